@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact;
+
+import java.io.Serializable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.util.Assert;
+
+/**
+ * Identifies a workflow run: the name of its workflow definition and its id.
+ *
+ * @param workflowDefinitionName name of the workflow definition, 1 to 40 letters, digits,
+ * hyphens or underscores
+ * @param workflowRunId id of the workflow run, a UUID in lower case
+ * @since 0.1.0
+ * @see <a href=
+ * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_GetWorkflowRun.html">
+ * GetWorkflowRun</a>
+ */
+public record WorkflowRunKey(String workflowDefinitionName, String workflowRunId) implements Serializable {
+
+	private static final Pattern DEFINITION_NAME = Pattern.compile("[a-zA-Z0-9_-]{1,40}");
+
+	private static final Pattern RUN_ID = Pattern
+		.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+	private static final Pattern ARN = Pattern
+		.compile("arn:aws[a-z-]*:nova-act:[a-z0-9-]+:[0-9]{12}:workflow-definition/(" + DEFINITION_NAME
+				+ ")/workflow-run/(" + RUN_ID + ")");
+
+	/**
+	 * Create a key.
+	 * @param workflowDefinitionName name of the workflow definition
+	 * @param workflowRunId id of the workflow run
+	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
+	 * service's rule for it
+	 */
+	public WorkflowRunKey {
+		Assert.notNull(workflowDefinitionName, "'workflowDefinitionName' must not be null");
+		Assert.isTrue(DEFINITION_NAME.matcher(workflowDefinitionName).matches(),
+				() -> "'workflowDefinitionName' must be 1 to 40 letters, digits, hyphens or underscores but was "
+						+ quote(workflowDefinitionName));
+		Assert.notNull(workflowRunId, "'workflowRunId' must not be null");
+		Assert.isTrue(RUN_ID.matcher(workflowRunId).matches(),
+				() -> "'workflowRunId' must be a UUID in lower case, such as "
+						+ "123e4567-e89b-42d3-a456-426614174000, but was " + quote(workflowRunId));
+	}
+
+	/**
+	 * Return the key of the run that the ARN names.
+	 * @param arn an ARN of the form
+	 * {@code arn:{partition}:nova-act:{region}:{account}:workflow-definition/{name}/workflow-run/{id}}
+	 * @return the key
+	 * @throws IllegalArgumentException if the ARN is {@code null} or not that of a
+	 * workflow run
+	 */
+	public static WorkflowRunKey fromArn(String arn) {
+		Assert.notNull(arn, "'arn' must not be null");
+		Matcher matcher = ARN.matcher(arn);
+		Assert.isTrue(matcher.matches(), () -> "'arn' must be the ARN of a workflow run, of the form "
+				+ "arn:{partition}:nova-act:{region}:{account}:workflow-definition/{name}/workflow-run/{id}, but was "
+				+ quote(arn));
+		return new WorkflowRunKey(matcher.group(1), matcher.group(2));
+	}
+
+	/**
+	 * Quote a value that broke a rule: cut to a length that a log line can bear, with
+	 * everything but printable ASCII replaced.
+	 * @param value the value
+	 * @return the quoted value
+	 */
+	private static String quote(String value) {
+		String start = (value.length() <= 120) ? value : value.substring(0, 120) + "...";
+		return "'" + start.replaceAll("[^\\x20-\\x7E]", "?") + "'";
+	}
+
+}
