@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time of the call, {@code novaact.call-timeout}, ran out.
+ *
+ * @since 0.1.0
+ */
+public class CallTimeoutException extends NovaActException {
+
+	/**
+	 * Create an exception.
+	 * @param message what the call was doing
+	 * @param cause the cause, may be {@code null}
+	 * @param attempts number of attempts that the call made
+	 */
+	public CallTimeoutException(String message, @Nullable Throwable cause, int attempts) {
+		super(message, cause, 0, null, null, attempts);
+	}
+
+}

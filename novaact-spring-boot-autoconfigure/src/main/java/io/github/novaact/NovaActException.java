@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Root of the exceptions of a {@link NovaActClient}. The failures of earlier attempts of
+ * the call are its {@linkplain #getSuppressed() suppressed} exceptions.
+ *
+ * @since 0.1.0
+ */
+public abstract class NovaActException extends RuntimeException {
+
+	private final int statusCode;
+
+	private final @Nullable String errorCode;
+
+	private final @Nullable String requestId;
+
+	private final int attempts;
+
+	NovaActException(String message, @Nullable Throwable cause, int statusCode, @Nullable String errorCode,
+			@Nullable String requestId, int attempts) {
+		super(message, cause);
+		this.statusCode = statusCode;
+		this.errorCode = errorCode;
+		this.requestId = requestId;
+		this.attempts = attempts;
+	}
+
+	/**
+	 * Return the HTTP status of the answer.
+	 * @return the status, or 0 if there was no answer
+	 */
+	public int statusCode() {
+		return this.statusCode;
+	}
+
+	/**
+	 * Return the error code of the answer, such as {@code ThrottlingException}.
+	 * @return the code, or {@code null} if there was no answer or it named none
+	 */
+	public @Nullable String errorCode() {
+		return this.errorCode;
+	}
+
+	/**
+	 * Return the request id of the answer, which AWS support asks for.
+	 * @return the id, or {@code null} if there was no answer or it named none
+	 */
+	public @Nullable String requestId() {
+		return this.requestId;
+	}
+
+	/**
+	 * Return the number of attempts that the call made.
+	 * @return the number, 0 if none was begun
+	 */
+	public int attempts() {
+		return this.attempts;
+	}
+
+}

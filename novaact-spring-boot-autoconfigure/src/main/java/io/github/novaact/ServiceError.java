@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact;
+
+import java.io.Serializable;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every error answer of the service has.
+ *
+ * @param statusCode HTTP status
+ * @param errorCode error code, {@code null} if the answer names none
+ * @param message message of the service, cleaned of control characters and of what could
+ * be a secret, {@code null} if the answer has none
+ * @param requestId request id, {@code null} if the answer names none
+ * @param attempts number of attempts that the call made, this one included
+ * @since 0.1.0
+ */
+public record ServiceError(int statusCode, @Nullable String errorCode, @Nullable String message,
+		@Nullable String requestId, int attempts) implements Serializable {
+
+	@Override
+	public String toString() {
+		StringBuilder text = new StringBuilder("Nova Act answered ").append(this.statusCode);
+		if (this.errorCode != null) {
+			text.append(' ').append(this.errorCode);
+		}
+		if (this.message != null) {
+			text.append(": ").append(this.message);
+		}
+		text.append(" (attempt ").append(this.attempts);
+		if (this.requestId != null) {
+			text.append(", request id ").append(this.requestId);
+		}
+		return text.append(')').toString();
+	}
+
+}

@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * State of a workflow run at the time of the lookup.
+ * <p>
+ * The service keeps no reason of a failure and no result of a success; the log group is
+ * the place to look. As JSON a run has the members and the names of the service's answer.
+ *
+ * @param workflowRunArn the ARN of the run
+ * @param workflowRunId id of the run, a UUID
+ * @param statusAsString status as the service sent it, which {@link #status()} gives as a
+ * constant
+ * @param startedAt time at which the run started
+ * @param endedAt time at which the run ended, {@code null} while nothing has reported its
+ * end
+ * @param modelId id of the AI model that the run uses
+ * @param logGroupName CloudWatch log group of the run, {@code null} if it has none
+ * @since 0.1.0
+ * @see <a href=
+ * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_GetWorkflowRun.html">
+ * GetWorkflowRun</a>
+ */
+public record WorkflowRun(String workflowRunArn, String workflowRunId, @JsonProperty("status") String statusAsString,
+		Instant startedAt, @Nullable Instant endedAt, String modelId,
+		@Nullable String logGroupName) implements Serializable {
+
+	/**
+	 * Create a run.
+	 * @param workflowRunArn the ARN of the run
+	 * @param workflowRunId id of the run
+	 * @param statusAsString status as the service sends it
+	 * @param startedAt time at which the run started
+	 * @param endedAt time at which the run ended, may be {@code null}
+	 * @param modelId id of the model
+	 * @param logGroupName log group, may be {@code null}
+	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 */
+	public WorkflowRun {
+		Assert.notNull(workflowRunArn, "'workflowRunArn' must not be null");
+		Assert.notNull(workflowRunId, "'workflowRunId' must not be null");
+		Assert.notNull(statusAsString, "'statusAsString' must not be null");
+		Assert.notNull(startedAt, "'startedAt' must not be null");
+		Assert.notNull(modelId, "'modelId' must not be null");
+	}
+
+	/**
+	 * Create a run with a status that this version knows.
+	 * @param workflowRunArn the ARN of the run
+	 * @param workflowRunId id of the run
+	 * @param status status of the run
+	 * @param startedAt time at which the run started
+	 * @param endedAt time at which the run ended, may be {@code null}
+	 * @param modelId id of the model
+	 * @param logGroupName log group, may be {@code null}
+	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 */
+	public WorkflowRun(String workflowRunArn, String workflowRunId, WorkflowRunStatus status, Instant startedAt,
+			@Nullable Instant endedAt, String modelId, @Nullable String logGroupName) {
+		this(workflowRunArn, workflowRunId, status.name(), startedAt, endedAt, modelId, logGroupName);
+	}
+
+	/**
+	 * Return the status of the run.
+	 * @return the status, {@link WorkflowRunStatus#UNKNOWN} if this version does not know
+	 * {@link #statusAsString()}
+	 */
+	public WorkflowRunStatus status() {
+		return WorkflowRunStatus.of(this.statusAsString);
+	}
+
+	/**
+	 * Return whether the run has ended.
+	 * @return whether the status is {@linkplain WorkflowRunStatus#isTerminal() terminal}
+	 */
+	@JsonIgnore
+	public boolean isTerminal() {
+		return status().isTerminal();
+	}
+
+	/**
+	 * Return how long the run took.
+	 * @return the time from start to end, {@code null} while the run has no end
+	 */
+	public @Nullable Duration duration() {
+		return (this.endedAt != null) ? Duration.between(this.startedAt, this.endedAt) : null;
+	}
+
+	/**
+	 * Return the key that looks up this run again.
+	 * @return the key
+	 * @throws IllegalArgumentException if {@link #workflowRunArn()} is not the ARN of a
+	 * workflow run
+	 */
+	public WorkflowRunKey key() {
+		return WorkflowRunKey.fromArn(this.workflowRunArn);
+	}
+
+}

@@ -1,0 +1,153 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.autoconfigure;
+
+import java.net.URI;
+
+import io.github.novaact.NovaActClient;
+import io.github.novaact.WorkflowRun;
+import io.github.novaact.client.DefaultNovaActClientBuilder;
+import io.github.novaact.observation.LookupListener;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Scope;
+import org.springframework.retry.support.RetryTemplate;
+import org.springframework.web.client.RestClient;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for {@link NovaActClient}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
+		"org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration",
+		"org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration",
+		"io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration",
+		"io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration" })
+@ConditionalOnClass({ RestClient.class, RestClientCustomizer.class, RetryTemplate.class, HttpClientBuilder.class,
+		AwsCredentialsProvider.class })
+@EnableConfigurationProperties(NovaActProperties.class)
+@RegisterReflectionForBinding(WorkflowRun.class)
+public final class NovaActAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(NovaActConnectionDetails.class)
+	PropertiesNovaActConnectionDetails novaActConnectionDetails(NovaActProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesNovaActConnectionDetails(properties, sslBundles);
+	}
+
+	@Bean
+	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+	@ConditionalOnMissingBean(NovaActClient.Builder.class)
+	DefaultNovaActClientBuilder novaActClientBuilder(NovaActProperties properties,
+			NovaActConnectionDetails connectionDetails, ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<AwsRegionProvider> regionProvider,
+			ObjectProvider<AwsCredentialsProvider> credentialsProvider,
+			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
+			ObjectProvider<HttpClientSettings> httpClientSettings,
+			ObjectProvider<RestClientCustomizer> restClientCustomizers, ObjectProvider<LookupListener> listeners,
+			ObjectProvider<NovaActClientCustomizer> customizers) {
+		DefaultNovaActClientBuilder builder = new DefaultNovaActClientBuilder();
+		PropertyMapper map = PropertyMapper.get();
+		httpClientSettings.ifAvailable(builder::httpClientSettings);
+		requestFactoryBuilder.ifAvailable((candidate) -> {
+			if (candidate instanceof HttpComponentsClientHttpRequestFactoryBuilder httpComponents) {
+				builder.requestFactoryBuilder(httpComponents);
+			}
+		});
+		builder.defaultRegion(() -> region(regionProvider.getIfUnique(DefaultAwsRegionProviderChain::new)));
+		credentialsProvider.ifUnique(builder::credentialsProvider);
+		applyProperties(builder, properties, map);
+		NovaActConnectionDetails propertiesDetails = new PropertiesNovaActConnectionDetails(properties, sslBundles);
+		URI endpoint = connectionDetails.getEndpoint();
+		if (endpoint == null) {
+			endpoint = propertiesDetails.getEndpoint();
+		}
+		else if (!(connectionDetails instanceof PropertiesNovaActConnectionDetails)) {
+			builder.fipsEnabled(false).dualStackEnabled(false);
+		}
+		map.from(endpoint).to(builder::endpoint);
+		map.from(propertiesDetails::getRegion).to(builder::region);
+		map.from(connectionDetails::getRegion).to(builder::region);
+		AwsCredentialsProvider credentials = connectionDetails.getCredentialsProvider();
+		map.from((credentials != null) ? credentials : propertiesDetails.getCredentialsProvider())
+			.to(builder::credentialsProvider);
+		map.from(propertiesDetails::getSslBundle).to(builder::sslBundle);
+		map.from(connectionDetails::getSslBundle).to(builder::sslBundle);
+		restClientCustomizers.orderedStream().forEach(builder::restClientCustomizer);
+		listeners.orderedStream().forEach(builder::listener);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	NovaActClient novaActClient(NovaActClient.Builder novaActClientBuilder) {
+		return novaActClientBuilder.build();
+	}
+
+	private static void applyProperties(DefaultNovaActClientBuilder builder, NovaActProperties properties,
+			PropertyMapper map) {
+		builder.fipsEnabled(properties.isFipsEnabled());
+		builder.dualStackEnabled(properties.isDualStackEnabled());
+		builder.connectTimeout(properties.getConnectTimeout());
+		builder.readTimeout(properties.getReadTimeout());
+		builder.callTimeout(properties.getCallTimeout());
+		builder.maxConnections(properties.getMaxConnections());
+		builder.maxResponseSize(properties.getMaxResponseSize());
+		NovaActProperties.Retry retry = properties.getRetry();
+		builder.retryEnabled(retry.isEnabled());
+		builder.retryMaxAttempts(retry.getMaxAttempts());
+		builder.retryThrottlingDelay(retry.getThrottlingDelay());
+		builder.retryTransientDelay(retry.getTransientDelay());
+		builder.retryMaxDelay(retry.getMaxDelay());
+		builder.retryMaxRetryAfter(retry.getMaxRetryAfter());
+		builder.retryQuota(retry.getQuota());
+	}
+
+	private static @Nullable String region(AwsRegionProvider provider) {
+		try {
+			Region region = provider.getRegion();
+			return (region != null) ? region.id() : null;
+		}
+		catch (SdkClientException ex) {
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.ClientHttpResponse;
+
+/**
+ * An HTTP answer, its body read as far as it came and is allowed.
+ *
+ * @param statusCode HTTP status
+ * @param headers headers
+ * @param body body, or the part of it that could be read
+ * @param tooLarge whether the body is larger than is allowed
+ * @param failure what went wrong while the body was read, {@code null} if nothing did
+ */
+record Answer(int statusCode, HttpHeaders headers, byte[] body, boolean tooLarge, @Nullable IOException failure) {
+
+	private static final int FIRST_READ = 1024;
+
+	static Answer read(ClientHttpResponse response, long maxSize) throws IOException {
+		int status = response.getStatusCode().value();
+		byte[] buffer = new byte[(int) Math.min(FIRST_READ, maxSize)];
+		int length = 0;
+		try {
+			InputStream stream = response.getBody();
+			int count;
+			while ((count = stream.read(buffer, length, buffer.length - length)) != -1) {
+				length += count;
+				if (length == buffer.length) {
+					if (length == maxSize) {
+						boolean more = stream.read() != -1;
+						return new Answer(status, response.getHeaders(), buffer, more, null);
+					}
+					buffer = Arrays.copyOf(buffer, (int) Math.min(maxSize, 4L * length));
+				}
+			}
+			return new Answer(status, response.getHeaders(), Arrays.copyOf(buffer, length), false, null);
+		}
+		catch (IOException ex) {
+			return new Answer(status, response.getHeaders(), Arrays.copyOf(buffer, length), false, ex);
+		}
+	}
+
+	boolean isSuccess() {
+		return this.statusCode >= 200 && this.statusCode < 300;
+	}
+
+	boolean isComplete() {
+		return !this.tooLarge && this.failure == null;
+	}
+
+	@Nullable String header(String name) {
+		return this.headers.getFirst(name);
+	}
+
+	@Nullable String requestId() {
+		String requestId = ServiceText.name(header("x-amzn-requestid"));
+		return (requestId != null) ? requestId : ServiceText.name(header("x-amz-request-id"));
+	}
+
+}

@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.core5.net.InetAddressUtils;
+
+/**
+ * A {@link DnsResolver} that gives up when the time to connect has passed, which the
+ * platform's own resolver does not.
+ */
+final class BoundedDnsResolver implements DnsResolver {
+
+	private final DnsResolver delegate;
+
+	private final DetachedWork detachedWork;
+
+	private final Duration connectTimeout;
+
+	BoundedDnsResolver(DnsResolver delegate, DetachedWork detachedWork, Duration connectTimeout) {
+		this.delegate = delegate;
+		this.detachedWork = detachedWork;
+		this.connectTimeout = connectTimeout;
+	}
+
+	@Override
+	public InetAddress[] resolve(String host) throws UnknownHostException {
+		if (InetAddressUtils.isIPv4(host) || InetAddressUtils.isIPv6(host)
+				|| InetAddressUtils.isIPv6URLBracketed(host)) {
+			return this.delegate.resolve(host);
+		}
+		Call call = Call.current();
+		Duration timeout = this.connectTimeout;
+		if (call != null && call.remaining().compareTo(timeout) < 0) {
+			timeout = call.remaining();
+		}
+		try {
+			return this.detachedWork.get(host, () -> this.delegate.resolve(host), timeout);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof UnknownHostException unknownHost) {
+				throw unknownHost;
+			}
+			throw unresolved(host, "could not be resolved", ex);
+		}
+		catch (TimeoutException ex) {
+			throw unresolved(host, "was not resolved within " + timeout.toMillis() + " ms", ex);
+		}
+		catch (RejectedExecutionException ex) {
+			throw unresolved(host, "is not resolved, and earlier requests still hang", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw unresolved(host, "was not resolved: interrupted", ex);
+		}
+	}
+
+	@Override
+	public String resolveCanonicalHostname(String host) throws UnknownHostException {
+		return this.delegate.resolveCanonicalHostname(host);
+	}
+
+	private static UnknownHostException unresolved(String host, String problem, Throwable cause) {
+		UnknownHostException exception = new UnknownHostException("Host " + host + " " + problem);
+		exception.initCause(cause);
+		return exception;
+	}
+
+}

@@ -1,0 +1,238 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.novaact.CallInterruptedException;
+import io.github.novaact.CallTimeoutException;
+import io.github.novaact.NovaActConnectionException;
+import io.github.novaact.NovaActException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.AlternativeJdkIdGenerator;
+import org.springframework.util.IdGenerator;
+
+/**
+ * A call in progress: its time, its attempts, and the way to end it from another thread.
+ */
+final class Call {
+
+	private static final ThreadLocal<Call> CURRENT = new ThreadLocal<>();
+
+	private static final IdGenerator INVOCATION_IDS = new AlternativeJdkIdGenerator();
+
+	private final TimeSource time;
+
+	private final Duration timeout;
+
+	private final long start;
+
+	private final int maxAttempts;
+
+	private final Thread thread = Thread.currentThread();
+
+	private final UUID invocationId = INVOCATION_IDS.generateId();
+
+	private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+
+	private volatile @Nullable Runnable cancellation;
+
+	private int attempts;
+
+	private int lastRetryCost;
+
+	private boolean credentialsRefreshed;
+
+	private @Nullable List<NovaActException> failures;
+
+	Call(TimeSource time, Duration timeout, int maxAttempts) {
+		this.time = time;
+		this.timeout = timeout;
+		this.start = time.nanoTime();
+		this.maxAttempts = maxAttempts;
+	}
+
+	/**
+	 * Return the call that this thread has in progress.
+	 * @return the call, or {@code null}
+	 */
+	static @Nullable Call current() {
+		return CURRENT.get();
+	}
+
+	void enter() {
+		CURRENT.set(this);
+	}
+
+	void leave() {
+		CURRENT.remove();
+		this.cancellation = null;
+	}
+
+	String invocationId() {
+		return this.invocationId.toString();
+	}
+
+	int maxAttempts() {
+		return this.maxAttempts;
+	}
+
+	int attempts() {
+		return this.attempts;
+	}
+
+	void beginAttempt() {
+		check();
+		this.attempts++;
+	}
+
+	Duration remaining() {
+		return this.timeout.minusNanos(this.time.nanoTime() - this.start);
+	}
+
+	int lastRetryCost() {
+		return this.lastRetryCost;
+	}
+
+	void setLastRetryCost(int lastRetryCost) {
+		this.lastRetryCost = lastRetryCost;
+	}
+
+	/**
+	 * Ask for new credentials, which a call does once.
+	 * @return whether this is the first time
+	 */
+	boolean refreshCredentials() {
+		boolean first = !this.credentialsRefreshed;
+		this.credentialsRefreshed = true;
+		return first;
+	}
+
+	void addFailure(NovaActException failure) {
+		if (this.failures == null) {
+			this.failures = new ArrayList<>();
+		}
+		this.failures.add(failure);
+	}
+
+	/**
+	 * Add the failures of earlier attempts to the one that the caller gets.
+	 * @param <E> type of the failure
+	 * @param failure the failure that the caller gets
+	 * @return that failure
+	 */
+	<E extends NovaActException> E withEarlierFailures(E failure) {
+		if (this.failures != null) {
+			this.failures.stream().filter((earlier) -> earlier != failure).forEach(failure::addSuppressed);
+		}
+		return failure;
+	}
+
+	/**
+	 * Set what ends the work that the call is blocked in.
+	 * @param cancellation what ends it, may be called from another thread
+	 */
+	void onEnd(Runnable cancellation) {
+		this.cancellation = cancellation;
+		if (this.end.get() != null) {
+			cancellation.run();
+		}
+	}
+
+	/**
+	 * Break off the work that the call is blocked in, so that nothing more is read.
+	 */
+	void cancelRequest() {
+		Runnable cancellation = this.cancellation;
+		if (cancellation != null) {
+			cancellation.run();
+		}
+	}
+
+	void close() {
+		end(End.CLOSED);
+	}
+
+	/**
+	 * End the call if its time has run out or its thread was interrupted.
+	 */
+	void endIfDue() {
+		if (this.thread.isInterrupted()) {
+			end(End.INTERRUPTED);
+		}
+		else if (remaining().compareTo(Duration.ZERO) <= 0) {
+			end(End.TIMED_OUT);
+		}
+	}
+
+	private void end(End end) {
+		if (this.end.compareAndSet(null, end)) {
+			cancelRequest();
+		}
+	}
+
+	/**
+	 * Check that the call may go on.
+	 * @throws NovaActException if it was ended
+	 */
+	void check() {
+		NovaActException ended = ended(null);
+		if (ended != null) {
+			throw ended;
+		}
+	}
+
+	/**
+	 * Return what to tell the caller if the call was ended.
+	 * @param cause what the ended work threw, may be {@code null}
+	 * @return the exception, or {@code null} if the call was not ended
+	 */
+	@Nullable NovaActException ended(@Nullable Throwable cause) {
+		endIfDue();
+		End end = this.end.get();
+		return (end != null) ? exception(end, cause) : null;
+	}
+
+	CallInterruptedException interrupted(InterruptedException cause) {
+		Thread.currentThread().interrupt();
+		return (CallInterruptedException) exception(End.INTERRUPTED, cause);
+	}
+
+	private NovaActException exception(End end, @Nullable Throwable cause) {
+		NovaActException exception = switch (end) {
+			case TIMED_OUT -> new CallTimeoutException("The call took longer than novaact.call-timeout allows, "
+					+ this.timeout.toMillis() + " ms; attempts: " + this.attempts, cause, this.attempts);
+			case INTERRUPTED ->
+				new CallInterruptedException("The thread of the call was interrupted", cause, this.attempts);
+			case CLOSED ->
+				new NovaActConnectionException("The client was closed during the call", cause, this.attempts);
+		};
+		return withEarlierFailures(exception);
+	}
+
+	private enum End {
+
+		TIMED_OUT, INTERRUPTED, CLOSED
+
+	}
+
+}

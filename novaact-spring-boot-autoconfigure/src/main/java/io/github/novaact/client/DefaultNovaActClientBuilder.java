@@ -1,0 +1,376 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.novaact.NovaActClient;
+import io.github.novaact.observation.ClientSettings;
+import io.github.novaact.observation.LookupListener;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.hc.core5.net.InetAddressUtils;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.util.Assert;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.client.RestClient;
+
+/**
+ * {@link NovaActClient.Builder} whose remaining methods are for the auto-configuration.
+ *
+ * @since 0.1.0
+ */
+public final class DefaultNovaActClientBuilder implements NovaActClient.Builder {
+
+	private static final Log logger = LogFactory.getLog(DefaultNovaActClientBuilder.class);
+
+	private static final Duration MAX_DURATION = Duration.ofDays(365);
+
+	private final List<RestClientCustomizer> restClientCustomizers = new ArrayList<>();
+
+	private final List<LookupListener> listeners = new ArrayList<>();
+
+	private HttpComponentsClientHttpRequestFactoryBuilder requestFactoryBuilder = ClientHttpRequestFactoryBuilder
+		.httpComponents();
+
+	private HttpClientSettings httpClientSettings = HttpClientSettings.defaults();
+
+	private Supplier<@Nullable String> defaultRegion = () -> null;
+
+	private TimeSource time = TimeSource.SYSTEM;
+
+	private @Nullable String name;
+
+	private @Nullable String region;
+
+	private @Nullable URI endpoint;
+
+	private boolean fipsEnabled;
+
+	private boolean dualStackEnabled;
+
+	private @Nullable AwsCredentialsProvider credentialsProvider;
+
+	private @Nullable SslBundle sslBundle;
+
+	private Duration connectTimeout = Duration.ofSeconds(2);
+
+	private Duration readTimeout = Duration.ofSeconds(10);
+
+	private Duration callTimeout = Duration.ofSeconds(30);
+
+	private int maxConnections = 50;
+
+	private DataSize maxResponseSize = DataSize.ofMegabytes(1);
+
+	private boolean retryEnabled = true;
+
+	private int maxAttempts = 3;
+
+	private Duration throttlingDelay = Duration.ofSeconds(1);
+
+	private Duration transientDelay = Duration.ofMillis(50);
+
+	private Duration maxDelay = Duration.ofSeconds(20);
+
+	private Duration maxRetryAfter = Duration.ofSeconds(20);
+
+	private int quota = 500;
+
+	@Override
+	public DefaultNovaActClientBuilder name(String name) {
+		Assert.hasText(name, "'name' must not be empty");
+		this.name = name;
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder region(String region) {
+		Assert.notNull(region, "'region' must not be null");
+		this.region = Endpoints.checkRegion(region);
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder endpoint(URI endpoint) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		this.endpoint = Endpoints.checkCustom(endpoint);
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder fipsEnabled(boolean fipsEnabled) {
+		this.fipsEnabled = fipsEnabled;
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder dualStackEnabled(boolean dualStackEnabled) {
+		this.dualStackEnabled = dualStackEnabled;
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder credentialsProvider(AwsCredentialsProvider credentialsProvider) {
+		Assert.notNull(credentialsProvider, "'credentialsProvider' must not be null");
+		this.credentialsProvider = credentialsProvider;
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder connectTimeout(Duration connectTimeout) {
+		this.connectTimeout = positive("novaact.connect-timeout", connectTimeout);
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder readTimeout(Duration readTimeout) {
+		this.readTimeout = positive("novaact.read-timeout", readTimeout);
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder callTimeout(Duration callTimeout) {
+		this.callTimeout = positive("novaact.call-timeout", callTimeout);
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder maxConnections(int maxConnections) {
+		this.maxConnections = atLeast(1, "novaact.max-connections", maxConnections);
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder maxResponseSize(DataSize maxResponseSize) {
+		Assert.notNull(maxResponseSize, "'maxResponseSize' must not be null");
+		if (maxResponseSize.toBytes() <= 0 || maxResponseSize.toBytes() > Integer.MAX_VALUE / 2) {
+			throw new InvalidClientSettingsException("novaact.max-response-size", "must be from 1 byte to 1023MB");
+		}
+		this.maxResponseSize = maxResponseSize;
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder sslBundle(SslBundle sslBundle) {
+		Assert.notNull(sslBundle, "'sslBundle' must not be null");
+		this.sslBundle = sslBundle;
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder retryEnabled(boolean retryEnabled) {
+		this.retryEnabled = retryEnabled;
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder retryMaxAttempts(int maxAttempts) {
+		this.maxAttempts = atLeast(1, "novaact.retry.max-attempts", maxAttempts);
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder retryThrottlingDelay(Duration throttlingDelay) {
+		this.throttlingDelay = notNegative("novaact.retry.throttling-delay", throttlingDelay);
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder retryTransientDelay(Duration transientDelay) {
+		this.transientDelay = notNegative("novaact.retry.transient-delay", transientDelay);
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder retryMaxDelay(Duration maxDelay) {
+		this.maxDelay = notNegative("novaact.retry.max-delay", maxDelay);
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder retryMaxRetryAfter(Duration maxRetryAfter) {
+		this.maxRetryAfter = notNegative("novaact.retry.max-retry-after", maxRetryAfter);
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder retryQuota(int quota) {
+		this.quota = atLeast(0, "novaact.retry.quota", quota);
+		return this;
+	}
+
+	@Override
+	public DefaultNovaActClientBuilder restClientCustomizer(RestClientCustomizer customizer) {
+		Assert.notNull(customizer, "'customizer' must not be null");
+		this.restClientCustomizers.add(customizer);
+		return this;
+	}
+
+	/**
+	 * Set what gives the region where none is set.
+	 * @param defaultRegion gives the region or {@code null}
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder defaultRegion(Supplier<@Nullable String> defaultRegion) {
+		this.defaultRegion = defaultRegion;
+		return this;
+	}
+
+	/**
+	 * Set the builder of the HTTP engine.
+	 * @param requestFactoryBuilder the builder
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder requestFactoryBuilder(
+			HttpComponentsClientHttpRequestFactoryBuilder requestFactoryBuilder) {
+		this.requestFactoryBuilder = requestFactoryBuilder;
+		return this;
+	}
+
+	/**
+	 * Set the settings of the HTTP engine; timeouts and redirects are always our own.
+	 * @param httpClientSettings the settings
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder httpClientSettings(HttpClientSettings httpClientSettings) {
+		this.httpClientSettings = httpClientSettings;
+		return this;
+	}
+
+	/**
+	 * Add a listener.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder listener(LookupListener listener) {
+		this.listeners.add(listener);
+		return this;
+	}
+
+	DefaultNovaActClientBuilder time(TimeSource time) {
+		this.time = time;
+		return this;
+	}
+
+	@Override
+	public NovaActClient build() {
+		ClientSettings settings = settings();
+		ClientResources resources = new ClientResources();
+		ClockSkew clock = new ClockSkew(this.time);
+		HttpEngine engine = HttpEngine.create(this.requestFactoryBuilder, this.httpClientSettings, settings,
+				this.sslBundle, resources.detachedWork());
+		resources.own(engine::destroy);
+		RestClient restClient = restClient(engine, new RequestSigner(settings.region(), clock));
+		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources),
+				new HttpTransport(restClient, settings), clock, List.copyOf(this.listeners));
+	}
+
+	private ClientSettings settings() {
+		if (this.endpoint != null && (this.fipsEnabled || this.dualStackEnabled)) {
+			throw new InvalidClientSettingsException("novaact.endpoint", "cannot be combined with "
+					+ (this.fipsEnabled ? "novaact.fips-enabled" : "novaact.dual-stack-enabled"));
+		}
+		String region = (this.region != null) ? this.region : this.defaultRegion.get();
+		if (region == null || region.isBlank()) {
+			throw new NoRegionException();
+		}
+		URI endpoint = this.endpoint;
+		if (endpoint == null) {
+			endpoint = Endpoints.of(Endpoints.checkRegion(region), this.fipsEnabled, this.dualStackEnabled);
+		}
+		if ("http".equals(endpoint.getScheme()) && !isLoopback(endpoint.getHost())) {
+			logger.warn("The endpoint " + endpoint + " is not encrypted: what is looked up can be read on the way. "
+					+ "Use https:// in novaact.endpoint.");
+		}
+		ClientSettings.Retry retry = new ClientSettings.Retry(this.retryEnabled ? this.maxAttempts : 1,
+				this.throttlingDelay, this.transientDelay, this.maxDelay, this.maxRetryAfter, this.quota);
+		return new ClientSettings(endpoint, region, this.connectTimeout, this.readTimeout, this.callTimeout,
+				this.maxConnections, this.maxResponseSize, retry);
+	}
+
+	private CredentialsSource credentials(ClientResources resources) {
+		if (this.credentialsProvider != null) {
+			return new CredentialsSource(this.credentialsProvider, () -> {
+			}, resources.detachedWork());
+		}
+		DefaultChainCredentialsProvider chain = new DefaultChainCredentialsProvider();
+		resources.own(chain);
+		return new CredentialsSource(chain, chain::close, resources.detachedWork());
+	}
+
+	private RestClient restClient(HttpEngine engine, RequestSigner signer) {
+		RestClient.Builder builder = RestClient.builder().requestFactory(engine);
+		this.restClientCustomizers.forEach((customizer) -> customizer.customize(builder));
+		return builder.defaultHeaders((headers) -> {
+			headers.setAccept(List.of(MediaType.APPLICATION_JSON));
+			headers.set(HttpHeaders.USER_AGENT, UserAgent.VALUE);
+		}).requestInterceptors((interceptors) -> interceptors.add(signer)).build();
+	}
+
+	private static boolean isLoopback(String host) {
+		if (host.equals("localhost") || host.endsWith(".localhost")) {
+			return true;
+		}
+		if (!InetAddressUtils.isIPv4(host) && !InetAddressUtils.isIPv6URLBracketed(host)) {
+			return false;
+		}
+		try {
+			return InetAddress.getByName(host).isLoopbackAddress();
+		}
+		catch (UnknownHostException ex) {
+			return false;
+		}
+	}
+
+	private static Duration positive(String property, @Nullable Duration duration) {
+		if (duration == null || duration.compareTo(Duration.ZERO) <= 0 || duration.compareTo(MAX_DURATION) > 0) {
+			throw new InvalidClientSettingsException(property, "must be positive and at most 365d");
+		}
+		return duration;
+	}
+
+	private static Duration notNegative(String property, @Nullable Duration duration) {
+		if (duration == null || duration.isNegative() || duration.compareTo(MAX_DURATION) > 0) {
+			throw new InvalidClientSettingsException(property, "must not be negative and must be at most 365d");
+		}
+		return duration;
+	}
+
+	private static int atLeast(int minimum, String property, int number) {
+		if (number < minimum) {
+			throw new InvalidClientSettingsException(property, "must be at least " + minimum);
+		}
+		return number;
+	}
+
+}

@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Does work that may hang, and cannot be broken off, on a thread of its own, so that the
+ * caller can leave it. Callers that ask for the same work at the same time share it. The
+ * number of threads is bounded, also where every one of them hangs.
+ */
+final class DetachedWork implements AutoCloseable {
+
+	private static final int MAX_THREADS = 16;
+
+	private final ThreadPoolExecutor executor;
+
+	private final Map<Object, FutureTask<?>> tasks = new ConcurrentHashMap<>();
+
+	DetachedWork(ThreadFactory threadFactory) {
+		this.executor = new ThreadPoolExecutor(0, MAX_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				threadFactory);
+	}
+
+	/**
+	 * Do the work, or join others who wait for the same work.
+	 * @param <T> type of what the work returns
+	 * @param key what tells work of one kind from another
+	 * @param work the work
+	 * @param timeout the longest time to wait
+	 * @return what the work returns
+	 * @throws ExecutionException if the work threw an exception
+	 * @throws TimeoutException if the time ran out
+	 * @throws InterruptedException if the calling thread was interrupted
+	 * @throws java.util.concurrent.RejectedExecutionException if too much work hangs
+	 */
+	@SuppressWarnings("unchecked")
+	<T> T get(Object key, Callable<T> work, Duration timeout)
+			throws ExecutionException, TimeoutException, InterruptedException {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		while (true) {
+			FutureTask<T> task = (FutureTask<T>) this.tasks.computeIfAbsent(key, (k) -> new Task<>(k, work));
+			if (task instanceof Task<?> own && own.claim()) {
+				try {
+					this.executor.execute(task);
+				}
+				catch (RuntimeException ex) {
+					task.cancel(false);
+					throw ex;
+				}
+			}
+			try {
+				return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+			}
+			catch (TimeoutException ex) {
+				task.cancel(true);
+				throw ex;
+			}
+			catch (CancellationException ex) {
+				if (this.executor.isShutdown() || System.nanoTime() - deadline >= 0) {
+					throw new TimeoutException();
+				}
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+		this.tasks.values().forEach((task) -> task.cancel(true));
+	}
+
+	private final class Task<T> extends FutureTask<T> {
+
+		private final Object key;
+
+		private boolean claimed;
+
+		Task(Object key, Callable<T> work) {
+			super(work);
+			this.key = key;
+		}
+
+		/**
+		 * Return whether the caller is the first and so has to see that the task runs.
+		 * @return whether it is
+		 */
+		synchronized boolean claim() {
+			boolean first = !this.claimed;
+			this.claimed = true;
+			return first;
+		}
+
+		@Override
+		protected void done() {
+			DetachedWork.this.tasks.remove(this.key, this);
+		}
+
+	}
+
+}

@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import software.amazon.awssdk.regions.EndpointTag;
+import software.amazon.awssdk.regions.PartitionEndpointKey;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.RegionMetadata;
+
+/**
+ * Endpoints of the service.
+ */
+final class Endpoints {
+
+	private static final Pattern REGION = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?");
+
+	private Endpoints() {
+	}
+
+	static URI of(String region, boolean fips, boolean dualStack) {
+		List<EndpointTag> tags = new ArrayList<>();
+		if (fips) {
+			tags.add(EndpointTag.FIPS);
+		}
+		if (dualStack) {
+			tags.add(EndpointTag.DUALSTACK);
+		}
+		PartitionEndpointKey key = PartitionEndpointKey.builder().tags(tags).build();
+		RegionMetadata metadata = RegionMetadata.of(Region.of(region));
+		PartitionMetadata partition = (metadata != null) ? metadata.partition()
+				: PartitionMetadata.of(Region.of(region));
+		String suffix = partition.dnsSuffix(key);
+		return URI.create("https://nova-act" + (fips ? "-fips" : "") + "." + region + "." + suffix);
+	}
+
+	static String checkRegion(String region) {
+		if (!REGION.matcher(region).matches()) {
+			throw new InvalidClientSettingsException("novaact.region",
+					"is not a region: it must be letters, digits and hyphens, such as us-east-1");
+		}
+		return region;
+	}
+
+	/**
+	 * Check a custom endpoint and bring it into the one form that is both sent and
+	 * signed: host in lower case, no default port, no slash at the end.
+	 * @param endpoint the endpoint
+	 * @return the endpoint in that form
+	 */
+	static URI checkCustom(URI endpoint) {
+		String scheme = (endpoint.getScheme() != null) ? endpoint.getScheme().toLowerCase(Locale.ROOT) : "";
+		if (!scheme.equals("https") && !scheme.equals("http")) {
+			throw invalid("must start with https:// or http://");
+		}
+		if (endpoint.getHost() == null) {
+			throw invalid("must name a host");
+		}
+		if (endpoint.getRawUserInfo() != null) {
+			throw invalid("must not hold a user name or a password");
+		}
+		if (endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
+			throw invalid("must not have a query or a fragment");
+		}
+		int port = endpoint.getPort();
+		if (port > 65535 || port == 0) {
+			throw invalid("must have a port from 1 to 65535");
+		}
+		boolean defaultPort = port == (scheme.equals("https") ? 443 : 80);
+		String path = (endpoint.getRawPath() != null) ? endpoint.normalize().getRawPath() : "";
+		while (path.endsWith("/")) {
+			path = path.substring(0, path.length() - 1);
+		}
+		try {
+			return new URI(scheme + "://" + endpoint.getHost().toLowerCase(Locale.ROOT)
+					+ ((port == -1 || defaultPort) ? "" : ":" + port) + path);
+		}
+		catch (URISyntaxException ex) {
+			throw invalid("is not a valid URI");
+		}
+	}
+
+	private static InvalidClientSettingsException invalid(String problem) {
+		return new InvalidClientSettingsException("novaact.endpoint", problem);
+	}
+
+}

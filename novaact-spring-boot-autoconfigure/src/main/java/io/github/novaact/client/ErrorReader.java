@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.github.novaact.AccessDeniedException;
+import io.github.novaact.ConflictException;
+import io.github.novaact.InternalServerException;
+import io.github.novaact.NovaActServiceException;
+import io.github.novaact.ResourceNotFoundException;
+import io.github.novaact.ServiceError;
+import io.github.novaact.ThrottlingException;
+import io.github.novaact.ValidationException;
+import io.github.novaact.observation.RetryReason;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads an error answer, whoever wrote it.
+ *
+ * @see <a href=
+ * "https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization">
+ * AWS REST-JSON 1 error serialization</a>
+ * @see <a href=
+ * "https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">Retry
+ * behavior of AWS SDKs</a>
+ */
+final class ErrorReader {
+
+	private static final Set<String> THROTTLING_CODES = Set.of("Throttling", "ThrottlingException",
+			"ThrottledException", "RequestThrottledException", "TooManyRequestsException",
+			"ProvisionedThroughputExceededException", "TransactionInProgressException", "RequestLimitExceeded",
+			"BandwidthLimitExceeded", "LimitExceededException", "RequestThrottled", "SlowDown",
+			"PriorRequestNotComplete", "EC2ThrottledException");
+
+	private static final Set<String> EXPIRED_CODES = Set.of("ExpiredTokenException", "ExpiredToken");
+
+	private static final Set<Integer> TRANSIENT_STATUSES = Set.of(500, 502, 503, 504);
+
+	private final ClockSkew clock;
+
+	ErrorReader(ClockSkew clock) {
+		this.clock = clock;
+	}
+
+	AttemptFailedException read(Answer answer, int attempts, AwsCredentialsIdentity credentials) {
+		JsonNode body = parse(answer);
+		String code = errorCode(answer, body);
+		ServiceError error = new ServiceError(answer.statusCode(), code,
+				ServiceText.message(message(body), credentials), answer.requestId(), attempts);
+		Instant serviceTime = Timestamps.parseHttpDate(answer.header("Date"));
+		Duration retryAfter = RetryAfter.parse(answer.header("Retry-After"),
+				(serviceTime != null) ? serviceTime : this.clock.instant());
+		NovaActServiceException exception = exception(kind(answer.statusCode(), code), error, body, retryAfter,
+				credentials);
+		return new AttemptFailedException(exception, retryReason(exception, answer), retryAfter,
+				RetryAfter.parseMillis(answer.header("x-amz-retry-after")));
+	}
+
+	private @Nullable RetryReason retryReason(NovaActServiceException exception, Answer answer) {
+		if (this.clock.correctAfter(exception.errorCode(), answer.header("Date"))) {
+			return RetryReason.CLOCK_SKEW;
+		}
+		if (exception instanceof ThrottlingException) {
+			return RetryReason.THROTTLING;
+		}
+		if (exception.errorCode() != null && EXPIRED_CODES.contains(exception.errorCode())) {
+			return RetryReason.CREDENTIALS;
+		}
+		return TRANSIENT_STATUSES.contains(exception.statusCode()) ? RetryReason.TRANSIENT : null;
+	}
+
+	private static @Nullable JsonNode parse(Answer answer) {
+		if (!answer.isComplete() || answer.body().length == 0) {
+			return null;
+		}
+		try {
+			JsonNode body = Json.read(answer.body());
+			return body.isObject() ? body : null;
+		}
+		catch (JacksonException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable String errorCode(Answer answer, @Nullable JsonNode body) {
+		String code = errorCode(answer.header("x-amzn-errortype"));
+		if (code == null) {
+			code = errorCode(Json.text(body, "__type"));
+		}
+		return (code != null) ? code : errorCode(Json.text(body, "code"));
+	}
+
+	private static @Nullable String errorCode(@Nullable String text) {
+		if (text == null) {
+			return null;
+		}
+		int colon = text.indexOf(':');
+		String code = (colon != -1) ? text.substring(0, colon) : text;
+		return ServiceText.name(code.substring(code.lastIndexOf('#') + 1));
+	}
+
+	private static @Nullable String message(@Nullable JsonNode body) {
+		for (String name : List.of("message", "Message", "errorMessage")) {
+			String message = Json.text(body, name);
+			if (message != null) {
+				return message;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return the code that the service's model has for an answer.
+	 * @param statusCode the HTTP status of the answer
+	 * @param code error code of the answer, may be {@code null}
+	 * @return one of the model's codes, or another one that has no exception of its own
+	 */
+	private static String kind(int statusCode, @Nullable String code) {
+		if (statusCode == 429 || (code != null && THROTTLING_CODES.contains(code))) {
+			return "ThrottlingException";
+		}
+		if (code != null) {
+			return code;
+		}
+		return switch (statusCode) {
+			case 400 -> "ValidationException";
+			case 403 -> "AccessDeniedException";
+			case 404 -> "ResourceNotFoundException";
+			case 409 -> "ConflictException";
+			case 500 -> "InternalServerException";
+			default -> "";
+		};
+	}
+
+	private static NovaActServiceException exception(String kind, ServiceError error, @Nullable JsonNode body,
+			@Nullable Duration retryAfter, AwsCredentialsIdentity credentials) {
+		return switch (kind) {
+			case "AccessDeniedException" -> new AccessDeniedException(error);
+			case "ConflictException" -> new ConflictException(error, member(body, "resourceId", credentials),
+					member(body, "resourceType", credentials));
+			case "ResourceNotFoundException" -> new ResourceNotFoundException(error,
+					member(body, "resourceId", credentials), member(body, "resourceType", credentials));
+			case "ThrottlingException" -> new ThrottlingException(error, retryAfter,
+					member(body, "serviceCode", credentials), member(body, "quotaCode", credentials));
+			case "InternalServerException" ->
+				new InternalServerException(error, retryAfter, member(body, "reason", credentials));
+			case "ValidationException" ->
+				new ValidationException(error, member(body, "reason", credentials), fieldList(body, credentials));
+			default -> new NovaActServiceException(error);
+		};
+	}
+
+	private static @Nullable String member(@Nullable JsonNode body, String name, AwsCredentialsIdentity credentials) {
+		return ServiceText.message(Json.text(body, name), credentials);
+	}
+
+	private static List<ValidationException.Field> fieldList(@Nullable JsonNode body,
+			AwsCredentialsIdentity credentials) {
+		List<ValidationException.Field> fields = new ArrayList<>();
+		JsonNode list = (body != null) ? body.get("fieldList") : null;
+		if (list != null && list.isArray()) {
+			for (JsonNode field : list) {
+				fields.add(new ValidationException.Field(member(field, "name", credentials),
+						member(field, "message", credentials)));
+				if (fields.size() == 100) {
+					break;
+				}
+			}
+		}
+		return fields;
+	}
+
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+
+import io.github.novaact.NovaActConnectionException;
+import io.github.novaact.NovaActException;
+import io.github.novaact.observation.ClientSettings;
+import io.github.novaact.observation.RetryReason;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * Sends the request of an attempt and reads what comes back.
+ */
+final class HttpTransport {
+
+	/** The attribute from which Spring takes the {@code uri} of its own observation. */
+	private static final String URI_TEMPLATE_ATTRIBUTE = RestClient.class.getName() + ".uriTemplate";
+
+	private final RestClient restClient;
+
+	private final ClientSettings settings;
+
+	HttpTransport(RestClient restClient, ClientSettings settings) {
+		this.restClient = restClient;
+		this.settings = settings;
+	}
+
+	Answer get(String path, String pathTemplate, Attempt attempt) {
+		Call call = attempt.call();
+		Answer answer = exchange(URI.create(this.settings.endpoint() + path), pathTemplate, attempt);
+		NovaActException ended = (answer.failure() != null) ? call.ended(answer.failure()) : null;
+		if (ended != null) {
+			throw ended;
+		}
+		return answer;
+	}
+
+	private Answer exchange(URI uri, String pathTemplate, Attempt attempt) {
+		Call call = attempt.call();
+		try {
+			return this.restClient.get()
+				.uri(uri)
+				.attribute(URI_TEMPLATE_ATTRIBUTE, pathTemplate)
+				.attribute(Attempt.attribute(), attempt)
+				.exchangeForRequiredValue((request, response) -> read(response, call));
+		}
+		catch (ResourceAccessException ex) {
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			throw failed(call, describe(cause), cause);
+		}
+		catch (RestClientException ex) {
+			throw failed(call, ex.getMessage(), ex);
+		}
+		catch (IllegalStateException ex) {
+			NovaActException ended = call.ended(ex);
+			throw (ended != null) ? ended : ex;
+		}
+	}
+
+	private Answer read(ClientHttpResponse response, Call call) throws IOException {
+		try {
+			Answer answer = Answer.read(response, this.settings.maxResponseSize().toBytes());
+			if (!answer.isComplete()) {
+				call.cancelRequest();
+			}
+			return answer;
+		}
+		catch (IllegalArgumentException ex) {
+			call.cancelRequest();
+			throw new IOException("The status of the answer is not one of HTTP", ex);
+		}
+	}
+
+	private RuntimeException failed(Call call, @Nullable String problem, Throwable cause) {
+		NovaActException ended = call.ended(cause);
+		if (ended != null) {
+			return ended;
+		}
+		return new AttemptFailedException(
+				new NovaActConnectionException(
+						"No answer from " + this.settings.endpoint().getAuthority() + ": "
+								+ ServiceText.message(problem, null) + " (attempt " + call.attempts() + ")",
+						cause, call.attempts()),
+				RetryReason.TRANSIENT);
+	}
+
+	private String describe(Throwable cause) {
+		if (cause instanceof SocketTimeoutException && !(cause instanceof ConnectTimeoutException)) {
+			return "silent for longer than novaact.read-timeout allows, " + this.settings.readTimeout().toMillis()
+					+ " ms";
+		}
+		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+	}
+
+}

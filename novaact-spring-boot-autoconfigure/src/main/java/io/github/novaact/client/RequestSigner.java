@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.client.ClientHttpRequestExecution;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.ClientHttpResponse;
+
+/**
+ * Signs requests with the AWS SDK's signer. What is signed is what this class sets, so
+ * that headers which others add, or a proxy changes, do not break the signature.
+ *
+ * @see <a href=
+ * "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">
+ * Create a signed AWS API request</a>
+ */
+final class RequestSigner implements ClientHttpRequestInterceptor {
+
+	static final String SIGNING_NAME = "nova-act";
+
+	private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+
+	private final String region;
+
+	private final ClockSkew clock;
+
+	RequestSigner(String region, ClockSkew clock) {
+		this.region = region;
+		this.clock = clock;
+	}
+
+	@Override
+	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
+			throws IOException {
+		Attempt attempt = Attempt.of(request);
+		sign(request.getURI(), attempt).forEach((name, values) -> {
+			if (!name.equalsIgnoreCase(HttpHeaders.HOST)) {
+				request.getHeaders().put(name, values);
+			}
+		});
+		return execution.execute(request, body);
+	}
+
+	private Map<String, List<String>> sign(URI uri, Attempt attempt) {
+		SdkHttpRequest unsigned = SdkHttpRequest.builder()
+			.method(SdkHttpMethod.GET)
+			.uri(uri)
+			.putHeader("amz-sdk-invocation-id", attempt.call().invocationId())
+			.putHeader("amz-sdk-request",
+					"attempt=" + attempt.call().attempts() + "; max=" + attempt.call().maxAttempts())
+			.build();
+		return this.signer
+			.sign((sign) -> sign.identity(attempt.credentials())
+				.request(unsigned)
+				.putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SIGNING_NAME)
+				.putProperty(AwsV4HttpSigner.REGION_NAME, this.region)
+				.putProperty(HttpSigner.SIGNING_CLOCK, this.clock))
+			.request()
+			.headers();
+	}
+
+}

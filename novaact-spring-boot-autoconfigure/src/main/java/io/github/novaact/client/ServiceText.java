@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+
+/**
+ * Makes text that came over the network fit for an exception or a log: bounded, of one
+ * line, and free of secrets. AWS's answers to a wrong signature echo the request that was
+ * signed, its session token included.
+ */
+final class ServiceText {
+
+	private static final int MAX_MESSAGE_LENGTH = 512;
+
+	private static final int MAX_NAME_LENGTH = 128;
+
+	private static final Pattern ECHO = Pattern
+		.compile("(?i)canonical|string[- ]to[- ]sign|security-token|authorization\\s*[:=]|aws4-hmac|signature\\s*=");
+
+	/**
+	 * Signatures, and texts of base64 that are longer than any name of the service.
+	 */
+	private static final Pattern OPAQUE = Pattern.compile("\\b[0-9a-fA-F]{64}\\b|[A-Za-z0-9+/=_%-]{160,}");
+
+	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}\\p{Cf}\\u2028\\u2029]+");
+
+	private ServiceText() {
+	}
+
+	/**
+	 * Clean a message.
+	 * @param text the text
+	 * @param credentials credentials that must not be in it
+	 * @return the message, or {@code null} if nothing is left
+	 */
+	static @Nullable String message(@Nullable String text, @Nullable AwsCredentialsIdentity credentials) {
+		if (text == null) {
+			return null;
+		}
+		String message = text.substring(0, Math.min(text.length(), 16 * MAX_MESSAGE_LENGTH));
+		Matcher echo = ECHO.matcher(message);
+		if (echo.find()) {
+			message = message.substring(0, echo.start()) + "[echo of the request removed]";
+		}
+		if (credentials != null) {
+			message = remove(message, credentials.secretAccessKey());
+			if (credentials instanceof AwsSessionCredentialsIdentity session) {
+				message = remove(message, session.sessionToken());
+			}
+		}
+		message = OPAQUE.matcher(message).replaceAll("[removed]");
+		message = UNPRINTABLE.matcher(message).replaceAll(" ").strip();
+		if (message.length() > MAX_MESSAGE_LENGTH) {
+			message = message.substring(0, MAX_MESSAGE_LENGTH) + "...";
+		}
+		return message.isEmpty() ? null : message;
+	}
+
+	private static String remove(String message, @Nullable String secret) {
+		return (secret != null && !secret.isEmpty()) ? message.replace(secret, "[removed]") : message;
+	}
+
+	/**
+	 * Clean a name such as an error code or a request id.
+	 * @param text the text
+	 * @return the visible ASCII characters of it, up to a bound, or {@code null} if none
+	 * are left
+	 */
+	static @Nullable String name(@Nullable String text) {
+		if (text == null) {
+			return null;
+		}
+		StringBuilder name = new StringBuilder(Math.min(text.length(), MAX_NAME_LENGTH));
+		for (int i = 0; i < text.length() && name.length() < MAX_NAME_LENGTH; i++) {
+			char c = text.charAt(i);
+			if (c > 0x20 && c < 0x7F) {
+				name.append(c);
+			}
+		}
+		return name.isEmpty() ? null : name.toString();
+	}
+
+}

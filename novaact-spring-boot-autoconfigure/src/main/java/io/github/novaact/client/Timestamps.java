@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the timestamps of answers.
+ */
+final class Timestamps {
+
+	private static final Pattern DATE_TIME = Pattern
+		.compile("(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}:\\d{2})(?:[.,](\\d+))?\\s?([Zz]|[+-]\\d{2}:?(?:\\d{2})?)");
+
+	private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][+-]?\\d{1,2})?");
+
+	/** RFC 850 and asctime, the obsolete forms of an HTTP date, less the weekday. */
+	private static final List<DateTimeFormatter> OBSOLETE_HTTP_DATES = List.of(
+			new DateTimeFormatterBuilder().appendPattern("dd-MMM-")
+				.appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
+				.appendPattern(" HH:mm:ss 'GMT'")
+				.toFormatter(Locale.US)
+				.withZone(ZoneOffset.UTC),
+			DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy", Locale.US).withZone(ZoneOffset.UTC));
+
+	private Timestamps() {
+	}
+
+	/**
+	 * Read an ISO-8601 date-time with any fraction and offset, or epoch seconds as text.
+	 * @param text the text
+	 * @return the time
+	 * @throws DateTimeException if it is neither
+	 */
+	static Instant parse(String text) {
+		try {
+			return Instant.parse(text);
+		}
+		catch (DateTimeParseException ex) {
+			return parseLeniently(text);
+		}
+	}
+
+	private static Instant parseLeniently(String text) {
+		Matcher matcher = DATE_TIME.matcher(text);
+		if (matcher.matches()) {
+			String fraction = (matcher.group(3) != null) ? matcher.group(3) : "0";
+			String offset = matcher.group(4).toUpperCase(Locale.ROOT).replace(":", "");
+			offset = offset.equals("Z") ? "Z"
+					: offset.substring(0, 3) + ":" + ((offset.length() > 3) ? offset.substring(3) : "00");
+			return OffsetDateTime
+				.parse(matcher.group(1) + "T" + matcher.group(2) + "."
+						+ fraction.substring(0, Math.min(fraction.length(), 9)) + offset)
+				.toInstant();
+		}
+		if (NUMBER.matcher(text).matches()) {
+			return ofEpochSeconds(new BigDecimal(text));
+		}
+		throw new DateTimeException("Not a timestamp");
+	}
+
+	/**
+	 * Read epoch seconds.
+	 * @param seconds the seconds with any fraction
+	 * @return the time
+	 * @throws DateTimeException if it is out of range
+	 */
+	static Instant ofEpochSeconds(BigDecimal seconds) {
+		if (seconds.precision() - seconds.scale() > 18 || seconds.scale() > 1000) {
+			throw new DateTimeException("Out of range");
+		}
+		BigDecimal[] parts = seconds.divideAndRemainder(BigDecimal.ONE);
+		BigInteger nanos = parts[1].movePointRight(9).toBigInteger();
+		return Instant.ofEpochSecond(parts[0].longValueExact(), nanos.longValueExact());
+	}
+
+	/**
+	 * Read an HTTP date in one of its three forms.
+	 * @param text the text
+	 * @return the time, or {@code null} if it is not an HTTP date
+	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7">RFC 9110</a>
+	 */
+	static @Nullable Instant parseHttpDate(@Nullable String text) {
+		if (text == null) {
+			return null;
+		}
+		try {
+			return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+		}
+		catch (DateTimeException ex) {
+			return parseObsoleteHttpDate(text.strip());
+		}
+	}
+
+	private static @Nullable Instant parseObsoleteHttpDate(String text) {
+		String date = text.substring(text.indexOf(' ') + 1);
+		for (DateTimeFormatter format : OBSOLETE_HTTP_DATES) {
+			try {
+				return ZonedDateTime.parse(date, format).toInstant();
+			}
+			catch (DateTimeException ex) {
+				// not of this form
+			}
+		}
+		return null;
+	}
+
+}

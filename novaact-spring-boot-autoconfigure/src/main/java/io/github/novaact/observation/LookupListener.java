@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.observation;
+
+import java.time.Duration;
+
+/**
+ * Hears of what happens between the attempts of a call. Called on the thread of the call,
+ * so it must not block.
+ *
+ * @since 0.1.0
+ */
+public interface LookupListener {
+
+	/**
+	 * An attempt failed and another one follows.
+	 * @param client name of the client
+	 * @param reason why another one follows
+	 * @param delay time that is waited before it
+	 * @param source what gave that time
+	 */
+	default void onRetry(String client, RetryReason reason, Duration delay, RetryDelaySource source) {
+	}
+
+	/**
+	 * An attempt failed that could have been followed by another, and was not.
+	 * @param client name of the client
+	 * @param reason why none follows
+	 */
+	default void onRetriesExhausted(String client, RetryExhaustedReason reason) {
+	}
+
+}

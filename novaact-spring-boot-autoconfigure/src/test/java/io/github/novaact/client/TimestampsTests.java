@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Timestamps}.
+ */
+class TimestampsTests {
+
+	@ParameterizedTest
+	@CsvSource({ "2026-01-02T03:04:05Z, 2026-01-02T03:04:05Z", "2026-01-02T03:04:05.1Z, 2026-01-02T03:04:05.1Z",
+			"2026-01-02T03:04:05.123456789Z, 2026-01-02T03:04:05.123456789Z",
+			"2026-01-02T03:04:05.123456789123Z, 2026-01-02T03:04:05.123456789Z",
+			"2026-01-02t03:04:05z, 2026-01-02T03:04:05Z", "2026-01-02T03:04:05+01:00, 2026-01-02T02:04:05Z",
+			"2026-01-02T03:04:05-0530, 2026-01-02T08:34:05Z", "2026-01-02T03:04:05.5+01, 2026-01-02T02:04:05.5Z",
+			"1700000000, 2023-11-14T22:13:20Z", "1700000000.25, 2023-11-14T22:13:20.25Z",
+			"1.7e9, 2023-11-14T22:13:20Z" })
+	void readsTimestamp(String text, Instant expected) {
+		assertThat(Timestamps.parse(text)).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "now", "2026-01-02", "2026-13-02T03:04:05Z", "2026-01-02T03:04:05", "9e99",
+			"2026-01-02T03:04:05+99:00", "NaN", "1e-999999999" })
+	void rejectsWhatIsNotATimestamp(String text) {
+		assertThatExceptionOfType(DateTimeException.class).isThrownBy(() -> Timestamps.parse(text));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1e18", "1e999999999", "-1e19", "1e-2147483640" })
+	void rejectsEpochSecondsOutOfRange(String seconds) {
+		assertThatExceptionOfType(DateTimeException.class)
+			.isThrownBy(() -> Timestamps.ofEpochSeconds(new BigDecimal(seconds)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
+			"Sun Nov  6 08:49:37 1994", " Sun, 06 Nov 1994 08:49:37 GMT " })
+	void readsHttpDateInItsThreeForms(String text) {
+		assertThat(Timestamps.parseHttpDate(text)).isEqualTo("1994-11-06T08:49:37Z");
+	}
+
+	@Test
+	void ignoresWhatIsNotAnHttpDate() {
+		assertThat(Timestamps.parseHttpDate("soon")).isNull();
+		assertThat(Timestamps.parseHttpDate(null)).isNull();
+	}
+
+}
