@@ -174,6 +174,11 @@ final class SignatureCheck {
 		Clock clock = Clock.fixed(signedAt, ZoneOffset.UTC);
 		SdkHttpRequest signed = signedHeaders.contains("x-amz-content-sha256") ? sign(unsigned.build(), clock)
 				: signWithoutContentHash(unsigned.build(), clock);
+		for (String name : signedHeaders) {
+			if (!signed.matchingHeaders(name).equals(request.headers().get(name))) {
+				return null;
+			}
+		}
 		return signed.firstMatchingHeader("Authorization")
 			.map(SIGNATURE::matcher)
 			.filter(Matcher::find)
