@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.test;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that the {@link FakeNovaActService} received, and how it was answered.
+ *
+ * @param method HTTP method
+ * @param path path as it was sent, with the query if there was one
+ * @param headers headers by name, in any case, with their values in the order in which
+ * they came
+ * @param receivedAt when the request had been read
+ * @param status HTTP status that it was answered with, 0 if the answer has no status line
+ * of the fake's making, such as that of {@link FakeAnswer#hang()}
+ * @param errorCode error code that it was answered with, {@code null} if none
+ * @since 0.1.0
+ */
+public record RecordedRequest(String method, String path, Map<String, List<String>> headers, Instant receivedAt,
+		int status, @Nullable String errorCode) {
+
+	/**
+	 * Return the first value of a header.
+	 * @param name name of the header, in any case
+	 * @return the value, {@code null} if there is no such header
+	 */
+	public @Nullable String header(String name) {
+		List<String> values = this.headers.get(name);
+		return (values != null) ? values.get(0) : null;
+	}
+
+	/**
+	 * Describe the request without its headers, which hold a signature.
+	 */
+	@Override
+	public String toString() {
+		return this.method + " " + this.path + " -> " + this.status
+				+ ((this.errorCode != null) ? " " + this.errorCode : "");
+	}
+
+}

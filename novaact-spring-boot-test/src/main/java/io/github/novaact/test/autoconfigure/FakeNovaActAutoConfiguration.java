@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.test.autoconfigure;
+
+import io.github.novaact.autoconfigure.NovaActConnectionDetails;
+import io.github.novaact.test.FakeNovaActService;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
+
+/**
+ * Auto-configuration for a {@link FakeNovaActService} and the connection to it. It comes
+ * first, so that no other connection is auto-configured, and its connection is primary,
+ * so that a test never talks to the service that the application is configured for.
+ *
+ * @since 0.1.0
+ * @see AutoConfigureFakeNovaAct
+ */
+@AutoConfiguration
+@AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)
+public final class FakeNovaActAutoConfiguration {
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
+	FakeNovaActService fakeNovaActService() {
+		return FakeNovaActService.start();
+	}
+
+	@Bean
+	@Primary
+	NovaActConnectionDetails fakeNovaActConnectionDetails(FakeNovaActService fakeNovaActService) {
+		return new FakeNovaActConnectionDetails(fakeNovaActService);
+	}
+
+}
