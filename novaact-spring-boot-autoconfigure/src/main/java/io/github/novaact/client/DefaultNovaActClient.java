@@ -18,7 +18,7 @@ package io.github.novaact.client;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
@@ -71,7 +71,8 @@ final class DefaultNovaActClient implements NovaActClient, BeanNameAware, Lookup
 	private volatile @Nullable String name;
 
 	DefaultNovaActClient(@Nullable String name, ClientSettings settings, TimeSource time, ClientResources resources,
-			CredentialsSource credentials, HttpTransport transport, ClockSkew clock, List<LookupListener> listeners) {
+			CredentialsSource credentials, HttpTransport transport, ClockSkew clock, DoubleSupplier jitter,
+			List<LookupListener> listeners) {
 		this.name = name;
 		this.settings = settings;
 		this.time = time;
@@ -81,8 +82,7 @@ final class DefaultNovaActClient implements NovaActClient, BeanNameAware, Lookup
 		this.clock = clock;
 		this.errorReader = new ErrorReader(clock);
 		this.quota = new RetryQuota(settings.retry().quota());
-		this.retryPolicy = new LookupRetryPolicy(settings.retry(), this.quota, time, resources.closed(),
-				() -> ThreadLocalRandom.current().nextDouble(), this);
+		this.retryPolicy = new LookupRetryPolicy(settings.retry(), this.quota, time, resources.closed(), jitter, this);
 		this.retryTemplate = new RetryTemplate();
 		this.retryTemplate.setRetryPolicy(this.retryPolicy);
 		this.retryTemplate.setBackOffPolicy(this.retryPolicy);

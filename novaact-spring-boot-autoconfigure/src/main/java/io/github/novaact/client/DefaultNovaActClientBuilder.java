@@ -22,6 +22,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 import io.github.novaact.NovaActClient;
@@ -67,6 +69,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	private Supplier<@Nullable String> defaultRegion = () -> null;
 
 	private TimeSource time = TimeSource.SYSTEM;
+
+	private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
 
 	private @Nullable String name;
 
@@ -277,8 +281,9 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		return this;
 	}
 
-	DefaultNovaActClientBuilder time(TimeSource time) {
+	DefaultNovaActClientBuilder time(TimeSource time, DoubleSupplier jitter) {
 		this.time = time;
+		this.jitter = jitter;
 		return this;
 	}
 
@@ -292,7 +297,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		resources.own(engine::destroy);
 		RestClient restClient = restClient(engine, new RequestSigner(settings.region(), clock));
 		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources),
-				new HttpTransport(restClient, settings), clock, List.copyOf(this.listeners));
+				new HttpTransport(restClient, settings), clock, this.jitter, List.copyOf(this.listeners));
 	}
 
 	private ClientSettings settings() {

@@ -1,0 +1,279 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+import io.github.novaact.AccessDeniedException;
+import io.github.novaact.ConflictException;
+import io.github.novaact.InternalServerException;
+import io.github.novaact.InvalidResponseException;
+import io.github.novaact.NovaActClient;
+import io.github.novaact.NovaActConnectionException;
+import io.github.novaact.NovaActException;
+import io.github.novaact.NovaActServiceException;
+import io.github.novaact.ResourceNotFoundException;
+import io.github.novaact.ThrottlingException;
+import io.github.novaact.ValidationException;
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.test.FakeAnswer;
+import io.github.novaact.test.FakeNovaActService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tests for what a {@link NovaActClient} makes of answers that are not a run.
+ */
+class ErrorAnswerTests {
+
+	private final FakeNovaActService fake = FakeNovaActService.start();
+
+	private final NovaActClient client = TestClients.builder(this.fake)
+		.retryEnabled(false)
+		.readTimeout(Duration.ofMillis(500))
+		.maxResponseSize(DataSize.ofKilobytes(64))
+		.build();
+
+	private final WorkflowRunKey key = this.fake.addRun("flow");
+
+	@AfterEach
+	void close() {
+		this.client.close();
+		this.fake.close();
+	}
+
+	@Test
+	void everyErrorOfTheOperationHasItsException() {
+		AccessDeniedException denied = lookup(FakeAnswer.accessDenied().withRequestId("id-1"),
+				AccessDeniedException.class);
+		assertThat(denied.statusCode()).isEqualTo(403);
+		assertThat(denied.errorCode()).isEqualTo("AccessDeniedException");
+		assertThat(denied.requestId()).isEqualTo("id-1");
+		assertThat(denied.attempts()).isEqualTo(1);
+		assertThat(denied.serviceMessage()).isNotBlank();
+		ConflictException conflict = lookup(FakeAnswer.conflict(), ConflictException.class);
+		assertThat(conflict.resourceId()).isNotNull();
+		assertThat(conflict.resourceType()).isNotNull();
+		ResourceNotFoundException notFound = lookup(FakeAnswer.notFound(), ResourceNotFoundException.class);
+		assertThat(notFound.resourceId()).isNotNull();
+		assertThat(notFound.resourceType()).isNotNull();
+		ThrottlingException throttled = lookup(FakeAnswer.throttled("2.5"), ThrottlingException.class);
+		assertThat(throttled.retryAfter()).isEqualTo(Duration.ofMillis(2500));
+		assertThat(throttled.serviceCode()).isNotNull();
+		assertThat(throttled.quotaCode()).isNotNull();
+		InternalServerException internal = lookup(FakeAnswer.internalServerError().withHeader("Retry-After", "3"),
+				InternalServerException.class);
+		assertThat(internal.retryAfter()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(internal.reason()).isNotNull();
+		ValidationException validation = lookup(
+				FakeAnswer.validation("FieldValidationFailed", Map.of("workflowRunId", "bad")),
+				ValidationException.class);
+		assertThat(validation.reason()).isEqualTo("FieldValidationFailed");
+		assertThat(validation.fieldList()).containsExactly(new ValidationException.Field("workflowRunId", "bad"));
+	}
+
+	@Test
+	void runThatDoesNotExistIsNotFound() {
+		WorkflowRunKey unknown = new WorkflowRunKey("flow", "00000000-0000-0000-0000-000000000000");
+		ResourceNotFoundException ex = catchThrowableOfType(ResourceNotFoundException.class,
+				() -> this.client.getWorkflowRun(unknown));
+		assertThat(ex.requestId()).isNotNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "soon", "-1", "2026-01-01", "1e3", "" })
+	void retryAfterThatCannotBeReadDoesNotHideTheThrottling(String retryAfter) {
+		assertThat(lookup(FakeAnswer.throttled(retryAfter), ThrottlingException.class).retryAfter()).isNull();
+	}
+
+	@Test
+	void membersThatTheModelRequiresMayBeMissing() {
+		assertThat(lookup(FakeAnswer.error(409, "ConflictException", "{}"), ConflictException.class).resourceId())
+			.isNull();
+		assertThat(lookup(FakeAnswer.error(400, "ValidationException", "{\"fieldList\":[1,{},null]}"),
+				ValidationException.class)
+			.fieldList()).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ThrottlingException", "ThrottlingException:http://internal.amazon.com/coral/x/",
+			"com.amazon.novaact#ThrottlingException", "a.b#c#ThrottlingException:x#y" })
+	void errorCodeIsReadInEveryForm(String header) {
+		ThrottlingException ex = lookup(FakeAnswer.error(400, header, "{}"), ThrottlingException.class);
+		assertThat(ex.errorCode()).isEqualTo("ThrottlingException");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"__type\":\"a#AccessDeniedException\"}", "{\"code\":\"AccessDeniedException:x\"}",
+			"{\"code\":\"Other\",\"__type\":\"AccessDeniedException\"}",
+			"{\"__type\":5,\"code\":\"AccessDeniedException\",\"Message\":\"m\"}" })
+	void errorCodeIsReadFromTheBody(String body) {
+		lookup(FakeAnswer.error(400, null, body), AccessDeniedException.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "message", "Message", "errorMessage" })
+	void messageIsReadUnderEveryName(String member) {
+		NovaActServiceException ex = lookup(
+				FakeAnswer.error(403, "AccessDeniedException", "{\"" + member + "\":\"no\"}"),
+				AccessDeniedException.class);
+		assertThat(ex.serviceMessage()).isEqualTo("no");
+		assertThat(ex).hasMessageContaining("no").hasMessageContaining("403 AccessDeniedException");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400, ValidationException", "403, AccessDeniedException", "404, ResourceNotFoundException",
+			"409, ConflictException", "429, ThrottlingException", "500, InternalServerException",
+			"502, NovaActServiceException", "503, NovaActServiceException", "504, NovaActServiceException",
+			"401, NovaActServiceException", "418, NovaActServiceException", "599, NovaActServiceException" })
+	void answerWithoutACodeIsKnownByItsStatus(int status, String type) {
+		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.html(status), FakeAnswer.empty(status) }) {
+			NovaActServiceException ex = lookup(answer, NovaActServiceException.class);
+			assertThat(ex.getClass().getSimpleName()).isEqualTo(type);
+			assertThat(ex.statusCode()).isEqualTo(status);
+			assertThat(ex.errorCode()).isNull();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UnrecognizedClientException", "IncompleteSignature", "SomethingNew" })
+	void otherErrorsOfTheServiceKeepTheirCode(String code) {
+		NovaActServiceException ex = lookup(FakeAnswer.error(403, code, "{}"), NovaActServiceException.class);
+		assertThat(ex).isExactlyInstanceOf(NovaActServiceException.class);
+		assertThat(ex.errorCode()).isEqualTo(code);
+	}
+
+	@Test
+	void redirectIsAnErrorAndNotFollowed() {
+		try (FakeNovaActService other = FakeNovaActService.start()) {
+			NovaActServiceException ex = lookup(FakeAnswer.redirect(other.endpoint()), NovaActServiceException.class);
+			assertThat(ex.statusCode()).isBetween(300, 399);
+			assertThat(other.requestCount()).isZero();
+		}
+	}
+
+	@Test
+	void successThatCannotBeUnderstoodHasAnExceptionOfItsOwn() {
+		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.empty(200), FakeAnswer.html(200), FakeAnswer.garbage(),
+				FakeAnswer.json(200, "[]"), FakeAnswer.json(200, "null"), FakeAnswer.json(200, "\"x\""),
+				FakeAnswer.json(200, "{}"), FakeAnswer.json(200, "{\"status\":"), FakeAnswer.truncated(),
+				FakeAnswer.resetInBody(), FakeAnswer.hangInBody(), FakeAnswer.huge(1_000_000),
+				FakeAnswer.empty(204) }) {
+			InvalidResponseException ex = lookup(answer, InvalidResponseException.class);
+			assertThat(ex.statusCode()).isBetween(200, 204);
+			assertThat(ex.attempts()).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "workflowRunArn", "workflowRunId", "status", "startedAt", "modelId" })
+	void requiredMemberThatIsMissingIsNamed(String member) {
+		WorkflowRunKey incomplete = this.fake.addRun("flow", (run) -> run.without(member));
+		InvalidResponseException ex = catchThrowableOfType(InvalidResponseException.class,
+				() -> this.client.getWorkflowRun(incomplete));
+		assertThat(ex).hasMessageContaining("'" + member + "'");
+		assertThat(ex.requestId()).isNotNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "status|{\"a\":1}", "status|5", "modelId|[]", "logGroupName|{}",
+			"startedAt|\"soon\"", "endedAt|true", "startedAt|1e999999", "status|null", "status|\"\"" })
+	void memberOfAnotherTypeIsNamed(String member, String value) {
+		WorkflowRunKey odd = this.fake.addRun("flow", (run) -> run.extraMember(member, value));
+		InvalidResponseException ex = catchThrowableOfType(InvalidResponseException.class,
+				() -> this.client.getWorkflowRun(odd));
+		assertThat(ex).hasMessageContaining("'" + member + "'");
+	}
+
+	@Test
+	void answerAboutAnotherRunIsNotTaken() {
+		String other = "00000000-0000-0000-0000-000000000000";
+		WorkflowRunKey wrongId = this.fake.addRun("flow",
+				(run) -> run.extraMember("workflowRunId", "\"" + other + "\""));
+		assertThat(catchThrowableOfType(InvalidResponseException.class, () -> this.client.getWorkflowRun(wrongId)))
+			.hasMessageContaining("another run");
+		WorkflowRunKey wrongArn = this.fake.addRun("flow", (run) -> run
+			.workflowRunArn("arn:aws:nova-act:us-east-1:123456789012:workflow-definition/flow/workflow-run/" + other));
+		assertThat(catchThrowableOfType(InvalidResponseException.class, () -> this.client.getWorkflowRun(wrongArn)))
+			.hasMessageContaining("another run");
+	}
+
+	@Test
+	void noAnswerIsAConnectionException() {
+		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.reset(), FakeAnswer.closeWithoutAnswer(),
+				FakeAnswer.hang(), raw("HTTP/1.1 banana\r\n\r\n"), raw("not http at all\r\n\r\n"),
+				raw("HTTP/1.1 99999 What\r\nContent-Length: 0\r\n\r\n"),
+				raw("HTTP/1.1 200 OK\r\nContent-Length: banana\r\n\r\n{}"), raw("HTTP/9.9 200 OK\r\n\r\n"),
+				raw("HTTP/1.1 42 Low\r\nContent-Length: 0\r\n\r\n") }) {
+			NovaActConnectionException ex = lookup(answer, NovaActConnectionException.class);
+			assertThat(ex.statusCode()).isZero();
+			assertThat(ex.requestId()).isNull();
+			assertThat(ex.attempts()).isEqualTo(1);
+			assertThat(ex.getCause()).isNotNull();
+		}
+	}
+
+	@Test
+	void serverThatIsNotThereIsAConnectionException() {
+		this.fake.close();
+		NovaActConnectionException ex = catchThrowableOfType(NovaActConnectionException.class,
+				() -> this.client.getWorkflowRun(this.key));
+		assertThat(ex).hasMessageContaining(this.fake.endpoint().getAuthority());
+	}
+
+	@Test
+	void clientWorksAfterEachOfThem() {
+		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.truncated(), FakeAnswer.huge(10_000_000),
+				FakeAnswer.reset(), FakeAnswer.html(502), FakeAnswer.hangInBody(), FakeAnswer.accessDenied() }) {
+			lookup(answer, NovaActException.class);
+			assertThat(this.client.getWorkflowRun(this.key).workflowRunId()).isEqualTo(this.key.workflowRunId());
+		}
+	}
+
+	@Test
+	void compressedChunkedAndLastAnswersAreRead() {
+		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.gzip(), FakeAnswer.chunked(),
+				FakeAnswer.connectionClose() }) {
+			this.fake.enqueue(answer);
+			assertThat(this.client.getWorkflowRun(this.key).workflowRunId()).isEqualTo(this.key.workflowRunId());
+		}
+	}
+
+	private static FakeAnswer raw(String text) {
+		return FakeAnswer.raw(text.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	private <E extends NovaActException> E lookup(FakeAnswer answer, Class<E> type) {
+		int before = this.fake.requestCount();
+		this.fake.enqueue(answer);
+		E ex = catchThrowableOfType(type, () -> this.client.getWorkflowRun(this.key));
+		assertThat(ex).as(answer.toString()).isNotNull();
+		assertThat(this.fake.requestCount()).as(answer.toString()).isEqualTo(before + 1);
+		return ex;
+	}
+
+}
