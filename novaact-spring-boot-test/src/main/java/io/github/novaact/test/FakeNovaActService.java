@@ -86,7 +86,11 @@ public final class FakeNovaActService implements AutoCloseable {
 	private static final Pattern RUN_ID = Pattern
 		.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
 	private final ServerSocket serverSocket;
+
+	private final Thread acceptor;
 
 	private final URI endpoint;
 
@@ -144,7 +148,7 @@ public final class FakeNovaActService implements AutoCloseable {
 		this.clock = builder.clock;
 		this.sslContext = builder.sslContext;
 		this.maxRecordedRequests = builder.maxRecordedRequests;
-		startThread(this::accept, "fake-nova-act-" + this.serverSocket.getLocalPort());
+		this.acceptor = startThread(this::accept, "fake-nova-act-" + this.serverSocket.getLocalPort());
 	}
 
 	/**
@@ -461,9 +465,14 @@ public final class FakeNovaActService implements AutoCloseable {
 	public void close() {
 		try {
 			this.serverSocket.close();
+			// The system keeps the port for as long as the thread is in its call
+			this.acceptor.join(CLOSE_TIMEOUT.toMillis());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 		finally {
 			this.connections.forEach(this::end);
@@ -590,10 +599,11 @@ public final class FakeNovaActService implements AutoCloseable {
 		return StringUtils.uriDecode(segment, StandardCharsets.UTF_8);
 	}
 
-	private static void startThread(Runnable task, String name) {
+	private static Thread startThread(Runnable task, String name) {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	/**
