@@ -92,8 +92,8 @@ final class RunReader {
 			}
 		}
 		catch (JacksonException ex) {
-			ex.clearLocation();
-			throw invalid("is not JSON", ex);
+			// Not the cause: its message quotes the body
+			throw invalid("is not JSON, or is cut short", null);
 		}
 		throw invalid("is not a JSON object", null);
 	}
