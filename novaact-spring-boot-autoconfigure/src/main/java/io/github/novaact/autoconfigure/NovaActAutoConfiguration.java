@@ -22,6 +22,8 @@ import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
 import io.github.novaact.observation.LookupListener;
+import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
+import io.micrometer.observation.ObservationRegistry;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -81,6 +83,8 @@ public final class NovaActAutoConfiguration {
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 			ObjectProvider<HttpClientSettings> httpClientSettings,
 			ObjectProvider<RestClientCustomizer> restClientCustomizers, ObjectProvider<LookupListener> listeners,
+			ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<WorkflowRunLookupObservationConvention> observationConvention,
 			ObjectProvider<NovaActClientCustomizer> customizers) {
 		DefaultNovaActClientBuilder builder = new DefaultNovaActClientBuilder();
 		PropertyMapper map = PropertyMapper.get();
@@ -111,6 +115,8 @@ public final class NovaActAutoConfiguration {
 		map.from(connectionDetails::getSslBundle).to(builder::sslBundle);
 		restClientCustomizers.orderedStream().forEach(builder::restClientCustomizer);
 		listeners.orderedStream().forEach(builder::listener);
+		observationRegistry.ifUnique(builder::observationRegistry);
+		observationConvention.ifAvailable(builder::observationConvention);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;
 	}
@@ -130,6 +136,7 @@ public final class NovaActAutoConfiguration {
 		builder.callTimeout(properties.getCallTimeout());
 		builder.maxConnections(properties.getMaxConnections());
 		builder.maxResponseSize(properties.getMaxResponseSize());
+		builder.failureThreshold(properties.getHealth().getFailureThreshold());
 		NovaActProperties.Retry retry = properties.getRetry();
 		builder.retryEnabled(retry.isEnabled());
 		builder.retryMaxAttempts(retry.getMaxAttempts());

@@ -84,6 +84,8 @@ public class NovaActProperties {
 
 	private final Ssl ssl = new Ssl();
 
+	private final Health health = new Health();
+
 	public @Nullable String getRegion() {
 		return this.region;
 	}
@@ -166,6 +168,10 @@ public class NovaActProperties {
 
 	public Ssl getSsl() {
 		return this.ssl;
+	}
+
+	public Health getHealth() {
+		return this.health;
 	}
 
 	/**
@@ -343,6 +349,109 @@ public class NovaActProperties {
 
 		public void setBundle(@Nullable String bundle) {
 			this.bundle = bundle;
+		}
+
+	}
+
+	/**
+	 * Properties of the health indicator.
+	 */
+	public static class Health {
+
+		/**
+		 * How the health of a client is found out.
+		 */
+		private Mode mode = Mode.PASSIVE;
+
+		/**
+		 * Name of the workflow definition that an active check looks up. By default a
+		 * name that does not exist is used, and a denied access says nothing then.
+		 */
+		private @Nullable String workflowDefinitionName;
+
+		/**
+		 * Id of the workflow run that an active check looks up.
+		 */
+		private String workflowRunId = "00000000-0000-0000-0000-000000000000";
+
+		/**
+		 * Time for which the end of a lookup or of an active check is fresh evidence.
+		 */
+		private Duration timeToLive = Duration.ofSeconds(60);
+
+		/**
+		 * Time of an active check.
+		 */
+		private Duration timeout = Duration.ofSeconds(2);
+
+		/**
+		 * Number of failures in a row after which a client is down.
+		 */
+		private int failureThreshold = 3;
+
+		public Mode getMode() {
+			return this.mode;
+		}
+
+		public void setMode(Mode mode) {
+			this.mode = mode;
+		}
+
+		public @Nullable String getWorkflowDefinitionName() {
+			return this.workflowDefinitionName;
+		}
+
+		public void setWorkflowDefinitionName(@Nullable String workflowDefinitionName) {
+			this.workflowDefinitionName = workflowDefinitionName;
+		}
+
+		public String getWorkflowRunId() {
+			return this.workflowRunId;
+		}
+
+		public void setWorkflowRunId(String workflowRunId) {
+			this.workflowRunId = workflowRunId;
+		}
+
+		public Duration getTimeToLive() {
+			return this.timeToLive;
+		}
+
+		public void setTimeToLive(Duration timeToLive) {
+			this.timeToLive = timeToLive;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public int getFailureThreshold() {
+			return this.failureThreshold;
+		}
+
+		public void setFailureThreshold(int failureThreshold) {
+			this.failureThreshold = failureThreshold;
+		}
+
+		/**
+		 * How the health of a client is found out.
+		 */
+		public enum Mode {
+
+			/**
+			 * Look at the application's own lookups; send nothing.
+			 */
+			PASSIVE,
+
+			/**
+			 * Look up a run when there is no fresh evidence.
+			 */
+			ACTIVE
+
 		}
 
 	}

@@ -26,6 +26,7 @@ import io.github.novaact.CallInterruptedException;
 import io.github.novaact.CallTimeoutException;
 import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.AlternativeJdkIdGenerator;
@@ -48,6 +49,8 @@ final class Call {
 
 	private final int maxAttempts;
 
+	private final Observation observation;
+
 	private final Thread thread = Thread.currentThread();
 
 	private final UUID invocationId = INVOCATION_IDS.generateId();
@@ -56,19 +59,24 @@ final class Call {
 
 	private volatile @Nullable Runnable cancellation;
 
+	private @Nullable Call outer;
+
 	private int attempts;
 
 	private int lastRetryCost;
+
+	private @Nullable String requestId;
 
 	private boolean credentialsRefreshed;
 
 	private @Nullable List<NovaActException> failures;
 
-	Call(TimeSource time, Duration timeout, int maxAttempts) {
+	Call(TimeSource time, Duration timeout, int maxAttempts, Observation observation) {
 		this.time = time;
 		this.timeout = timeout;
 		this.start = time.nanoTime();
 		this.maxAttempts = maxAttempts;
+		this.observation = observation;
 	}
 
 	/**
@@ -80,11 +88,17 @@ final class Call {
 	}
 
 	void enter() {
+		this.outer = CURRENT.get();
 		CURRENT.set(this);
 	}
 
 	void leave() {
-		CURRENT.remove();
+		if (this.outer != null) {
+			CURRENT.set(this.outer);
+		}
+		else {
+			CURRENT.remove();
+		}
 		this.cancellation = null;
 	}
 
@@ -105,8 +119,28 @@ final class Call {
 		this.attempts++;
 	}
 
+	Observation observation() {
+		return this.observation;
+	}
+
+	Duration timeout() {
+		return this.timeout;
+	}
+
+	Duration elapsed() {
+		return Duration.ofNanos(this.time.nanoTime() - this.start);
+	}
+
 	Duration remaining() {
-		return this.timeout.minusNanos(this.time.nanoTime() - this.start);
+		return this.timeout.minus(elapsed());
+	}
+
+	@Nullable String requestId() {
+		return this.requestId;
+	}
+
+	void setRequestId(@Nullable String requestId) {
+		this.requestId = requestId;
 	}
 
 	int lastRetryCost() {

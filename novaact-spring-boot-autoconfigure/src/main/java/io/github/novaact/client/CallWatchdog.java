@@ -52,14 +52,14 @@ final class CallWatchdog implements AutoCloseable {
 		return this.closed;
 	}
 
-	void watch(Call call, Duration timeout) {
+	void watch(Call call) {
 		this.calls.add(call);
 		if (this.closed) {
 			call.close();
 			return;
 		}
-		if (timeout.compareTo(PERIOD) <= 0) {
-			schedule(call::endIfDue, timeout);
+		if (call.timeout().compareTo(PERIOD) <= 0) {
+			schedule(call::endIfDue, call.timeout());
 		}
 		if (!this.watching.get() && this.watching.compareAndSet(false, true)) {
 			schedule(this::endDueCalls, PERIOD);

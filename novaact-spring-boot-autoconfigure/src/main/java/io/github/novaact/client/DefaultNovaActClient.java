@@ -17,17 +17,22 @@
 package io.github.novaact.client;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.function.DoubleSupplier;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.observation.ClientActivity;
 import io.github.novaact.observation.ClientSettings;
-import io.github.novaact.observation.LookupListener;
+import io.github.novaact.observation.Evidence;
+import io.github.novaact.observation.MonitoredClient;
 import io.github.novaact.observation.RetryDelaySource;
 import io.github.novaact.observation.RetryExhaustedReason;
 import io.github.novaact.observation.RetryReason;
+import io.github.novaact.observation.WorkflowRunLookupContext;
+import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.Events;
+import io.micrometer.observation.Observation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +45,7 @@ import org.springframework.util.Assert;
 /**
  * {@link NovaActClient} on top of a {@code RestClient}.
  */
-final class DefaultNovaActClient implements NovaActClient, BeanNameAware, LookupRetryPolicy.Listener {
+final class DefaultNovaActClient implements NovaActClient, MonitoredClient, BeanNameAware, LookupRetryPolicy.Listener {
 
 	private static final Log logger = LogFactory.getLog(DefaultNovaActClient.class);
 
@@ -66,13 +71,15 @@ final class DefaultNovaActClient implements NovaActClient, BeanNameAware, Lookup
 
 	private final RetryTemplate retryTemplate;
 
-	private final List<LookupListener> listeners;
+	private final Reporting reporting;
+
+	private final ClientActivity activity;
 
 	private volatile @Nullable String name;
 
 	DefaultNovaActClient(@Nullable String name, ClientSettings settings, TimeSource time, ClientResources resources,
 			CredentialsSource credentials, HttpTransport transport, ClockSkew clock, DoubleSupplier jitter,
-			List<LookupListener> listeners) {
+			Reporting reporting) {
 		this.name = name;
 		this.settings = settings;
 		this.time = time;
@@ -86,7 +93,9 @@ final class DefaultNovaActClient implements NovaActClient, BeanNameAware, Lookup
 		this.retryTemplate = new RetryTemplate();
 		this.retryTemplate.setRetryPolicy(this.retryPolicy);
 		this.retryTemplate.setBackOffPolicy(this.retryPolicy);
-		this.listeners = listeners;
+		this.reporting = reporting;
+		this.activity = new ClientActivity(this::name, settings, reporting.failureThreshold(), this.quota::available,
+				clock::offset);
 	}
 
 	@Override
@@ -104,14 +113,47 @@ final class DefaultNovaActClient implements NovaActClient, BeanNameAware, Lookup
 	@Override
 	public WorkflowRun getWorkflowRun(WorkflowRunKey key) {
 		Assert.notNull(key, "'key' must not be null");
-		return lookup(key, this.settings.callTimeout(), this.settings.retry().maxAttempts());
+		checkOpen();
+		WorkflowRunLookupContext context = new WorkflowRunLookupContext(key, name(), this.settings);
+		Observation observation = this.reporting.observation(context).start();
+		Call call = new Call(this.time, this.settings.callTimeout(), this.settings.retry().maxAttempts(), observation);
+		try (Observation.Scope scope = observation.openScope()) {
+			WorkflowRun run = lookUp(call, key);
+			context.end(run, call.requestId(), call.attempts());
+			return run;
+		}
+		catch (Throwable ex) {
+			context.end(null, (ex instanceof NovaActException failure) ? failure.requestId() : null, call.attempts());
+			context.setError(ex);
+			observation.error(ex);
+			throw ex;
+		}
+		finally {
+			observation.stop();
+			Evidence evidence = Evidence.of(context.getError());
+			this.activity.record(ClientActivity.Lookup.of(context, evidence, this.time.now(), call.elapsed()),
+					evidence);
+		}
 	}
 
-	private WorkflowRun lookup(WorkflowRunKey key, Duration timeout, int maxAttempts) {
+	@Override
+	public ClientActivity activity() {
+		return this.activity;
+	}
+
+	@Override
+	public WorkflowRun probe(WorkflowRunKey key, Duration timeout) {
+		checkOpen();
+		return lookUp(new Call(this.time, timeout, 1, Observation.NOOP), key);
+	}
+
+	private void checkOpen() {
 		Assert.state(!this.resources.isClosed(), () -> "Nova Act client '" + name() + "' is closed");
-		Call call = new Call(this.time, timeout, maxAttempts);
+	}
+
+	private WorkflowRun lookUp(Call call, WorkflowRunKey key) {
 		call.enter();
-		this.resources.watchdog().watch(call, timeout);
+		this.resources.watchdog().watch(call);
 		try {
 			WorkflowRun run = this.retryTemplate.execute((context) -> attempt(call, key));
 			this.retryPolicy.succeeded(call);
@@ -134,6 +176,7 @@ final class DefaultNovaActClient implements NovaActClient, BeanNameAware, Lookup
 		if (!answer.isSuccess()) {
 			throw this.errorReader.read(answer, call.attempts(), credentials);
 		}
+		call.setRequestId(answer.requestId());
 		this.clock.follow(answer.header("Date"));
 		return RunReader.read(answer, key, this.settings.maxResponseSize().toBytes(), call.attempts());
 	}
@@ -148,7 +191,8 @@ final class DefaultNovaActClient implements NovaActClient, BeanNameAware, Lookup
 			logger.debug("Client '" + name() + "': trying again in " + delay.toMillis() + " ms (" + reason.value()
 					+ "): " + failed.getMessage());
 		}
-		this.listeners.forEach((listener) -> listener.onRetry(name(), reason, delay, source));
+		call.observation().event(Events.RETRY.format(reason.value()));
+		this.reporting.listeners().forEach((listener) -> listener.onRetry(name(), reason, delay, source));
 	}
 
 	@Override
@@ -156,7 +200,7 @@ final class DefaultNovaActClient implements NovaActClient, BeanNameAware, Lookup
 		if (logger.isDebugEnabled()) {
 			logger.debug("Client '" + name() + "': not trying again (" + reason.value() + ")");
 		}
-		this.listeners.forEach((listener) -> listener.onRetriesExhausted(name(), reason));
+		this.reporting.listeners().forEach((listener) -> listener.onRetriesExhausted(name(), reason));
 	}
 
 	@Override

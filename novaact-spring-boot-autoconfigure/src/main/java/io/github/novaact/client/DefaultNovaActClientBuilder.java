@@ -29,6 +29,8 @@ import java.util.function.Supplier;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.observation.ClientSettings;
 import io.github.novaact.observation.LookupListener;
+import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
+import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.hc.core5.net.InetAddressUtils;
@@ -67,6 +69,12 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	private HttpClientSettings httpClientSettings = HttpClientSettings.defaults();
 
 	private Supplier<@Nullable String> defaultRegion = () -> null;
+
+	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	private @Nullable WorkflowRunLookupObservationConvention observationConvention;
+
+	private int failureThreshold = 3;
 
 	private TimeSource time = TimeSource.SYSTEM;
 
@@ -281,6 +289,37 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		return this;
 	}
 
+	/**
+	 * Set where lookups are observed.
+	 * @param observationRegistry the registry
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder observationRegistry(ObservationRegistry observationRegistry) {
+		this.observationRegistry = observationRegistry;
+		return this;
+	}
+
+	/**
+	 * Set the convention of the observation.
+	 * @param observationConvention the convention
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder observationConvention(
+			WorkflowRunLookupObservationConvention observationConvention) {
+		this.observationConvention = observationConvention;
+		return this;
+	}
+
+	/**
+	 * Set after how many failures in a row the client is failing.
+	 * @param failureThreshold the number, positive
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder failureThreshold(int failureThreshold) {
+		this.failureThreshold = atLeast(1, "novaact.health.failure-threshold", failureThreshold);
+		return this;
+	}
+
 	DefaultNovaActClientBuilder time(TimeSource time, DoubleSupplier jitter) {
 		this.time = time;
 		this.jitter = jitter;
@@ -297,7 +336,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		resources.own(engine::destroy);
 		RestClient restClient = restClient(engine, new RequestSigner(settings.region(), clock));
 		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources),
-				new HttpTransport(restClient, settings), clock, this.jitter, List.copyOf(this.listeners));
+				new HttpTransport(restClient, settings), clock, this.jitter, new Reporting(this.observationRegistry,
+						this.observationConvention, List.copyOf(this.listeners), this.failureThreshold));
 	}
 
 	private ClientSettings settings() {

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.util.List;
+
+import io.github.novaact.observation.DefaultWorkflowRunLookupObservationConvention;
+import io.github.novaact.observation.LookupListener;
+import io.github.novaact.observation.WorkflowRunLookupContext;
+import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
+import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a client reports to.
+ *
+ * @param registry registry of the observations
+ * @param convention convention of the observations, {@code null} for the default
+ * @param listeners listeners
+ * @param failureThreshold failures in a row after which the client is failing
+ */
+record Reporting(ObservationRegistry registry, @Nullable WorkflowRunLookupObservationConvention convention,
+		List<LookupListener> listeners, int failureThreshold) {
+
+	private static final WorkflowRunLookupObservationConvention DEFAULT_CONVENTION = new DefaultWorkflowRunLookupObservationConvention();
+
+	Observation observation(WorkflowRunLookupContext context) {
+		return WorkflowRunLookupObservationDocumentation.LOOKUP.observation(this.convention, DEFAULT_CONVENTION,
+				() -> context, this.registry);
+	}
+
+}

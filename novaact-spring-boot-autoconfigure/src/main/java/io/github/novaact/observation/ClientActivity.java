@@ -1,0 +1,310 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.observation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.github.novaact.NovaActException;
+import io.github.novaact.WorkflowRunKey;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client has done: a bounded memory that health and endpoint look at. Logs one
+ * WARN when the client begins to fail, and one when it works again.
+ *
+ * @since 0.1.0
+ */
+public final class ClientActivity {
+
+	private static final Log logger = LogFactory.getLog(ClientActivity.class);
+
+	private static final int RECENT_LOOKUPS = 20;
+
+	private final Supplier<String> client;
+
+	private final ClientSettings settings;
+
+	private final int failureThreshold;
+
+	private final IntSupplier retryQuotaAvailable;
+
+	private final Supplier<Duration> clockOffset;
+
+	private final LongAdder[] counts = Stream.generate(LongAdder::new)
+		.limit(LookupOutcome.values().length)
+		.toArray(LongAdder[]::new);
+
+	private final Deque<Lookup> recent = new ArrayDeque<>(RECENT_LOOKUPS);
+
+	private @Nullable Lookup lastSuccess;
+
+	private @Nullable Lookup lastFailure;
+
+	private @Nullable Instant lastEvidence;
+
+	private State state = State.UNKNOWN;
+
+	private @Nullable Instant since;
+
+	private int failures;
+
+	/**
+	 * Create an empty memory.
+	 * @param client gives the name of the client
+	 * @param settings settings of the client
+	 * @param failureThreshold failures in a row after which the client is failing
+	 * @param retryQuotaAvailable gives the tokens that the retry quota has left
+	 * @param clockOffset gives the service's time less ours
+	 */
+	public ClientActivity(Supplier<String> client, ClientSettings settings, int failureThreshold,
+			IntSupplier retryQuotaAvailable, Supplier<Duration> clockOffset) {
+		this.client = client;
+		this.settings = settings;
+		this.failureThreshold = failureThreshold;
+		this.retryQuotaAvailable = retryQuotaAvailable;
+		this.clockOffset = clockOffset;
+	}
+
+	/**
+	 * Note a lookup that has ended.
+	 * @param lookup the lookup
+	 * @param evidence what its end says
+	 */
+	public void record(Lookup lookup, Evidence evidence) {
+		this.counts[lookup.outcome().ordinal()].increment();
+		Runnable log;
+		synchronized (this.recent) {
+			if (this.recent.size() == RECENT_LOOKUPS) {
+				this.recent.removeFirst();
+			}
+			this.recent.addLast(lookup);
+			if (lookup.outcome() == LookupOutcome.SUCCESS) {
+				this.lastSuccess = lookup;
+			}
+			else {
+				this.lastFailure = lookup;
+			}
+			log = judge(lookup, evidence);
+		}
+		if (log != null) {
+			log.run();
+		}
+	}
+
+	private @Nullable Runnable judge(Lookup lookup, Evidence evidence) {
+		if (evidence.kind() == Evidence.Kind.NONE) {
+			return null;
+		}
+		this.lastEvidence = lookup.endedAt();
+		if (evidence.kind() == Evidence.Kind.PROOF) {
+			this.failures = 0;
+			State before = become(State.WORKING, lookup);
+			return (before == State.FAILING)
+					? () -> logger.warn("Nova Act client '" + this.client.get() + "' works again" + requestId(lookup))
+					: null;
+		}
+		this.failures++;
+		if (this.failures < this.failureThreshold) {
+			return null;
+		}
+		int inARow = this.failures;
+		State before = become(State.FAILING, lookup);
+		return (before != State.FAILING) ? () -> logger.warn("Nova Act client '" + this.client.get()
+				+ "' is failing: the last of " + inARow + " failures in a row is " + lookup.errorCode()
+				+ ((evidence.problem() != null) ? ", problem: " + evidence.problem().value() : "") + requestId(lookup))
+				: null;
+	}
+
+	private static String requestId(Lookup lookup) {
+		return (lookup.requestId() != null) ? ", request id " + lookup.requestId() : "";
+	}
+
+	private State become(State state, Lookup lookup) {
+		State before = this.state;
+		if (before != state) {
+			this.state = state;
+			this.since = lookup.endedAt();
+		}
+		return before;
+	}
+
+	/**
+	 * Return the name of the client.
+	 * @return the name
+	 */
+	public String client() {
+		return this.client.get();
+	}
+
+	/**
+	 * Return the settings of the client.
+	 * @return the settings
+	 */
+	public ClientSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Return the tokens that the retry quota has left.
+	 * @return the number of tokens
+	 */
+	public int retryQuotaAvailable() {
+		return this.retryQuotaAvailable.getAsInt();
+	}
+
+	/**
+	 * Return the service's time less ours.
+	 * @return the difference, zero if it is too small to matter
+	 */
+	public Duration clockOffset() {
+		return this.clockOffset.get();
+	}
+
+	/**
+	 * Return how many lookups had each outcome.
+	 * @return the counts
+	 */
+	public Map<LookupOutcome, Long> counts() {
+		Map<LookupOutcome, Long> counts = new EnumMap<>(LookupOutcome.class);
+		for (LookupOutcome outcome : LookupOutcome.values()) {
+			counts.put(outcome, this.counts[outcome.ordinal()].sum());
+		}
+		return counts;
+	}
+
+	/**
+	 * Return the most recent lookups.
+	 * @return at most 20 lookups, the last one first
+	 */
+	public List<Lookup> recent() {
+		synchronized (this.recent) {
+			List<Lookup> lookups = new ArrayList<>(this.recent);
+			Collections.reverse(lookups);
+			return lookups;
+		}
+	}
+
+	/**
+	 * Return what can be said of the client now.
+	 * @return the summary
+	 */
+	public Summary summary() {
+		synchronized (this.recent) {
+			return new Summary(this.state, this.since, this.failures, this.lastEvidence, this.lastSuccess,
+					this.lastFailure);
+		}
+	}
+
+	/**
+	 * State of a client.
+	 */
+	public enum State {
+
+		/**
+		 * No lookup has proved or disproved anything yet.
+		 */
+		UNKNOWN,
+
+		/**
+		 * The way to the service is open.
+		 */
+		WORKING,
+
+		/**
+		 * The last lookups failed.
+		 */
+		FAILING
+
+	}
+
+	/**
+	 * What can be said of a client.
+	 *
+	 * @param state its state
+	 * @param since since when it is in that state, {@code null} if it is unknown
+	 * @param failures number of failures in a row
+	 * @param lastEvidence when a lookup last said something of the way to the service
+	 * @param lastSuccess last lookup that returned a run
+	 * @param lastFailure last lookup that did not
+	 */
+	public record Summary(State state, @Nullable Instant since, int failures, @Nullable Instant lastEvidence,
+			@Nullable Lookup lastSuccess, @Nullable Lookup lastFailure) {
+	}
+
+	/**
+	 * A lookup that has ended.
+	 *
+	 * @param key key of the run
+	 * @param endedAt when it ended
+	 * @param duration how long it took
+	 * @param attempts number of attempts
+	 * @param outcome outcome
+	 * @param status status of the run, {@code null} if there is no run
+	 * @param errorCode error code of the service, else the type of the exception,
+	 * {@code null} if there was no error
+	 * @param requestId request id of the last answer, may be {@code null}
+	 * @param problem what was in the way, {@code null} if nothing was
+	 */
+	public record Lookup(WorkflowRunKey key, Instant endedAt, Duration duration, int attempts, LookupOutcome outcome,
+			@Nullable String status, @Nullable String errorCode, @Nullable String requestId,
+			Evidence.@Nullable Problem problem) {
+
+		/**
+		 * Create a lookup from what its observation knows.
+		 * @param context context of the observation
+		 * @param evidence what its end says
+		 * @param endedAt when it ended
+		 * @param duration how long it took
+		 * @return the lookup
+		 */
+		public static Lookup of(WorkflowRunLookupContext context, Evidence evidence, Instant endedAt,
+				Duration duration) {
+			Throwable error = context.getError();
+			return new Lookup(context.getKey(), endedAt, duration, context.getAttempts(), LookupOutcome.of(error),
+					(context.getRun() != null) ? context.getRun().statusAsString() : null, describe(error),
+					context.getRequestId(), evidence.problem());
+		}
+
+		/**
+		 * Describe an error without any text of the service's.
+		 * @param error the error, may be {@code null}
+		 * @return its error code, else its type, or {@code null} if there is no error
+		 */
+		public static @Nullable String describe(@Nullable Throwable error) {
+			if (error instanceof NovaActException exception && exception.errorCode() != null) {
+				return exception.errorCode();
+			}
+			return (error != null) ? error.getClass().getSimpleName() : null;
+		}
+
+	}
+
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.observation;
+
+import java.util.Set;
+
+import io.github.novaact.NovaActException;
+import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.HighCardinalityKeyNames;
+import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.LowCardinalityKeyNames;
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+
+/**
+ * Default {@link WorkflowRunLookupObservationConvention}.
+ *
+ * @since 0.1.0
+ * @see <a href=
+ * "https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/">OpenTelemetry's
+ * conventions for AWS SDKs</a>
+ */
+public class DefaultWorkflowRunLookupObservationConvention implements WorkflowRunLookupObservationConvention {
+
+	private static final String NONE = "none";
+
+	/** The codes that the service's model and AWS's list of common errors name. */
+	private static final Set<String> KNOWN_CODES = Set.of("AccessDeniedException", "ConflictException",
+			"ResourceNotFoundException", "ThrottlingException", "InternalServerException", "ValidationException",
+			"ExpiredTokenException", "IncompleteSignature", "InternalFailure", "InvalidClientTokenId",
+			"InvalidSignatureException", "MissingAuthenticationTokenException", "NotAuthorized", "OptInRequired",
+			"RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed", "ServiceUnavailable",
+			"SignatureDoesNotMatch", "UnknownOperationException", "UnrecognizedClientException");
+
+	private static final KeyValue UNKNOWN_OUTCOME = LowCardinalityKeyNames.OUTCOME.withValue("UNKNOWN");
+
+	private static final KeyValue NO_STATUS = LowCardinalityKeyNames.WORKFLOW_RUN_STATUS.withValue(NONE);
+
+	private static final KeyValue NO_ERROR = LowCardinalityKeyNames.ERROR_TYPE.withValue(NONE);
+
+	private static final KeyValues CALL = KeyValues.of(HighCardinalityKeyNames.RPC_SYSTEM.withValue("aws-api"),
+			HighCardinalityKeyNames.RPC_SERVICE.withValue("Nova Act"),
+			HighCardinalityKeyNames.RPC_METHOD.withValue("GetWorkflowRun"));
+
+	@Override
+	public String getName() {
+		return "novaact.workflow.run.lookup";
+	}
+
+	@Override
+	public String getContextualName(WorkflowRunLookupContext context) {
+		return "NovaAct.GetWorkflowRun";
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(WorkflowRunLookupContext context) {
+		return KeyValues.of(outcome(context), status(context), errorType(context),
+				LowCardinalityKeyNames.REGION.withValue(context.getRegion()),
+				LowCardinalityKeyNames.CLIENT.withValue(context.getClient()));
+	}
+
+	@Override
+	public KeyValues getHighCardinalityKeyValues(WorkflowRunLookupContext context) {
+		String requestId = (context.getRequestId() != null) ? context.getRequestId() : NONE;
+		return CALL.and(
+				HighCardinalityKeyNames.WORKFLOW_DEFINITION_NAME.withValue(context.getKey().workflowDefinitionName()),
+				HighCardinalityKeyNames.WORKFLOW_RUN_ID.withValue(context.getKey().workflowRunId()),
+				HighCardinalityKeyNames.AWS_REQUEST_ID.withValue(requestId),
+				HighCardinalityKeyNames.ATTEMPTS.withValue(Integer.toString(context.getAttempts())),
+				HighCardinalityKeyNames.CLOUD_REGION.withValue(context.getRegion()));
+	}
+
+	private static KeyValue outcome(WorkflowRunLookupContext context) {
+		LookupOutcome outcome = context.getOutcome();
+		return (outcome != null) ? LowCardinalityKeyNames.OUTCOME.withValue(outcome.name()) : UNKNOWN_OUTCOME;
+	}
+
+	private static KeyValue status(WorkflowRunLookupContext context) {
+		return (context.getRun() != null)
+				? LowCardinalityKeyNames.WORKFLOW_RUN_STATUS.withValue(context.getRun().status().name()) : NO_STATUS;
+	}
+
+	private static KeyValue errorType(WorkflowRunLookupContext context) {
+		Throwable error = context.getError();
+		return (error != null) ? LowCardinalityKeyNames.ERROR_TYPE.withValue(errorType(error)) : NO_ERROR;
+	}
+
+	private static String errorType(Throwable error) {
+		if (!(error instanceof NovaActException exception)) {
+			return "other";
+		}
+		String code = exception.errorCode();
+		if (code == null) {
+			return exception.getClass().getSimpleName();
+		}
+		return KNOWN_CODES.contains(code) ? code : "other";
+	}
+
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.observation;
+
+import java.util.Locale;
+import java.util.Set;
+
+import io.github.novaact.AccessDeniedException;
+import io.github.novaact.CallInterruptedException;
+import io.github.novaact.CallTimeoutException;
+import io.github.novaact.CredentialsException;
+import io.github.novaact.NovaActConnectionException;
+import io.github.novaact.NovaActException;
+import io.github.novaact.NovaActServiceException;
+import io.github.novaact.ThrottlingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the end of a lookup says of the way to the service.
+ *
+ * @param kind whether it proves that the way is open
+ * @param problem what is in the way, {@code null} if nothing is
+ * @since 0.1.0
+ */
+public record Evidence(Kind kind, @Nullable Problem problem) {
+
+	private static final Set<String> CREDENTIAL_CODES = Set.of("ExpiredToken", "ExpiredTokenException",
+			"UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "InvalidToken",
+			"InvalidSignatureException", "SignatureDoesNotMatch", "IncompleteSignature", "IncompleteSignatureException",
+			"MissingAuthenticationToken", "MissingAuthenticationTokenException", "RequestExpired",
+			"RequestTimeTooSkewed", "RequestInTheFuture", "AuthFailure", "OptInRequired");
+
+	/**
+	 * Return what the end of a lookup says.
+	 * @param failure what the lookup threw, {@code null} if it returned a run
+	 * @return the evidence
+	 */
+	public static Evidence of(@Nullable Throwable failure) {
+		if (failure == null) {
+			return new Evidence(Kind.PROOF, null);
+		}
+		if (failure instanceof ThrottlingException) {
+			return new Evidence(Kind.PROOF, Problem.THROTTLING);
+		}
+		if (failure instanceof CredentialsException) {
+			return new Evidence(Kind.FAILURE, Problem.CREDENTIALS);
+		}
+		if (failure instanceof NovaActConnectionException || failure instanceof CallTimeoutException) {
+			return new Evidence(Kind.FAILURE, Problem.NETWORK);
+		}
+		if (failure instanceof NovaActServiceException exception) {
+			return ofAnswer(exception);
+		}
+		if (failure instanceof CallInterruptedException || !(failure instanceof NovaActException)) {
+			return new Evidence(Kind.NONE, null);
+		}
+		return new Evidence(Kind.FAILURE, Problem.RESPONSE);
+	}
+
+	private static Evidence ofAnswer(NovaActServiceException exception) {
+		if (exception.statusCode() >= 500) {
+			return new Evidence(Kind.FAILURE, Problem.SERVICE);
+		}
+		if (exception.errorCode() == null || exception.requestId() == null) {
+			return new Evidence(Kind.FAILURE, Problem.RESPONSE);
+		}
+		if (CREDENTIAL_CODES.contains(exception.errorCode())) {
+			return new Evidence(Kind.FAILURE, Problem.CREDENTIALS);
+		}
+		return new Evidence(Kind.PROOF, (exception instanceof AccessDeniedException) ? Problem.PERMISSION : null);
+	}
+
+	/**
+	 * What the end of a lookup proves.
+	 */
+	public enum Kind {
+
+		/**
+		 * The service answered, and took network, credentials and signature.
+		 */
+		PROOF,
+
+		/**
+		 * Something is in the way.
+		 */
+		FAILURE,
+
+		/**
+		 * It says nothing.
+		 */
+		NONE
+
+	}
+
+	/**
+	 * What is in the way.
+	 */
+	public enum Problem {
+
+		/**
+		 * No answer comes.
+		 */
+		NETWORK,
+
+		/**
+		 * Credentials cannot be had, or the service does not take them.
+		 */
+		CREDENTIALS,
+
+		/**
+		 * The credentials do not permit the lookup.
+		 */
+		PERMISSION,
+
+		/**
+		 * The service throttles.
+		 */
+		THROTTLING,
+
+		/**
+		 * The service fails.
+		 */
+		SERVICE,
+
+		/**
+		 * Something else than the service answers.
+		 */
+		RESPONSE;
+
+		/**
+		 * Return the text that stands for this constant in health and endpoint.
+		 * @return the text
+		 */
+		public String value() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
+	}
+
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.observation;
+
+import io.github.novaact.CallInterruptedException;
+import io.github.novaact.CallTimeoutException;
+import io.github.novaact.InvalidResponseException;
+import io.github.novaact.NovaActConnectionException;
+import io.github.novaact.NovaActException;
+import io.github.novaact.ResourceNotFoundException;
+import io.github.novaact.ThrottlingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a lookup ended.
+ *
+ * @since 0.1.0
+ */
+public enum LookupOutcome {
+
+	/**
+	 * The service answered with the run.
+	 */
+	SUCCESS,
+
+	/**
+	 * The service answered that there is no such run.
+	 */
+	NOT_FOUND,
+
+	/**
+	 * The service throttled the last attempt.
+	 */
+	THROTTLED,
+
+	/**
+	 * The service refused the request, or there were no credentials to sign it with.
+	 */
+	CLIENT_ERROR,
+
+	/**
+	 * The service failed.
+	 */
+	SERVER_ERROR,
+
+	/**
+	 * The time of the call ran out.
+	 */
+	TIMEOUT,
+
+	/**
+	 * No answer came.
+	 */
+	IO_ERROR,
+
+	/**
+	 * The answer could not be understood.
+	 */
+	INVALID_RESPONSE,
+
+	/**
+	 * The calling thread was interrupted.
+	 */
+	INTERRUPTED;
+
+	/**
+	 * Return the outcome of a lookup.
+	 * @param failure what the lookup threw, {@code null} if it returned a run
+	 * @return the outcome
+	 */
+	public static LookupOutcome of(@Nullable Throwable failure) {
+		if (failure == null) {
+			return SUCCESS;
+		}
+		if (failure instanceof ResourceNotFoundException) {
+			return NOT_FOUND;
+		}
+		if (failure instanceof ThrottlingException) {
+			return THROTTLED;
+		}
+		if (failure instanceof CallTimeoutException) {
+			return TIMEOUT;
+		}
+		if (failure instanceof NovaActConnectionException) {
+			return IO_ERROR;
+		}
+		if (failure instanceof InvalidResponseException) {
+			return INVALID_RESPONSE;
+		}
+		if (failure instanceof CallInterruptedException) {
+			return INTERRUPTED;
+		}
+		return (failure instanceof NovaActException exception && exception.statusCode() >= 500) ? SERVER_ERROR
+				: CLIENT_ERROR;
+	}
+
+}

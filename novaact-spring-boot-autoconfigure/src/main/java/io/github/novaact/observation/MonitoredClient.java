@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.observation;
+
+import java.time.Duration;
+
+import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
+
+/**
+ * A client that health, meters and endpoint can look at.
+ *
+ * @since 0.1.0
+ */
+public interface MonitoredClient {
+
+	/**
+	 * Return what the client has done.
+	 * @return the activity
+	 */
+	ClientActivity activity();
+
+	/**
+	 * Look up a run with one attempt that no meter of lookups counts and that
+	 * {@link #activity()} does not remember.
+	 * @param key key of the run
+	 * @param timeout time of the call
+	 * @return the run
+	 * @throws io.github.novaact.NovaActException as a lookup does
+	 */
+	WorkflowRun probe(WorkflowRunKey key, Duration timeout);
+
+}

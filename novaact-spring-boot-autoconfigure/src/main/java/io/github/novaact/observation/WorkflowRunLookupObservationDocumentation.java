@@ -1,0 +1,254 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.observation;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/**
+ * Documented {@link io.micrometer.common.KeyValue KeyValues} of the observation of a
+ * lookup.
+ *
+ * @since 0.1.0
+ */
+public enum WorkflowRunLookupObservationDocumentation implements ObservationDocumentation {
+
+	/**
+	 * A whole lookup, with its attempts and waits.
+	 */
+	LOOKUP {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultWorkflowRunLookupObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return LowCardinalityKeyNames.values();
+		}
+
+		@Override
+		public KeyName[] getHighCardinalityKeyNames() {
+			return HighCardinalityKeyNames.values();
+		}
+
+		@Override
+		public Observation.Event[] getEvents() {
+			return Events.values();
+		}
+
+	};
+
+	/**
+	 * Keys of meters and spans. All are always present.
+	 */
+	public enum LowCardinalityKeyNames implements KeyName {
+
+		/**
+		 * {@link LookupOutcome} of the lookup, {@code UNKNOWN} until it has ended.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		},
+
+		/**
+		 * Status of the run, {@code none} if there is no run.
+		 */
+		WORKFLOW_RUN_STATUS {
+
+			@Override
+			public String asString() {
+				return "workflow.run.status";
+			}
+
+		},
+
+		/**
+		 * Error code of the service or type of the exception where it is a known one,
+		 * else {@code other}, or {@code none} if there is no error.
+		 */
+		ERROR_TYPE {
+
+			@Override
+			public String asString() {
+				return "error.type";
+			}
+
+		},
+
+		/**
+		 * Region of the client.
+		 */
+		REGION {
+
+			@Override
+			public String asString() {
+				return "region";
+			}
+
+		},
+
+		/**
+		 * Name of the client.
+		 */
+		CLIENT {
+
+			@Override
+			public String asString() {
+				return "client";
+			}
+
+		}
+
+	}
+
+	/**
+	 * Keys of spans.
+	 */
+	public enum HighCardinalityKeyNames implements KeyName {
+
+		/**
+		 * Name of the workflow definition.
+		 */
+		WORKFLOW_DEFINITION_NAME {
+
+			@Override
+			public String asString() {
+				return "workflow.definition.name";
+			}
+
+		},
+
+		/**
+		 * Id of the workflow run.
+		 */
+		WORKFLOW_RUN_ID {
+
+			@Override
+			public String asString() {
+				return "workflow.run.id";
+			}
+
+		},
+
+		/**
+		 * Request id of the last answer, {@code none} if there was none.
+		 */
+		AWS_REQUEST_ID {
+
+			@Override
+			public String asString() {
+				return "aws.request_id";
+			}
+
+		},
+
+		/**
+		 * Number of attempts.
+		 */
+		ATTEMPTS {
+
+			@Override
+			public String asString() {
+				return "attempts";
+			}
+
+		},
+
+		/**
+		 * Region of the client, under OpenTelemetry's name.
+		 */
+		CLOUD_REGION {
+
+			@Override
+			public String asString() {
+				return "cloud.region";
+			}
+
+		},
+
+		/**
+		 * Always {@code aws-api}.
+		 */
+		RPC_SYSTEM {
+
+			@Override
+			public String asString() {
+				return "rpc.system";
+			}
+
+		},
+
+		/**
+		 * Always {@code Nova Act}, the id of the service.
+		 */
+		RPC_SERVICE {
+
+			@Override
+			public String asString() {
+				return "rpc.service";
+			}
+
+		},
+
+		/**
+		 * Always {@code GetWorkflowRun}, the operation.
+		 */
+		RPC_METHOD {
+
+			@Override
+			public String asString() {
+				return "rpc.method";
+			}
+
+		}
+
+	}
+
+	/**
+	 * Events of spans.
+	 */
+	public enum Events implements Observation.Event {
+
+		/**
+		 * An attempt failed and another one follows.
+		 */
+		RETRY {
+
+			@Override
+			public String getName() {
+				return "novaact.retry";
+			}
+
+			@Override
+			public String getContextualName() {
+				return "retry %s";
+			}
+
+		}
+
+	}
+
+}
