@@ -19,7 +19,7 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No credentials could be had. Nothing was sent.
+ * No credentials could be had. Nothing was sent in the last attempt.
  *
  * @since 0.1.0
  */

@@ -82,7 +82,9 @@ public interface NovaActClient extends AutoCloseable {
 
 		/**
 		 * Set the name that tells the client apart in health, meters and logs.
-		 * @param name the name; when not set, the name of the client's bean
+		 * @param name the name; when not set, the name of the client's bean. A client
+		 * that is not a bean and has no name is "novaActClient", like the auto-configured
+		 * one
 		 * @return this builder
 		 */
 		Builder name(String name);

@@ -30,7 +30,8 @@ class InvalidClientSettingsFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidClientSettingsException cause) {
 		return new FailureAnalysis(
 				"The Nova Act client cannot be configured: '" + cause.getProperty() + "' " + cause.getProblem() + ".",
-				"Update or remove the property '" + cause.getProperty() + "' in your application's configuration.",
+				"Set, correct or remove the property '" + cause.getProperty()
+						+ "' in your application's configuration.",
 				cause);
 	}
 

@@ -17,6 +17,7 @@
 package io.github.novaact.autoconfigure;
 
 import java.net.URI;
+import java.util.function.Supplier;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
@@ -94,8 +95,7 @@ public final class NovaActAutoConfiguration {
 				builder.requestFactoryBuilder(httpComponents);
 			}
 		});
-		builder.defaultRegion(() -> region(regionProvider.getIfUnique(DefaultAwsRegionProviderChain::new)));
-		credentialsProvider.ifUnique(builder::credentialsProvider);
+		builder.defaultRegion(() -> region(regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new)));
 		applyProperties(builder, properties, map);
 		NovaActConnectionDetails propertiesDetails = new PropertiesNovaActConnectionDetails(properties, sslBundles);
 		URI endpoint = connectionDetails.getEndpoint();
@@ -106,13 +106,13 @@ public final class NovaActAutoConfiguration {
 			builder.fipsEnabled(false).dualStackEnabled(false);
 		}
 		map.from(endpoint).to(builder::endpoint);
-		map.from(propertiesDetails::getRegion).to(builder::region);
-		map.from(connectionDetails::getRegion).to(builder::region);
-		AwsCredentialsProvider credentials = connectionDetails.getCredentialsProvider();
-		map.from((credentials != null) ? credentials : propertiesDetails.getCredentialsProvider())
+		map.from(firstNonNull(connectionDetails.getRegion(), propertiesDetails::getRegion)).to(builder::region);
+		map.from(firstNonNull(
+				firstNonNull(connectionDetails.getCredentialsProvider(), propertiesDetails::getCredentialsProvider),
+				credentialsProvider::getIfAvailable))
 			.to(builder::credentialsProvider);
-		map.from(propertiesDetails::getSslBundle).to(builder::sslBundle);
-		map.from(connectionDetails::getSslBundle).to(builder::sslBundle);
+		map.from(firstNonNull(connectionDetails.getSslBundle(), propertiesDetails::getSslBundle))
+			.to(builder::sslBundle);
 		restClientCustomizers.orderedStream().forEach(builder::restClientCustomizer);
 		listeners.orderedStream().forEach(builder::listener);
 		observationRegistry.ifUnique(builder::observationRegistry);
@@ -145,6 +145,10 @@ public final class NovaActAutoConfiguration {
 		builder.retryMaxDelay(retry.getMaxDelay());
 		builder.retryMaxRetryAfter(retry.getMaxRetryAfter());
 		builder.retryQuota(retry.getQuota());
+	}
+
+	private static <T> @Nullable T firstNonNull(@Nullable T value, Supplier<@Nullable T> other) {
+		return (value != null) ? value : other.get();
 	}
 
 	private static @Nullable String region(AwsRegionProvider provider) {

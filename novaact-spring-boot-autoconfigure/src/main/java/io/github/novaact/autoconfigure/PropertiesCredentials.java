@@ -64,12 +64,21 @@ final class PropertiesCredentials {
 	}
 
 	private static AwsCredentialsProvider profile(String profile) {
-		ProfileFile files = ProfileFile.defaultProfileFile();
-		if (files.profile(profile).isEmpty()) {
+		if (!isInFiles(profile)) {
 			throw invalid("profile", "names the profile '" + profile.replaceAll("[^\\x20-\\x7E]", "?")
 					+ "', which is not in the AWS configuration files");
 		}
 		return ProfileCredentialsProvider.create(profile);
+	}
+
+	private static boolean isInFiles(String profile) {
+		try {
+			return ProfileFile.defaultProfileFile().profile(profile).isPresent();
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid("profile", "cannot be looked up, as an AWS configuration file is malformed: "
+					+ String.valueOf(ex.getMessage()).replaceAll("[^\\x20-\\x7E]", "?"));
+		}
 	}
 
 	private static @Nullable String check(String name, @Nullable String value) {

@@ -23,7 +23,9 @@ import io.github.novaact.client.InvalidClientSettingsException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
@@ -71,7 +73,16 @@ class PropertiesNovaActConnectionDetails implements NovaActConnectionDetails {
 	@Override
 	public @Nullable SslBundle getSslBundle() {
 		String bundle = this.properties.getSsl().getBundle();
-		return StringUtils.hasLength(bundle) ? this.sslBundles.getObject().getBundle(bundle) : null;
+		if (!StringUtils.hasLength(bundle)) {
+			return null;
+		}
+		try {
+			return this.sslBundles.getObject().getBundle(bundle);
+		}
+		catch (NoSuchSslBundleException | NoSuchBeanDefinitionException ex) {
+			throw new InvalidClientSettingsException("novaact.ssl.bundle",
+					"names the SSL bundle '" + bundle + "', which does not exist");
+		}
 	}
 
 }

@@ -19,6 +19,7 @@ package io.github.novaact.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ record Answer(int statusCode, HttpHeaders headers, byte[] body, boolean tooLarge
 		int length = 0;
 		try {
 			InputStream stream = response.getBody();
+			if (isCompressed(response)) {
+				stream = new GZIPInputStream(stream);
+			}
 			int count;
 			while ((count = stream.read(buffer, length, buffer.length - length)) != -1) {
 				length += count;
@@ -62,12 +66,25 @@ record Answer(int statusCode, HttpHeaders headers, byte[] body, boolean tooLarge
 		}
 	}
 
+	private static boolean isCompressed(ClientHttpResponse response) {
+		return "gzip".equalsIgnoreCase(response.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING));
+	}
+
 	boolean isSuccess() {
 		return this.statusCode >= 200 && this.statusCode < 300;
 	}
 
 	boolean isComplete() {
 		return !this.tooLarge && this.failure == null;
+	}
+
+	/**
+	 * Return whether the body's end was seen on the connection, so that it can be used
+	 * again. The end of compressed data is not the end of the body.
+	 * @return whether it was
+	 */
+	boolean isConsumed() {
+		return isComplete() && header(HttpHeaders.CONTENT_ENCODING) == null;
 	}
 
 	@Nullable String header(String name) {

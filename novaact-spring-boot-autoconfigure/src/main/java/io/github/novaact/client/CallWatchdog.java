@@ -19,16 +19,22 @@ package io.github.novaact.client;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Ends calls whose time has run out or whose thread was interrupted, whatever they are
  * blocked in. Has a thread only while there are calls, and a little longer.
  */
 final class CallWatchdog implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(CallWatchdog.class);
 
 	private static final Duration PERIOD = Duration.ofMillis(100);
 
@@ -62,7 +68,7 @@ final class CallWatchdog implements AutoCloseable {
 			schedule(call::endIfDue, call.timeout());
 		}
 		if (!this.watching.get() && this.watching.compareAndSet(false, true)) {
-			schedule(this::endDueCalls, PERIOD);
+			watchAgain(PERIOD);
 		}
 	}
 
@@ -73,7 +79,12 @@ final class CallWatchdog implements AutoCloseable {
 	private void endDueCalls() {
 		Duration next = PERIOD;
 		for (Call call : this.calls) {
-			call.endIfDue();
+			try {
+				call.endIfDue();
+			}
+			catch (RuntimeException ex) {
+				logger.debug("A call could not be ended", ex);
+			}
 			Duration remaining = call.remaining();
 			if (remaining.compareTo(Duration.ZERO) > 0 && remaining.compareTo(next) < 0) {
 				next = remaining;
@@ -85,12 +96,28 @@ final class CallWatchdog implements AutoCloseable {
 				return;
 			}
 		}
-		schedule(this::endDueCalls, next);
+		watchAgain(next);
+	}
+
+	private void watchAgain(Duration delay) {
+		boolean scheduled = false;
+		try {
+			schedule(this::endDueCalls, delay);
+			scheduled = true;
+		}
+		finally {
+			if (!scheduled) {
+				this.watching.set(false);
+			}
+		}
 	}
 
 	private void schedule(Runnable task, Duration delay) {
-		if (!this.closed) {
+		try {
 			this.executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// The client is being closed, which ends the calls
 		}
 	}
 

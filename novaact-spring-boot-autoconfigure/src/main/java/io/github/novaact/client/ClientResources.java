@@ -59,7 +59,7 @@ final class ClientResources {
 		return this.detachedWork;
 	}
 
-	void own(AutoCloseable resource) {
+	synchronized void own(AutoCloseable resource) {
 		this.owned.push(resource);
 	}
 
@@ -67,7 +67,7 @@ final class ClientResources {
 		return this.watchdog.isClosed();
 	}
 
-	void close() {
+	synchronized void close() {
 		this.watchdog.close();
 		this.closed.countDown();
 		this.detachedWork.close();

@@ -34,6 +34,11 @@ final class ClockSkew extends Clock {
 	/** The service takes 5 minutes; a minute is left for the answer to travel. */
 	private static final Duration TOLERANCE = Duration.ofMinutes(4);
 
+	/**
+	 * What the resolution of the header, and the answer's travel, can make of no skew.
+	 */
+	private static final Duration NOISE = Duration.ofSeconds(2);
+
 	private static final Set<String> SKEW_CODES = Set.of("RequestTimeTooSkewed", "RequestExpired",
 			"RequestInTheFuture");
 
@@ -76,7 +81,7 @@ final class ClockSkew extends Clock {
 		if (serviceTime == null) {
 			return false;
 		}
-		if (!skew && Duration.between(instant(), serviceTime).abs().compareTo(TOLERANCE) < 0) {
+		if (Duration.between(instant(), serviceTime).abs().compareTo(skew ? NOISE : TOLERANCE) < 0) {
 			return false;
 		}
 		this.offset = Duration.between(this.time.now(), serviceTime);

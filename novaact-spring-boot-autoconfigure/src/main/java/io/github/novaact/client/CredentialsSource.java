@@ -61,7 +61,9 @@ final class CredentialsSource {
 			throw failed(cause.getMessage(), cause, call);
 		}
 		catch (RejectedExecutionException ex) {
-			throw failed("it does not answer, and earlier requests to it still hang", ex, call);
+			NovaActException ended = call.ended(ex);
+			throw (ended != null) ? ended
+					: failed("it does not answer, and earlier requests to it still hang", ex, call);
 		}
 		catch (InterruptedException ex) {
 			throw call.interrupted(ex);
@@ -81,10 +83,11 @@ final class CredentialsSource {
 
 	private CredentialsException failed(@Nullable String problem, @Nullable Throwable cause, Call call) {
 		String provider = this.provider.getClass().getSimpleName();
-		return new CredentialsException(
+		CredentialsException failure = new CredentialsException(
 				"No credentials from " + (provider.isEmpty() ? this.provider.getClass().getName() : provider) + ": "
 						+ ServiceText.message(problem, null),
-				cause, call.attempts());
+				(cause != null) ? ServiceText.cause(cause, null) : null, call.attempts());
+		return call.withEarlierFailures(failure);
 	}
 
 }

@@ -152,9 +152,9 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 	}
 
 	private WorkflowRun lookUp(Call call, WorkflowRunKey key) {
-		call.enter();
-		this.resources.watchdog().watch(call);
 		try {
+			call.enter();
+			this.resources.watchdog().watch(call);
 			WorkflowRun run = this.retryTemplate.execute((context) -> attempt(call, key));
 			this.retryPolicy.succeeded(call);
 			return run;
@@ -173,26 +173,31 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 		AwsCredentialsIdentity credentials = this.credentials.resolve(call);
 		String path = "/workflow-definitions/" + key.workflowDefinitionName() + "/workflow-runs/" + key.workflowRunId();
 		Answer answer = this.transport.get(path, RUN_PATH, new Attempt(call, credentials));
-		if (!answer.isSuccess()) {
-			throw this.errorReader.read(answer, call.attempts(), credentials);
-		}
 		call.setRequestId(answer.requestId());
+		if (logger.isDebugEnabled()) {
+			logger.debug("Client '" + name() + "': attempt " + call.attempts() + " of " + call.maxAttempts()
+					+ " was answered " + answer.statusCode() + " (request id " + answer.requestId() + ")");
+		}
+		if (!answer.isSuccess()) {
+			AttemptFailedException failed = this.errorReader.read(answer, call.attempts(), credentials);
+			if (failed.retryReason() == RetryReason.CREDENTIALS) {
+				this.credentials.refresh();
+			}
+			throw failed;
+		}
 		this.clock.follow(answer.header("Date"));
-		return RunReader.read(answer, key, this.settings.maxResponseSize().toBytes(), call.attempts());
+		return RunReader.read(answer, key, this.settings.maxResponseSize().toBytes(), call.attempts(), credentials);
 	}
 
 	@Override
 	public void onRetry(Call call, AttemptFailedException failed, RetryReason reason, Duration delay,
 			RetryDelaySource source) {
-		if (reason == RetryReason.CREDENTIALS) {
-			this.credentials.refresh();
-		}
 		if (logger.isDebugEnabled()) {
 			logger.debug("Client '" + name() + "': trying again in " + delay.toMillis() + " ms (" + reason.value()
 					+ "): " + failed.getMessage());
 		}
-		call.observation().event(Events.RETRY.format(reason.value()));
-		this.reporting.listeners().forEach((listener) -> listener.onRetry(name(), reason, delay, source));
+		report(() -> call.observation().event(Events.RETRY.format(reason.value())));
+		this.reporting.listeners().forEach((listener) -> report(() -> listener.onRetry(name(), reason, delay, source)));
 	}
 
 	@Override
@@ -200,7 +205,20 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 		if (logger.isDebugEnabled()) {
 			logger.debug("Client '" + name() + "': not trying again (" + reason.value() + ")");
 		}
-		this.reporting.listeners().forEach((listener) -> listener.onRetriesExhausted(name(), reason));
+		this.reporting.listeners().forEach((listener) -> report(() -> listener.onRetriesExhausted(name(), reason)));
+	}
+
+	/**
+	 * Tell somebody whose failure must not become the failure of the call.
+	 * @param report what to tell
+	 */
+	private static void report(Runnable report) {
+		try {
+			report.run();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A listener failed", ex);
+		}
 	}
 
 	@Override

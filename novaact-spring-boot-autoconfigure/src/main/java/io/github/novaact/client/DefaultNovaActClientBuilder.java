@@ -349,9 +349,10 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		if (region == null || region.isBlank()) {
 			throw new NoRegionException();
 		}
+		region = Endpoints.checkRegion(region);
 		URI endpoint = this.endpoint;
 		if (endpoint == null) {
-			endpoint = Endpoints.of(Endpoints.checkRegion(region), this.fipsEnabled, this.dualStackEnabled);
+			endpoint = Endpoints.of(region, this.fipsEnabled, this.dualStackEnabled);
 		}
 		if ("http".equals(endpoint.getScheme()) && !isLoopback(endpoint.getHost())) {
 			logger.warn("The endpoint " + endpoint + " is not encrypted: what is looked up can be read on the way. "

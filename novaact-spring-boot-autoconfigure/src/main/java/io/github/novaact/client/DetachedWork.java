@@ -31,8 +31,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Does work that may hang, and cannot be broken off, on a thread of its own, so that the
- * caller can leave it. Callers that ask for the same work at the same time share it. The
- * number of threads is bounded, also where every one of them hangs.
+ * caller can leave it. Callers that ask for the same work at the same time share it, and
+ * the last one that leaves breaks it off. The number of threads is bounded, also where
+ * every one of them hangs.
  */
 final class DetachedWork implements AutoCloseable {
 
@@ -40,7 +41,7 @@ final class DetachedWork implements AutoCloseable {
 
 	private final ThreadPoolExecutor executor;
 
-	private final Map<Object, FutureTask<?>> tasks = new ConcurrentHashMap<>();
+	private final Map<Object, Task<?>> tasks = new ConcurrentHashMap<>();
 
 	DetachedWork(ThreadFactory threadFactory) {
 		this.executor = new ThreadPoolExecutor(0, MAX_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
@@ -64,8 +65,9 @@ final class DetachedWork implements AutoCloseable {
 			throws ExecutionException, TimeoutException, InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		while (true) {
-			FutureTask<T> task = (FutureTask<T>) this.tasks.computeIfAbsent(key, (k) -> new Task<>(k, work));
-			if (task instanceof Task<?> own && own.claim()) {
+			Task<T> task = (Task<T>) this.tasks.compute(key,
+					(k, current) -> (current != null && current.join()) ? current : new Task<>(k, work));
+			if (task.claim()) {
 				try {
 					this.executor.execute(task);
 				}
@@ -77,14 +79,13 @@ final class DetachedWork implements AutoCloseable {
 			try {
 				return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 			}
-			catch (TimeoutException ex) {
-				task.cancel(true);
-				throw ex;
-			}
 			catch (CancellationException ex) {
 				if (this.executor.isShutdown() || System.nanoTime() - deadline >= 0) {
 					throw new TimeoutException();
 				}
+			}
+			finally {
+				task.leave();
 			}
 		}
 	}
@@ -101,9 +102,36 @@ final class DetachedWork implements AutoCloseable {
 
 		private boolean claimed;
 
+		private int waiting = 1;
+
 		Task(Object key, Callable<T> work) {
 			super(work);
 			this.key = key;
+		}
+
+		/**
+		 * Wait for this task too.
+		 * @return whether that is possible, which it is not when everybody has left
+		 */
+		synchronized boolean join() {
+			if (this.waiting == 0) {
+				return false;
+			}
+			this.waiting++;
+			return true;
+		}
+
+		/**
+		 * Wait no longer. Work that nobody waits for is broken off.
+		 */
+		void leave() {
+			synchronized (this) {
+				this.waiting--;
+				if (this.waiting > 0) {
+					return;
+				}
+			}
+			cancel(true);
 		}
 
 		/**

@@ -56,6 +56,7 @@ final class Endpoints {
 	}
 
 	static String checkRegion(String region) {
+		region = region.toLowerCase(Locale.ROOT);
 		if (!REGION.matcher(region).matches()) {
 			throw new InvalidClientSettingsException("novaact.region",
 					"is not a region: it must be letters, digits and hyphens, such as us-east-1");
@@ -92,9 +93,13 @@ final class Endpoints {
 		while (path.endsWith("/")) {
 			path = path.substring(0, path.length() - 1);
 		}
+		if (path.startsWith("/..")) {
+			throw invalid("must not have a path that leads out of it");
+		}
 		try {
-			return new URI(scheme + "://" + endpoint.getHost().toLowerCase(Locale.ROOT)
+			URI normalized = new URI(scheme + "://" + endpoint.getHost().toLowerCase(Locale.ROOT)
 					+ ((port == -1 || defaultPort) ? "" : ":" + port) + path);
+			return URI.create(normalized.toASCIIString());
 		}
 		catch (URISyntaxException ex) {
 			throw invalid("is not a valid URI");

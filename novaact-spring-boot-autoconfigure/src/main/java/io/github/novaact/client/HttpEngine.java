@@ -59,6 +59,7 @@ final class HttpEngine extends HttpComponentsClientHttpRequestFactory {
 			.withHttpClientCustomizer((client) -> client.disableAutomaticRetries()
 				.disableRedirectHandling()
 				.disableCookieManagement()
+				.disableContentCompression()
 				.setKeepAliveStrategy(DefaultConnectionKeepAliveStrategy.INSTANCE))
 			.build(effective)
 			.getHttpClient());

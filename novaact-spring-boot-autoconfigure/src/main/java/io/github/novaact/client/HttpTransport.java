@@ -70,12 +70,13 @@ final class HttpTransport {
 		}
 		catch (ResourceAccessException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			throw failed(call, describe(cause), cause);
+			throw failed(attempt, describe(cause), cause);
 		}
 		catch (RestClientException ex) {
-			throw failed(call, ex.getMessage(), ex);
+			throw failed(attempt, ex.getMessage(), ex);
 		}
-		catch (IllegalStateException ex) {
+		catch (RuntimeException ex) {
+			// What the engine throws when it is cancelled between two steps
 			NovaActException ended = call.ended(ex);
 			throw (ended != null) ? ended : ex;
 		}
@@ -84,7 +85,7 @@ final class HttpTransport {
 	private Answer read(ClientHttpResponse response, Call call) throws IOException {
 		try {
 			Answer answer = Answer.read(response, this.settings.maxResponseSize().toBytes());
-			if (!answer.isComplete()) {
+			if (!answer.isConsumed()) {
 				call.cancelRequest();
 			}
 			return answer;
@@ -95,17 +96,17 @@ final class HttpTransport {
 		}
 	}
 
-	private RuntimeException failed(Call call, @Nullable String problem, Throwable cause) {
-		NovaActException ended = call.ended(cause);
+	private RuntimeException failed(Attempt attempt, @Nullable String problem, Throwable cause) {
+		Call call = attempt.call();
+		Throwable cleanCause = ServiceText.cause(cause, attempt.credentials());
+		NovaActException ended = call.ended(cleanCause);
 		if (ended != null) {
 			return ended;
 		}
-		return new AttemptFailedException(
-				new NovaActConnectionException(
-						"No answer from " + this.settings.endpoint().getAuthority() + ": "
-								+ ServiceText.message(problem, null) + " (attempt " + call.attempts() + ")",
-						cause, call.attempts()),
-				RetryReason.TRANSIENT);
+		return new AttemptFailedException(new NovaActConnectionException(
+				"No answer from " + this.settings.endpoint().getAuthority() + ": "
+						+ ServiceText.message(problem, attempt.credentials()) + " (attempt " + call.attempts() + ")",
+				cleanCause, call.attempts()), RetryReason.TRANSIENT);
 	}
 
 	private String describe(Throwable cause) {

@@ -24,6 +24,7 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.observation.RetryReason;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -36,9 +37,12 @@ final class RunReader {
 
 	private final int attempts;
 
-	private RunReader(Answer answer, int attempts) {
+	private final AwsCredentialsIdentity credentials;
+
+	private RunReader(Answer answer, int attempts, AwsCredentialsIdentity credentials) {
 		this.answer = answer;
 		this.attempts = attempts;
+		this.credentials = credentials;
 	}
 
 	/**
@@ -47,19 +51,20 @@ final class RunReader {
 	 * @param key key of the run that was asked for
 	 * @param maxSize size over which an answer is not read
 	 * @param attempts attempts that the call made
+	 * @param credentials credentials that must not be in an exception
 	 * @return the run
 	 * @throws AttemptFailedException if the answer cannot be understood
 	 */
-	static WorkflowRun read(Answer answer, WorkflowRunKey key, long maxSize, int attempts) {
-		return new RunReader(answer, attempts).read(key, maxSize);
+	static WorkflowRun read(Answer answer, WorkflowRunKey key, long maxSize, int attempts,
+			AwsCredentialsIdentity credentials) {
+		return new RunReader(answer, attempts, credentials).read(key, maxSize);
 	}
 
 	private WorkflowRun read(WorkflowRunKey key, long maxSize) {
 		if (this.answer.failure() != null) {
-			throw new AttemptFailedException(
-					exception("was cut short: " + ServiceText.message(this.answer.failure().getMessage(), null),
-							this.answer.failure()),
-					RetryReason.TRANSIENT);
+			throw new AttemptFailedException(exception(
+					"was cut short: " + ServiceText.message(this.answer.failure().getMessage(), this.credentials),
+					ServiceText.cause(this.answer.failure(), this.credentials)), RetryReason.TRANSIENT);
 		}
 		if (this.answer.tooLarge()) {
 			throw invalid("is larger than novaact.max-response-size allows, " + maxSize + " bytes", null);
@@ -159,7 +164,7 @@ final class RunReader {
 		return new AttemptFailedException(exception(problem, cause), null);
 	}
 
-	private InvalidResponseException exception(String problem, @Nullable Exception cause) {
+	private InvalidResponseException exception(String problem, @Nullable Throwable cause) {
 		String requestId = this.answer.requestId();
 		return new InvalidResponseException(
 				"Nova Act answered " + this.answer.statusCode() + ", but the answer " + problem + " (attempt "

@@ -16,6 +16,7 @@
 
 package io.github.novaact.client;
 
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,18 +63,50 @@ final class ServiceText {
 		if (echo.find()) {
 			message = message.substring(0, echo.start()) + "[echo of the request removed]";
 		}
-		if (credentials != null) {
-			message = remove(message, credentials.secretAccessKey());
-			if (credentials instanceof AwsSessionCredentialsIdentity session) {
-				message = remove(message, session.sessionToken());
-			}
-		}
-		message = OPAQUE.matcher(message).replaceAll("[removed]");
+		message = removeSecrets(message, credentials);
 		message = UNPRINTABLE.matcher(message).replaceAll(" ").strip();
 		if (message.length() > MAX_MESSAGE_LENGTH) {
 			message = message.substring(0, MAX_MESSAGE_LENGTH) + "...";
 		}
 		return message.isEmpty() ? null : message;
+	}
+
+	/**
+	 * Return a cause that can be kept: the cause itself where no message in its chain
+	 * holds anything that must be cleaned, else one with its stack trace and a clean
+	 * message. The HTTP engine quotes what it does not understand.
+	 * @param cause the cause
+	 * @param credentials credentials that must not be in it
+	 * @return a cause without secrets
+	 */
+	static Throwable cause(Throwable cause, @Nullable AwsCredentialsIdentity credentials) {
+		Throwable current = cause;
+		for (int depth = 0; current != null && depth < 10; depth++) {
+			if (!isClean(current.getMessage(), credentials)) {
+				IOException clean = new IOException(
+						cause.getClass().getName() + ": " + message(cause.getMessage(), credentials));
+				clean.setStackTrace(cause.getStackTrace());
+				return clean;
+			}
+			current = current.getCause();
+		}
+		return cause;
+	}
+
+	private static boolean isClean(@Nullable String text, @Nullable AwsCredentialsIdentity credentials) {
+		return text == null || (removeSecrets(text, credentials).equals(text)
+				&& !UNPRINTABLE.matcher(text.replaceAll("[\\r\\n\\t]", "")).find());
+	}
+
+	private static String removeSecrets(String text, @Nullable AwsCredentialsIdentity credentials) {
+		String clean = text;
+		if (credentials != null) {
+			clean = remove(clean, credentials.secretAccessKey());
+			if (credentials instanceof AwsSessionCredentialsIdentity session) {
+				clean = remove(clean, session.sessionToken());
+			}
+		}
+		return OPAQUE.matcher(clean).replaceAll("[removed]");
 	}
 
 	private static String remove(String message, @Nullable String secret) {

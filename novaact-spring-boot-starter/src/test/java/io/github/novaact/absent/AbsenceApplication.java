@@ -16,6 +16,8 @@
 
 package io.github.novaact.absent;
 
+import java.util.function.Consumer;
+
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.test.FakeNovaActService;
@@ -36,17 +38,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AbsenceApplication {
 
 	static void looksUpARunWithout(String... absentClasses) {
+		looksUpARunWithout(AbsenceApplication.class, (context) -> {
+		}, absentClasses);
+	}
+
+	static void looksUpARunWithout(Class<?> configuration, Consumer<ConfigurableApplicationContext> afterwards,
+			String... absentClasses) {
 		for (String absentClass : absentClasses) {
 			assertThat(ClassUtils.isPresent(absentClass, null)).as(absentClass).isFalse();
 		}
 		try (FakeNovaActService fake = FakeNovaActService.start();
-				ConfigurableApplicationContext context = new SpringApplicationBuilder(AbsenceApplication.class)
-					.properties("server.port=0", "management.server.port=0", "novaact.endpoint=" + fake.endpoint(),
+				ConfigurableApplicationContext context = new SpringApplicationBuilder(AbsenceApplication.class,
+						configuration)
+					.properties("server.port=0", "management.server.port=0", "spring.jmx.enabled=true",
+							"management.endpoints.jmx.exposure.include=*", "novaact.endpoint=" + fake.endpoint(),
 							"novaact.region=" + fake.region(), "novaact.credentials.access-key=" + fake.accessKey(),
 							"novaact.credentials.secret-key=" + fake.secretKey())
 					.run()) {
 			WorkflowRunKey key = fake.addRun("flow");
 			assertThat(context.getBean(NovaActClient.class).getWorkflowRun(key).key()).isEqualTo(key);
+			afterwards.accept(context);
 		}
 	}
 

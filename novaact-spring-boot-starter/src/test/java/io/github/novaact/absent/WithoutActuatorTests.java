@@ -16,7 +16,14 @@
 
 package io.github.novaact.absent;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for an application without the actuator.
@@ -24,9 +31,24 @@ import org.junit.jupiter.api.Test;
 class WithoutActuatorTests {
 
 	@Test
-	void looksUpARun() {
-		AbsenceApplication.looksUpARunWithout("org.springframework.boot.actuate.endpoint.annotation.Endpoint",
+	void looksUpARunAndCountsIt() {
+		AbsenceApplication.looksUpARunWithout(MetersConfiguration.class, (context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.get("novaact.workflow.run.lookup").tag("outcome", "SUCCESS").timers())
+				.anyMatch((timer) -> timer.count() == 1);
+			assertThat(registry.find("novaact.retries").counters()).hasSize(4);
+		}, "org.springframework.boot.actuate.endpoint.annotation.Endpoint",
 				"org.springframework.boot.health.contributor.Health");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MetersConfiguration {
+
+		@Bean
+		SimpleMeterRegistry simpleMeterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
 	}
 
 }

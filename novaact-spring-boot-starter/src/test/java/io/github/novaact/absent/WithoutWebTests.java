@@ -16,7 +16,14 @@
 
 package io.github.novaact.absent;
 
+import io.github.novaact.actuate.endpoint.NovaActEndpoint;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for an application without a web server.
@@ -24,9 +31,13 @@ import org.junit.jupiter.api.Test;
 class WithoutWebTests {
 
 	@Test
-	void looksUpARun() {
-		AbsenceApplication.looksUpARunWithout("org.springframework.web.servlet.DispatcherServlet",
-				"org.apache.catalina.startup.Tomcat");
+	void looksUpARunAndTellsItsHealth() {
+		AbsenceApplication.looksUpARunWithout(AbsenceApplication.class, (context) -> {
+			HealthContributorRegistry health = context.getBean(HealthContributorRegistry.class);
+			assertThat(health.getContributor("novaact")).isInstanceOfSatisfying(HealthIndicator.class,
+					(indicator) -> assertThat(indicator.health(true).getStatus()).isEqualTo(Status.UP));
+			assertThat(context.getBean(NovaActEndpoint.class).clients().clients()).containsKey("novaActClient");
+		}, "org.springframework.web.servlet.DispatcherServlet", "org.apache.catalina.startup.Tomcat");
 	}
 
 }

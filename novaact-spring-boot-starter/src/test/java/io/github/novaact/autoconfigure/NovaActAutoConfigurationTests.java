@@ -36,6 +36,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -132,6 +133,25 @@ class NovaActAutoConfigurationTests {
 				second.close();
 			});
 		}
+	}
+
+	@Test
+	void secondClientBesideTheFirst() {
+		this.fakeRunner.withUserConfiguration(SecondClientConfiguration.class).run((context) -> {
+			assertThat(context).hasBean("novaActClient").hasBean("euClient");
+			assertThat(context.getBean(NovaActClient.class)).isSameAs(context.getBean("novaActClient"));
+			assertThat(context.getBean("euClient"))
+				.hasToString("NovaActClient 'euClient' of https://nova-act.eu-west-1.amazonaws.com");
+		});
+	}
+
+	@Test
+	void twoCredentialsProvidersAreNotGuessedBetween() {
+		this.contextRunner.withPropertyValues("novaact.region=us-east-1")
+			.withBean("one", AwsCredentialsProvider.class, this.fake::credentialsProvider)
+			.withBean("two", AwsCredentialsProvider.class, this.fake::credentialsProvider)
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseInstanceOf(NoUniqueBeanDefinitionException.class));
 	}
 
 	@Test
@@ -255,6 +275,7 @@ class NovaActAutoConfigurationTests {
 			"novaact.endpoint|novaact.endpoint=http://localhost;novaact.dual-stack-enabled=true",
 			"novaact.endpoint|novaact.endpoint=not a uri", "novaact.endpoint|novaact.endpoint=localhost:8080",
 			"novaact.endpoint|novaact.endpoint=ftp://localhost", "novaact.region|novaact.region=us east",
+			"novaact.ssl.bundle|novaact.ssl.bundle=nope", "novaact.endpoint|novaact.endpoint=http://localhost/../a",
 			"novaact.connect-timeout|novaact.connect-timeout=0", "novaact.read-timeout|novaact.read-timeout=-1s",
 			"novaact.call-timeout|novaact.call-timeout=400d", "novaact.max-connections|novaact.max-connections=0",
 			"novaact.max-response-size|novaact.max-response-size=0B",
@@ -299,6 +320,16 @@ class NovaActAutoConfigurationTests {
 
 	private WorkflowRun lookup(AssertableApplicationContext context) {
 		return context.getBean(NovaActClient.class).getWorkflowRun(this.key);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecondClientConfiguration {
+
+		@Bean(defaultCandidate = false)
+		NovaActClient euClient(NovaActClient.Builder builder) {
+			return builder.region("eu-west-1").endpoint(URI.create("https://nova-act.eu-west-1.amazonaws.com")).build();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -125,7 +125,7 @@ class DeadlineTests {
 
 	@Test
 	void attemptsSoFarAreInTheException() {
-		NovaActClient client = client(TestClients.builder(this.fake).callTimeout(Duration.ofMillis(500)));
+		NovaActClient client = client(TestClients.builder(this.fake).callTimeout(Duration.ofSeconds(3)));
 		this.fake.enqueue(FakeAnswer.throttled().withRequestId("first"));
 		this.fake.enqueue(FakeAnswer.hang());
 		CallTimeoutException ex = catchThrowableOfType(CallTimeoutException.class,
@@ -298,6 +298,67 @@ class DeadlineTests {
 			this.fake.enqueue(answer);
 			catchThrowableOfType(CallTimeoutException.class, () -> client.getWorkflowRun(this.key));
 		}
+		Awaitility.await().untilAsserted(() -> assertThat(this.fake.openConnections()).isZero());
+	}
+
+	@Test
+	void slowCredentialsServeEverybodyWhoStillWaits() throws Exception {
+		CountDownLatch slow = new CountDownLatch(1);
+		AwsCredentialsProvider provider = () -> {
+			awaitUninterruptibly(slow);
+			return this.fake.credentialsProvider().resolveCredentials();
+		};
+		try (DetachedWork shared = new ClientResources().detachedWork()) {
+			CompletableFuture<Object> patient = CompletableFuture.supplyAsync(() -> {
+				try {
+					return shared.get("key", provider::resolveCredentials, Duration.ofSeconds(20));
+				}
+				catch (Exception ex) {
+					return ex;
+				}
+			});
+			Awaitility.await().until(() -> !threads().isEmpty());
+			assertThatExceptionOfType(java.util.concurrent.TimeoutException.class)
+				.isThrownBy(() -> shared.get("key", provider::resolveCredentials, Duration.ofMillis(50)));
+			slow.countDown();
+			assertThat(patient.get(10, TimeUnit.SECONDS)).isInstanceOf(AwsCredentials.class);
+		}
+	}
+
+	@Test
+	void lookupInsideALookupLeavesTheOuterOneItsDeadline() {
+		NovaActClient inner = client(TestClients.builder(this.fake));
+		NovaActClient outer = client(TestClients.builder(this.fake)
+			.callTimeout(Duration.ofMillis(500))
+			.restClientCustomizer((restClient) -> restClient.requestInterceptor((request, body, execution) -> {
+				inner.getWorkflowRun(this.key);
+				this.fake.enqueue(FakeAnswer.hang());
+				return execution.execute(request, body);
+			})));
+		assertThatExceptionOfType(CallTimeoutException.class).isThrownBy(() -> outer.getWorkflowRun(this.key));
+	}
+
+	@Test
+	void manyCallsThatAreClosedEndWithAClearError() throws Exception {
+		for (int round = 0; round < 50; round++) {
+			NovaActClient client = client(TestClients.builder(this.fake));
+			List<Lookup> lookups = Stream.generate(() -> new Lookup(client, this.key)).limit(4).toList();
+			client.close();
+			for (Lookup lookup : lookups) {
+				assertThat(lookup.result.handle((run, ex) -> ex).get(20, TimeUnit.SECONDS)).satisfiesAnyOf(
+						(ex) -> assertThat(ex).isNull(),
+						(ex) -> assertThat(ex).isInstanceOf(NovaActConnectionException.class),
+						(ex) -> assertThat(ex).isInstanceOf(IllegalStateException.class)
+							.hasMessageEndingWith("is closed"));
+			}
+		}
+	}
+
+	@Test
+	void compressedAnswerWithoutAnEndIsNotReadToItsEnd() {
+		NovaActClient client = client(TestClients.builder(this.fake).callTimeout(Duration.ofSeconds(10)));
+		this.fake.enqueue(FakeAnswer.gzip());
+		assertThat(client.getWorkflowRun(this.key)).isNotNull();
 		Awaitility.await().untilAsserted(() -> assertThat(this.fake.openConnections()).isZero());
 	}
 

@@ -287,6 +287,26 @@ class RetryTests implements LookupListener {
 		assertThat(ex.getSuppressed()).hasSize(1);
 	}
 
+	@Test
+	void listenerThatFailsDoesNotReplaceTheFailure() {
+		this.fake.enqueue(FakeAnswer.throttled(), 3);
+		ThrottlingException ex = catchThrowableOfType(ThrottlingException.class,
+				() -> client(this.builder.listener(new LookupListener() {
+
+					@Override
+					public void onRetry(String client, RetryReason reason, Duration delay, RetryDelaySource source) {
+						throw new IllegalStateException("listener");
+					}
+
+					@Override
+					public void onRetriesExhausted(String client, RetryExhaustedReason reason) {
+						throw new IllegalStateException("listener");
+					}
+
+				})).getWorkflowRun(this.key));
+		assertThat(ex.attempts()).isEqualTo(3);
+	}
+
 	private NovaActClient client() {
 		return client(this.builder);
 	}

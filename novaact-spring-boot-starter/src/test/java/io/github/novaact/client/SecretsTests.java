@@ -99,7 +99,15 @@ class SecretsTests {
 				FakeAnswer.json(200, echo), FakeAnswer.json(200, "{" + TOKEN), FakeAnswer.garbage(),
 				FakeAnswer.html(500), FakeAnswer.hang(), FakeAnswer.reset(),
 				FakeAnswer.raw(("HTTP/1.1 200 OK\r\nX: " + TOKEN + "\r\nbroken").getBytes(StandardCharsets.UTF_8)),
+				raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: " + TOKEN + "\r\n\r\n{}"),
+				raw("HTTP/1.1 200 OK\r\nContent-Length: " + TOKEN + "\r\n\r\n{}"),
+				raw("HTTP/1.1 200 OK\r\nX-Amz-Security-Token " + TOKEN + "\r\n\r\n{}"),
+				raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + TOKEN + "\r\n"), raw(TOKEN + "\r\n\r\n"),
 				FakeAnswer.accessDenied().withRequestId("id\u0001\u007f"));
+	}
+
+	private static FakeAnswer raw(String text) {
+		return FakeAnswer.raw(text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	@Test

@@ -51,7 +51,7 @@ class SigningTests {
 			AwsSessionCredentials.create("AKIDTEMP", "secret/+=", "token/+=with%odd characters"));
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "/base", "/base path/with%20both", "/a/b~c/d.e_f" })
+	@ValueSource(strings = { "", "/base", "/base path/with%20both", "/a/b~c/d.e_f", "/b\u00fccher" })
 	void signaturesVerify(String basePath) {
 		CREDENTIALS.forEach((name, credentials) -> {
 			try (FakeNovaActService fake = fake(basePath, credentials);
