@@ -16,6 +16,12 @@
 
 package io.github.novaact;
 
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.stream.Collectors;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +87,48 @@ class WorkflowRunKeyTests {
 			.withMessage("'workflowRunId' must not be null");
 		assertThatIllegalArgumentException().isThrownBy(() -> WorkflowRunKey.fromArn(null))
 			.withMessage("'arn' must not be null");
+	}
+
+	@Test
+	void whatIsAcceptedCannotLeaveThePath() {
+		Random random = new Random(42);
+		String alphabet = "abzAZ09_-/\\.%?#@:;&=+ \t\r\n\u0000\u00e9\u2028\ud83d\udE00\uFF0F\uFE68";
+		int accepted = 0;
+		for (int i = 0; i < 20_000; i++) {
+			String value = random.ints(1 + random.nextInt(45), 0, alphabet.length())
+				.mapToObj((index) -> String.valueOf(alphabet.charAt(index)))
+				.collect(Collectors.joining());
+			value = (i % 10 == 0) ? value.replaceAll("[^abzAZ09_-]", "a") : value;
+			accepted += checkPath(value) ? 1 : 0;
+			String arn = "arn:aws:nova-act:us-east-1:123456789012:workflow-definition/" + value + "/workflow-run/" + ID;
+			if (isAccepted(() -> WorkflowRunKey.fromArn(arn))) {
+				assertThat(WorkflowRunKey.fromArn(arn)).isEqualTo(new WorkflowRunKey(value, ID));
+			}
+		}
+		assertThat(accepted).isGreaterThan(200);
+	}
+
+	private static boolean checkPath(String value) {
+		if (!isAccepted(() -> new WorkflowRunKey(value, ID))) {
+			return false;
+		}
+		URI uri = URI.create("https://host/workflow-definitions/" + value + "/workflow-runs/" + ID);
+		assertThat(uri.normalize().getRawPath()).isEqualTo("/workflow-definitions/" + value + "/workflow-runs/" + ID);
+		assertThat(URLEncoder.encode(value, StandardCharsets.UTF_8)).isEqualTo(value);
+		assertThat(uri.getRawQuery()).isNull();
+		assertThat(uri.getHost()).isEqualTo("host");
+		return true;
+	}
+
+	private static boolean isAccepted(Runnable construction) {
+		try {
+			construction.run();
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			assertThat(ex.getMessage()).matches("[\\x20-\\x7E]*");
+			return false;
+		}
 	}
 
 }

@@ -70,6 +70,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private Supplier<@Nullable String> defaultRegion = () -> null;
 
+	private Duration idleTimeout = Duration.ofMinutes(1);
+
 	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
 	private @Nullable WorkflowRunLookupObservationConvention observationConvention;
@@ -320,6 +322,11 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		return this;
 	}
 
+	DefaultNovaActClientBuilder idleTimeout(Duration idleTimeout) {
+		this.idleTimeout = idleTimeout;
+		return this;
+	}
+
 	DefaultNovaActClientBuilder time(TimeSource time, DoubleSupplier jitter) {
 		this.time = time;
 		this.jitter = jitter;
@@ -331,9 +338,9 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		ClientSettings settings = settings();
 		ClientResources resources = new ClientResources();
 		ClockSkew clock = new ClockSkew(this.time);
-		HttpEngine engine = HttpEngine.create(this.requestFactoryBuilder, this.httpClientSettings, settings,
-				this.sslBundle, resources.detachedWork());
-		resources.own(engine::destroy);
+		HttpEngine engine = new HttpEngine(this.requestFactoryBuilder, this.httpClientSettings, settings,
+				this.sslBundle, this.idleTimeout, resources.detachedWork());
+		resources.own(engine);
 		RestClient restClient = restClient(engine, new RequestSigner(settings.region(), clock));
 		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources),
 				new HttpTransport(restClient, settings), clock, this.jitter, new Reporting(this.observationRegistry,

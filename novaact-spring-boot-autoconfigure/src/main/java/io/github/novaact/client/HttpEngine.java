@@ -16,10 +16,17 @@
 
 package io.github.novaact.client;
 
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+
+import io.github.novaact.observation.ClientSettings;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.HttpClient;
-import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -28,49 +35,100 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 
 /**
- * Apache HttpComponents, set up so that one attempt is one request.
+ * Apache HttpComponents, set up so that one attempt is one request. Built at the first
+ * request, as it has a thread that closes idle connections.
  */
-final class HttpEngine extends HttpComponentsClientHttpRequestFactory {
+final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
-	private HttpEngine(HttpClient httpClient) {
-		super(httpClient);
-	}
+	/** An answer of the service has a dozen headers; more than these are an attack. */
+	private static final Http1Config LIMITS = Http1Config.custom()
+		.setMaxHeaderCount(500)
+		.setMaxLineLength(32 * 1024)
+		.build();
 
-	static HttpEngine create(HttpComponentsClientHttpRequestFactoryBuilder builder, HttpClientSettings httpSettings,
-			io.github.novaact.observation.ClientSettings settings, @Nullable SslBundle sslBundle,
-			DetachedWork detachedWork) {
+	private final HttpComponentsClientHttpRequestFactoryBuilder builder;
+
+	private final HttpClientSettings settings;
+
+	private volatile @Nullable CancellableRequestFactory requestFactory;
+
+	private boolean closed;
+
+	HttpEngine(HttpComponentsClientHttpRequestFactoryBuilder builder, HttpClientSettings httpSettings,
+			ClientSettings settings, @Nullable SslBundle sslBundle, Duration idleTimeout, DetachedWork detachedWork) {
+		this.builder = configure(builder, settings, idleTimeout, detachedWork);
 		HttpClientSettings effective = httpSettings.withTimeouts(settings.connectTimeout(), settings.readTimeout())
 			.withRedirects(HttpRedirects.DONT_FOLLOW);
-		if (sslBundle != null) {
-			effective = effective.withSslBundle(sslBundle);
-		}
+		this.settings = (sslBundle != null) ? effective.withSslBundle(sslBundle) : effective;
+	}
+
+	private static HttpComponentsClientHttpRequestFactoryBuilder configure(
+			HttpComponentsClientHttpRequestFactoryBuilder builder, ClientSettings settings, Duration idleTimeout,
+			DetachedWork detachedWork) {
 		Timeout leaseTimeout = Timeout.of(settings.callTimeout());
-		TimeValue keepAlive = TimeValue.ofMinutes(1);
-		return new HttpEngine(builder
-			.withDnsResolver(new BoundedDnsResolver(org.apache.hc.client5.http.SystemDefaultDnsResolver.INSTANCE,
-					detachedWork, settings.connectTimeout()))
+		TimeValue idle = TimeValue.of(idleTimeout);
+		return builder
+			.withDnsResolver(
+					new BoundedDnsResolver(SystemDefaultDnsResolver.INSTANCE, detachedWork, settings.connectTimeout()))
 			.withConnectionManagerCustomizer((manager) -> manager.setMaxConnTotal(settings.maxConnections())
-				.setMaxConnPerRoute(settings.maxConnections()))
+				.setMaxConnPerRoute(settings.maxConnections())
+				.setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS).build()))
 			.withDefaultRequestConfigCustomizer(
-					(request) -> request.setConnectionRequestTimeout(leaseTimeout).setConnectionKeepAlive(keepAlive))
+					(request) -> request.setConnectionRequestTimeout(leaseTimeout).setConnectionKeepAlive(idle))
 			.withHttpClientCustomizer((client) -> client.disableAutomaticRetries()
 				.disableRedirectHandling()
 				.disableCookieManagement()
 				.disableContentCompression()
-				.setKeepAliveStrategy(DefaultConnectionKeepAliveStrategy.INSTANCE))
-			.build(effective)
-			.getHttpClient());
+				.evictIdleConnections(idle));
 	}
 
 	@Override
-	protected void postProcessHttpRequest(ClassicHttpRequest request) {
-		Call call = Call.current();
-		if (call != null && request instanceof Cancellable cancellable) {
-			call.onEnd(cancellable::cancel);
+	public ClientHttpRequest createRequest(URI uri, HttpMethod httpMethod) throws IOException {
+		CancellableRequestFactory requestFactory = this.requestFactory;
+		return ((requestFactory != null) ? requestFactory : build()).createRequest(uri, httpMethod);
+	}
+
+	private synchronized CancellableRequestFactory build() throws IOException {
+		if (this.closed) {
+			throw new IOException("The client is closed");
 		}
+		if (this.requestFactory == null) {
+			this.requestFactory = new CancellableRequestFactory(this.builder.build(this.settings).getHttpClient());
+		}
+		return this.requestFactory;
+	}
+
+	@Override
+	public synchronized void close() throws Exception {
+		this.closed = true;
+		if (this.requestFactory != null) {
+			this.requestFactory.destroy();
+		}
+	}
+
+	/**
+	 * Lets the call of the thread cancel the requests that it makes.
+	 */
+	private static final class CancellableRequestFactory extends HttpComponentsClientHttpRequestFactory {
+
+		CancellableRequestFactory(HttpClient httpClient) {
+			super(httpClient);
+		}
+
+		@Override
+		protected void postProcessHttpRequest(ClassicHttpRequest request) {
+			Call call = Call.current();
+			if (call != null && request instanceof Cancellable cancellable) {
+				call.onEnd(cancellable::cancel);
+			}
+		}
+
 	}
 
 }
