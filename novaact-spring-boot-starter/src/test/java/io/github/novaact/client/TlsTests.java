@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLHandshakeException;
+
+import io.github.novaact.NovaActClient;
+import io.github.novaact.NovaActConnectionException;
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.test.FakeNovaActService;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
+import org.springframework.boot.ssl.jks.JksSslStoreBundle;
+import org.springframework.boot.ssl.jks.JksSslStoreDetails;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tests for TLS, with a certificate that only an SSL bundle trusts.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class TlsTests {
+
+	@TempDir
+	static Path directory;
+
+	private static SslBundle bundle;
+
+	@BeforeAll
+	static void createCertificate() throws Exception {
+		Path store = directory.resolve("store.p12");
+		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+				"-genkeypair", "-alias", "fake", "-keyalg", "EC", "-dname", "CN=fake", "-ext", "SAN=ip:127.0.0.1",
+				"-storetype", "PKCS12", "-storepass", "changeit", "-keystore", store.toString())
+			.inheritIO()
+			.start();
+		assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		JksSslStoreDetails details = JksSslStoreDetails.forLocation("file:" + store).withPassword("changeit");
+		SslStoreBundle stores = new JksSslStoreBundle(details, details);
+		bundle = SslBundle.of(stores);
+	}
+
+	@Test
+	void sslBundleIsTrusted() {
+		try (FakeNovaActService fake = FakeNovaActService.builder().ssl(bundle.createSslContext()).start();
+				NovaActClient client = TestClients.builder(fake).sslBundle(bundle).build()) {
+			WorkflowRunKey key = fake.addRun("flow");
+			assertThat(client.getWorkflowRun(key).key()).isEqualTo(key);
+		}
+	}
+
+	@Test
+	void certificateThatNobodyTrustsIsNot() {
+		try (FakeNovaActService fake = FakeNovaActService.builder().ssl(bundle.createSslContext()).start();
+				NovaActClient client = TestClients.builder(fake).retryEnabled(false).build()) {
+			NovaActConnectionException ex = catchThrowableOfType(NovaActConnectionException.class,
+					() -> client.getWorkflowRun(fake.addRun("flow")));
+			assertThat(ex).hasCauseInstanceOf(SSLHandshakeException.class);
+			assertThat(fake.requestCount()).isZero();
+		}
+	}
+
+	@Test
+	void certificateOfAnotherHostIsNot() {
+		try (FakeNovaActService fake = FakeNovaActService.builder().ssl(bundle.createSslContext()).start();
+				NovaActClient client = TestClients.builder(fake)
+					.endpoint(URI.create("https://localhost:" + fake.endpoint().getPort()))
+					.sslBundle(bundle)
+					.retryEnabled(false)
+					.build()) {
+			assertThat(catchThrowableOfType(NovaActConnectionException.class,
+					() -> client.getWorkflowRun(fake.addRun("flow"))))
+				.isNotNull();
+			assertThat(fake.requestCount()).isZero();
+		}
+	}
+
+	@Test
+	void plainEndpointThatIsNotLoopbackIsOneWarning(CapturedOutput output) {
+		for (String endpoint : new String[] { "http://127.0.0.1:1", "http://localhost:1", "http://[::1]:1",
+				"https://example.com" }) {
+			builder(endpoint).build().close();
+		}
+		assertThat(output).doesNotContain("not encrypted");
+		builder("http://example.com").build().close();
+		assertThat(output.toString().lines().filter((line) -> line.contains("not encrypted"))).singleElement()
+			.asString()
+			.contains("WARN", "http://example.com", "novaact.endpoint");
+	}
+
+	private static DefaultNovaActClientBuilder builder(String endpoint) {
+		return new DefaultNovaActClientBuilder().region("us-east-1")
+			.endpoint(URI.create(endpoint))
+			.callTimeout(Duration.ofSeconds(1));
+	}
+
+}
