@@ -78,6 +78,15 @@ record ClassPath(List<Path> jars) {
 		return new ClassPath(this.jars.stream().filter((jar) -> !names.contains(name(jar))).toList());
 	}
 
+	/**
+	 * Return the jars whose name does not start in a way.
+	 * @param prefix start of the name
+	 * @return the jars
+	 */
+	ClassPath without(String prefix) {
+		return new ClassPath(this.jars.stream().filter((jar) -> !name(jar).startsWith(prefix)).toList());
+	}
+
 	private static String name(Path jar) {
 		return jar.getFileName().toString();
 	}

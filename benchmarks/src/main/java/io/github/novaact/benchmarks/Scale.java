@@ -23,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,6 +49,10 @@ public final class Scale {
 	private static final int LOOKUPS_OF_A_THREAD = 20;
 
 	private static final int CLIENTS = 100;
+
+	private static final int[] RUNS = { 10, 1000, 100_000 };
+
+	private static final int ROUNDS = 5;
 
 	private static final String PINNED = "jdk.VirtualThreadPinned";
 
@@ -173,16 +179,31 @@ public final class Scale {
 
 	private static void differentRuns(StarterClient client) throws Exception {
 		MeterRegistry meters = client.context().getBean(MeterRegistry.class);
-		new Load(client, 10).run(1, Duration.ofSeconds(5));
-		Table table = new Table("different runs", "p50", "CPU a call", "bytes a call", "meters", "heap after GC");
-		for (int runs : new int[] { 10, 1000, 100_000 }) {
-			Load load = new Load(client, runs);
-			Window window = load.run(1, Duration.ofSeconds(8));
-			table.row("%,d".formatted(runs), "%.1f us".formatted(window.p50()), "%.1f us".formatted(window.cpu()),
-					"%.1f KB".formatted(window.bytes() / 1000), String.valueOf(meters.getMeters().size()),
-					"%.1f MB".formatted(usedHeap() / 1e6));
+		new Load(client, 10).run(32, Duration.ofSeconds(8));
+		int metersBefore = meters.getMeters().size();
+		long heapBefore = usedHeap();
+		List<Map<Integer, Window>> rounds = new ArrayList<>();
+		for (int round = 0; round < ROUNDS; round++) {
+			Map<Integer, Window> windows = new LinkedHashMap<>();
+			for (int runs : RUNS) {
+				windows.put(runs, new Load(client, runs).run(1, Duration.ofSeconds(2)));
+			}
+			rounds.add(windows);
+		}
+		Table table = new Table("different runs", "p50", "CPU a call", "bytes a call", "ratio of p50",
+				"ratio of bytes");
+		for (int runs : RUNS) {
+			Samples p50 = Samples.of(rounds, runs, Window::p50);
+			Samples bytes = Samples.of(rounds, runs, Window::bytes);
+			table.row("%,d".formatted(runs), "%.1f us".formatted(p50.median()),
+					"%.1f us".formatted(Samples.of(rounds, runs, Window::cpu).median()),
+					"%.1f KB".formatted(bytes.median() / 1000),
+					p50.over(Samples.of(rounds, RUNS[0], Window::p50)).medianAndSpread(),
+					bytes.over(Samples.of(rounds, RUNS[0], Window::bytes)).medianAndSpread());
 		}
 		table.print();
+		System.out.printf("Heap after GC: %.1f MB before, %.1f MB after; meters: %d before, %d after%n",
+				heapBefore / 1e6, usedHeap() / 1e6, metersBefore, meters.getMeters().size());
 	}
 
 	/**
