@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.benchmarks;
+
+import java.net.URI;
+import java.util.Arrays;
+
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/**
+ * The clients that are compared.
+ */
+enum ClientKind {
+
+	/**
+	 * Our client as a web application with the actuator gets it.
+	 */
+	STARTER("starter", "this starter") {
+
+		@Override
+		LookupClient open(URI endpoint) {
+			return StarterClient.withObservation(endpoint);
+		}
+
+	},
+
+	/**
+	 * Our client in the same application without observations.
+	 */
+	STARTER_WITHOUT_OBSERVATION("starter-without-observation", "this starter, no observation") {
+
+		@Override
+		LookupClient open(URI endpoint) {
+			return StarterClient.withoutObservation(endpoint);
+		}
+
+	},
+
+	/**
+	 * AWS's client on Apache HttpComponents 4, its default.
+	 */
+	AWS_APACHE("aws-apache", "AWS's client, Apache") {
+
+		@Override
+		@SuppressWarnings("deprecation")
+		LookupClient open(URI endpoint) {
+			return new AwsClient(endpoint, ApacheHttpClient.builder());
+		}
+
+	},
+
+	/**
+	 * AWS's client on the JDK's {@code HttpURLConnection}.
+	 */
+	AWS_URL_CONNECTION("aws-url-connection", "AWS's client, URL connection") {
+
+		@Override
+		LookupClient open(URI endpoint) {
+			return new AwsClient(endpoint, UrlConnectionHttpClient.builder());
+		}
+
+	},
+
+	/**
+	 * The engine below our client, with nothing signed or parsed: the floor.
+	 */
+	RAW("raw", "HttpComponents 5, raw GET") {
+
+		@Override
+		LookupClient open(URI endpoint) {
+			return new RawClient(endpoint);
+		}
+
+	};
+
+	private final String id;
+
+	private final String description;
+
+	ClientKind(String id, String description) {
+		this.id = id;
+		this.description = description;
+	}
+
+	static ClientKind of(String id) {
+		return Arrays.stream(values())
+			.filter((kind) -> kind.id.equals(id))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("There is no client '" + id + "', there are "
+					+ Arrays.stream(values()).map(ClientKind::id).toList()));
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	String description() {
+		return this.description;
+	}
+
+	/**
+	 * Open a client of this kind.
+	 * @param endpoint endpoint of the service
+	 * @return the client
+	 */
+	abstract LookupClient open(URI endpoint);
+
+}

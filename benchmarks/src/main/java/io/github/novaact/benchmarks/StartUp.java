@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Compares the time that an application takes from its readiness to the first answer,
+ * each time in a fresh JVM, in turns.
+ */
+public final class StartUp {
+
+	private final List<Map<Scenario, Start>> measured = new ArrayList<>();
+
+	private StartUp() {
+	}
+
+	/**
+	 * Run the comparison.
+	 * @param args {@code --rounds=}
+	 * @throws IOException if a program ends early
+	 */
+	public static void main(String[] args) throws IOException {
+		Options options = new Options(args);
+		int rounds = options.number("rounds", 7);
+		options.check();
+		StartUp startUp = new StartUp();
+		try (ChildJvm service = ChildJvm.start(StubService.class)) {
+			String endpoint = service.answer();
+			// The first one fills the system's cache of files
+			startUp.measureRound(endpoint);
+			startUp.measured.clear();
+			for (int round = 1; round <= rounds; round++) {
+				startUp.measureRound(endpoint);
+			}
+		}
+		startUp.report();
+	}
+
+	private void measureRound(String endpoint) throws IOException {
+		Map<Scenario, Start> starts = new EnumMap<>(Scenario.class);
+		for (Scenario scenario : Scenario.values()) {
+			try (ChildJvm application = ChildJvm.start(scenario.classPath().withBenchmarks(), List.of(),
+					StartUpProgram.class, scenario.name(), endpoint)) {
+				starts.put(scenario, Start.parse(application.answer()));
+			}
+			System.err.println(scenario.description + ": " + starts.get(scenario));
+		}
+		this.measured.add(starts);
+	}
+
+	private void report() {
+		System.out.println(Machine.describe());
+		System.out.println(this.measured.size() + " rounds in fresh JVMs, from the readiness of the application");
+		Table medians = new Table("client", "build", "first lookup", "first answer", "classes", "since start of JVM");
+		Table ratios = new Table("ratio to AWS's client", "build", "first lookup", "first answer", "classes",
+				"since start of JVM");
+		for (Scenario scenario : Scenario.values()) {
+			medians.row(scenario.description, millis(scenario, Start::build), millis(scenario, Start::lookup),
+					millis(scenario, Start::firstAnswer), "%.0f".formatted(samples(scenario, Start::classes).median()),
+					millis(scenario, Start::sinceStart));
+			if (scenario.isStarter()) {
+				ratios.row(scenario.description, ratio(scenario, Start::build), ratio(scenario, Start::lookup),
+						ratio(scenario, Start::firstAnswer), ratio(scenario, Start::classes),
+						ratio(scenario, Start::sinceStart));
+			}
+		}
+		medians.print();
+		ratios.print();
+		System.out.println("Goal of this starter:");
+		Goal.atMost("time to build the client and to the first answer", 0.45)
+			.print(ratios(Scenario.STARTER_LATE, Start::firstAnswer));
+	}
+
+	private Samples samples(Scenario scenario, ToDoubleFunction<Start> quantity) {
+		return Samples.of(this.measured, scenario, quantity);
+	}
+
+	private String millis(Scenario scenario, ToDoubleFunction<Start> quantity) {
+		return "%.0f ms".formatted(samples(scenario, quantity).median());
+	}
+
+	private Samples ratios(Scenario scenario, ToDoubleFunction<Start> quantity) {
+		return samples(scenario, quantity).over(samples(scenario.base(), quantity));
+	}
+
+	private String ratio(Scenario scenario, ToDoubleFunction<Start> quantity) {
+		return (scenario.isEarly() && samples(scenario, quantity).median() < 0.1) ? "-"
+				: ratios(scenario, quantity).medianAndSpread();
+	}
+
+	/**
+	 * Which client is built when.
+	 */
+	enum Scenario {
+
+		STARTER_LATE("this starter, built once ready"),
+
+		AWS_LATE("AWS's client, built once ready"),
+
+		STARTER_EARLY("this starter, built with the context"),
+
+		AWS_EARLY("AWS's client, built with the context");
+
+		private final String description;
+
+		Scenario(String description) {
+			this.description = description;
+		}
+
+		boolean isStarter() {
+			return this == STARTER_LATE || this == STARTER_EARLY;
+		}
+
+		boolean isEarly() {
+			return this == STARTER_EARLY || this == AWS_EARLY;
+		}
+
+		Scenario base() {
+			return isEarly() ? AWS_EARLY : AWS_LATE;
+		}
+
+		ClassPath classPath() {
+			return isStarter() ? ClassPath.withStarter() : ClassPath.withAwsClient();
+		}
+
+	}
+
+}
