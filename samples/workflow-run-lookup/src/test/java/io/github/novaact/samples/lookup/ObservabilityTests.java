@@ -96,7 +96,8 @@ class ObservabilityTests {
 	@ParameterizedTest
 	@FieldSource("queries")
 	void dashboardAsksForWhatIsThere(JsonNode query) {
-		assertThat(output.missingFor(query.path("expr").asString())).isEmpty();
+		String expression = query.path("expr").asString();
+		assertThat(output.missingFor(expression)).as(expression).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -124,7 +125,8 @@ class ObservabilityTests {
 	@ParameterizedTest
 	@FieldSource("alerts")
 	void alertAsksForWhatIsThere(JsonNode alert) {
-		assertThat(output.missingFor(alert.path("expr").asString())).isEmpty();
+		String expression = alert.path("expr").asString();
+		assertThat(output.missingFor(expression)).as(expression).isEmpty();
 	}
 
 	@ParameterizedTest
