@@ -57,6 +57,11 @@ class FakeServiceConfiguration {
 	}
 
 	@Bean
+	FakeFaults fakeFaults(FakeNovaActService service) {
+		return new FakeFaults(service);
+	}
+
+	@Bean
 	FirstLookup firstLookup(NovaActClient client, TaskExecutor applicationTaskExecutor) {
 		return new FirstLookup(client, applicationTaskExecutor);
 	}
