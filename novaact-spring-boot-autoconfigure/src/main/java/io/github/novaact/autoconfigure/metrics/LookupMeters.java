@@ -22,9 +22,11 @@ import java.time.Instant;
 import io.github.novaact.AccessDeniedException;
 import io.github.novaact.CallTimeoutException;
 import io.github.novaact.InternalServerException;
+import io.github.novaact.InvalidResponseException;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
+import io.github.novaact.NovaActServiceException;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ServiceError;
 import io.github.novaact.ThrottlingException;
@@ -132,6 +134,8 @@ class LookupMeters implements LookupListener, MeterBinder {
 				new ThrottlingException(error(429, "ThrottlingException"), null, null, null));
 		bindOutcome(registry, activity, null,
 				new InternalServerException(error(500, "InternalServerException"), null, null));
+		bindOutcome(registry, activity, null, new NovaActServiceException(new ServiceError(503, null, null, null, 0)));
+		bindOutcome(registry, activity, null, new InvalidResponseException("", null, 200, null, 0));
 		bindOutcome(registry, activity, null, new CallTimeoutException("", null, 0));
 		bindOutcome(registry, activity, null, new NovaActConnectionException("", null, 0));
 	}

@@ -50,4 +50,10 @@ public final class NovaActMetricsAutoConfiguration {
 				convention.getIfAvailable(DefaultWorkflowRunLookupObservationConvention::new));
 	}
 
+	@Bean
+	LookupMeterFilter novaActLookupMeterFilter(ObjectProvider<WorkflowRunLookupObservationConvention> convention) {
+		return new LookupMeterFilter(
+				convention.getIfAvailable(DefaultWorkflowRunLookupObservationConvention::new).getName());
+	}
+
 }
