@@ -44,6 +44,8 @@ import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.RestClient;
@@ -341,10 +343,11 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		HttpEngine engine = new HttpEngine(this.requestFactoryBuilder, this.httpClientSettings, settings,
 				this.sslBundle, this.idleTimeout, resources.detachedWork());
 		resources.own(engine);
-		RestClient restClient = restClient(engine, new RequestSigner(settings.region(), clock));
-		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources),
-				new HttpTransport(restClient, settings), clock, this.jitter, new Reporting(this.observationRegistry,
-						this.observationConvention, List.copyOf(this.listeners), this.failureThreshold));
+		RequestSigner signer = new RequestSigner(settings.endpoint(), settings.region(), clock);
+		HttpTransport transport = transport(engine, signer, settings);
+		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources), transport,
+				clock, this.jitter, new Reporting(this.observationRegistry, this.observationConvention,
+						List.copyOf(this.listeners), this.failureThreshold));
 	}
 
 	private ClientSettings settings() {
@@ -381,13 +384,27 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		return new CredentialsSource(chain, chain::close, resources.detachedWork());
 	}
 
-	private RestClient restClient(HttpEngine engine, RequestSigner signer) {
+	private HttpTransport transport(HttpEngine engine, RequestSigner signer, ClientSettings settings) {
 		RestClient.Builder builder = RestClient.builder().requestFactory(engine);
 		this.restClientCustomizers.forEach((customizer) -> customizer.customize(builder));
-		return builder.defaultHeaders((headers) -> {
+		List<ClientHttpRequestInterceptor> others = new ArrayList<>();
+		RestClient restClient = builder.defaultHeaders((headers) -> {
 			headers.setAccept(List.of(MediaType.APPLICATION_JSON));
 			headers.set(HttpHeaders.USER_AGENT, UserAgent.VALUE);
-		}).requestInterceptors((interceptors) -> interceptors.add(signer)).build();
+		})
+			// Nothing is converted, and looking for converters takes its time
+			.configureMessageConverters((converters) -> converters.disableDefaults()
+				.addCustomConverter(new ByteArrayHttpMessageConverter()))
+			.requestInterceptors((interceptors) -> {
+				others.addAll(interceptors);
+				if (!others.isEmpty()) {
+					interceptors.add(signer);
+				}
+			})
+			.build();
+		// Where there is nobody to sign after, the request is signed without an
+		// interceptor
+		return new HttpTransport(restClient, others.isEmpty() ? signer : null, settings);
 	}
 
 	private static boolean isLoopback(String host) {

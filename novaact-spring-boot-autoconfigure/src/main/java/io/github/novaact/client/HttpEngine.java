@@ -27,6 +27,7 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 					new BoundedDnsResolver(SystemDefaultDnsResolver.INSTANCE, detachedWork, settings.connectTimeout()))
 			.withConnectionManagerCustomizer((manager) -> manager.setMaxConnTotal(settings.maxConnections())
 				.setMaxConnPerRoute(settings.maxConnections())
+				.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
 				.setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS).build()))
 			.withDefaultRequestConfigCustomizer(
 					(request) -> request.setConnectionRequestTimeout(leaseTimeout).setConnectionKeepAlive(idle))
@@ -85,6 +87,8 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 				.disableRedirectHandling()
 				.disableCookieManagement()
 				.disableContentCompression()
+				.disableConnectionState()
+				.disableDefaultUserAgent()
 				.evictIdleConnections(idle));
 	}
 

@@ -27,6 +27,7 @@ import io.github.novaact.observation.RetryReason;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -42,10 +43,19 @@ final class HttpTransport {
 
 	private final RestClient restClient;
 
+	private final @Nullable RequestSigner signer;
+
 	private final ClientSettings settings;
 
-	HttpTransport(RestClient restClient, ClientSettings settings) {
+	/**
+	 * Create a transport.
+	 * @param restClient sends the requests
+	 * @param signer signs the requests, {@code null} if the {@code restClient} does
+	 * @param settings settings of the client
+	 */
+	HttpTransport(RestClient restClient, @Nullable RequestSigner signer, ClientSettings settings) {
 		this.restClient = restClient;
+		this.signer = signer;
 		this.settings = settings;
 	}
 
@@ -66,6 +76,7 @@ final class HttpTransport {
 				.uri(uri)
 				.attribute(URI_TEMPLATE_ATTRIBUTE, pathTemplate)
 				.attribute(Attempt.attribute(), attempt)
+				.httpRequest((request) -> sign(uri, request, attempt))
 				.exchangeForRequiredValue((request, response) -> read(response, call));
 		}
 		catch (ResourceAccessException ex) {
@@ -79,6 +90,12 @@ final class HttpTransport {
 			// What the engine throws when it is cancelled between two steps
 			NovaActException ended = call.ended(ex);
 			throw (ended != null) ? ended : ex;
+		}
+	}
+
+	private void sign(URI uri, ClientHttpRequest request, Attempt attempt) {
+		if (this.signer != null) {
+			this.signer.sign(uri, request.getHeaders(), attempt);
 		}
 	}
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -42,35 +43,56 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 final class RequestSigner implements ClientHttpRequestInterceptor {
 
-	static final String SIGNING_NAME = "nova-act";
+	private static final String SIGNING_NAME = "nova-act";
+
+	/**
+	 * Paths that encoding and normalizing leave as they are. Names and ids are of these
+	 * characters; only a base path may not be.
+	 */
+	private static final Pattern CANONICAL_PATH = Pattern.compile("(?:/[A-Za-z0-9_~-]+)*");
 
 	private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
 	private final String region;
 
+	private final boolean canonicalPath;
+
 	private final ClockSkew clock;
 
-	RequestSigner(String region, ClockSkew clock) {
+	RequestSigner(URI endpoint, String region, ClockSkew clock) {
 		this.region = region;
+		this.canonicalPath = CANONICAL_PATH.matcher(endpoint.getRawPath()).matches();
 		this.clock = clock;
 	}
 
 	@Override
 	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
 			throws IOException {
-		Attempt attempt = Attempt.of(request);
-		sign(request.getURI(), attempt).forEach((name, values) -> {
+		sign(request.getURI(), request.getHeaders(), Attempt.of(request));
+		return execution.execute(request, body);
+	}
+
+	/**
+	 * Sign a request.
+	 * @param uri its URI
+	 * @param headers its headers, which those of the signature are set in
+	 * @param attempt the attempt
+	 */
+	void sign(URI uri, HttpHeaders headers, Attempt attempt) {
+		sign(uri, attempt).forEach((name, values) -> {
 			if (!name.equalsIgnoreCase(HttpHeaders.HOST)) {
-				request.getHeaders().put(name, values);
+				headers.put(name, values);
 			}
 		});
-		return execution.execute(request, body);
 	}
 
 	private Map<String, List<String>> sign(URI uri, Attempt attempt) {
 		SdkHttpRequest unsigned = SdkHttpRequest.builder()
 			.method(SdkHttpMethod.GET)
-			.uri(uri)
+			.protocol(uri.getScheme())
+			.host(uri.getHost())
+			.port((uri.getPort() != -1) ? uri.getPort() : null)
+			.encodedPath(uri.getRawPath())
 			.putHeader("amz-sdk-invocation-id", attempt.call().invocationId())
 			.putHeader("amz-sdk-request",
 					"attempt=" + attempt.call().attempts() + "; max=" + attempt.call().maxAttempts())
@@ -80,6 +102,8 @@ final class RequestSigner implements ClientHttpRequestInterceptor {
 				.request(unsigned)
 				.putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SIGNING_NAME)
 				.putProperty(AwsV4HttpSigner.REGION_NAME, this.region)
+				.putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, !this.canonicalPath)
+				.putProperty(AwsV4HttpSigner.NORMALIZE_PATH, !this.canonicalPath)
 				.putProperty(HttpSigner.SIGNING_CLOCK, this.clock))
 			.request()
 			.headers();
