@@ -27,7 +27,6 @@ import io.github.novaact.observation.RetryReason;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -72,11 +71,7 @@ final class HttpTransport {
 	private Answer exchange(URI uri, String pathTemplate, Attempt attempt) {
 		Call call = attempt.call();
 		try {
-			return this.restClient.get()
-				.uri(uri)
-				.attribute(URI_TEMPLATE_ATTRIBUTE, pathTemplate)
-				.attribute(Attempt.attribute(), attempt)
-				.httpRequest((request) -> sign(uri, request, attempt))
+			return request(uri, pathTemplate, attempt)
 				.exchangeForRequiredValue((request, response) -> read(response, call));
 		}
 		catch (ResourceAccessException ex) {
@@ -93,10 +88,13 @@ final class HttpTransport {
 		}
 	}
 
-	private void sign(URI uri, ClientHttpRequest request, Attempt attempt) {
-		if (this.signer != null) {
-			this.signer.sign(uri, request.getHeaders(), attempt);
-		}
+	private RestClient.RequestHeadersSpec<?> request(URI uri, String pathTemplate, Attempt attempt) {
+		RestClient.RequestHeadersSpec<?> request = this.restClient.get()
+			.uri(uri)
+			.attribute(URI_TEMPLATE_ATTRIBUTE, pathTemplate);
+		RequestSigner signer = this.signer;
+		return (signer != null) ? request.httpRequest((unsigned) -> signer.sign(uri, unsigned.getHeaders(), attempt))
+				: request.attribute(Attempt.attribute(), attempt);
 	}
 
 	private Answer read(ClientHttpResponse response, Call call) throws IOException {

@@ -18,8 +18,6 @@ package io.github.novaact.client;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -34,8 +32,8 @@ import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * Signs requests with the AWS SDK's signer. What is signed is what this class sets, so
- * that headers which others add, or a proxy changes, do not break the signature.
+ * Signs requests with the AWS SDK's signer. Host, date and token are signed and nothing
+ * else, so that headers which others add, or a proxy changes, do not break the signature.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">
@@ -79,23 +77,23 @@ final class RequestSigner implements ClientHttpRequestInterceptor {
 	 * @param attempt the attempt
 	 */
 	void sign(URI uri, HttpHeaders headers, Attempt attempt) {
-		sign(uri, attempt).forEach((name, values) -> {
+		Call call = attempt.call();
+		headers.set("amz-sdk-invocation-id", call.invocationId());
+		headers.set("amz-sdk-request", "attempt=" + call.attempts() + "; max=" + call.maxAttempts());
+		signed(uri, attempt).forEachHeader((name, values) -> {
 			if (!name.equalsIgnoreCase(HttpHeaders.HOST)) {
-				headers.put(name, values);
+				headers.set(name, values.get(0));
 			}
 		});
 	}
 
-	private Map<String, List<String>> sign(URI uri, Attempt attempt) {
+	private SdkHttpRequest signed(URI uri, Attempt attempt) {
 		SdkHttpRequest unsigned = SdkHttpRequest.builder()
 			.method(SdkHttpMethod.GET)
 			.protocol(uri.getScheme())
 			.host(uri.getHost())
 			.port((uri.getPort() != -1) ? uri.getPort() : null)
 			.encodedPath(uri.getRawPath())
-			.putHeader("amz-sdk-invocation-id", attempt.call().invocationId())
-			.putHeader("amz-sdk-request",
-					"attempt=" + attempt.call().attempts() + "; max=" + attempt.call().maxAttempts())
 			.build();
 		return this.signer
 			.sign((sign) -> sign.identity(attempt.credentials())
@@ -105,8 +103,7 @@ final class RequestSigner implements ClientHttpRequestInterceptor {
 				.putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, !this.canonicalPath)
 				.putProperty(AwsV4HttpSigner.NORMALIZE_PATH, !this.canonicalPath)
 				.putProperty(HttpSigner.SIGNING_CLOCK, this.clock))
-			.request()
-			.headers();
+			.request();
 	}
 
 }
