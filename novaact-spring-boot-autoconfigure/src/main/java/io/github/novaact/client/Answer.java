@@ -37,7 +37,7 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 record Answer(int statusCode, HttpHeaders headers, byte[] body, boolean tooLarge, @Nullable IOException failure) {
 
-	private static final int FIRST_READ = 1024;
+	private static final int FIRST_READ = 512;
 
 	static Answer read(ClientHttpResponse response, long maxSize) throws IOException {
 		int status = response.getStatusCode().value();

@@ -387,24 +387,26 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	private HttpTransport transport(HttpEngine engine, RequestSigner signer, ClientSettings settings) {
 		RestClient.Builder builder = RestClient.builder().requestFactory(engine);
 		this.restClientCustomizers.forEach((customizer) -> customizer.customize(builder));
-		List<ClientHttpRequestInterceptor> others = new ArrayList<>();
-		RestClient restClient = builder.defaultHeaders((headers) -> {
+		builder.defaultHeaders((headers) -> {
 			headers.setAccept(List.of(MediaType.APPLICATION_JSON));
 			headers.set(HttpHeaders.USER_AGENT, UserAgent.VALUE);
 		})
 			// Nothing is converted, and looking for converters takes its time
 			.configureMessageConverters((converters) -> converters.disableDefaults()
-				.addCustomConverter(new ByteArrayHttpMessageConverter()))
-			.requestInterceptors((interceptors) -> {
-				others.addAll(interceptors);
-				if (!others.isEmpty()) {
-					interceptors.add(signer);
-				}
-			})
-			.build();
-		// Where there is nobody to sign after, the request is signed without an
-		// interceptor
-		return new HttpTransport(restClient, others.isEmpty() ? signer : null, settings);
+				.addCustomConverter(new ByteArrayHttpMessageConverter()));
+		if (!hasInterceptors(builder)) {
+			// Nobody to sign after: the request is signed without an interceptor
+			return new HttpTransport(builder.build(), signer, settings);
+		}
+		return new HttpTransport(builder.requestInterceptors((interceptors) -> interceptors.add(signer)).build(), null,
+				settings);
+	}
+
+	private static boolean hasInterceptors(RestClient.Builder builder) {
+		List<ClientHttpRequestInterceptor> interceptors = new ArrayList<>();
+		// Asking a builder for its interceptors gives it a list of them
+		builder.clone().requestInterceptors(interceptors::addAll);
+		return !interceptors.isEmpty();
 	}
 
 	private static boolean isLoopback(String host) {

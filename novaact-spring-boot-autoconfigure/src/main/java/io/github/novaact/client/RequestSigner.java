@@ -95,14 +95,17 @@ final class RequestSigner implements ClientHttpRequestInterceptor {
 			.port((uri.getPort() != -1) ? uri.getPort() : null)
 			.encodedPath(uri.getRawPath())
 			.build();
+		// The asynchronous form reads no payload where there is none, so it is done at
+		// once
 		return this.signer
-			.sign((sign) -> sign.identity(attempt.credentials())
+			.signAsync((sign) -> sign.identity(attempt.credentials())
 				.request(unsigned)
 				.putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SIGNING_NAME)
 				.putProperty(AwsV4HttpSigner.REGION_NAME, this.region)
 				.putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, !this.canonicalPath)
 				.putProperty(AwsV4HttpSigner.NORMALIZE_PATH, !this.canonicalPath)
 				.putProperty(HttpSigner.SIGNING_CLOCK, this.clock))
+			.join()
 			.request();
 	}
 

@@ -110,6 +110,10 @@ final class RunReader {
 	 * @return whether it does, or {@code null} if it is in a form that we do not know
 	 */
 	private static @Nullable Boolean names(String arn, WorkflowRunKey key) {
+		if (arn.endsWith(
+				":workflow-definition/" + key.workflowDefinitionName() + "/workflow-run/" + key.workflowRunId())) {
+			return true;
+		}
 		try {
 			return WorkflowRunKey.fromArn(arn).equals(key);
 		}
