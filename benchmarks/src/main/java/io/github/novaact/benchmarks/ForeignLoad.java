@@ -34,7 +34,7 @@ final class ForeignLoad {
 	/**
 	 * The columns user, nice, system and steal; interrupts serve us for the most part.
 	 */
-	private static final int[] BUSY = { 1, 2, 3, 8 };
+	private static final int[] BUSY = { 1, 2, 3, 6, 7, 8 };
 
 	private static final int COLUMNS = 9;
 

@@ -44,10 +44,6 @@ public final class SideBySide implements AutoCloseable {
 
 	private static final int MAX_TRIES = 3;
 
-	private static final int WARM_UP_CALLS = 100_000;
-
-	private static final int MAX_WARM_UP_SECONDS = 15;
-
 	private static final Duration PAUSE = Duration.ofMillis(500);
 
 	private static final Duration MAX_WAIT = Duration.ofMinutes(2);
@@ -104,16 +100,8 @@ public final class SideBySide implements AutoCloseable {
 
 	private void warmUp() throws IOException {
 		for (Map.Entry<ClientKind, ChildJvm> client : this.clients.entrySet()) {
-			System.err.println("Warming up " + client.getKey().id());
-			warmUp(client.getValue(), this.threads, WARM_UP_CALLS);
-			warmUp(client.getValue(), 1, WARM_UP_CALLS / 5);
-		}
-	}
-
-	private static void warmUp(ChildJvm client, int threads, int calls) throws IOException {
-		double done = 0;
-		for (int second = 0; second < MAX_WARM_UP_SECONDS && done < calls; second++) {
-			done += Window.parse(client.ask(threads + " 1000")).rate();
+			String seconds = client.getValue().ask(ClientProgram.WARM_UP + " " + this.threads);
+			System.err.println("Warmed up " + client.getKey().id() + " in " + seconds + " s");
 		}
 	}
 
@@ -134,7 +122,7 @@ public final class SideBySide implements AutoCloseable {
 		ForeignLoad foreignLoad = new ForeignLoad(() -> cpuTime(client));
 		for (int attempt = 1; attempt <= MAX_TRIES; attempt++) {
 			foreignLoad.begin();
-			Window window = Window.parse(client.ask(threads + " " + this.duration.toMillis()));
+			Window window = (threads == 1) ? measureAlone(client) : ask(client, threads);
 			double share = foreignLoad.share();
 			boolean foul = share > MAX_FOREIGN_SHARE;
 			System.err.printf("Round %d, %s, %d threads: p50 %.1f us, %.0f a second, foreign load %.1f %%%s%n", round,
@@ -146,6 +134,16 @@ public final class SideBySide implements AutoCloseable {
 			awaitQuiet(foreignLoad);
 		}
 		return null;
+	}
+
+	private Window measureAlone(ChildJvm client) throws IOException {
+		try (AwakeProcessors processors = new AwakeProcessors()) {
+			return ask(client, 1);
+		}
+	}
+
+	private Window ask(ChildJvm client, int threads) throws IOException {
+		return Window.parse(client.ask(threads + " " + this.duration.toMillis()));
 	}
 
 	/**
