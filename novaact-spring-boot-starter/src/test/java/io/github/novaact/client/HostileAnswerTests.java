@@ -161,7 +161,7 @@ class HostileAnswerTests {
 	private static byte[] mutate(byte[] answer, Random random) {
 		byte[] mutant = answer.clone();
 		int mutations = 1 + random.nextInt(3);
-		for (int i = 0; i < mutations; i++) {
+		for (int i = 0; i < mutations && mutant.length > 0; i++) {
 			mutant = mutateOnce(mutant, random.nextInt(mutant.length), random);
 		}
 		return mutant;
