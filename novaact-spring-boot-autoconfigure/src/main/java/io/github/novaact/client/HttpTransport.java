@@ -81,6 +81,10 @@ final class HttpTransport {
 		catch (RestClientException ex) {
 			throw failed(attempt, ex.getMessage(), ex);
 		}
+		catch (IllegalArgumentException ex) {
+			// What the engine makes of a status that is none
+			throw failed(attempt, ex.getMessage(), ex);
+		}
 		catch (RuntimeException ex) {
 			// What the engine throws when it is cancelled between two steps
 			NovaActException ended = call.ended(ex);

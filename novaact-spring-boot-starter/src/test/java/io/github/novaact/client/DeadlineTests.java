@@ -355,14 +355,6 @@ class DeadlineTests {
 	}
 
 	@Test
-	void compressedAnswerWithoutAnEndIsNotReadToItsEnd() {
-		NovaActClient client = client(TestClients.builder(this.fake).callTimeout(Duration.ofSeconds(10)));
-		this.fake.enqueue(FakeAnswer.gzip());
-		assertThat(client.getWorkflowRun(this.key)).isNotNull();
-		Awaitility.await().untilAsserted(() -> assertThat(this.fake.openConnections()).isZero());
-	}
-
-	@Test
 	void closingTwiceDoesNothing() {
 		NovaActClient client = client(TestClients.builder(this.fake));
 		client.getWorkflowRun(this.key);

@@ -228,6 +228,7 @@ class ErrorAnswerTests {
 				FakeAnswer.hang(), raw("HTTP/1.1 banana\r\n\r\n"), raw("not http at all\r\n\r\n"),
 				raw("HTTP/1.1 99999 What\r\nContent-Length: 0\r\n\r\n"),
 				raw("HTTP/1.1 200 OK\r\nContent-Length: banana\r\n\r\n{}"), raw("HTTP/9.9 200 OK\r\n\r\n"),
+				raw("HTTP/1.1 0 Zero\r\nContent-Length: 0\r\n\r\n"), raw("HTTP/1.1 -7 Less\r\n\r\n"),
 				raw("HTTP/1.1 42 Low\r\nContent-Length: 0\r\n\r\n") }) {
 			NovaActConnectionException ex = lookup(answer, NovaActConnectionException.class);
 			assertThat(ex.statusCode()).isZero();
