@@ -16,6 +16,7 @@
 
 package io.github.novaact.benchmarks;
 
+import java.io.OutputStream;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -40,7 +41,7 @@ public final class StartUpProgram {
 	}
 
 	/**
-	 * Run once.
+	 * Run once, and wait for the end of the input.
 	 * @param args name of a {@link StartUp.Scenario}, endpoint of the service
 	 * @throws Exception if the lookup fails
 	 */
@@ -58,6 +59,7 @@ public final class StartUpProgram {
 		long sinceStart = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
 		System.out.println(ChildJvm.ANSWER
 				+ new Start((built - ready) / 1e6, (answered - built) / 1e6, classes, sinceStart).format());
+		System.in.transferTo(OutputStream.nullOutputStream());
 		System.exit(0);
 	}
 
