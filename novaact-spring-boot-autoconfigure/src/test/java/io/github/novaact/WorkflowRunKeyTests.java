@@ -71,7 +71,9 @@ class WorkflowRunKeyTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "123", "123E4567-E89B-42D3-A456-426614174000", ID + "0", ID + "\r\nX: y", "../" + ID })
+	@ValueSource(strings = { "", "123", "123E4567-E89B-42D3-A456-426614174000", "123g4567-e89b-42d3-a456-426614174000",
+			"123e45670e89b-42d3-a456-426614174000", "123e456-7e89b-42d3-a456-426614174000",
+			"123e4567_e89b_42d3_a456_426614174000", ID + "0", ID + "\r\nX: y", "../" + ID })
 	void rejectsIdThatBreaksTheRule(String id) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new WorkflowRunKey("flow", id))
 			.withMessageStartingWith("'workflowRunId' must be a UUID in lower case")

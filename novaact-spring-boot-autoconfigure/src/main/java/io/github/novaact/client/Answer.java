@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpResponse;
@@ -31,11 +33,13 @@ import org.springframework.http.client.ClientHttpResponse;
  *
  * @param statusCode HTTP status
  * @param headers headers
- * @param body body, or the part of it that could be read
+ * @param bytes begin with the body, or the part of it that could be read
+ * @param size size of the body in bytes
  * @param tooLarge whether the body is larger than is allowed
  * @param failure what went wrong while the body was read, {@code null} if nothing did
  */
-record Answer(int statusCode, HttpHeaders headers, byte[] body, boolean tooLarge, @Nullable IOException failure) {
+record Answer(int statusCode, HttpHeaders headers, byte[] bytes, int size, boolean tooLarge,
+		@Nullable IOException failure) {
 
 	private static final int FIRST_READ = 512;
 
@@ -54,15 +58,15 @@ record Answer(int statusCode, HttpHeaders headers, byte[] body, boolean tooLarge
 				if (length == buffer.length) {
 					if (length == maxSize) {
 						boolean more = stream.read() != -1;
-						return new Answer(status, response.getHeaders(), buffer, more, null);
+						return new Answer(status, response.getHeaders(), buffer, length, more, null);
 					}
 					buffer = Arrays.copyOf(buffer, (int) Math.min(maxSize, 4L * length));
 				}
 			}
-			return new Answer(status, response.getHeaders(), Arrays.copyOf(buffer, length), false, null);
+			return new Answer(status, response.getHeaders(), buffer, length, false, null);
 		}
 		catch (IOException ex) {
-			return new Answer(status, response.getHeaders(), Arrays.copyOf(buffer, length), false, ex);
+			return new Answer(status, response.getHeaders(), buffer, length, false, ex);
 		}
 	}
 
@@ -72,6 +76,19 @@ record Answer(int statusCode, HttpHeaders headers, byte[] body, boolean tooLarge
 
 	boolean isSuccess() {
 		return this.statusCode >= 200 && this.statusCode < 300;
+	}
+
+	boolean isEmpty() {
+		return this.size == 0;
+	}
+
+	/**
+	 * Read the body as JSON.
+	 * @return its root, which may be missing
+	 * @throws JacksonException if it is not JSON
+	 */
+	JsonNode json() {
+		return Json.read(this.bytes, this.size);
 	}
 
 	boolean isComplete() {

@@ -16,6 +16,7 @@
 
 package io.github.novaact.client;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
@@ -171,8 +172,9 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 	private WorkflowRun attempt(Call call, WorkflowRunKey key) {
 		call.beginAttempt();
 		AwsCredentialsIdentity credentials = this.credentials.resolve(call);
-		String path = "/workflow-definitions/" + key.workflowDefinitionName() + "/workflow-runs/" + key.workflowRunId();
-		Answer answer = this.transport.get(path, RUN_PATH, new Attempt(call, credentials));
+		URI uri = URI.create(this.settings.endpoint() + "/workflow-definitions/" + key.workflowDefinitionName()
+				+ "/workflow-runs/" + key.workflowRunId());
+		Answer answer = this.transport.get(uri, RUN_PATH, new Attempt(call, credentials));
 		call.setRequestId(answer.requestId());
 		if (logger.isDebugEnabled()) {
 			logger.debug("Client '" + name() + "': attempt " + call.attempts() + " of " + call.maxAttempts()

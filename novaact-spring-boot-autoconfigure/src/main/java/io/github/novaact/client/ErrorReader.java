@@ -92,11 +92,11 @@ final class ErrorReader {
 	}
 
 	private static @Nullable JsonNode parse(Answer answer) {
-		if (!answer.isComplete() || answer.body().length == 0) {
+		if (!answer.isComplete() || answer.isEmpty()) {
 			return null;
 		}
 		try {
-			JsonNode body = Json.read(answer.body());
+			JsonNode body = answer.json();
 			return body.isObject() ? body : null;
 		}
 		catch (JacksonException ex) {

@@ -23,7 +23,10 @@ import java.time.Duration;
 import io.github.novaact.observation.ClientSettings;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -53,6 +56,11 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 		.setMaxLineLength(32 * 1024)
 		.build();
 
+	/** Reads the JDK's trust store, which takes a while, where it is needed after all. */
+	private static final TlsSocketStrategy LAZY_TLS = (socket, target, port, attachment,
+			context) -> DefaultClientTlsStrategy.createSystemDefault()
+				.upgrade(socket, target, port, attachment, context);
+
 	private final HttpComponentsClientHttpRequestFactoryBuilder builder;
 
 	private final HttpClientSettings settings;
@@ -81,6 +89,11 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 				.setMaxConnPerRoute(settings.maxConnections())
 				.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
 				.setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS).build()))
+			.withConnectionManagerCustomizer((manager) -> {
+				if (settings.endpoint().getScheme().equals("http")) {
+					manager.setTlsSocketStrategy(LAZY_TLS);
+				}
+			})
 			.withDefaultRequestConfigCustomizer(
 					(request) -> request.setConnectionRequestTimeout(leaseTimeout).setConnectionKeepAlive(idle))
 			.withHttpClientCustomizer((client) -> client.disableAutomaticRetries()
@@ -123,6 +136,20 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 		CancellableRequestFactory(HttpClient httpClient) {
 			super(httpClient);
+		}
+
+		@Override
+		protected ClassicHttpRequest createHttpUriRequest(HttpMethod httpMethod, URI uri) {
+			// Its own getUri() puts the URI together and parses it again, which the
+			// observation asks for
+			return new HttpUriRequestBase(httpMethod.name(), uri) {
+
+				@Override
+				public URI getUri() {
+					return uri;
+				}
+
+			};
 		}
 
 		@Override

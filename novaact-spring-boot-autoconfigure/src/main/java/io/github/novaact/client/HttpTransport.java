@@ -58,9 +58,9 @@ final class HttpTransport {
 		this.settings = settings;
 	}
 
-	Answer get(String path, String pathTemplate, Attempt attempt) {
+	Answer get(URI uri, String pathTemplate, Attempt attempt) {
 		Call call = attempt.call();
-		Answer answer = exchange(URI.create(this.settings.endpoint() + path), pathTemplate, attempt);
+		Answer answer = exchange(uri, pathTemplate, attempt);
 		NovaActException ended = (answer.failure() != null) ? call.ended(answer.failure()) : null;
 		if (ended != null) {
 			throw ended;

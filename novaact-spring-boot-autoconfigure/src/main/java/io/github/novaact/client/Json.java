@@ -40,12 +40,13 @@ final class Json {
 
 	/**
 	 * Read a JSON document.
-	 * @param body the document
+	 * @param buffer begins with the document
+	 * @param length length of the document in bytes
 	 * @return its root, which may be missing
 	 * @throws JacksonException if it is not JSON
 	 */
-	static JsonNode read(byte[] body) {
-		return READER.readTree(body);
+	static JsonNode read(byte[] buffer, int length) {
+		return READER.readTree(buffer, 0, length);
 	}
 
 	/**

@@ -69,7 +69,7 @@ final class RunReader {
 		if (this.answer.tooLarge()) {
 			throw invalid("is larger than novaact.max-response-size allows, " + maxSize + " bytes", null);
 		}
-		if (this.answer.body().length == 0) {
+		if (this.answer.isEmpty()) {
 			throw invalid("has no body", null);
 		}
 		JsonNode json = parse();
@@ -91,7 +91,7 @@ final class RunReader {
 
 	private JsonNode parse() {
 		try {
-			JsonNode json = Json.read(this.answer.body());
+			JsonNode json = this.answer.json();
 			if (json.isObject()) {
 				return json;
 			}

@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -63,12 +64,59 @@ final class Timestamps {
 	 * @throws DateTimeException if it is neither
 	 */
 	static Instant parse(String text) {
+		Instant usual = parseUsual(text);
+		if (usual != null) {
+			return usual;
+		}
 		try {
 			return Instant.parse(text);
 		}
 		catch (DateTimeParseException ex) {
 			return parseLeniently(text);
 		}
+	}
+
+	/**
+	 * Read {@code 2026-01-01T09:30:10.123Z}, the service's form, by its digits: the JDK's
+	 * formatter takes a tenth of what a lookup allocates.
+	 * @param text the text
+	 * @return the time, or {@code null} if the text is not of this form
+	 */
+	private static @Nullable Instant parseUsual(String text) {
+		int end = text.length() - 1;
+		if (end < 19 || end > 29 || text.charAt(4) != '-' || text.charAt(7) != '-' || text.charAt(10) != 'T'
+				|| text.charAt(13) != ':' || text.charAt(16) != ':' || text.charAt(end) != 'Z') {
+			return null;
+		}
+		int nanos = 0;
+		if (end > 19) {
+			nanos = (text.charAt(19) == '.') ? digits(text, 20, end) : -1;
+			for (int length = end - 20; length < 9; length++) {
+				nanos *= 10;
+			}
+		}
+		int year = digits(text, 0, 4);
+		int month = digits(text, 5, 7);
+		int day = digits(text, 8, 10);
+		int hour = digits(text, 11, 13);
+		int minute = digits(text, 14, 16);
+		int second = digits(text, 17, 19);
+		if ((year | month | day | hour | minute | second | nanos) < 0 || hour > 23 || minute > 59 || second > 59) {
+			return null;
+		}
+		return LocalDateTime.of(year, month, day, hour, minute, second, nanos).toInstant(ZoneOffset.UTC);
+	}
+
+	private static int digits(String text, int start, int end) {
+		int number = 0;
+		for (int i = start; i < end; i++) {
+			char c = text.charAt(i);
+			if (c < '0' || c > '9') {
+				return -1;
+			}
+			number = 10 * number + (c - '0');
+		}
+		return (start < end) ? number : -1;
 	}
 
 	private static Instant parseLeniently(String text) {

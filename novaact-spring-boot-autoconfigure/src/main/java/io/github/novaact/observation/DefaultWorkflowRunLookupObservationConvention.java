@@ -50,9 +50,11 @@ public class DefaultWorkflowRunLookupObservationConvention implements WorkflowRu
 
 	private static final KeyValue NO_ERROR = LowCardinalityKeyNames.ERROR_TYPE.withValue(NONE);
 
-	private static final KeyValues CALL = KeyValues.of(HighCardinalityKeyNames.RPC_SYSTEM.withValue("aws-api"),
-			HighCardinalityKeyNames.RPC_SERVICE.withValue("Nova Act"),
-			HighCardinalityKeyNames.RPC_METHOD.withValue("GetWorkflowRun"));
+	private static final KeyValue RPC_SYSTEM = HighCardinalityKeyNames.RPC_SYSTEM.withValue("aws-api");
+
+	private static final KeyValue RPC_SERVICE = HighCardinalityKeyNames.RPC_SERVICE.withValue("Nova Act");
+
+	private static final KeyValue RPC_METHOD = HighCardinalityKeyNames.RPC_METHOD.withValue("GetWorkflowRun");
 
 	@Override
 	public String getName() {
@@ -66,20 +68,20 @@ public class DefaultWorkflowRunLookupObservationConvention implements WorkflowRu
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(WorkflowRunLookupContext context) {
-		return KeyValues.of(outcome(context), status(context), errorType(context),
-				LowCardinalityKeyNames.REGION.withValue(context.getRegion()),
-				LowCardinalityKeyNames.CLIENT.withValue(context.getClient()));
+		// In the order of their keys, so that there is nothing to sort
+		return KeyValues.of(LowCardinalityKeyNames.CLIENT.withValue(context.getClient()), errorType(context),
+				outcome(context), LowCardinalityKeyNames.REGION.withValue(context.getRegion()), status(context));
 	}
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(WorkflowRunLookupContext context) {
 		String requestId = (context.getRequestId() != null) ? context.getRequestId() : NONE;
-		return CALL.and(
-				HighCardinalityKeyNames.WORKFLOW_DEFINITION_NAME.withValue(context.getKey().workflowDefinitionName()),
-				HighCardinalityKeyNames.WORKFLOW_RUN_ID.withValue(context.getKey().workflowRunId()),
+		return KeyValues.of(HighCardinalityKeyNames.ATTEMPTS.withValue(Integer.toString(context.getAttempts())),
 				HighCardinalityKeyNames.AWS_REQUEST_ID.withValue(requestId),
-				HighCardinalityKeyNames.ATTEMPTS.withValue(Integer.toString(context.getAttempts())),
-				HighCardinalityKeyNames.CLOUD_REGION.withValue(context.getRegion()));
+				HighCardinalityKeyNames.CLOUD_REGION.withValue(context.getRegion()), RPC_METHOD, RPC_SERVICE,
+				RPC_SYSTEM,
+				HighCardinalityKeyNames.WORKFLOW_DEFINITION_NAME.withValue(context.getKey().workflowDefinitionName()),
+				HighCardinalityKeyNames.WORKFLOW_RUN_ID.withValue(context.getKey().workflowRunId()));
 	}
 
 	private static KeyValue outcome(WorkflowRunLookupContext context) {

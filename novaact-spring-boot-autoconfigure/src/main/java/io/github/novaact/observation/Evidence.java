@@ -44,6 +44,8 @@ public record Evidence(Kind kind, @Nullable Problem problem) {
 			"MissingAuthenticationToken", "MissingAuthenticationTokenException", "RequestExpired",
 			"RequestTimeTooSkewed", "RequestInTheFuture", "AuthFailure", "OptInRequired");
 
+	private static final Evidence SUCCESS = new Evidence(Kind.PROOF, null);
+
 	/**
 	 * Return what the end of a lookup says.
 	 * @param failure what the lookup threw, {@code null} if it returned a run
@@ -51,7 +53,7 @@ public record Evidence(Kind kind, @Nullable Problem problem) {
 	 */
 	public static Evidence of(@Nullable Throwable failure) {
 		if (failure == null) {
-			return new Evidence(Kind.PROOF, null);
+			return SUCCESS;
 		}
 		if (failure instanceof ThrottlingException) {
 			return new Evidence(Kind.PROOF, Problem.THROTTLING);
