@@ -127,6 +127,11 @@ public final class NovaActAutoConfiguration {
 		return novaActClientBuilder.build();
 	}
 
+	@Bean
+	ClientWarmUp novaActClientWarmUp(NovaActProperties properties, ObjectProvider<NovaActClient> clients) {
+		return new ClientWarmUp(properties, clients);
+	}
+
 	private static void applyProperties(DefaultNovaActClientBuilder builder, NovaActProperties properties,
 			PropertyMapper map) {
 		builder.fipsEnabled(properties.isFipsEnabled());

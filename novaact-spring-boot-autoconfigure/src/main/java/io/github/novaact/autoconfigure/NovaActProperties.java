@@ -78,6 +78,12 @@ public class NovaActProperties {
 	 */
 	private DataSize maxResponseSize = DataSize.ofMegabytes(1);
 
+	/**
+	 * Whether to look up a run that does not exist in the background while the
+	 * application starts, so that the first lookup is fast.
+	 */
+	private boolean warmUp;
+
 	private final Credentials credentials = new Credentials();
 
 	private final Retry retry = new Retry();
@@ -156,6 +162,14 @@ public class NovaActProperties {
 
 	public void setMaxResponseSize(DataSize maxResponseSize) {
 		this.maxResponseSize = maxResponseSize;
+	}
+
+	public boolean isWarmUp() {
+		return this.warmUp;
+	}
+
+	public void setWarmUp(boolean warmUp) {
+		this.warmUp = warmUp;
 	}
 
 	public Credentials getCredentials() {
