@@ -22,6 +22,8 @@ import java.util.Arrays;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+
 /**
  * The clients that are compared.
  */
@@ -34,19 +36,45 @@ enum ClientKind {
 
 		@Override
 		LookupClient open(URI endpoint) {
-			return StarterClient.withObservation(endpoint);
+			return StarterClient.asItComes(endpoint);
 		}
 
 	},
 
 	/**
-	 * Our client in the same application without observations.
+	 * The same without the timers of what is in progress, {@code *.active}, of lookups
+	 * and attempts.
+	 */
+	STARTER_WITHOUT_LONG_TASK_TIMERS("starter-without-long-task-timers", "this starter, no *.active timers") {
+
+		@Override
+		LookupClient open(URI endpoint) {
+			return StarterClient.with(endpoint, "management.metrics.observations.ignored-meters=long-task-timer");
+		}
+
+	},
+
+	/**
+	 * The same with an observation of lookups, and none of their attempts.
+	 */
+	STARTER_WITHOUT_ATTEMPTS("starter-without-attempts", "this starter, no http.client.requests") {
+
+		@Override
+		LookupClient open(URI endpoint) {
+			return StarterClient.with(endpoint, "management.observations.enable.http.client.requests=false");
+		}
+
+	},
+
+	/**
+	 * The same without observations.
 	 */
 	STARTER_WITHOUT_OBSERVATION("starter-without-observation", "this starter, no observation") {
 
 		@Override
 		LookupClient open(URI endpoint) {
-			return StarterClient.withoutObservation(endpoint);
+			return StarterClient.with(endpoint,
+					"spring.autoconfigure.exclude=" + ObservationAutoConfiguration.class.getName());
 		}
 
 	},

@@ -70,7 +70,7 @@ public final class Scale {
 		System.out.println();
 		try (ChildJvm service = ChildJvm.start(StubService.class)) {
 			URI endpoint = URI.create(service.answer());
-			try (StarterClient client = StarterClient.withObservation(endpoint)) {
+			try (StarterClient client = StarterClient.asItComes(endpoint)) {
 				client.lookUp("invoice-download", Load.runId(0));
 				virtualThreads(client);
 				idleClients(client.context(), endpoint);

@@ -145,6 +145,8 @@ public final class StartUp {
 
 		STARTER_EARLY("this starter, built with the context"),
 
+		STARTER_WARM("this starter, with novaact.warm-up"),
+
 		AWS_EARLY("AWS's client, built with the context");
 
 		private final String description;
@@ -154,11 +156,11 @@ public final class StartUp {
 		}
 
 		boolean isStarter() {
-			return this == STARTER_LATE || this == STARTER_EARLY;
+			return this == STARTER_LATE || this == STARTER_EARLY || this == STARTER_WARM;
 		}
 
 		boolean isEarly() {
-			return this == STARTER_EARLY || this == AWS_EARLY;
+			return this == STARTER_EARLY || this == STARTER_WARM || this == AWS_EARLY;
 		}
 
 		Scenario base() {

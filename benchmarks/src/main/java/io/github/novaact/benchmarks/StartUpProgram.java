@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.autoconfigure.actuate.NovaActEndpointAutoConfiguration;
+import io.github.novaact.autoconfigure.health.NovaActHealthContributorAutoConfiguration;
+import io.github.novaact.autoconfigure.metrics.NovaActMetricsAutoConfiguration;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -69,7 +72,15 @@ public final class StartUpProgram {
 			WebApplication.run(List.of());
 			return () -> new AwsClient(endpoint, ApacheHttpClient.builder());
 		}
-		ConfigurableApplicationContext context = WebApplication.run(StarterClient.settings(endpoint),
+		List<String> settings = StarterClient.settings(endpoint);
+		if (!scenario.isEarly()) {
+			// Meters, health and endpoint ask for the client
+			settings.add("spring.autoconfigure.exclude=" + NovaActMetricsAutoConfiguration.class.getName() + ","
+					+ NovaActHealthContributorAutoConfiguration.class.getName() + ","
+					+ NovaActEndpointAutoConfiguration.class.getName());
+		}
+		settings.add("novaact.warm-up=" + (scenario == StartUp.Scenario.STARTER_WARM));
+		ConfigurableApplicationContext context = WebApplication.run(settings,
 				(application) -> application.addBeanFactoryPostProcessor((beans) -> lazy(beans, !scenario.isEarly())));
 		return () -> new StarterClient(context);
 	}

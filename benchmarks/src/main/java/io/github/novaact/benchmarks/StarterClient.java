@@ -22,7 +22,6 @@ import java.util.List;
 
 import io.github.novaact.NovaActClient;
 
-import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -39,13 +38,13 @@ final class StarterClient implements LookupClient {
 		this.client = context.getBean(NovaActClient.class);
 	}
 
-	static StarterClient withObservation(URI endpoint) {
+	static StarterClient asItComes(URI endpoint) {
 		return new StarterClient(WebApplication.run(settings(endpoint)));
 	}
 
-	static StarterClient withoutObservation(URI endpoint) {
+	static StarterClient with(URI endpoint, String setting) {
 		List<String> settings = settings(endpoint);
-		settings.add("spring.autoconfigure.exclude=" + ObservationAutoConfiguration.class.getName());
+		settings.add(setting);
 		return new StarterClient(WebApplication.run(settings));
 	}
 
