@@ -42,19 +42,6 @@ enum ClientKind {
 	},
 
 	/**
-	 * The same without the timers of what is in progress, {@code *.active}, of lookups
-	 * and attempts.
-	 */
-	STARTER_WITHOUT_LONG_TASK_TIMERS("starter-without-long-task-timers", "this starter, no *.active timers") {
-
-		@Override
-		LookupClient open(URI endpoint) {
-			return StarterClient.with(endpoint, "management.metrics.observations.ignored-meters=long-task-timer");
-		}
-
-	},
-
-	/**
 	 * The same with an observation of lookups, and none of their attempts.
 	 */
 	STARTER_WITHOUT_ATTEMPTS("starter-without-attempts", "this starter, no http.client.requests") {

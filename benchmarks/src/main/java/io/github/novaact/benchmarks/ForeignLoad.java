@@ -31,9 +31,7 @@ final class ForeignLoad {
 
 	private static final Path STAT = Path.of("/proc/stat");
 
-	/**
-	 * The columns user, nice, system and steal; interrupts serve us for the most part.
-	 */
+	/** The columns user, nice, system, interrupts and steal. */
 	private static final int[] BUSY = { 1, 2, 3, 6, 7, 8 };
 
 	private static final int COLUMNS = 9;

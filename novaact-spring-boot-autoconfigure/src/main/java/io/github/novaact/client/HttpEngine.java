@@ -50,8 +50,12 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
  */
 final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
-	/** An answer of the service has a dozen headers; more than these are an attack. */
+	/**
+	 * An answer of the service has a dozen headers; more than these are an attack. With
+	 * its body it fits into the buffer, which each connection has three of.
+	 */
 	private static final Http1Config LIMITS = Http1Config.custom()
+		.setBufferSize(4 * 1024)
 		.setMaxHeaderCount(500)
 		.setMaxLineLength(32 * 1024)
 		.build();

@@ -49,8 +49,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
 import org.springframework.test.json.JsonAssert;
 import org.springframework.test.json.JsonCompareMode;
+import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -338,13 +340,31 @@ class OperatorTests {
 		start();
 		client().getWorkflowRun(this.key);
 		assertThat(registry().getMeters()).filteredOn((meter) -> meter.getId().getName().startsWith("novaact."))
-			.filteredOn((meter) -> !meter.getId().getName().endsWith(".active"))
 			.hasSizeGreaterThanOrEqualTo(23)
 			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank());
 		assertThat(registry().get("http.client.requests")
 			.tag("uri", "/workflow-definitions/{workflowDefinitionName}/workflow-runs/{workflowRunId}")
 			.timer()
 			.count()).isEqualTo(1);
+	}
+
+	@Test
+	void whatIsInProgressIsNotTimedForLookups() {
+		start();
+		client().getWorkflowRun(this.key);
+		assertThat(registry().getMeters()).extracting((meter) -> meter.getId().getName())
+			.contains("novaact.workflow.run.lookup", "http.client.requests")
+			.doesNotContain("novaact.workflow.run.lookup.active", "http.client.requests.active");
+	}
+
+	@Test
+	void whatIsInProgressIsTimedForOtherRequests() {
+		start();
+		RestClient restClient = this.context.getBean(RestClient.Builder.class).build();
+		restClient.get()
+			.uri(this.fake.endpoint())
+			.exchange((request, response) -> response.getStatusCode().isSameCodeAs(HttpStatus.OK));
+		assertThat(registry().get("http.client.requests.active").longTaskTimers()).isNotEmpty();
 	}
 
 	private void assertProbe(FakeAnswer answer, String status) throws Exception {

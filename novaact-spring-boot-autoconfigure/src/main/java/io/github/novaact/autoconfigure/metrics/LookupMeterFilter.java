@@ -16,16 +16,13 @@
 
 package io.github.novaact.autoconfigure.metrics;
 
-import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.Events;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.config.MeterFilterReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the meter of the observation the description that an observation cannot have, and
- * leaves out the counter of its events, which {@code novaact.retries} has better.
+ * Gives the meter of the observation the description that an observation cannot have.
  */
 class LookupMeterFilter implements MeterFilter {
 
@@ -33,16 +30,8 @@ class LookupMeterFilter implements MeterFilter {
 
 	private final String name;
 
-	private final String events;
-
 	LookupMeterFilter(@Nullable String name) {
 		this.name = (name != null) ? name : "novaact.workflow.run.lookup";
-		this.events = this.name + "." + Events.RETRY.getName();
-	}
-
-	@Override
-	public MeterFilterReply accept(Meter.Id id) {
-		return id.getName().equals(this.events) ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
 	}
 
 	@Override
