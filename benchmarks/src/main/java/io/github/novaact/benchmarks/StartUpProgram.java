@@ -23,13 +23,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.github.novaact.NovaActClient;
 import io.github.novaact.autoconfigure.actuate.NovaActEndpointAutoConfiguration;
 import io.github.novaact.autoconfigure.health.NovaActHealthContributorAutoConfiguration;
-import io.github.novaact.autoconfigure.metrics.NovaActMetricsAutoConfiguration;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -74,21 +73,23 @@ public final class StartUpProgram {
 		}
 		List<String> settings = StarterClient.settings(endpoint);
 		if (!scenario.isEarly()) {
-			// Meters, health and endpoint ask for the client
-			settings.add("spring.autoconfigure.exclude=" + NovaActMetricsAutoConfiguration.class.getName() + ","
-					+ NovaActHealthContributorAutoConfiguration.class.getName() + ","
-					+ NovaActEndpointAutoConfiguration.class.getName());
+			// Health and endpoint ask for the client, as the zeros of the meters do
+			settings.add("spring.autoconfigure.exclude=" + NovaActHealthContributorAutoConfiguration.class.getName()
+					+ "," + NovaActEndpointAutoConfiguration.class.getName());
 		}
 		settings.add("novaact.warm-up=" + (scenario == StartUp.Scenario.STARTER_WARM));
 		ConfigurableApplicationContext context = WebApplication.run(settings,
-				(application) -> application.addBeanFactoryPostProcessor((beans) -> lazy(beans, !scenario.isEarly())));
+				(application) -> application.addBeanFactoryPostProcessor((beans) -> {
+					if (!scenario.isEarly()) {
+						leaveClientForLater(beans);
+					}
+				}));
 		return () -> new StarterClient(context);
 	}
 
-	private static void lazy(ConfigurableListableBeanFactory beans, boolean lazy) {
-		for (String name : beans.getBeanNamesForType(NovaActClient.class, true, false)) {
-			beans.getBeanDefinition(name).setLazyInit(lazy);
-		}
+	private static void leaveClientForLater(ConfigurableListableBeanFactory beans) {
+		beans.getBeanDefinition("novaActClient").setLazyInit(true);
+		((BeanDefinitionRegistry) beans).removeBeanDefinition("novaActLookupMeters");
 	}
 
 }

@@ -96,7 +96,7 @@ public final class NovaActAutoConfiguration {
 			}
 		});
 		builder.defaultRegion(() -> region(regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new)));
-		applyProperties(builder, properties, map);
+		applyProperties(builder, properties);
 		NovaActConnectionDetails propertiesDetails = new PropertiesNovaActConnectionDetails(properties, sslBundles);
 		URI endpoint = connectionDetails.getEndpoint();
 		if (endpoint == null) {
@@ -132,8 +132,7 @@ public final class NovaActAutoConfiguration {
 		return new ClientWarmUp(properties, clients);
 	}
 
-	private static void applyProperties(DefaultNovaActClientBuilder builder, NovaActProperties properties,
-			PropertyMapper map) {
+	private static void applyProperties(DefaultNovaActClientBuilder builder, NovaActProperties properties) {
 		builder.fipsEnabled(properties.isFipsEnabled());
 		builder.dualStackEnabled(properties.isDualStackEnabled());
 		builder.connectTimeout(properties.getConnectTimeout());

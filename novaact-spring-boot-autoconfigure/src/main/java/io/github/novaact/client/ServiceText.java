@@ -35,16 +35,6 @@ final class ServiceText {
 
 	private static final int MAX_NAME_LENGTH = 128;
 
-	private static final Pattern ECHO = Pattern
-		.compile("(?i)canonical|string[- ]to[- ]sign|security-token|authorization\\s*[:=]|aws4-hmac|signature\\s*=");
-
-	/**
-	 * Signatures, and texts of base64 that are longer than any name of the service.
-	 */
-	private static final Pattern OPAQUE = Pattern.compile("\\b[0-9a-fA-F]{64}\\b|[A-Za-z0-9+/=_%-]{160,}");
-
-	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}\\p{Cf}\\u2028\\u2029]+");
-
 	private ServiceText() {
 	}
 
@@ -59,12 +49,12 @@ final class ServiceText {
 			return null;
 		}
 		String message = text.substring(0, Math.min(text.length(), 16 * MAX_MESSAGE_LENGTH));
-		Matcher echo = ECHO.matcher(message);
+		Matcher echo = Unwanted.ECHO.matcher(message);
 		if (echo.find()) {
 			message = message.substring(0, echo.start()) + "[echo of the request removed]";
 		}
 		message = removeSecrets(message, credentials);
-		message = UNPRINTABLE.matcher(message).replaceAll(" ").strip();
+		message = Unwanted.UNPRINTABLE.matcher(message).replaceAll(" ").strip();
 		if (message.length() > MAX_MESSAGE_LENGTH) {
 			message = message.substring(0, MAX_MESSAGE_LENGTH) + "...";
 		}
@@ -95,7 +85,7 @@ final class ServiceText {
 
 	private static boolean isClean(@Nullable String text, @Nullable AwsCredentialsIdentity credentials) {
 		return text == null || (removeSecrets(text, credentials).equals(text)
-				&& !UNPRINTABLE.matcher(text.replaceAll("[\\r\\n\\t]", "")).find());
+				&& !Unwanted.UNPRINTABLE.matcher(text.replaceAll("[\\r\\n\\t]", "")).find());
 	}
 
 	private static String removeSecrets(String text, @Nullable AwsCredentialsIdentity credentials) {
@@ -106,7 +96,7 @@ final class ServiceText {
 				clean = remove(clean, session.sessionToken());
 			}
 		}
-		return OPAQUE.matcher(clean).replaceAll("[removed]");
+		return Unwanted.OPAQUE.matcher(clean).replaceAll("[removed]");
 	}
 
 	private static String remove(String message, @Nullable String secret) {
@@ -131,6 +121,24 @@ final class ServiceText {
 			}
 		}
 		return name.isEmpty() ? null : name.toString();
+	}
+
+	/**
+	 * What is taken out of messages. A class of its own, as a lookup that succeeds needs
+	 * none of it.
+	 */
+	private static final class Unwanted {
+
+		static final Pattern ECHO = Pattern.compile(
+				"(?i)canonical|string[- ]to[- ]sign|security-token|authorization\\s*[:=]|aws4-hmac|signature\\s*=");
+
+		/**
+		 * Signatures, and texts of base64 that are longer than any name of the service.
+		 */
+		static final Pattern OPAQUE = Pattern.compile("\\b[0-9a-fA-F]{64}\\b|[A-Za-z0-9+/=_%-]{160,}");
+
+		static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}\\p{Cf}\\u2028\\u2029]+");
+
 	}
 
 }

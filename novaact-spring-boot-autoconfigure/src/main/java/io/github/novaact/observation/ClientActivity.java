@@ -25,10 +25,8 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRunKey;
@@ -58,9 +56,7 @@ public final class ClientActivity {
 
 	private final Supplier<Duration> clockOffset;
 
-	private final LongAdder[] counts = Stream.generate(LongAdder::new)
-		.limit(LookupOutcome.values().length)
-		.toArray(LongAdder[]::new);
+	private final long[] counts = new long[LookupOutcome.values().length];
 
 	private final Deque<Lookup> recent = new ArrayDeque<>(RECENT_LOOKUPS);
 
@@ -99,9 +95,9 @@ public final class ClientActivity {
 	 * @param evidence what its end says
 	 */
 	public void record(Lookup lookup, Evidence evidence) {
-		this.counts[lookup.outcome().ordinal()].increment();
 		Runnable log;
 		synchronized (this.recent) {
+			this.counts[lookup.outcome().ordinal()]++;
 			if (this.recent.size() == RECENT_LOOKUPS) {
 				this.recent.removeFirst();
 			}
@@ -194,8 +190,10 @@ public final class ClientActivity {
 	 */
 	public Map<LookupOutcome, Long> counts() {
 		Map<LookupOutcome, Long> counts = new EnumMap<>(LookupOutcome.class);
-		for (LookupOutcome outcome : LookupOutcome.values()) {
-			counts.put(outcome, this.counts[outcome.ordinal()].sum());
+		synchronized (this.recent) {
+			for (LookupOutcome outcome : LookupOutcome.values()) {
+				counts.put(outcome, this.counts[outcome.ordinal()]);
+			}
 		}
 		return counts;
 	}

@@ -64,62 +64,38 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 		/**
 		 * {@link LookupOutcome} of the lookup, {@code UNKNOWN} until it has ended.
 		 */
-		OUTCOME {
-
-			@Override
-			public String asString() {
-				return "outcome";
-			}
-
-		},
+		OUTCOME("outcome"),
 
 		/**
 		 * Status of the run, {@code none} if there is no run.
 		 */
-		WORKFLOW_RUN_STATUS {
-
-			@Override
-			public String asString() {
-				return "workflow.run.status";
-			}
-
-		},
+		WORKFLOW_RUN_STATUS("workflow.run.status"),
 
 		/**
 		 * Error code of the service or type of the exception where it is a known one,
 		 * else {@code other}, or {@code none} if there is no error.
 		 */
-		ERROR_TYPE {
-
-			@Override
-			public String asString() {
-				return "error.type";
-			}
-
-		},
+		ERROR_TYPE("error.type"),
 
 		/**
 		 * Region of the client.
 		 */
-		REGION {
-
-			@Override
-			public String asString() {
-				return "region";
-			}
-
-		},
+		REGION("region"),
 
 		/**
 		 * Name of the client.
 		 */
-		CLIENT {
+		CLIENT("client");
 
-			@Override
-			public String asString() {
-				return "client";
-			}
+		private final String key;
 
+		LowCardinalityKeyNames(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
 		}
 
 	}
@@ -132,97 +108,52 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 		/**
 		 * Name of the workflow definition.
 		 */
-		WORKFLOW_DEFINITION_NAME {
-
-			@Override
-			public String asString() {
-				return "workflow.definition.name";
-			}
-
-		},
+		WORKFLOW_DEFINITION_NAME("workflow.definition.name"),
 
 		/**
 		 * Id of the workflow run.
 		 */
-		WORKFLOW_RUN_ID {
-
-			@Override
-			public String asString() {
-				return "workflow.run.id";
-			}
-
-		},
+		WORKFLOW_RUN_ID("workflow.run.id"),
 
 		/**
 		 * Request id of the last answer, {@code none} if there was none.
 		 */
-		AWS_REQUEST_ID {
-
-			@Override
-			public String asString() {
-				return "aws.request_id";
-			}
-
-		},
+		AWS_REQUEST_ID("aws.request_id"),
 
 		/**
 		 * Number of attempts.
 		 */
-		ATTEMPTS {
-
-			@Override
-			public String asString() {
-				return "attempts";
-			}
-
-		},
+		ATTEMPTS("attempts"),
 
 		/**
 		 * Region of the client, under OpenTelemetry's name.
 		 */
-		CLOUD_REGION {
-
-			@Override
-			public String asString() {
-				return "cloud.region";
-			}
-
-		},
+		CLOUD_REGION("cloud.region"),
 
 		/**
 		 * Always {@code aws-api}.
 		 */
-		RPC_SYSTEM {
-
-			@Override
-			public String asString() {
-				return "rpc.system";
-			}
-
-		},
+		RPC_SYSTEM("rpc.system"),
 
 		/**
 		 * Always {@code Nova Act}, the id of the service.
 		 */
-		RPC_SERVICE {
-
-			@Override
-			public String asString() {
-				return "rpc.service";
-			}
-
-		},
+		RPC_SERVICE("rpc.service"),
 
 		/**
 		 * Always {@code GetWorkflowRun}, the operation.
 		 */
-		RPC_METHOD {
+		RPC_METHOD("rpc.method");
 
-			@Override
-			public String asString() {
-				return "rpc.method";
-			}
+		private final String key;
 
+		HighCardinalityKeyNames(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
 		}
 
 	}
