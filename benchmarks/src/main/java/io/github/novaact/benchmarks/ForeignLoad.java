@@ -29,9 +29,18 @@ import java.util.function.Supplier;
  */
 final class ForeignLoad {
 
+	/**
+	 * The share of the machine over which what was measured is thrown away. The kernel's
+	 * own threads take up to 8 % under load.
+	 */
+	static final double MAX_SHARE = 0.1;
+
 	private static final Path STAT = Path.of("/proc/stat");
 
-	/** The columns user, nice, system, interrupts and steal. */
+	/**
+	 * The columns user, nice, system, interrupts and steal. The times of processes have
+	 * the interrupts in them that serve them.
+	 */
 	private static final int[] BUSY = { 1, 2, 3, 6, 7, 8 };
 
 	private static final int COLUMNS = 9;

@@ -25,6 +25,8 @@ package io.github.novaact.benchmarks;
  */
 record Goal(String quantity, double limit, boolean atLeast) {
 
+	private static final int MIN_ROUNDS = 5;
+
 	static Goal atMost(String quantity, double limit) {
 		return new Goal(quantity, limit, false);
 	}
@@ -39,13 +41,10 @@ record Goal(String quantity, double limit, boolean atLeast) {
 	 */
 	void print(Samples ratios) {
 		double median = ratios.median();
-		if (ratios.count() == 0) {
-			System.out.printf("- %s: not known, every round was thrown away%n", this.quantity);
-			return;
-		}
 		boolean met = this.atLeast ? (median >= this.limit) : (median <= this.limit);
+		String verdict = (ratios.count() < MIN_ROUNDS) ? "not shown by so few rounds" : (met ? "met" : "NOT MET");
 		System.out.printf("- %s %s %.2f: %s, %s over %d rounds%n", this.quantity, this.atLeast ? ">=" : "<=",
-				this.limit, met ? "met" : "NOT MET", ratios.medianAndSpread(), ratios.count());
+				this.limit, verdict, ratios.medianAndSpread(), ratios.count());
 	}
 
 }

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,8 +39,6 @@ public final class SideBySide implements AutoCloseable {
 
 	private static final ClientKind BASE = ClientKind.AWS_APACHE;
 
-	private static final double MAX_FOREIGN_SHARE = 0.05;
-
 	private static final int MAX_TRIES = 3;
 
 	private static final Duration PAUSE = Duration.ofMillis(500);
@@ -56,7 +53,7 @@ public final class SideBySide implements AutoCloseable {
 
 	private final ChildJvm service;
 
-	private final Map<ClientKind, ChildJvm> clients = new EnumMap<>(ClientKind.class);
+	private final Map<ClientKind, List<ChildJvm>> clients = new EnumMap<>(ClientKind.class);
 
 	private final List<Map<ClientKind, Window>> measured = new ArrayList<>();
 
@@ -65,27 +62,38 @@ public final class SideBySide implements AutoCloseable {
 	private Duration waited = Duration.ZERO;
 
 	private SideBySide(Options options) throws IOException {
-		this.rounds = options.number("rounds", 7);
+		this.rounds = options.number("rounds", 8);
 		this.duration = Duration.ofMillis((long) (1000 * options.decimal("seconds", 2)));
 		this.threads = options.number("threads", 32);
+		int numberOfJvms = Math.min(options.number("jvms", 2), this.rounds);
 		Set<ClientKind> kinds = EnumSet.of(BASE);
-		Stream.of(options.text("clients", allKinds()).split(",")).map(ClientKind::of).forEach(kinds::add);
+		Stream.of(options.text("clients", defaultKinds()).split(",")).map(ClientKind::of).forEach(kinds::add);
 		options.check();
+		if (numberOfJvms < 1) {
+			throw new IllegalArgumentException("--rounds and --jvms must be positive");
+		}
 		this.service = ChildJvm.start(StubService.class);
 		String endpoint = this.service.answer();
 		for (ClientKind kind : kinds) {
-			this.clients.put(kind, ChildJvm.start(ClientProgram.class, kind.id(), endpoint));
+			List<ChildJvm> jvms = new ArrayList<>();
+			this.clients.put(kind, jvms);
+			for (int i = 0; i < numberOfJvms; i++) {
+				jvms.add(ChildJvm.start(ClientProgram.class, kind.id(), endpoint));
+			}
 		}
 	}
 
-	private static String allKinds() {
-		return Arrays.stream(ClientKind.values()).map(ClientKind::id).collect(Collectors.joining(","));
+	private static String defaultKinds() {
+		return EnumSet.complementOf(EnumSet.of(ClientKind.STARTER_WITHOUT_ATTEMPTS))
+			.stream()
+			.map(ClientKind::id)
+			.collect(Collectors.joining(","));
 	}
 
 	/**
 	 * Run the comparison.
 	 * @param args {@code --rounds=}, {@code --seconds=} of a window, {@code --threads=}
-	 * of the windows under load, {@code --clients=}
+	 * of the windows under load, {@code --jvms=} of each client, {@code --clients=}
 	 * @throws IOException if a program ends early
 	 */
 	public static void main(String[] args) throws IOException {
@@ -99,9 +107,11 @@ public final class SideBySide implements AutoCloseable {
 	}
 
 	private void warmUp() throws IOException {
-		for (Map.Entry<ClientKind, ChildJvm> client : this.clients.entrySet()) {
-			String seconds = client.getValue().ask(ClientProgram.WARM_UP + " " + this.threads);
-			System.err.println("Warmed up " + client.getKey().id() + " in " + seconds + " s");
+		for (Map.Entry<ClientKind, List<ChildJvm>> client : this.clients.entrySet()) {
+			for (ChildJvm jvm : client.getValue()) {
+				String seconds = jvm.ask(ClientProgram.WARM_UP + " " + this.threads);
+				System.err.println("Warmed up " + client.getKey().id() + " in " + seconds + " s");
+			}
 		}
 	}
 
@@ -118,13 +128,14 @@ public final class SideBySide implements AutoCloseable {
 	}
 
 	private @Nullable Window measure(int round, ClientKind kind, int threads) throws IOException {
-		ChildJvm client = this.clients.get(kind);
+		List<ChildJvm> jvms = this.clients.get(kind);
+		ChildJvm client = jvms.get(round % jvms.size());
 		ForeignLoad foreignLoad = new ForeignLoad(() -> cpuTime(client));
 		for (int attempt = 1; attempt <= MAX_TRIES; attempt++) {
 			foreignLoad.begin();
 			Window window = (threads == 1) ? measureAlone(client) : ask(client, threads);
 			double share = foreignLoad.share();
-			boolean foul = share > MAX_FOREIGN_SHARE;
+			boolean foul = share > ForeignLoad.MAX_SHARE;
 			System.err.printf("Round %d, %s, %d threads: p50 %.1f us, %.0f a second, foreign load %.1f %%%s%n", round,
 					kind.id(), threads, window.p50(), window.rate(), 100 * share, foul ? ": thrown away" : "");
 			if (!foul) {
@@ -152,7 +163,7 @@ public final class SideBySide implements AutoCloseable {
 	 */
 	private void awaitQuiet(ForeignLoad foreignLoad) throws IOException {
 		double share = 1;
-		while (share > MAX_FOREIGN_SHARE && this.waited.compareTo(MAX_WAIT) < 0) {
+		while (share > ForeignLoad.MAX_SHARE && this.waited.compareTo(MAX_WAIT) < 0) {
 			foreignLoad.begin();
 			try {
 				Thread.sleep(PAUSE.toMillis());
@@ -172,10 +183,11 @@ public final class SideBySide implements AutoCloseable {
 
 	private void report() {
 		System.out.println(Machine.describe());
-		System.out.printf("%d rounds, windows of %d ms; %s%n", this.rounds, this.duration.toMillis(),
+		System.out.printf("%d rounds by %d JVMs of each client in turn, windows of %d ms; %s%n", this.rounds,
+				this.clients.get(BASE).size(), this.duration.toMillis(),
 				ForeignLoad.isKnown()
 						? this.thrownAway + " windows thrown away because of a foreign load over "
-								+ (int) (100 * MAX_FOREIGN_SHARE) + " %"
+								+ (int) (100 * ForeignLoad.MAX_SHARE) + " %"
 						: "foreign load is not known on this system, no window was thrown away");
 		String rate = "calls/s, " + this.threads + " threads";
 		Table medians = new Table("client", "p50, 1 thread", "p99, 1 thread", rate, "CPU a call", "bytes a call",
@@ -215,7 +227,7 @@ public final class SideBySide implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.clients.values().forEach(ChildJvm::close);
+		this.clients.values().forEach((jvms) -> jvms.forEach(ChildJvm::close));
 		this.service.close();
 	}
 

@@ -29,8 +29,6 @@ import java.util.function.ToDoubleFunction;
  */
 public final class StartUp {
 
-	private static final double MAX_FOREIGN_SHARE = 0.1;
-
 	private static final int MAX_TRIES = 4;
 
 	private final List<Map<Scenario, Start>> measured = new ArrayList<>();
@@ -81,7 +79,7 @@ public final class StartUp {
 			foreignLoad.begin();
 			Start start = Start.parse(application.answer());
 			double share = foreignLoad.share();
-			boolean foul = share > MAX_FOREIGN_SHARE;
+			boolean foul = share > ForeignLoad.MAX_SHARE;
 			System.err.printf("%s: %s, foreign load %.1f %%%s%n", scenario.description, start, 100 * share,
 					foul ? ": thrown away" : "");
 			if (foul) {

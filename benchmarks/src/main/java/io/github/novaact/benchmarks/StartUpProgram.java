@@ -73,7 +73,7 @@ public final class StartUpProgram {
 		}
 		List<String> settings = StarterClient.settings(endpoint);
 		if (!scenario.isEarly()) {
-			// Health and endpoint ask for the client, as the zeros of the meters do
+			// Health, endpoint and our own meters ask for the client
 			settings.add("spring.autoconfigure.exclude=" + NovaActHealthContributorAutoConfiguration.class.getName()
 					+ "," + NovaActEndpointAutoConfiguration.class.getName());
 		}

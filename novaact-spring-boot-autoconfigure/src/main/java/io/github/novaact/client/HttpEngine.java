@@ -51,10 +51,10 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 	/**
-	 * An answer of the service has a dozen headers; more than these are an attack. With
-	 * its body it fits into the buffer, which each connection has three of.
+	 * An answer of the service has a dozen headers; more than are allowed here are an
+	 * attack. The buffer, of which each connection has three, takes a whole answer.
 	 */
-	private static final Http1Config LIMITS = Http1Config.custom()
+	private static final Http1Config HTTP1 = Http1Config.custom()
 		.setBufferSize(4 * 1024)
 		.setMaxHeaderCount(500)
 		.setMaxLineLength(32 * 1024)
@@ -92,7 +92,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 			.withConnectionManagerCustomizer((manager) -> manager.setMaxConnTotal(settings.maxConnections())
 				.setMaxConnPerRoute(settings.maxConnections())
 				.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-				.setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS).build()))
+				.setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(HTTP1).build()))
 			.withConnectionManagerCustomizer((manager) -> {
 				if (settings.endpoint().getScheme().equals("http")) {
 					manager.setTlsSocketStrategy(LAZY_TLS);

@@ -36,7 +36,10 @@ import io.github.novaact.test.FakeNovaActService;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,7 +52,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpStatus;
 import org.springframework.test.json.JsonAssert;
 import org.springframework.test.json.JsonCompareMode;
 import org.springframework.web.client.RestClient;
@@ -361,10 +363,17 @@ class OperatorTests {
 	void whatIsInProgressIsTimedForOtherRequests() {
 		start();
 		RestClient restClient = this.context.getBean(RestClient.Builder.class).build();
-		restClient.get()
-			.uri(this.fake.endpoint())
-			.exchange((request, response) -> response.getStatusCode().isSameCodeAs(HttpStatus.OK));
+		Observation.createNotStarted("other", this.context.getBean(ObservationRegistry.class))
+			.observe(() -> restClient.get().uri(this.fake.endpoint()).exchange((request, response) -> true));
 		assertThat(registry().get("http.client.requests.active").longTaskTimers()).isNotEmpty();
+	}
+
+	@Test
+	void handlerOfTheApplicationComesFirst() {
+		start(HandlerConfiguration.class);
+		client().getWorkflowRun(this.key);
+		RecordingHandler handler = this.context.getBean(RecordingHandler.class);
+		assertThat(handler.names).contains("http.client.requests", "novaact.workflow.run.lookup");
 	}
 
 	private void assertProbe(FakeAnswer answer, String status) throws Exception {
@@ -461,6 +470,27 @@ class OperatorTests {
 		@Bean
 		SimpleMeterRegistry simpleMeterRegistry() {
 			return new SimpleMeterRegistry();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HandlerConfiguration {
+
+		@Bean
+		RecordingHandler recordingHandler() {
+			return new RecordingHandler();
+		}
+
+	}
+
+	static class RecordingHandler implements MeterObservationHandler<Observation.Context> {
+
+		private final List<String> names = new ArrayList<>();
+
+		@Override
+		public void onStop(Observation.Context context) {
+			this.names.add(context.getName());
 		}
 
 	}

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.observation.LookupOutcome;
+import io.github.novaact.observation.MonitoredClient;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import org.awaitility.Awaitility;
@@ -96,6 +98,7 @@ class ConnectionTests {
 			assertThat(lookups).allSatisfy((lookup) -> assertThat(lookup.get(50, TimeUnit.SECONDS)).isNotNull());
 			assertThat(this.fake.openConnections()).isBetween(1, 50);
 			assertThat(this.fake.requestCount()).isEqualTo(2000);
+			assertThat(((MonitoredClient) client).activity().counts()).containsEntry(LookupOutcome.SUCCESS, 2000L);
 		}
 		finally {
 			executor.shutdownNow();

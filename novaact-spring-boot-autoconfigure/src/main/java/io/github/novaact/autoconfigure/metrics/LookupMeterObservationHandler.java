@@ -17,46 +17,56 @@
 package io.github.novaact.autoconfigure.metrics;
 
 import io.github.novaact.observation.WorkflowRunLookupContext;
+import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.Events;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler.IgnoredMeters;
+import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationView;
 
-import org.springframework.core.Ordered;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 
 /**
- * Times lookups and their attempts as Micrometer times all observations, without the
- * {@code .active} timers of what is in progress, which a lookup's deadline bounds and
- * which cost a tenth of its CPU time, and without a counter of events, which
- * {@code novaact.retries} has better.
+ * Times lookups and the HTTP requests within them as Micrometer times every observation,
+ * without the {@code .active} timers of what is in progress, which the deadline of the
+ * lookup bounds and which take a tenth of its CPU time, and without a counter of retries,
+ * of which {@code novaact.retries} says more.
  */
-class LookupMeterObservationHandler extends DefaultMeterObservationHandler implements Ordered {
+class LookupMeterObservationHandler implements MeterObservationHandler<Observation.Context> {
+
+	private final MeterObservationHandler<Observation.Context> delegate;
 
 	LookupMeterObservationHandler(MeterRegistry meterRegistry) {
-		super(meterRegistry, IgnoredMeters.LONG_TASK_TIMER);
+		this.delegate = new DefaultMeterObservationHandler(meterRegistry, IgnoredMeters.LONG_TASK_TIMER);
 	}
 
 	@Override
 	public boolean supportsContext(Observation.Context context) {
 		return context instanceof WorkflowRunLookupContext
-				|| (context instanceof ClientRequestObservationContext && isPartOfLookup(context));
+				|| (context instanceof ClientRequestObservationContext && isWithinLookup(context));
 	}
 
-	private static boolean isPartOfLookup(Observation.Context context) {
+	private static boolean isWithinLookup(Observation.Context context) {
 		ObservationView parent = context.getParentObservation();
 		return parent != null && parent.getContextView() instanceof WorkflowRunLookupContext;
 	}
 
 	@Override
-	public void onEvent(Observation.Event event, Observation.Context context) {
+	public void onStart(Observation.Context context) {
+		this.delegate.onStart(context);
 	}
 
 	@Override
-	public int getOrder() {
-		// The first that supports a context handles it: before Boot's own, which has no
-		// order
-		return Ordered.LOWEST_PRECEDENCE - 10;
+	public void onEvent(Observation.Event event, Observation.Context context) {
+		if (!event.getName().equals(Events.RETRY.getName())) {
+			this.delegate.onEvent(event, context);
+		}
+	}
+
+	@Override
+	public void onStop(Observation.Context context) {
+		this.delegate.onStop(context);
 	}
 
 }

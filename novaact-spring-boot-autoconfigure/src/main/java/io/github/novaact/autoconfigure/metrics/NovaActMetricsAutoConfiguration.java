@@ -51,11 +51,6 @@ public final class NovaActMetricsAutoConfiguration {
 	}
 
 	@Bean
-	LookupMeterObservationHandler novaActLookupMeterObservationHandler(MeterRegistry meterRegistry) {
-		return new LookupMeterObservationHandler(meterRegistry);
-	}
-
-	@Bean
 	LookupMeterFilter novaActLookupMeterFilter(ObjectProvider<WorkflowRunLookupObservationConvention> convention) {
 		return new LookupMeterFilter(
 				convention.getIfAvailable(DefaultWorkflowRunLookupObservationConvention::new).getName());

@@ -86,8 +86,10 @@ class AheadOfTimeTests {
 		assertThat(get(path)).contains("\"status\":\"SUCCEEDED\"");
 		assertThat(get("/actuator/health")).contains("\"novaact\":{\"details\":{");
 		assertThat(get("/actuator/novaact")).contains("\"state\":\"WORKING\"", "\"attempts\":1");
-		assertThat(get("/actuator/prometheus")).contains("novaact_workflow_run_lookup_seconds_count{",
-				"novaact_retries_total{client=\"novaActClient\",reason=\"transient\"} 0.0");
+		assertThat(get("/actuator/prometheus"))
+			.contains("novaact_workflow_run_lookup_seconds_count{",
+					"novaact_retries_total{client=\"novaActClient\",reason=\"transient\"} 0.0")
+			.doesNotContain("novaact_workflow_run_lookup_active");
 	}
 
 	private static String get(String path) {
