@@ -38,8 +38,6 @@ public final class ClientProgram {
 
 	private static final int SETTLED_SECONDS = 2;
 
-	private static final int MAX_SECONDS = 40;
-
 	private ClientProgram() {
 	}
 
@@ -60,7 +58,7 @@ public final class ClientProgram {
 
 	private static String answer(Load load, String[] words) throws Exception {
 		if (words[0].equals(WARM_UP)) {
-			return String.valueOf(warmUp(load, Integer.parseInt(words[1])));
+			return String.valueOf(warmUp(load, Integer.parseInt(words[1]), Integer.parseInt(words[2])));
 		}
 		return load.run(Integer.parseInt(words[0]), Duration.ofMillis(Long.parseLong(words[1]))).format();
 	}
@@ -69,14 +67,15 @@ public final class ClientProgram {
 	 * Put load on the client until next to nothing is compiled any more.
 	 * @param load the load
 	 * @param threads number of threads
+	 * @param maxSeconds the longest time
 	 * @return how many seconds that took
 	 * @throws Exception if a lookup fails
 	 */
-	private static int warmUp(Load load, int threads) throws Exception {
+	private static int warmUp(Load load, int threads, int maxSeconds) throws Exception {
 		CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
 		int seconds = 0;
 		int settled = 0;
-		while (settled < SETTLED_SECONDS && seconds < MAX_SECONDS) {
+		while (settled < SETTLED_SECONDS && seconds < maxSeconds) {
 			long before = compiler.getTotalCompilationTime();
 			// Few threads leave time to the compiler
 			load.run((seconds % 2 == 0) ? 1 : threads, Duration.ofSeconds(1));

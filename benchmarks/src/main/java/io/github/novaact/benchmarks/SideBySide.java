@@ -51,6 +51,8 @@ public final class SideBySide implements AutoCloseable {
 
 	private final int threads;
 
+	private final int warmUpSeconds;
+
 	private final ChildJvm service;
 
 	private final Map<ClientKind, List<ChildJvm>> clients = new EnumMap<>(ClientKind.class);
@@ -65,6 +67,7 @@ public final class SideBySide implements AutoCloseable {
 		this.rounds = options.number("rounds", 8);
 		this.duration = Duration.ofMillis((long) (1000 * options.decimal("seconds", 2)));
 		this.threads = options.number("threads", 32);
+		this.warmUpSeconds = options.number("warm-up", 40);
 		int numberOfJvms = Math.min(options.number("jvms", 2), this.rounds);
 		Set<ClientKind> kinds = EnumSet.of(BASE);
 		Stream.of(options.text("clients", defaultKinds()).split(",")).map(ClientKind::of).forEach(kinds::add);
@@ -93,7 +96,8 @@ public final class SideBySide implements AutoCloseable {
 	/**
 	 * Run the comparison.
 	 * @param args {@code --rounds=}, {@code --seconds=} of a window, {@code --threads=}
-	 * of the windows under load, {@code --jvms=} of each client, {@code --clients=}
+	 * of the windows under load, {@code --jvms=} of each client, {@code --warm-up=} in
+	 * seconds at most, {@code --clients=}
 	 * @throws IOException if a program ends early
 	 */
 	public static void main(String[] args) throws IOException {
@@ -109,7 +113,7 @@ public final class SideBySide implements AutoCloseable {
 	private void warmUp() throws IOException {
 		for (Map.Entry<ClientKind, List<ChildJvm>> client : this.clients.entrySet()) {
 			for (ChildJvm jvm : client.getValue()) {
-				String seconds = jvm.ask(ClientProgram.WARM_UP + " " + this.threads);
+				String seconds = jvm.ask(ClientProgram.WARM_UP + " " + this.threads + " " + this.warmUpSeconds);
 				System.err.println("Warmed up " + client.getKey().id() + " in " + seconds + " s");
 			}
 		}

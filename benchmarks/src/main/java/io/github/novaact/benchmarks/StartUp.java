@@ -17,11 +17,15 @@
 package io.github.novaact.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Compares the time that an application takes from its readiness to the first answer,
@@ -33,9 +37,12 @@ public final class StartUp {
 
 	private final List<Map<Scenario, Start>> measured = new ArrayList<>();
 
+	private final Path archive;
+
 	private int thrownAway;
 
-	private StartUp() {
+	private StartUp(Path archive) {
+		this.archive = archive;
 	}
 
 	/**
@@ -47,9 +54,11 @@ public final class StartUp {
 		Options options = new Options(args);
 		int rounds = options.number("rounds", 7);
 		options.check();
-		StartUp startUp = new StartUp();
+		Path directory = Files.createTempDirectory("novaact");
+		StartUp startUp = new StartUp(directory.resolve("application.jsa"));
 		try (ChildJvm service = ChildJvm.start(StubService.class)) {
 			String endpoint = service.answer();
+			startUp.archiveClasses(endpoint);
 			// The first one fills the system's cache of files
 			startUp.measureRound(service, endpoint);
 			startUp.measured.clear();
@@ -58,7 +67,22 @@ public final class StartUp {
 				startUp.measureRound(service, endpoint);
 			}
 		}
+		finally {
+			FileSystemUtils.deleteRecursively(directory);
+		}
 		startUp.report();
+	}
+
+	private void archiveClasses(String endpoint) throws IOException {
+		Scenario scenario = Scenario.STARTER_ARCHIVED;
+		try (ChildJvm application = ChildJvm.start(scenario.classPath().withBenchmarks(),
+				List.of("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + this.archive), StartUpProgram.class,
+				scenario.name(), endpoint)) {
+			application.answer();
+		}
+		if (!Files.exists(this.archive)) {
+			throw new IOException("The JVM made no archive of classes");
+		}
 	}
 
 	private void measureRound(ChildJvm service, String endpoint) throws IOException {
@@ -73,8 +97,10 @@ public final class StartUp {
 
 	private void measure(ChildJvm service, String endpoint, Scenario scenario, Map<Scenario, Start> starts)
 			throws IOException {
-		try (ChildJvm application = ChildJvm.start(scenario.classPath().withBenchmarks(), List.of(),
-				StartUpProgram.class, scenario.name(), endpoint)) {
+		List<String> options = (scenario == Scenario.STARTER_ARCHIVED)
+				? List.of("-XX:SharedArchiveFile=" + this.archive) : List.of();
+		try (ChildJvm application = ChildJvm.start(scenario.classPath().withBenchmarks(), options, StartUpProgram.class,
+				scenario.name(), endpoint)) {
 			ForeignLoad foreignLoad = new ForeignLoad(() -> application.cpuTime().plus(service.cpuTime()));
 			foreignLoad.begin();
 			Start start = Start.parse(application.answer());
@@ -128,7 +154,7 @@ public final class StartUp {
 	}
 
 	private String ratio(Scenario scenario, ToDoubleFunction<Start> quantity) {
-		return (scenario.isEarly() && samples(scenario, quantity).median() < 0.1) ? "-"
+		return (scenario.isEarly() && samples(scenario, quantity).median() < 1) ? "-"
 				: ratios(scenario, quantity).medianAndSpread();
 	}
 
@@ -145,6 +171,8 @@ public final class StartUp {
 
 		STARTER_WARM("this starter, with novaact.warm-up"),
 
+		STARTER_ARCHIVED("this starter, built with the context, class-data sharing"),
+
 		AWS_EARLY("AWS's client, built with the context");
 
 		private final String description;
@@ -154,11 +182,11 @@ public final class StartUp {
 		}
 
 		boolean isStarter() {
-			return this == STARTER_LATE || this == STARTER_EARLY || this == STARTER_WARM;
+			return this != AWS_LATE && this != AWS_EARLY;
 		}
 
 		boolean isEarly() {
-			return this == STARTER_EARLY || this == STARTER_WARM || this == AWS_EARLY;
+			return this != STARTER_LATE && this != AWS_LATE;
 		}
 
 		Scenario base() {
