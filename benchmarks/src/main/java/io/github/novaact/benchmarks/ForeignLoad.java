@@ -30,8 +30,8 @@ import java.util.function.Supplier;
 final class ForeignLoad {
 
 	/**
-	 * The share of the machine over which what was measured is thrown away. The kernel's
-	 * own threads take up to 8 % under load.
+	 * The share of the machine over which what was measured is thrown away. A little is
+	 * always foreign: the kernel has threads of its own.
 	 */
 	static final double MAX_SHARE = 0.1;
 

@@ -36,7 +36,7 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
  *
  * @since 0.1.0
  */
-@AutoConfiguration(before = MetricsAutoConfiguration.class)
+@AutoConfiguration(beforeName = "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration")
 @ConditionalOnClass({ MeterObservationHandler.class, MetricsAutoConfiguration.class,
 		ClientRequestObservationContext.class })
 public final class NovaActMeterObservationAutoConfiguration {
