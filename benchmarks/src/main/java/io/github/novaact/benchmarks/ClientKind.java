@@ -19,6 +19,7 @@ package io.github.novaact.benchmarks;
 import java.net.URI;
 import java.util.Arrays;
 
+import io.github.novaact.autoconfigure.metrics.NovaActMeterObservationAutoConfiguration;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
@@ -37,6 +38,20 @@ enum ClientKind {
 		@Override
 		LookupClient open(URI endpoint) {
 			return StarterClient.asItComes(endpoint);
+		}
+
+	},
+
+	/**
+	 * The same with Micrometer's timers of what is in progress, {@code *.active}, which
+	 * our client leaves out.
+	 */
+	STARTER_WITH_ACTIVE_TIMERS("starter-with-active-timers", "this starter, with *.active timers") {
+
+		@Override
+		LookupClient open(URI endpoint) {
+			return StarterClient.with(endpoint,
+					"spring.autoconfigure.exclude=" + NovaActMeterObservationAutoConfiguration.class.getName());
 		}
 
 	},

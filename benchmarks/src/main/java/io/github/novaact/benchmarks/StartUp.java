@@ -122,16 +122,15 @@ public final class StartUp {
 		System.out.println(this.measured.size() + " rounds in fresh JVMs, from the readiness of the application; "
 				+ this.thrownAway + " starts thrown away because of foreign load");
 		Table medians = new Table("client", "build", "first lookup", "first answer", "classes", "since start of JVM");
-		Table ratios = new Table("ratio to AWS's client", "build", "first lookup", "first answer", "classes",
-				"since start of JVM");
+		Table ratios = new Table("ratio", "build", "first lookup", "first answer", "classes", "since start of JVM");
 		for (Scenario scenario : Scenario.values()) {
 			medians.row(scenario.description, millis(scenario, Start::build), millis(scenario, Start::lookup),
 					millis(scenario, Start::firstAnswer), "%.0f".formatted(samples(scenario, Start::classes).median()),
 					millis(scenario, Start::sinceStart));
 			if (scenario.isStarter()) {
-				ratios.row(scenario.description, ratio(scenario, Start::build), ratio(scenario, Start::lookup),
-						ratio(scenario, Start::firstAnswer), ratio(scenario, Start::classes),
-						ratio(scenario, Start::sinceStart));
+				ratios.row(scenario.description + " / " + scenario.base().description, ratio(scenario, Start::build),
+						ratio(scenario, Start::lookup), ratio(scenario, Start::firstAnswer),
+						ratio(scenario, Start::classes), ratio(scenario, Start::sinceStart));
 			}
 		}
 		medians.print();
@@ -190,7 +189,11 @@ public final class StartUp {
 		}
 
 		Scenario base() {
-			return isEarly() ? AWS_EARLY : AWS_LATE;
+			return switch (this) {
+				case STARTER_LATE -> AWS_LATE;
+				case STARTER_WARM, STARTER_ARCHIVED -> STARTER_EARLY;
+				default -> AWS_EARLY;
+			};
 		}
 
 		ClassPath classPath() {
