@@ -65,6 +65,162 @@ public interface NovaActClient extends AutoCloseable {
 	WorkflowRun getWorkflowRun(WorkflowRunKey key);
 
 	/**
+	 * List the runs of a workflow definition, 100 a page.
+	 * @param workflowDefinitionName name of the workflow definition
+	 * @return the runs; nothing is asked before the first element is, and each page
+	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
+	 * service's rule for it; nothing is sent then
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default Paged<WorkflowRunSummary> listWorkflowRuns(String workflowDefinitionName) {
+		return listWorkflowRuns(workflowDefinitionName, ListOptions.defaults());
+	}
+
+	/**
+	 * List the runs of a workflow definition.
+	 * @param workflowDefinitionName name of the workflow definition
+	 * @param options how the list is read
+	 * @return the runs; nothing is asked before the first element is, and each page
+	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
+	 * service's rule for it; nothing is sent then
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default Paged<WorkflowRunSummary> listWorkflowRuns(String workflowDefinitionName, ListOptions options) {
+		throw new UnsupportedOperationException("This client does not implement listWorkflowRuns");
+	}
+
+	/**
+	 * Look up a workflow definition. Throws what {@link #getWorkflowRun(String, String)}
+	 * does.
+	 * @param workflowDefinitionName name of the workflow definition
+	 * @return the definition
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default WorkflowDefinition getWorkflowDefinition(String workflowDefinitionName) {
+		throw new UnsupportedOperationException("This client does not implement getWorkflowDefinition");
+	}
+
+	/**
+	 * List the workflow definitions of the account, 100 a page.
+	 * @return the definitions; nothing is asked before the first element is, and each
+	 * page throws what {@link #getWorkflowRun(String, String)} does
+	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
+	 * service's rule for it; nothing is sent then
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default Paged<WorkflowDefinitionSummary> listWorkflowDefinitions() {
+		return listWorkflowDefinitions(ListOptions.defaults());
+	}
+
+	/**
+	 * List the workflow definitions of the account.
+	 * @param options how the list is read
+	 * @return the definitions; nothing is asked before the first element is, and each
+	 * page throws what {@link #getWorkflowRun(String, String)} does
+	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
+	 * service's rule for it; nothing is sent then
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default Paged<WorkflowDefinitionSummary> listWorkflowDefinitions(ListOptions options) {
+		throw new UnsupportedOperationException("This client does not implement listWorkflowDefinitions");
+	}
+
+	/**
+	 * List the sessions of a workflow run, 100 a page.
+	 * @param key key of the workflow run
+	 * @return the sessions; nothing is asked before the first element is, and each page
+	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
+	 * service's rule for it; nothing is sent then
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default Paged<SessionSummary> listSessions(WorkflowRunKey key) {
+		return listSessions(key, ListOptions.defaults());
+	}
+
+	/**
+	 * List the sessions of a workflow run.
+	 * @param key key of the workflow run
+	 * @param options how the list is read
+	 * @return the sessions; nothing is asked before the first element is, and each page
+	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
+	 * service's rule for it; nothing is sent then
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default Paged<SessionSummary> listSessions(WorkflowRunKey key, ListOptions options) {
+		throw new UnsupportedOperationException("This client does not implement listSessions");
+	}
+
+	/**
+	 * List the acts of a workflow run, 100 a page.
+	 * @param key key of the workflow run
+	 * @return the acts; nothing is asked before the first element is, and each page
+	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
+	 * service's rule for it; nothing is sent then
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default Paged<ActSummary> listActs(WorkflowRunKey key) {
+		return listActs(key, ListOptions.defaults());
+	}
+
+	/**
+	 * List the acts of a workflow run.
+	 * @param key key of the workflow run
+	 * @param options how the list is read
+	 * @return the acts; nothing is asked before the first element is, and each page
+	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
+	 * service's rule for it; nothing is sent then
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default Paged<ActSummary> listActs(WorkflowRunKey key, ListOptions options) {
+		throw new UnsupportedOperationException("This client does not implement listActs");
+	}
+
+	/**
+	 * List the acts of a session of a workflow run.
+	 * @param key key of the workflow run
+	 * @param sessionId id of the session, a UUID in lower case
+	 * @param options how the list is read
+	 * @return the acts; nothing is asked before the first element is, and each page
+	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
+	 * service's rule for it; nothing is sent then
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default Paged<ActSummary> listActs(WorkflowRunKey key, String sessionId, ListOptions options) {
+		throw new UnsupportedOperationException("This client does not implement listActs");
+	}
+
+	/**
+	 * List the AI models of the service. Throws what
+	 * {@link #getWorkflowRun(String, String)} does.
+	 * @param clientCompatibilityVersion compatibility version of the client that is to
+	 * use the models
+	 * @return the models
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default ModelCatalog listModels(int clientCompatibilityVersion) {
+		throw new UnsupportedOperationException("This client does not implement listModels");
+	}
+
+	/**
+	 * Read all that the service says of a workflow run. Throws what
+	 * {@link #getWorkflowRun(String, String)} does, for the run itself; what else the
+	 * credentials do not permit to read is left out and said so.
+	 * @param key key of the workflow run
+	 * @return the inspection
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default WorkflowRunInspection inspect(WorkflowRunKey key) {
+		throw new UnsupportedOperationException("This client does not implement inspect");
+	}
+
+	/**
 	 * Close the client: its connections are closed, its lookups in flight end with a
 	 * {@link NovaActConnectionException}.
 	 */

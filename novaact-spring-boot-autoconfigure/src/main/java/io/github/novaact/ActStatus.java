@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Status of an act of a workflow run.
+ *
+ * @since 0.1.0
+ * @see <a href=
+ * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_ListActs.html">
+ * ListActs</a>
+ */
+public enum ActStatus {
+
+	/**
+	 * The agent is working on the act.
+	 */
+	RUNNING(false),
+
+	/**
+	 * The act waits for the program that runs the workflow.
+	 */
+	PENDING_CLIENT_ACTION(false),
+
+	/**
+	 * The act waits for a person, such as to solve a captcha or to approve something.
+	 */
+	PENDING_HUMAN_ACTION(false),
+
+	/**
+	 * The act has ended and did what it was asked to.
+	 */
+	SUCCEEDED(true),
+
+	/**
+	 * The act has ended and did not do what it was asked to.
+	 */
+	FAILED(true),
+
+	/**
+	 * The act was ended because it took too long.
+	 */
+	TIMED_OUT(true),
+
+	/**
+	 * The service reported a status that this version does not know. The text that it
+	 * sent is kept in {@link ActSummary#statusAsString()}.
+	 */
+	UNKNOWN(false);
+
+	private final boolean terminal;
+
+	ActStatus(boolean terminal) {
+		this.terminal = terminal;
+	}
+
+	/**
+	 * Return whether an act in this status can no longer succeed or fail.
+	 * {@link #UNKNOWN} is not terminal.
+	 * @return {@code true} for {@link #SUCCEEDED}, {@link #FAILED} and {@link #TIMED_OUT}
+	 */
+	public boolean isTerminal() {
+		return this.terminal;
+	}
+
+	/**
+	 * Return the constant for the text that the service uses.
+	 * @param text the text, may be {@code null}
+	 * @return the constant, {@link #UNKNOWN} for a text that is not known
+	 */
+	public static ActStatus of(@Nullable String text) {
+		for (ActStatus constant : values()) {
+			if (constant.name().equals(text)) {
+				return constant;
+			}
+		}
+		return UNKNOWN;
+	}
+
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Paged} whose pages a function fetches.
+ *
+ * @param <T> type of the items
+ */
+final class FetchedPages<T> implements Paged<T> {
+
+	private final @Nullable String firstToken;
+
+	private final Function<@Nullable String, Page<T>> fetch;
+
+	FetchedPages(@Nullable String firstToken, Function<@Nullable String, Page<T>> fetch) {
+		this.firstToken = firstToken;
+		this.fetch = fetch;
+	}
+
+	@Override
+	public Pages<T> pages() {
+		return PageIterator::new;
+	}
+
+	@Override
+	public Iterator<T> iterator() {
+		return new ItemIterator();
+	}
+
+	private final class PageIterator implements Iterator<Page<T>> {
+
+		private final Set<String> tokens = new HashSet<>();
+
+		private @Nullable String token = FetchedPages.this.firstToken;
+
+		private int pages;
+
+		private boolean last;
+
+		PageIterator() {
+			if (this.token != null) {
+				this.tokens.add(this.token);
+			}
+		}
+
+		@Override
+		public boolean hasNext() {
+			return !this.last;
+		}
+
+		@Override
+		public Page<T> next() {
+			if (this.last) {
+				throw new NoSuchElementException();
+			}
+			Page<T> page = FetchedPages.this.fetch.apply(this.token);
+			this.pages++;
+			String token = page.nextToken();
+			if (token != null && !this.tokens.add(token)) {
+				throw new InvalidResponseException(
+						"The token of the page after page " + this.pages + " has come before: the list would not end",
+						null, 200, null, 1);
+			}
+			this.token = token;
+			this.last = token == null;
+			return page;
+		}
+
+	}
+
+	private final class ItemIterator implements Iterator<T> {
+
+		private final PageIterator pages = new PageIterator();
+
+		private Iterator<T> items = Collections.emptyIterator();
+
+		@Override
+		public boolean hasNext() {
+			while (!this.items.hasNext() && this.pages.hasNext()) {
+				this.items = this.pages.next().items().iterator();
+			}
+			return this.items.hasNext();
+		}
+
+		@Override
+		public T next() {
+			if (!hasNext()) {
+				throw new NoSuchElementException();
+			}
+			return this.items.next();
+		}
+
+	}
+
+}

@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact;
+
+import java.util.Iterator;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * A list that is read page by page. Nothing is asked before the first element is, no page
+ * more than is needed is read, and each iteration begins anew. Each page is a call of its
+ * own with its own retry and deadline, so hasNext() and next() throw what a call does.
+ *
+ * @param <T> type of the items
+ * @since 0.1.0
+ */
+public interface Paged<T> extends Iterable<T> {
+
+	/**
+	 * Return an iterator over the items of all pages.
+	 * @return the iterator, which is not thread-safe
+	 */
+	@Override
+	Iterator<T> iterator();
+
+	/**
+	 * Return the pages.
+	 * @return the pages, read anew at each iteration
+	 */
+	Pages<T> pages();
+
+	/**
+	 * Return a stream of the items of all pages.
+	 * @return a sequential stream
+	 */
+	default Stream<T> stream() {
+		return StreamSupport.stream(spliterator(), false);
+	}
+
+	/**
+	 * Return a list whose pages are fetched by a function.
+	 * @param <T> type of the items
+	 * @param firstToken token of the first page, {@code null} to begin at the beginning
+	 * @param fetch fetches the page of a token, which is {@code null} for the beginning
+	 * @return the list, which ends with an {@link InvalidResponseException} when a token
+	 * comes back
+	 */
+	static <T> Paged<T> of(@Nullable String firstToken, Function<@Nullable String, Page<T>> fetch) {
+		Assert.notNull(fetch, "'fetch' must not be null");
+		return new FetchedPages<>(firstToken, fetch);
+	}
+
+	/**
+	 * The pages of a list.
+	 *
+	 * @param <T> type of the items
+	 * @since 0.1.0
+	 */
+	interface Pages<T> extends Iterable<Page<T>> {
+
+		/**
+		 * Return a stream of the pages.
+		 * @return a sequential stream
+		 */
+		default Stream<Page<T>> stream() {
+			return StreamSupport.stream(spliterator(), false);
+		}
+
+	}
+
+}
