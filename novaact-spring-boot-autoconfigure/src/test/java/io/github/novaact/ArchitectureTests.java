@@ -51,6 +51,8 @@ class ArchitectureTests {
 			.consideringOnlyDependenciesInAnyPackage(ROOT + "..")
 			.layer("api")
 			.definedBy(ROOT)
+			.layer("monitoring")
+			.definedBy(ROOT + ".monitoring..")
 			.layer("observation")
 			.definedBy(ROOT + ".observation..")
 			.layer("client")
@@ -70,7 +72,9 @@ class ArchitectureTests {
 			.whereLayer("actuate")
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("observation")
-			.mayOnlyBeAccessedByLayers("autoconfigure", "client", "health", "actuate")
+			.mayOnlyBeAccessedByLayers("autoconfigure", "client")
+			.whereLayer("monitoring")
+			.mayOnlyBeAccessedByLayers("autoconfigure", "client", "health", "actuate", "observation")
 			.check(CLASSES);
 	}
 

@@ -26,10 +26,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.novaact.observation.LookupOutcome;
-import io.github.novaact.observation.RetryDelaySource;
-import io.github.novaact.observation.RetryExhaustedReason;
-import io.github.novaact.observation.RetryReason;
+import io.github.novaact.monitoring.LookupOutcome;
+import io.github.novaact.monitoring.RetryDelaySource;
+import io.github.novaact.monitoring.RetryExhaustedReason;
+import io.github.novaact.monitoring.RetryReason;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.HighCardinalityKeyNames;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.LowCardinalityKeyNames;
 import org.junit.jupiter.api.Test;

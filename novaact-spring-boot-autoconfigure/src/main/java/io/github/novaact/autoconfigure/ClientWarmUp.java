@@ -20,7 +20,7 @@ import java.util.List;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.observation.MonitoredClient;
+import io.github.novaact.monitoring.MonitoredClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

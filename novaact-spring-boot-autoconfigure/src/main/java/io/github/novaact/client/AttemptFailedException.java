@@ -19,7 +19,7 @@ package io.github.novaact.client;
 import java.time.Duration;
 
 import io.github.novaact.NovaActException;
-import io.github.novaact.observation.RetryReason;
+import io.github.novaact.monitoring.RetryReason;
 import org.jspecify.annotations.Nullable;
 
 /**

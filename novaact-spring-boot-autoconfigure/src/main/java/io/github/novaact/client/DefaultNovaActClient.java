@@ -24,13 +24,14 @@ import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.observation.ClientActivity;
-import io.github.novaact.observation.ClientSettings;
-import io.github.novaact.observation.Evidence;
-import io.github.novaact.observation.MonitoredClient;
-import io.github.novaact.observation.RetryDelaySource;
-import io.github.novaact.observation.RetryExhaustedReason;
-import io.github.novaact.observation.RetryReason;
+import io.github.novaact.monitoring.ClientActivity;
+import io.github.novaact.monitoring.ClientSettings;
+import io.github.novaact.monitoring.Evidence;
+import io.github.novaact.monitoring.LookupOutcome;
+import io.github.novaact.monitoring.MonitoredClient;
+import io.github.novaact.monitoring.RetryDelaySource;
+import io.github.novaact.monitoring.RetryExhaustedReason;
+import io.github.novaact.monitoring.RetryReason;
 import io.github.novaact.observation.WorkflowRunLookupContext;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.Events;
 import io.micrometer.observation.Observation;
@@ -131,10 +132,17 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 		}
 		finally {
 			observation.stop();
-			Evidence evidence = Evidence.of(context.getError());
-			this.activity.record(ClientActivity.Lookup.of(context, evidence, this.time.now(), call.elapsed()),
-					evidence);
+			record(context, call);
 		}
+	}
+
+	private void record(WorkflowRunLookupContext context, Call call) {
+		Throwable error = context.getError();
+		WorkflowRun run = context.getRun();
+		Evidence evidence = Evidence.of(error);
+		this.activity.record(new ClientActivity.Lookup(context.getKey(), this.time.now(), call.elapsed(),
+				call.attempts(), LookupOutcome.of(error), (run != null) ? run.statusAsString() : null,
+				ClientActivity.Lookup.describe(error), context.getRequestId(), evidence.problem()), evidence);
 	}
 
 	@Override

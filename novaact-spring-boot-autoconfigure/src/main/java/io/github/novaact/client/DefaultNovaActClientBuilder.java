@@ -27,8 +27,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 import io.github.novaact.NovaActClient;
-import io.github.novaact.observation.ClientSettings;
-import io.github.novaact.observation.LookupListener;
+import io.github.novaact.monitoring.ClientSettings;
+import io.github.novaact.monitoring.RetryListener;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
@@ -63,7 +63,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private final List<RestClientCustomizer> restClientCustomizers = new ArrayList<>();
 
-	private final List<LookupListener> listeners = new ArrayList<>();
+	private final List<RetryListener> listeners = new ArrayList<>();
 
 	private HttpComponentsClientHttpRequestFactoryBuilder requestFactoryBuilder = ClientHttpRequestFactoryBuilder
 		.httpComponents();
@@ -288,7 +288,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 * @param listener the listener
 	 * @return this builder
 	 */
-	public DefaultNovaActClientBuilder listener(LookupListener listener) {
+	public DefaultNovaActClientBuilder listener(RetryListener listener) {
 		this.listeners.add(listener);
 		return this;
 	}

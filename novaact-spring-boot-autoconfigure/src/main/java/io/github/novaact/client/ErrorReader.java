@@ -30,7 +30,7 @@ import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ServiceError;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.ValidationException;
-import io.github.novaact.observation.RetryReason;
+import io.github.novaact.monitoring.RetryReason;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import tools.jackson.core.JacksonException;

@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 
-import io.github.novaact.observation.ClientSettings;
+import io.github.novaact.monitoring.ClientSettings;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;

@@ -22,8 +22,8 @@ import java.net.URI;
 
 import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
-import io.github.novaact.observation.ClientSettings;
-import io.github.novaact.observation.RetryReason;
+import io.github.novaact.monitoring.ClientSettings;
+import io.github.novaact.monitoring.RetryReason;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 

@@ -20,10 +20,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.DoubleSupplier;
 
-import io.github.novaact.observation.ClientSettings;
-import io.github.novaact.observation.RetryDelaySource;
-import io.github.novaact.observation.RetryExhaustedReason;
-import io.github.novaact.observation.RetryReason;
+import io.github.novaact.monitoring.ClientSettings;
+import io.github.novaact.monitoring.RetryDelaySource;
+import io.github.novaact.monitoring.RetryExhaustedReason;
+import io.github.novaact.monitoring.RetryReason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.retry.RetryContext;

@@ -18,8 +18,8 @@ package io.github.novaact.client;
 
 import java.util.List;
 
+import io.github.novaact.monitoring.RetryListener;
 import io.github.novaact.observation.DefaultWorkflowRunLookupObservationConvention;
-import io.github.novaact.observation.LookupListener;
 import io.github.novaact.observation.WorkflowRunLookupContext;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param failureThreshold failures in a row after which the client is failing
  */
 record Reporting(ObservationRegistry registry, @Nullable WorkflowRunLookupObservationConvention convention,
-		List<LookupListener> listeners, int failureThreshold) {
+		List<RetryListener> listeners, int failureThreshold) {
 
 	private static final WorkflowRunLookupObservationConvention DEFAULT_CONVENTION = new DefaultWorkflowRunLookupObservationConvention();
 

@@ -22,7 +22,7 @@ import java.time.Instant;
 import io.github.novaact.InvalidResponseException;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.observation.RetryReason;
+import io.github.novaact.monitoring.RetryReason;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import tools.jackson.core.JacksonException;

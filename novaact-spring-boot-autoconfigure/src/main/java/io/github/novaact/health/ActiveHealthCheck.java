@@ -29,9 +29,9 @@ import io.github.novaact.AccessDeniedException;
 import io.github.novaact.CallTimeoutException;
 import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.observation.ClientActivity.Lookup;
-import io.github.novaact.observation.Evidence;
-import io.github.novaact.observation.MonitoredClient;
+import io.github.novaact.monitoring.ClientActivity.Lookup;
+import io.github.novaact.monitoring.Evidence;
+import io.github.novaact.monitoring.MonitoredClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.Status;

@@ -19,11 +19,11 @@ package io.github.novaact.health;
 import java.time.Instant;
 
 import io.github.novaact.NovaActClient;
-import io.github.novaact.observation.ClientActivity;
-import io.github.novaact.observation.ClientActivity.Lookup;
-import io.github.novaact.observation.ClientActivity.Summary;
-import io.github.novaact.observation.Evidence;
-import io.github.novaact.observation.MonitoredClient;
+import io.github.novaact.monitoring.ClientActivity;
+import io.github.novaact.monitoring.ClientActivity.Lookup;
+import io.github.novaact.monitoring.ClientActivity.Summary;
+import io.github.novaact.monitoring.Evidence;
+import io.github.novaact.monitoring.MonitoredClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;

@@ -19,6 +19,7 @@ package io.github.novaact.observation;
 import java.util.Set;
 
 import io.github.novaact.NovaActException;
+import io.github.novaact.monitoring.LookupOutcome;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.HighCardinalityKeyNames;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.LowCardinalityKeyNames;
 import io.micrometer.common.KeyValue;

@@ -18,6 +18,8 @@ package io.github.novaact.observation;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.ClientSettings;
+import io.github.novaact.monitoring.LookupOutcome;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;

@@ -16,6 +16,7 @@
 
 package io.github.novaact.observation;
 
+import io.github.novaact.monitoring.LookupOutcome;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;

@@ -28,10 +28,10 @@ import java.util.concurrent.CountDownLatch;
 
 import io.github.novaact.ServiceError;
 import io.github.novaact.ThrottlingException;
-import io.github.novaact.observation.ClientSettings;
-import io.github.novaact.observation.RetryDelaySource;
-import io.github.novaact.observation.RetryExhaustedReason;
-import io.github.novaact.observation.RetryReason;
+import io.github.novaact.monitoring.ClientSettings;
+import io.github.novaact.monitoring.RetryDelaySource;
+import io.github.novaact.monitoring.RetryExhaustedReason;
+import io.github.novaact.monitoring.RetryReason;
 import io.micrometer.observation.Observation;
 import org.junit.jupiter.api.Test;
 

@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.observation.ClientActivity;
-import io.github.novaact.observation.MonitoredClient;
+import io.github.novaact.monitoring.ClientActivity;
+import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import org.junit.jupiter.api.AfterEach;

@@ -30,10 +30,10 @@ import io.github.novaact.NovaActException;
 import io.github.novaact.NovaActServiceException;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.observation.LookupListener;
-import io.github.novaact.observation.RetryDelaySource;
-import io.github.novaact.observation.RetryExhaustedReason;
-import io.github.novaact.observation.RetryReason;
+import io.github.novaact.monitoring.RetryDelaySource;
+import io.github.novaact.monitoring.RetryExhaustedReason;
+import io.github.novaact.monitoring.RetryListener;
+import io.github.novaact.monitoring.RetryReason;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.test.RecordedRequest;
@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Tests for the retry of a {@link NovaActClient}, on a clock that only waits move. The
  * jitter is always 1.
  */
-class RetryTests implements LookupListener {
+class RetryTests implements RetryListener {
 
 	private final FakeNovaActService fake = FakeNovaActService.start();
 
@@ -291,7 +291,7 @@ class RetryTests implements LookupListener {
 	void listenerThatFailsDoesNotReplaceTheFailure() {
 		this.fake.enqueue(FakeAnswer.throttled(), 3);
 		ThrottlingException ex = catchThrowableOfType(ThrottlingException.class,
-				() -> client(this.builder.listener(new LookupListener() {
+				() -> client(this.builder.listener(new RetryListener() {
 
 					@Override
 					public void onRetry(String client, RetryReason reason, Duration delay, RetryDelaySource source) {

@@ -24,13 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.novaact.observation.ClientActivity;
-import io.github.novaact.observation.ClientActivity.Lookup;
-import io.github.novaact.observation.ClientActivity.Summary;
-import io.github.novaact.observation.ClientSettings;
-import io.github.novaact.observation.Evidence;
-import io.github.novaact.observation.LookupOutcome;
-import io.github.novaact.observation.MonitoredClient;
+import io.github.novaact.monitoring.ClientActivity;
+import io.github.novaact.monitoring.ClientActivity.Lookup;
+import io.github.novaact.monitoring.ClientActivity.Summary;
+import io.github.novaact.monitoring.ClientSettings;
+import io.github.novaact.monitoring.Evidence;
+import io.github.novaact.monitoring.LookupOutcome;
+import io.github.novaact.monitoring.MonitoredClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;

@@ -23,7 +23,7 @@ import io.github.novaact.NovaActClient;
 import io.github.novaact.actuate.endpoint.NovaActEndpoint;
 import io.github.novaact.actuate.endpoint.NovaActEndpointWebExtension;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
-import io.github.novaact.observation.MonitoredClient;
+import io.github.novaact.monitoring.MonitoredClient;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;

@@ -26,7 +26,7 @@ import io.github.novaact.autoconfigure.NovaActProperties.Health.Mode;
 import io.github.novaact.client.InvalidClientSettingsException;
 import io.github.novaact.health.ActiveHealthCheck;
 import io.github.novaact.health.NovaActHealthIndicator;
-import io.github.novaact.observation.MonitoredClient;
+import io.github.novaact.monitoring.MonitoredClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

@@ -14,33 +14,10 @@
  * limitations under the License.
  */
 
-package io.github.novaact.observation;
-
-import java.util.Locale;
-
 /**
- * What gave the time that is waited before a retry.
- *
- * @since 0.1.0
+ * What a client is doing, and what can be said of it.
  */
-public enum RetryDelaySource {
+@NullMarked
+package io.github.novaact.monitoring;
 
-	/**
-	 * Our own back-off.
-	 */
-	BACKOFF,
-
-	/**
-	 * A header of the answer.
-	 */
-	RETRY_AFTER;
-
-	/**
-	 * Return the value that stands for this constant in meters.
-	 * @return the value
-	 */
-	public String value() {
-		return name().toLowerCase(Locale.ROOT);
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

@@ -14,36 +14,26 @@
  * limitations under the License.
  */
 
-package io.github.novaact.observation;
+package io.github.novaact.monitoring;
 
 import java.util.Locale;
 
 /**
- * Why an attempt is followed by another.
+ * What gave the time that is waited before a retry.
  *
  * @since 0.1.0
  */
-public enum RetryReason {
+public enum RetryDelaySource {
 
 	/**
-	 * The service throttled the attempt.
+	 * Our own back-off.
 	 */
-	THROTTLING,
+	BACKOFF,
 
 	/**
-	 * The attempt failed in a way that passes: on the network, or in the service.
+	 * A header of the answer.
 	 */
-	TRANSIENT,
-
-	/**
-	 * The service's clock differs from ours; the next attempt is signed with its time.
-	 */
-	CLOCK_SKEW,
-
-	/**
-	 * The credentials had expired; the next attempt asks for new ones.
-	 */
-	CREDENTIALS;
+	RETRY_AFTER;
 
 	/**
 	 * Return the value that stands for this constant in meters.

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.novaact.observation;
+package io.github.novaact.monitoring;
 
 import io.github.novaact.CallInterruptedException;
 import io.github.novaact.CallTimeoutException;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.novaact.observation;
+package io.github.novaact.monitoring;
 
 import java.time.Duration;
 
@@ -24,7 +24,7 @@ import java.time.Duration;
  *
  * @since 0.1.0
  */
-public interface LookupListener {
+public interface RetryListener {
 
 	/**
 	 * An attempt failed and another one follows.

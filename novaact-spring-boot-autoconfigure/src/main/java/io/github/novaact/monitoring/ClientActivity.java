@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.novaact.observation;
+package io.github.novaact.monitoring;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +95,7 @@ public final class ClientActivity {
 	 * @param evidence what its end says
 	 */
 	public void record(Lookup lookup, Evidence evidence) {
-		Runnable log;
+		Transition transition;
 		synchronized (this.recent) {
 			this.counts[lookup.outcome().ordinal()]++;
 			if (this.recent.size() == RECENT_LOOKUPS) {
@@ -108,48 +108,45 @@ public final class ClientActivity {
 			else {
 				this.lastFailure = lookup;
 			}
-			log = judge(lookup, evidence);
+			transition = judge(lookup, evidence);
 		}
-		if (log != null) {
-			log.run();
+		if (transition != null) {
+			log(transition, lookup, evidence);
 		}
 	}
 
-	private @Nullable Runnable judge(Lookup lookup, Evidence evidence) {
+	private @Nullable Transition judge(Lookup lookup, Evidence evidence) {
 		if (evidence.kind() == Evidence.Kind.NONE) {
 			return null;
 		}
 		this.lastEvidence = lookup.endedAt();
-		if (evidence.kind() == Evidence.Kind.PROOF) {
-			this.failures = 0;
-			State before = become(State.WORKING, lookup);
-			return (before == State.FAILING)
-					? () -> logger.warn("Nova Act client '" + this.client.get() + "' works again" + requestId(lookup))
-					: null;
+		this.failures = (evidence.kind() == Evidence.Kind.PROOF) ? 0 : this.failures + 1;
+		State before = this.state;
+		State now = before;
+		if (this.failures == 0) {
+			now = State.WORKING;
 		}
-		this.failures++;
-		if (this.failures < this.failureThreshold) {
+		else if (this.failures >= this.failureThreshold) {
+			now = State.FAILING;
+		}
+		if (now == before) {
 			return null;
 		}
-		int inARow = this.failures;
-		State before = become(State.FAILING, lookup);
-		return (before != State.FAILING) ? () -> logger.warn("Nova Act client '" + this.client.get()
-				+ "' is failing: the last of " + inARow + " failures in a row is " + lookup.errorCode()
-				+ ((evidence.problem() != null) ? ", problem: " + evidence.problem().value() : "") + requestId(lookup))
-				: null;
+		this.state = now;
+		this.since = lookup.endedAt();
+		return new Transition(before, now, this.failures);
 	}
 
-	private static String requestId(Lookup lookup) {
-		return (lookup.requestId() != null) ? ", request id " + lookup.requestId() : "";
-	}
-
-	private State become(State state, Lookup lookup) {
-		State before = this.state;
-		if (before != state) {
-			this.state = state;
-			this.since = lookup.endedAt();
+	private void log(Transition transition, Lookup lookup, Evidence evidence) {
+		String requestId = (lookup.requestId() != null) ? ", request id " + lookup.requestId() : "";
+		if (transition.to() == State.FAILING) {
+			String problem = (evidence.problem() != null) ? ", problem: " + evidence.problem().value() : "";
+			logger.warn("Nova Act client '" + client() + "' is failing: the last of " + transition.failures()
+					+ " failures in a row is " + lookup.errorCode() + problem + requestId);
 		}
-		return before;
+		else if (transition.from() == State.FAILING) {
+			logger.warn("Nova Act client '" + client() + "' works again" + requestId);
+		}
 	}
 
 	/**
@@ -276,22 +273,6 @@ public final class ClientActivity {
 			Evidence.@Nullable Problem problem) {
 
 		/**
-		 * Create a lookup from what its observation knows.
-		 * @param context context of the observation
-		 * @param evidence what its end says
-		 * @param endedAt when it ended
-		 * @param duration how long it took
-		 * @return the lookup
-		 */
-		public static Lookup of(WorkflowRunLookupContext context, Evidence evidence, Instant endedAt,
-				Duration duration) {
-			Throwable error = context.getError();
-			return new Lookup(context.getKey(), endedAt, duration, context.getAttempts(), LookupOutcome.of(error),
-					(context.getRun() != null) ? context.getRun().statusAsString() : null, describe(error),
-					context.getRequestId(), evidence.problem());
-		}
-
-		/**
 		 * Describe an error without any text of the service's.
 		 * @param error the error, may be {@code null}
 		 * @return its error code, else its type, or {@code null} if there is no error
@@ -303,6 +284,16 @@ public final class ClientActivity {
 			return (error != null) ? error.getClass().getSimpleName() : null;
 		}
 
+	}
+
+	/**
+	 * A change of the state.
+	 *
+	 * @param from the state before
+	 * @param to the state after
+	 * @param failures number of failures in a row
+	 */
+	private record Transition(State from, State to, int failures) {
 	}
 
 }
