@@ -17,9 +17,11 @@
 package io.github.novaact.benchmarks;
 
 import java.net.URI;
+import java.util.List;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.novaact.NovaActClient;
@@ -31,12 +33,13 @@ final class AwsClient implements LookupClient {
 
 	private final NovaActClient client;
 
-	AwsClient(URI endpoint, SdkHttpClient.Builder<?> transport) {
+	AwsClient(URI endpoint, SdkHttpClient.Builder<?> transport, ExecutionInterceptor... interceptors) {
 		this.client = NovaActClient.builder()
 			.endpointOverride(endpoint)
 			.region(Region.US_EAST_1)
 			.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("access", "secret")))
 			.httpClientBuilder(transport)
+			.overrideConfiguration((override) -> List.of(interceptors).forEach(override::addExecutionInterceptor))
 			.build();
 	}
 

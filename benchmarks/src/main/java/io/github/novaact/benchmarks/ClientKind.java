@@ -95,6 +95,20 @@ enum ClientKind {
 	},
 
 	/**
+	 * The same with a timer of lookups and one of attempts, as an application would add
+	 * them: what it measures is what ours does.
+	 */
+	AWS_APACHE_MEASURED("aws-apache-measured", "AWS's client, timed and counted") {
+
+		@Override
+		@SuppressWarnings("deprecation")
+		LookupClient open(URI endpoint) {
+			return new MeasuredAwsClient(endpoint, ApacheHttpClient.builder());
+		}
+
+	},
+
+	/**
 	 * AWS's client on the JDK's {@code HttpURLConnection}.
 	 */
 	AWS_URL_CONNECTION("aws-url-connection", "AWS's client, URL connection") {

@@ -39,6 +39,9 @@ public final class SideBySide implements AutoCloseable {
 
 	private static final ClientKind BASE = ClientKind.AWS_APACHE;
 
+	/** Does the same work as ours, measuring included. */
+	private static final ClientKind SAME_WORK = ClientKind.AWS_APACHE_MEASURED;
+
 	private static final int MAX_TRIES = 3;
 
 	private static final Duration PAUSE = Duration.ofMillis(500);
@@ -69,7 +72,7 @@ public final class SideBySide implements AutoCloseable {
 		this.threads = options.number("threads", 32);
 		this.warmUpSeconds = options.number("warm-up", 40);
 		int numberOfJvms = Math.min(options.number("jvms", 2), this.rounds);
-		Set<ClientKind> kinds = EnumSet.of(BASE);
+		Set<ClientKind> kinds = EnumSet.of(BASE, SAME_WORK);
 		Stream.of(options.text("clients", defaultKinds()).split(",")).map(ClientKind::of).forEach(kinds::add);
 		options.check();
 		if (numberOfJvms < 1) {
@@ -193,11 +196,18 @@ public final class SideBySide implements AutoCloseable {
 						? this.thrownAway + " windows thrown away because of a foreign load over "
 								+ (int) (100 * ForeignLoad.MAX_SHARE) + " %"
 						: "foreign load is not known on this system, no window was thrown away");
-		String rate = "calls/s, " + this.threads + " threads";
-		Table medians = new Table("client", "p50, 1 thread", "p99, 1 thread", rate, "CPU a call", "bytes a call",
+		printMedians();
+		printRatios(SAME_WORK);
+		printRatios(BASE);
+		if (this.clients.containsKey(ClientKind.STARTER)) {
+			printGoals(SAME_WORK, 0.7, 1.4, 0.7, 0.6);
+			printGoals(BASE, 0.75, 1.3, 0.75, 0.62);
+		}
+	}
+
+	private void printMedians() {
+		Table medians = new Table("client", "p50, 1 thread", "p99, 1 thread", rate(), "CPU a call", "bytes a call",
 				"rounds");
-		Table ratios = new Table("ratio to " + BASE.description(), "p50, 1 thread", "p99, 1 thread", rate, "CPU a call",
-				"bytes a call");
 		for (ClientKind kind : this.clients.keySet()) {
 			medians.row(kind.description(), "%.1f us".formatted(samples(kind, Window::p50).median()),
 					"%.1f us".formatted(samples(kind, Window::p99).median()),
@@ -205,28 +215,41 @@ public final class SideBySide implements AutoCloseable {
 					"%.1f us".formatted(samples(kind, Window::cpu).median()),
 					"%.1f KB".formatted(samples(kind, Window::bytes).median() / 1000),
 					String.valueOf(samples(kind, Window::p50).count()));
-			ratios.row(kind.description(), ratio(kind, Window::p50).medianAndSpread(),
-					ratio(kind, Window::p99).medianAndSpread(), ratio(kind, Window::rate).medianAndSpread(),
-					ratio(kind, Window::cpu).medianAndSpread(), ratio(kind, Window::bytes).medianAndSpread());
 		}
 		medians.print();
-		ratios.print();
-		if (this.clients.containsKey(ClientKind.STARTER)) {
-			System.out.println("Goals of " + ClientKind.STARTER.description() + ":");
-			Goal.atMost("p50 at one thread", 0.75).print(ratio(ClientKind.STARTER, Window::p50));
-			Goal.atLeast("calls a second at " + this.threads + " threads", 1.4)
-				.print(ratio(ClientKind.STARTER, Window::rate));
-			Goal.atMost("CPU a call", 0.7).print(ratio(ClientKind.STARTER, Window::cpu));
-			Goal.atMost("bytes a call", 0.65).print(ratio(ClientKind.STARTER, Window::bytes));
+	}
+
+	private void printRatios(ClientKind base) {
+		Table ratios = new Table("ratio to " + base.description(), "p50, 1 thread", "p99, 1 thread", rate(),
+				"CPU a call", "bytes a call");
+		for (ClientKind kind : this.clients.keySet()) {
+			ratios.row(kind.description(), ratio(kind, base, Window::p50).medianAndSpread(),
+					ratio(kind, base, Window::p99).medianAndSpread(), ratio(kind, base, Window::rate).medianAndSpread(),
+					ratio(kind, base, Window::cpu).medianAndSpread(),
+					ratio(kind, base, Window::bytes).medianAndSpread());
 		}
+		ratios.print();
+	}
+
+	private void printGoals(ClientKind base, double p50, double rate, double cpu, double bytes) {
+		System.out.println("Goals of " + ClientKind.STARTER.description() + " to " + base.description() + ":");
+		Goal.atMost("p50 at one thread", p50).print(ratio(ClientKind.STARTER, base, Window::p50));
+		Goal.atLeast("calls a second at " + this.threads + " threads", rate)
+			.print(ratio(ClientKind.STARTER, base, Window::rate));
+		Goal.atMost("CPU a call", cpu).print(ratio(ClientKind.STARTER, base, Window::cpu));
+		Goal.atMost("bytes a call", bytes).print(ratio(ClientKind.STARTER, base, Window::bytes));
+	}
+
+	private String rate() {
+		return "calls/s, " + this.threads + " threads";
 	}
 
 	private Samples samples(ClientKind kind, ToDoubleFunction<Window> quantity) {
 		return Samples.of(this.measured, kind, quantity);
 	}
 
-	private Samples ratio(ClientKind kind, ToDoubleFunction<Window> quantity) {
-		return samples(kind, quantity).over(samples(BASE, quantity));
+	private Samples ratio(ClientKind kind, ClientKind base, ToDoubleFunction<Window> quantity) {
+		return samples(kind, quantity).over(samples(base, quantity));
 	}
 
 	@Override

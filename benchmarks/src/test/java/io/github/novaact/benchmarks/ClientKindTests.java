@@ -22,6 +22,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +38,18 @@ class ClientKindTests {
 			Object run = client.lookUp("invoice-download", Load.runId(7));
 			String text = (run instanceof byte[] bytes) ? new String(bytes, StandardCharsets.UTF_8) : run.toString();
 			assertThat(text).contains("SUCCEEDED", Load.runId(7));
+		}
+	}
+
+	@Test
+	@SuppressWarnings("deprecation")
+	void measuredRivalTimesLookupsAndAttempts() throws Exception {
+		try (StubService service = StubService.start();
+				MeasuredAwsClient client = new MeasuredAwsClient(service.endpoint(), ApacheHttpClient.builder())) {
+			client.lookUp("invoice-download", Load.runId(7));
+			client.lookUp("invoice-download", Load.runId(8));
+			assertThat(client.timedLookups()).isEqualTo(2);
+			assertThat(client.timedAttempts()).isEqualTo(2);
 		}
 	}
 
