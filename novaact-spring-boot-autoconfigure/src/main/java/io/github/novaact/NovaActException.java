@@ -19,8 +19,9 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of the exceptions of a {@link NovaActClient}. The failures of earlier attempts of
- * the call are its {@linkplain #getSuppressed() suppressed} exceptions.
+ * Root of the exceptions of a {@link NovaActClient} and of what builds on it. The
+ * failures of earlier attempts of the call are its {@linkplain #getSuppressed()
+ * suppressed} exceptions.
  *
  * @since 0.1.0
  */
@@ -34,7 +35,16 @@ public abstract class NovaActException extends RuntimeException {
 
 	private final int attempts;
 
-	NovaActException(String message, @Nullable Throwable cause, int statusCode, @Nullable String errorCode,
+	/**
+	 * Create an exception.
+	 * @param message what went wrong
+	 * @param cause the cause, may be {@code null}
+	 * @param statusCode the HTTP status of the answer, 0 if there was none
+	 * @param errorCode error code of the answer, may be {@code null}
+	 * @param requestId request id of the answer, may be {@code null}
+	 * @param attempts number of attempts that the call made
+	 */
+	protected NovaActException(String message, @Nullable Throwable cause, int statusCode, @Nullable String errorCode,
 			@Nullable String requestId, int attempts) {
 		super(message, cause);
 		this.statusCode = statusCode;

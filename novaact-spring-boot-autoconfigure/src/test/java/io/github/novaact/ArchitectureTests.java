@@ -61,6 +61,8 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".health..")
 			.optionalLayer("actuate")
 			.definedBy(ROOT + ".actuate..")
+			.layer("watch")
+			.definedBy(ROOT + ".watch..")
 			.layer("autoconfigure")
 			.definedBy(ROOT + ".autoconfigure..")
 			.whereLayer("autoconfigure")
@@ -71,10 +73,12 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("actuate")
 			.mayOnlyBeAccessedByLayers("autoconfigure")
+			.whereLayer("watch")
+			.mayOnlyBeAccessedByLayers("autoconfigure", "health", "actuate")
 			.whereLayer("observation")
 			.mayOnlyBeAccessedByLayers("autoconfigure", "client")
 			.whereLayer("monitoring")
-			.mayOnlyBeAccessedByLayers("autoconfigure", "client", "health", "actuate", "observation")
+			.mayOnlyBeAccessedByLayers("autoconfigure", "client", "health", "actuate", "observation", "watch")
 			.check(CLASSES);
 	}
 

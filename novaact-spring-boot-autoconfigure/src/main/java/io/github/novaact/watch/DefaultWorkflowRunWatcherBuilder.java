@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+import io.github.novaact.NovaActClient;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.util.Assert;
+
+/**
+ * {@link WorkflowRunWatcher.Builder} of the watchers of this library.
+ *
+ * @since 0.1.0
+ */
+public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatcher.Builder {
+
+	private @Nullable String name;
+
+	private @Nullable NovaActClient client;
+
+	private @Nullable ApplicationEventPublisher eventPublisher;
+
+	private Duration interval = WatchSettings.DEFAULTS.interval();
+
+	private Duration maxInterval = WatchSettings.DEFAULTS.maxInterval();
+
+	private int requestsPerSecond = WatchSettings.DEFAULTS.requestsPerSecond();
+
+	private Duration notFoundGrace = WatchSettings.DEFAULTS.notFoundGrace();
+
+	private @Nullable Duration stuckAfter = WatchSettings.DEFAULTS.stuckAfter();
+
+	private boolean actsEnabled = WatchSettings.DEFAULTS.actsEnabled();
+
+	private List<String> definitions = List.of();
+
+	@Override
+	public DefaultWorkflowRunWatcherBuilder name(String name) {
+		Assert.hasText(name, "'name' must not be empty");
+		this.name = name;
+		return this;
+	}
+
+	@Override
+	public DefaultWorkflowRunWatcherBuilder client(NovaActClient client) {
+		Assert.notNull(client, "'client' must not be null");
+		this.client = client;
+		return this;
+	}
+
+	@Override
+	public DefaultWorkflowRunWatcherBuilder eventPublisher(ApplicationEventPublisher eventPublisher) {
+		Assert.notNull(eventPublisher, "'eventPublisher' must not be null");
+		this.eventPublisher = eventPublisher;
+		return this;
+	}
+
+	@Override
+	public DefaultWorkflowRunWatcherBuilder interval(Duration interval) {
+		Assert.notNull(interval, "'interval' must not be null");
+		this.interval = interval;
+		return this;
+	}
+
+	@Override
+	public DefaultWorkflowRunWatcherBuilder maxInterval(Duration maxInterval) {
+		Assert.notNull(maxInterval, "'maxInterval' must not be null");
+		this.maxInterval = maxInterval;
+		return this;
+	}
+
+	@Override
+	public DefaultWorkflowRunWatcherBuilder requestsPerSecond(int requestsPerSecond) {
+		this.requestsPerSecond = requestsPerSecond;
+		return this;
+	}
+
+	@Override
+	public DefaultWorkflowRunWatcherBuilder notFoundGrace(Duration notFoundGrace) {
+		Assert.notNull(notFoundGrace, "'notFoundGrace' must not be null");
+		this.notFoundGrace = notFoundGrace;
+		return this;
+	}
+
+	@Override
+	public DefaultWorkflowRunWatcherBuilder stuckAfter(@Nullable Duration stuckAfter) {
+		this.stuckAfter = stuckAfter;
+		return this;
+	}
+
+	@Override
+	public DefaultWorkflowRunWatcherBuilder actsEnabled(boolean actsEnabled) {
+		this.actsEnabled = actsEnabled;
+		return this;
+	}
+
+	@Override
+	public DefaultWorkflowRunWatcherBuilder definitions(Collection<String> workflowDefinitionNames) {
+		Assert.notNull(workflowDefinitionNames, "'workflowDefinitionNames' must not be null");
+		this.definitions = List.copyOf(workflowDefinitionNames);
+		return this;
+	}
+
+	@Override
+	public WorkflowRunWatcher build() {
+		WatchSettings settings = new WatchSettings(this.interval, this.maxInterval, this.requestsPerSecond,
+				this.notFoundGrace, this.stuckAfter, this.actsEnabled);
+		Assert.state(this.client != null, "A client must be set");
+		throw new UnsupportedOperationException("The engine lands with the next commit: " + settings + this.name
+				+ this.eventPublisher + this.definitions);
+	}
+
+}

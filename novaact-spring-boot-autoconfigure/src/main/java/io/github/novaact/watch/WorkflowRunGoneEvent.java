@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch;
+
+import java.time.Instant;
+
+import io.github.novaact.WorkflowRunKey;
+
+import org.springframework.util.Assert;
+
+/**
+ * A watched run is not found any more, or was deleted before an end of it was seen. It is
+ * watched no longer.
+ *
+ * @param key key of the run
+ * @param at time at which the watcher learned it
+ * @param id id of the event, equal for the same fact
+ * @since 0.1.0
+ */
+public record WorkflowRunGoneEvent(WorkflowRunKey key, Instant at, String id) implements WorkflowRunEvent {
+
+	/**
+	 * Create an event.
+	 * @param key key of the run
+	 * @param at time at which the watcher learned it
+	 * @param id id of the event, equal for the same fact
+	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 */
+	public WorkflowRunGoneEvent {
+		Assert.notNull(key, "'key' must not be null");
+		Assert.notNull(at, "'at' must not be null");
+		Assert.notNull(id, "'id' must not be null");
+	}
+
+}

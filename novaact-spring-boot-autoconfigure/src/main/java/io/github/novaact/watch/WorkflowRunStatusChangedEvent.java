@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch;
+
+import java.time.Instant;
+
+import io.github.novaact.WorkflowRunKey;
+
+import org.springframework.util.Assert;
+
+/**
+ * The status of a watched run changed. An end is told by its own event as well, after
+ * this one.
+ *
+ * @param key key of the run
+ * @param at time at which the watcher learned it
+ * @param id id of the event, equal for the same fact
+ * @param from the status before, as the service sent it
+ * @param to the status now, as the service sent it
+ * @since 0.1.0
+ */
+public record WorkflowRunStatusChangedEvent(WorkflowRunKey key, Instant at, String id, String from,
+		String to) implements WorkflowRunEvent {
+
+	/**
+	 * Create an event.
+	 * @param key key of the run
+	 * @param at time at which the watcher learned it
+	 * @param id id of the event, equal for the same fact
+	 * @param from the status before, as the service sent it
+	 * @param to the status now, as the service sent it
+	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 */
+	public WorkflowRunStatusChangedEvent {
+		Assert.notNull(key, "'key' must not be null");
+		Assert.notNull(at, "'at' must not be null");
+		Assert.notNull(id, "'id' must not be null");
+		Assert.notNull(from, "'from' must not be null");
+		Assert.notNull(to, "'to' must not be null");
+	}
+
+}
