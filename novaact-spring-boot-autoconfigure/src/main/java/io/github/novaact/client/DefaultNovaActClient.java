@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 import org.springframework.beans.factory.BeanNameAware;
+import org.springframework.http.HttpMethod;
 import org.springframework.retry.support.RetryTemplate;
 import org.springframework.util.Assert;
 
@@ -182,7 +183,7 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 		AwsCredentialsIdentity credentials = this.credentials.resolve(call);
 		URI uri = URI.create(this.settings.endpoint() + "/workflow-definitions/" + key.workflowDefinitionName()
 				+ "/workflow-runs/" + key.workflowRunId());
-		Answer answer = this.transport.get(uri, RUN_PATH, new Attempt(call, credentials));
+		Answer answer = this.transport.exchange(HttpMethod.GET, uri, RUN_PATH, null, new Attempt(call, credentials));
 		call.setRequestId(answer.requestId());
 		if (logger.isDebugEnabled()) {
 			logger.debug("Client '" + name() + "': attempt " + call.attempts() + " of " + call.maxAttempts()

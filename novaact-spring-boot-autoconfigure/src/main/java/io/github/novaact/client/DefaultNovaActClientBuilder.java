@@ -42,13 +42,8 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.ssl.SslBundle;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
-import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.client.RestClient;
 
 /**
  * {@link NovaActClient.Builder} whose remaining methods are for the auto-configuration.
@@ -344,7 +339,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 				this.sslBundle, this.idleTimeout, resources.detachedWork());
 		resources.own(engine);
 		RequestSigner signer = new RequestSigner(settings.endpoint(), settings.region(), clock);
-		HttpTransport transport = transport(engine, signer, settings);
+		HttpTransport transport = HttpTransport.create(engine, signer, this.restClientCustomizers, settings);
 		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources), transport,
 				clock, this.jitter, new Reporting(this.observationRegistry, this.observationConvention,
 						List.copyOf(this.listeners), this.failureThreshold));
@@ -382,31 +377,6 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		DefaultChainCredentialsProvider chain = new DefaultChainCredentialsProvider();
 		resources.own(chain);
 		return new CredentialsSource(chain, chain::close, resources.detachedWork());
-	}
-
-	private HttpTransport transport(HttpEngine engine, RequestSigner signer, ClientSettings settings) {
-		RestClient.Builder builder = RestClient.builder().requestFactory(engine);
-		this.restClientCustomizers.forEach((customizer) -> customizer.customize(builder));
-		builder.defaultHeaders((headers) -> {
-			headers.setAccept(List.of(MediaType.APPLICATION_JSON));
-			headers.set(HttpHeaders.USER_AGENT, UserAgent.VALUE);
-		})
-			// Nothing is converted, and looking for converters takes its time
-			.configureMessageConverters((converters) -> converters.disableDefaults()
-				.addCustomConverter(new ByteArrayHttpMessageConverter()));
-		if (!hasInterceptors(builder)) {
-			// Nobody to sign after: the request is signed without an interceptor
-			return new HttpTransport(builder.build(), signer, settings);
-		}
-		return new HttpTransport(builder.requestInterceptors((interceptors) -> interceptors.add(signer)).build(), null,
-				settings);
-	}
-
-	private static boolean hasInterceptors(RestClient.Builder builder) {
-		List<ClientHttpRequestInterceptor> interceptors = new ArrayList<>();
-		// Asking a builder for its interceptors gives it a list of them
-		builder.clone().requestInterceptors(interceptors::addAll);
-		return !interceptors.isEmpty();
 	}
 
 	private static boolean isLoopback(String host) {

@@ -19,6 +19,7 @@ package io.github.novaact.client;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.util.List;
 
 import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
@@ -27,6 +28,10 @@ import io.github.novaact.monitoring.RetryReason;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -42,37 +47,61 @@ final class HttpTransport {
 
 	private final RestClient restClient;
 
-	private final @Nullable RequestSigner signer;
-
 	private final ClientSettings settings;
 
-	/**
-	 * Create a transport.
-	 * @param restClient sends the requests
-	 * @param signer signs the requests, {@code null} if the {@code restClient} does
-	 * @param settings settings of the client
-	 */
-	HttpTransport(RestClient restClient, @Nullable RequestSigner signer, ClientSettings settings) {
+	private HttpTransport(RestClient restClient, ClientSettings settings) {
 		this.restClient = restClient;
-		this.signer = signer;
 		this.settings = settings;
 	}
 
-	Answer get(URI uri, String pathTemplate, Attempt attempt) {
-		Call call = attempt.call();
-		Answer answer = exchange(uri, pathTemplate, attempt);
-		NovaActException ended = (answer.failure() != null) ? call.ended(answer.failure()) : null;
+	/**
+	 * Create a transport.
+	 * @param engine sends the requests
+	 * @param signer signs them
+	 * @param customizers what the application does to the {@code RestClient}
+	 * @param settings settings of the client
+	 * @return the transport
+	 */
+	static HttpTransport create(ClientHttpRequestFactory engine, RequestSigner signer,
+			List<RestClientCustomizer> customizers, ClientSettings settings) {
+		return new HttpTransport(CustomizedRestClient.build(engine, signer, customizers), settings);
+	}
+
+	/**
+	 * Send the request of an attempt.
+	 * @param method method of HTTP
+	 * @param uri where to, encoded
+	 * @param uriTemplate the URI's path before anything was put into it
+	 * @param body the body, which is JSON, {@code null} if there is none
+	 * @param attempt the attempt
+	 * @return the answer, whatever its status
+	 * @throws AttemptFailedException if there is none
+	 * @throws NovaActException if the call was ended
+	 */
+	Answer exchange(HttpMethod method, URI uri, String uriTemplate, byte @Nullable [] body, Attempt attempt) {
+		Answer answer = exchange(request(method, uri, uriTemplate, body, attempt), attempt);
+		NovaActException ended = (answer.failure() != null) ? attempt.call().ended(answer.failure()) : null;
 		if (ended != null) {
 			throw ended;
 		}
 		return answer;
 	}
 
-	private Answer exchange(URI uri, String pathTemplate, Attempt attempt) {
+	private RestClient.RequestHeadersSpec<?> request(HttpMethod method, URI uri, String uriTemplate,
+			byte @Nullable [] body, Attempt attempt) {
+		RestClient.RequestBodySpec request = this.restClient.method(method)
+			.uri(uri)
+			.attribute(URI_TEMPLATE_ATTRIBUTE, uriTemplate)
+			.attribute(Attempt.attribute(), attempt)
+			.apiVersion(null);
+		return (body != null) ? request.contentType(MediaType.APPLICATION_JSON).body((output) -> output.write(body))
+				: request;
+	}
+
+	private Answer exchange(RestClient.RequestHeadersSpec<?> request, Attempt attempt) {
 		Call call = attempt.call();
 		try {
-			return request(uri, pathTemplate, attempt)
-				.exchangeForRequiredValue((request, response) -> read(response, call));
+			return request.exchangeForRequiredValue((sent, response) -> read(response, call));
 		}
 		catch (ResourceAccessException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
@@ -90,15 +119,6 @@ final class HttpTransport {
 			NovaActException ended = call.ended(ex);
 			throw (ended != null) ? ended : ex;
 		}
-	}
-
-	private RestClient.RequestHeadersSpec<?> request(URI uri, String pathTemplate, Attempt attempt) {
-		RestClient.RequestHeadersSpec<?> request = this.restClient.get()
-			.uri(uri)
-			.attribute(URI_TEMPLATE_ATTRIBUTE, pathTemplate);
-		RequestSigner signer = this.signer;
-		return (signer != null) ? request.httpRequest((unsigned) -> signer.sign(uri, unsigned.getHeaders(), attempt))
-				: request.attribute(Attempt.attribute(), attempt);
 	}
 
 	private Answer read(ClientHttpResponse response, Call call) throws IOException {

@@ -16,8 +16,11 @@
 
 package io.github.novaact.client;
 
-import java.io.IOException;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -26,10 +29,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpRequest;
-import org.springframework.http.client.ClientHttpRequestExecution;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
-import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.HttpMethod;
 
 /**
  * Signs requests with the AWS SDK's signer. Host, date and token are signed and nothing
@@ -39,7 +39,7 @@ import org.springframework.http.client.ClientHttpResponse;
  * "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">
  * Create a signed AWS API request</a>
  */
-final class RequestSigner implements ClientHttpRequestInterceptor {
+final class RequestSigner {
 
 	private static final String SIGNING_NAME = "nova-act";
 
@@ -48,6 +48,12 @@ final class RequestSigner implements ClientHttpRequestInterceptor {
 	 * characters; only a base path may not be.
 	 */
 	private static final Pattern CANONICAL_PATH = Pattern.compile("(?:/[A-Za-z0-9_~-]+)*");
+
+	/**
+	 * Headers that are the signature's to set, and that of the host, which is the URI's.
+	 */
+	private static final List<String> OTHERS = List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.HOST, "X-Amz-Date",
+			"X-Amz-Security-Token", "x-amz-content-sha256");
 
 	private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
@@ -63,49 +69,67 @@ final class RequestSigner implements ClientHttpRequestInterceptor {
 		this.clock = clock;
 	}
 
-	@Override
-	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
-			throws IOException {
-		sign(request.getURI(), request.getHeaders(), Attempt.of(request));
-		return execution.execute(request, body);
-	}
-
 	/**
 	 * Sign a request.
-	 * @param uri its URI
+	 * @param method its method
+	 * @param uri its URI, encoded as it is sent
 	 * @param headers its headers, which those of the signature are set in
+	 * @param body its body, empty if it has none
 	 * @param attempt the attempt
 	 */
-	void sign(URI uri, HttpHeaders headers, Attempt attempt) {
+	void sign(HttpMethod method, URI uri, HttpHeaders headers, byte[] body, Attempt attempt) {
 		Call call = attempt.call();
 		headers.set("amz-sdk-invocation-id", call.invocationId());
 		headers.set("amz-sdk-request", "attempt=" + call.attempts() + "; max=" + call.maxAttempts());
-		signed(uri, attempt).forEachHeader((name, values) -> {
+		OTHERS.forEach(headers::remove);
+		SdkHttpRequest unsigned = unsigned(method, uri);
+		signed(unsigned, body, attempt).forEachHeader((name, values) -> {
 			if (!name.equalsIgnoreCase(HttpHeaders.HOST)) {
 				headers.set(name, values.get(0));
 			}
 		});
 	}
 
-	private SdkHttpRequest signed(URI uri, Attempt attempt) {
-		SdkHttpRequest unsigned = SdkHttpRequest.builder()
-			.method(SdkHttpMethod.GET)
+	private static SdkHttpRequest unsigned(HttpMethod method, URI uri) {
+		SdkHttpRequest.Builder request = SdkHttpRequest.builder()
+			.method(SdkHttpMethod.fromValue(method.name()))
 			.protocol(uri.getScheme())
 			.host(uri.getHost())
 			.port((uri.getPort() != -1) ? uri.getPort() : null)
-			.encodedPath(uri.getRawPath())
-			.build();
-		// The asynchronous form reads no payload where there is none, so it is done at
-		// once
+			.encodedPath(uri.getRawPath());
+		if (uri.getRawQuery() != null) {
+			addQuery(request, uri.getRawQuery());
+		}
+		return request.build();
+	}
+
+	/**
+	 * Add a query. Its parameters are decoded, as the signer encodes them.
+	 * @param request what to add it to
+	 * @param query the query as it is sent
+	 */
+	private static void addQuery(SdkHttpRequest.Builder request, String query) {
+		for (String parameter : query.split("&")) {
+			int equals = parameter.indexOf('=');
+			String name = (equals != -1) ? parameter.substring(0, equals) : parameter;
+			String value = (equals != -1) ? parameter.substring(equals + 1) : "";
+			if (!name.isEmpty()) {
+				request.appendRawQueryParameter(URLDecoder.decode(name, StandardCharsets.UTF_8),
+						URLDecoder.decode(value, StandardCharsets.UTF_8));
+			}
+		}
+	}
+
+	private SdkHttpRequest signed(SdkHttpRequest unsigned, byte[] body, Attempt attempt) {
 		return this.signer
-			.signAsync((sign) -> sign.identity(attempt.credentials())
+			.sign((sign) -> sign.identity(attempt.credentials())
 				.request(unsigned)
+				.payload((body.length > 0) ? () -> new ByteArrayInputStream(body) : null)
 				.putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SIGNING_NAME)
 				.putProperty(AwsV4HttpSigner.REGION_NAME, this.region)
 				.putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, !this.canonicalPath)
 				.putProperty(AwsV4HttpSigner.NORMALIZE_PATH, !this.canonicalPath)
 				.putProperty(HttpSigner.SIGNING_CLOCK, this.clock))
-			.join()
 			.request();
 	}
 
