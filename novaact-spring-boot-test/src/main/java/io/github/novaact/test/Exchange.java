@@ -23,10 +23,25 @@ import java.util.function.Supplier;
  * A request that waits for its answer.
  *
  * @param request the request
+ * @param route where it leads
  * @param serverTime the time by the server's clock
  * @param service gives the answer of the service itself; to ask it is a lookup
  */
-record Exchange(HttpRequest request, Instant serverTime, Supplier<HttpAnswer> service) {
+record Exchange(HttpRequest request, Router.Route route, Instant serverTime, Supplier<HttpAnswer> service) {
+
+	String operationName() {
+		String operation = this.route.operationName();
+		return (operation != null) ? operation : "GetWorkflowRun";
+	}
+
+	HttpAnswer notFound() {
+		String path = this.request.path();
+		String last = path.substring(path.lastIndexOf('/') + 1);
+		String run = this.route.variables().get("workflowRunId");
+		String definition = this.route.variables().get("workflowDefinitionName");
+		return (run == null && definition != null) ? ServiceErrors.notFound("workflow-definition", definition)
+				: ServiceErrors.notFound("workflow-run", (run != null) ? run : last);
+	}
 
 	HttpAnswer serviceAnswer() {
 		return this.service.get();

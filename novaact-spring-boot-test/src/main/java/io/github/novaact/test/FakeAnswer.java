@@ -120,18 +120,17 @@ public final class FakeAnswer {
 	 * @return the answer
 	 */
 	public static FakeAnswer accessDenied() {
-		return new FakeAnswer("accessDenied", (exchange) -> ServiceErrors.accessDenied(), Delivery.WHOLE);
+		return new FakeAnswer("accessDenied", (exchange) -> ServiceErrors.accessDenied(exchange.operationName()),
+				Delivery.WHOLE);
 	}
 
 	/**
-	 * Return a {@code ResourceNotFoundException}, 404.
+	 * Return a {@code ResourceNotFoundException}, 404, about the run or else the
+	 * definition that was asked for.
 	 * @return the answer
 	 */
 	public static FakeAnswer notFound() {
-		return new FakeAnswer("notFound",
-				(exchange) -> ServiceErrors
-					.notFound(exchange.request().path().substring(exchange.request().path().lastIndexOf('/') + 1)),
-				Delivery.WHOLE);
+		return new FakeAnswer("notFound", Exchange::notFound, Delivery.WHOLE);
 	}
 
 	/**

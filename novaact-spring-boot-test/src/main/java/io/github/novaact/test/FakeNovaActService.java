@@ -16,36 +16,18 @@
 
 package io.github.novaact.test;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLContext;
 
+import io.github.novaact.ActStatus;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +36,14 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
 
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
  * A fake of the Nova Act service that listens on the loopback interface of this process.
- * It speaks the wire format of {@code GetWorkflowRun}, checks signatures, plays runs from
- * scripts and answers with errors and faults on demand. Thread-safe.
+ * It speaks the wire format of every operation that reads, checks signatures and input,
+ * plays runs from scripts and answers with errors and faults on demand. Thread-safe.
  *
  * <pre class="code">
  * try (FakeNovaActService service = FakeNovaActService.start()) {
@@ -81,74 +61,50 @@ import org.springframework.util.StringUtils;
  */
 public final class FakeNovaActService implements AutoCloseable {
 
-	private static final Pattern DEFINITION_NAME = Pattern.compile("[a-zA-Z0-9_-]{1,40}");
+	private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
-	private static final Pattern RUN_ID = Pattern
-		.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-
-	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-
-	private final ServerSocket serverSocket;
-
-	private final Thread acceptor;
+	private final HttpServer server;
 
 	private final URI endpoint;
 
-	private final List<String> baseSegments;
-
 	private final String region;
-
-	private final String arnPrefix;
 
 	private final AwsCredentials credentials;
 
-	private final @Nullable SignatureCheck signatureCheck;
+	private final FakeClock clock;
 
-	private final Clock clock;
+	private final Account account;
 
-	private final @Nullable SSLContext sslContext;
+	private final FakeLists lists;
 
-	private final int maxRecordedRequests;
+	private final ReadOperations operations;
 
-	private final Map<WorkflowRunKey, FakeRun> runs = new ConcurrentHashMap<>();
+	private final RequestLimits limits = new RequestLimits();
 
-	private volatile @Nullable RunScript unknownRuns;
+	private final AnswerQueue answers = new AnswerQueue();
+
+	private final RequestLog log;
 
 	private volatile Duration clockOffset = Duration.ZERO;
 
-	private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-
-	private final AtomicInteger connectionCount = new AtomicInteger();
-
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition recorded = this.lock.newCondition();
-
-	private final Deque<FakeAnswer> answers = new ArrayDeque<>();
-
-	private @Nullable FakeAnswer standingAnswer;
-
-	private final Deque<RecordedRequest> requests = new ArrayDeque<>();
-
-	private int requestCount;
-
 	private FakeNovaActService(Builder builder) {
-		this.serverSocket = listen(builder.port);
-		String scheme = (builder.sslContext != null) ? "https" : "http";
-		this.endpoint = endpoint(scheme, this.serverSocket.getLocalPort(), builder.basePath);
-		this.baseSegments = segments(builder.basePath);
+		this.server = new HttpServer(builder.port, builder.sslContext);
+		this.endpoint = endpoint(this.server.scheme(), this.server.port(), builder.basePath);
 		this.region = builder.region;
-		this.arnPrefix = "arn:" + PartitionMetadata.of(Region.of(this.region)).id() + ":nova-act:" + this.region + ":"
-				+ builder.accountId + ":workflow-definition/";
 		this.credentials = (builder.sessionToken != null)
 				? AwsSessionCredentials.create(builder.accessKey, builder.secretKey, builder.sessionToken)
 				: AwsBasicCredentials.create(builder.accessKey, builder.secretKey);
-		this.signatureCheck = builder.checkSignatures ? new SignatureCheck(scheme, this.region, this.credentials)
-				: null;
-		this.clock = builder.clock;
-		this.sslContext = builder.sslContext;
-		this.maxRecordedRequests = builder.maxRecordedRequests;
-		this.acceptor = startThread(this::accept, "fake-nova-act-" + this.serverSocket.getLocalPort());
+		this.clock = new FakeClock(builder.clock);
+		this.account = new Account(this.clock);
+		PageTokens tokens = new PageTokens();
+		this.lists = new FakeLists(this.account, this.clock, tokens);
+		this.operations = new ReadOperations(this.account, this.lists, tokens, this.clock);
+		this.log = new RequestLog(builder.maxRecordedRequests);
+		Service service = new Service(
+				builder.checkSignatures ? new SignatureCheck(this.region, this.credentials) : null, this.limits,
+				this.clock, Arns.of(this.region, builder.accountId));
+		this.server.start(new AnsweringHandler(new Router(builder.basePath, this.operations.all()), service,
+				this.answers, this.log, () -> this.clockOffset));
 	}
 
 	/**
@@ -226,6 +182,57 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
+	 * Return the clock of the runs and acts, which request limits and lagging lists go
+	 * by, too.
+	 * @return the clock
+	 */
+	public Clock clock() {
+		return this.clock;
+	}
+
+	/**
+	 * Advance the clock of the runs and acts. What their scripts say happens without any
+	 * time passing.
+	 * @param duration how far, not negative
+	 */
+	public void advance(Duration duration) {
+		Assert.notNull(duration, "'duration' must not be null");
+		Assert.isTrue(!duration.isNegative(), "'duration' must not be negative");
+		this.clock.advance(duration);
+	}
+
+	/**
+	 * Add a workflow definition that has just been created, in place of any that has the
+	 * name; the runs of that one stay. There is no need to add the definition of a run:
+	 * it is there as soon as the run was added.
+	 * @param name name of the definition
+	 */
+	public void addDefinition(String name) {
+		addDefinition(name, (script) -> {
+		});
+	}
+
+	/**
+	 * Add a workflow definition, in place of any that has the name; the runs of that one
+	 * stay.
+	 * @param name name of the definition
+	 * @param script writes what is told of the definition
+	 */
+	public void addDefinition(String name, Consumer<DefinitionScript> script) {
+		Assert.notNull(script, "'script' must not be null");
+		this.account.addDefinition(new WorkflowRunKey(name, NO_ID).workflowDefinitionName(), script);
+	}
+
+	/**
+	 * Remove a workflow definition with its runs, so that it is not found any more.
+	 * @param name name of the definition
+	 */
+	public void removeDefinition(String name) {
+		Assert.notNull(name, "'name' must not be null");
+		this.account.removeDefinition(name);
+	}
+
+	/**
 	 * Add a run that has just started and stays running.
 	 * @param workflowDefinitionName name of its workflow definition
 	 * @return the key of the run, whose id is random
@@ -264,7 +271,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	 */
 	public void addRun(WorkflowRunKey key, Consumer<RunScript> script) {
 		Assert.notNull(key, "'key' must not be null");
-		this.runs.put(key, new FakeRun(script(script)));
+		this.account.addRun(key, script);
 	}
 
 	/**
@@ -275,31 +282,229 @@ public final class FakeNovaActService implements AutoCloseable {
 	 * terminal
 	 */
 	public void endRun(WorkflowRunKey key, WorkflowRunStatus status) {
-		Assert.notNull(key, "'key' must not be null");
-		FakeRun run = this.runs.get(key);
-		Assert.notNull(run, () -> "There is no run with the key " + key);
-		run.end(new RunScript.End(status, runTime()));
+		setRunStatus(key, RunScript.requireTerminal(status).name());
 	}
 
 	/**
-	 * Remove a run, so that it is not found any more.
+	 * Change the status of a run now, whatever its script says.
+	 * @param key key of the run
+	 * @param rawText text of the status, which need not be one that is known
+	 * @throws IllegalArgumentException if there is no such run
+	 */
+	public void setRunStatus(WorkflowRunKey key, String rawText) {
+		Assert.notNull(key, "'key' must not be null");
+		Assert.notNull(rawText, "'rawText' must not be null");
+		this.account.requiredRun(key).change(rawText, this.clock.now());
+	}
+
+	/**
+	 * Remove a run with its sessions and acts, so that it is not found any more.
 	 * @param key key of the run
 	 */
 	public void removeRun(WorkflowRunKey key) {
 		Assert.notNull(key, "'key' must not be null");
-		this.runs.remove(key);
+		this.account.removeRun(key);
+	}
+
+	/**
+	 * Let a run not be found, neither by lookups nor by lists, until it is
+	 * {@linkplain #showRun(WorkflowRunKey) shown}. To hide it from lists only, use
+	 * {@link FakeLists#hide(WorkflowRunKey)}.
+	 * @param key key of the run
+	 * @throws IllegalArgumentException if there is no such run
+	 */
+	public void hideRun(WorkflowRunKey key) {
+		Assert.notNull(key, "'key' must not be null");
+		this.account.requiredRun(key).found(false);
+	}
+
+	/**
+	 * Let a run be found that was hidden or that its script lets appear later.
+	 * @param key key of the run
+	 * @throws IllegalArgumentException if there is no such run
+	 */
+	public void showRun(WorkflowRunKey key) {
+		Assert.notNull(key, "'key' must not be null");
+		this.account.requiredRun(key).found(true);
 	}
 
 	/**
 	 * Answer any well-formed key of a run that was not added as if it had been added now.
-	 * Nothing is kept for each run, so the script cannot count lookups.
+	 * Nothing is kept for each run, so the script cannot count lookups, and lists do not
+	 * have them.
 	 * @param script writes the script of all these runs
-	 * @throws IllegalArgumentException if the script ends after a number of lookups
+	 * @throws IllegalArgumentException if the script counts lookups
 	 */
 	public void answerUnknownRuns(Consumer<RunScript> script) {
-		RunScript unknownRuns = script(script);
-		Assert.isTrue(!unknownRuns.countsLookups(), "'script' must not count lookups");
-		this.unknownRuns = unknownRuns;
+		this.account.unknownRuns(script);
+	}
+
+	/**
+	 * Add a session to a run.
+	 * @param key key of the run
+	 * @return the id of the session, which is random
+	 * @throws IllegalArgumentException if there is no such run
+	 */
+	public String addSession(WorkflowRunKey key) {
+		String sessionId = UUID.randomUUID().toString();
+		addSession(key, sessionId);
+		return sessionId;
+	}
+
+	/**
+	 * Add a session to a run.
+	 * @param key key of the run
+	 * @param sessionId id of the session
+	 * @throws IllegalArgumentException if there is no such run, or if its definition has
+	 * a session of that id
+	 */
+	public void addSession(WorkflowRunKey key, String sessionId) {
+		Assert.notNull(key, "'key' must not be null");
+		Assert.notNull(sessionId, "'sessionId' must not be null");
+		this.account.addSession(key, sessionId);
+	}
+
+	/**
+	 * Add an act that has just started and stays running.
+	 * @param key key of the run
+	 * @param sessionId id of the session
+	 * @return the id of the act, which is random
+	 * @throws IllegalArgumentException if there is no such run or session
+	 */
+	public String addAct(WorkflowRunKey key, String sessionId) {
+		return addAct(key, sessionId, (script) -> {
+		});
+	}
+
+	/**
+	 * Add an act.
+	 * @param key key of the run
+	 * @param sessionId id of the session
+	 * @param script writes the script of the act
+	 * @return the id of the act, which is random
+	 * @throws IllegalArgumentException if there is no such run or session
+	 */
+	public String addAct(WorkflowRunKey key, String sessionId, Consumer<ActScript> script) {
+		String actId = UUID.randomUUID().toString();
+		addAct(key, sessionId, actId, script);
+		return actId;
+	}
+
+	/**
+	 * Add an act.
+	 * @param key key of the run
+	 * @param sessionId id of the session
+	 * @param actId id of the act
+	 * @param script writes the script of the act
+	 * @throws IllegalArgumentException if there is no such run or session, or if the run
+	 * has an act of that id
+	 */
+	public void addAct(WorkflowRunKey key, String sessionId, String actId, Consumer<ActScript> script) {
+		Assert.notNull(key, "'key' must not be null");
+		Assert.notNull(sessionId, "'sessionId' must not be null");
+		Assert.notNull(actId, "'actId' must not be null");
+		Assert.notNull(script, "'script' must not be null");
+		this.account.addAct(key, sessionId, actId, script);
+	}
+
+	/**
+	 * End an act now, whatever its script says.
+	 * @param key key of the run
+	 * @param actId id of the act
+	 * @param status status that it ends with
+	 * @throws IllegalArgumentException if there is no such act, or if the status is not
+	 * terminal
+	 */
+	public void endAct(WorkflowRunKey key, String actId, ActStatus status) {
+		setActStatus(key, actId, ActScript.requireTerminal(status).name());
+	}
+
+	/**
+	 * Change the status of an act now, whatever its script says.
+	 * @param key key of the run
+	 * @param actId id of the act
+	 * @param rawText text of the status, which need not be one that is known
+	 * @throws IllegalArgumentException if there is no such act
+	 */
+	public void setActStatus(WorkflowRunKey key, String actId, String rawText) {
+		Assert.notNull(key, "'key' must not be null");
+		Assert.notNull(actId, "'actId' must not be null");
+		Assert.notNull(rawText, "'rawText' must not be null");
+		this.account.requiredAct(key, actId).change(rawText, this.clock.now());
+	}
+
+	/**
+	 * Add a model that any client can use.
+	 * @param modelId id of the model
+	 */
+	public void addModel(String modelId) {
+		addModel(modelId, "ACTIVE", 1);
+	}
+
+	/**
+	 * Add a model.
+	 * @param modelId id of the model
+	 * @param rawStatus text of the status of its lifecycle, which need not be one that is
+	 * known
+	 * @param minimumCompatibilityVersion lowest version of a client that can use it
+	 */
+	public void addModel(String modelId, String rawStatus, int minimumCompatibilityVersion) {
+		Assert.notNull(modelId, "'modelId' must not be null");
+		Assert.notNull(rawStatus, "'rawStatus' must not be null");
+		this.account.models().addModel(modelId, rawStatus, minimumCompatibilityVersion);
+	}
+
+	/**
+	 * Add a name that stands for a model.
+	 * @param aliasName the name
+	 * @param latestModelId id of the latest model that it stands for
+	 * @param resolvedModelId id of the model that it stands for to a client that asks,
+	 * {@code null} if it is not told
+	 */
+	public void addModelAlias(String aliasName, String latestModelId, @Nullable String resolvedModelId) {
+		Assert.notNull(aliasName, "'aliasName' must not be null");
+		Assert.notNull(latestModelId, "'latestModelId' must not be null");
+		this.account.models().addAlias(aliasName, latestModelId, resolvedModelId);
+	}
+
+	/**
+	 * Set what clients that ask for models are told about their version.
+	 * @param message the message
+	 */
+	public void setCompatibilityMessage(String message) {
+		Assert.notNull(message, "'message' must not be null");
+		this.account.models().compatibilityMessage(message);
+	}
+
+	/**
+	 * Return how the lists of the fake differ from what there is.
+	 * @return the lists
+	 */
+	public FakeLists lists() {
+		return this.lists;
+	}
+
+	/**
+	 * Serve a number of requests at most in any second, by the clock of the fake: further
+	 * ones are throttled with a {@code Retry-After} of a second. Answers that wait for a
+	 * request do not count.
+	 * @param requestsPerSecond the number of requests
+	 */
+	public void setRequestLimit(int requestsPerSecond) {
+		Assert.isTrue(requestsPerSecond >= 0, "'requestsPerSecond' must not be negative");
+		this.limits.set(null, requestsPerSecond);
+	}
+
+	/**
+	 * Serve a number of requests for an operation at most in any second, by the clock of
+	 * the fake. A limit of all requests holds, too.
+	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
+	 * @param requestsPerSecond the number of requests
+	 * @throws IllegalArgumentException if there is no such operation
+	 */
+	public void setRequestLimit(String operation, int requestsPerSecond) {
+		Assert.isTrue(requestsPerSecond >= 0, "'requestsPerSecond' must not be negative");
+		this.limits.set(this.operations.requireKnown(operation), requestsPerSecond);
 	}
 
 	/**
@@ -318,13 +523,31 @@ public final class FakeNovaActService implements AutoCloseable {
 	public void enqueue(FakeAnswer answer, int times) {
 		Assert.notNull(answer, "'answer' must not be null");
 		Assert.isTrue(times >= 0, "'times' must not be negative");
-		this.lock.lock();
-		try {
-			this.answers.addAll(Collections.nCopies(times, answer));
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.answers.enqueue(null, answer, times);
+	}
+
+	/**
+	 * Give an answer to the next request for an operation, after those that wait already.
+	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
+	 * @param answer the answer
+	 * @throws IllegalArgumentException if there is no such operation
+	 */
+	public void enqueue(String operation, FakeAnswer answer) {
+		enqueue(operation, answer, 1);
+	}
+
+	/**
+	 * Give an answer to the next requests for an operation, after those that wait
+	 * already.
+	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
+	 * @param answer the answer
+	 * @param times how many requests it is for
+	 * @throws IllegalArgumentException if there is no such operation
+	 */
+	public void enqueue(String operation, FakeAnswer answer, int times) {
+		Assert.notNull(answer, "'answer' must not be null");
+		Assert.isTrue(times >= 0, "'times' must not be negative");
+		this.answers.enqueue(this.operations.requireKnown(operation), answer, times);
 	}
 
 	/**
@@ -333,27 +556,27 @@ public final class FakeNovaActService implements AutoCloseable {
 	 */
 	public void answerAlways(FakeAnswer answer) {
 		Assert.notNull(answer, "'answer' must not be null");
-		this.lock.lock();
-		try {
-			this.standingAnswer = answer;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.answers.answerAlways(null, answer);
 	}
 
 	/**
-	 * Forget the answers that wait and the one that is always given.
+	 * Give an answer to every request for an operation that no other answer waits for,
+	 * such as {@link FakeAnswer#accessDenied()} for one that the policy does not permit.
+	 * It goes before an answer to every request.
+	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
+	 * @param answer the answer
+	 * @throws IllegalArgumentException if there is no such operation
+	 */
+	public void answerAlways(String operation, FakeAnswer answer) {
+		Assert.notNull(answer, "'answer' must not be null");
+		this.answers.answerAlways(this.operations.requireKnown(operation), answer);
+	}
+
+	/**
+	 * Forget the answers that wait and those that are always given.
 	 */
 	public void clearAnswers() {
-		this.lock.lock();
-		try {
-			this.answers.clear();
-			this.standingAnswer = null;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.answers.clear();
 	}
 
 	/**
@@ -361,13 +584,19 @@ public final class FakeNovaActService implements AutoCloseable {
 	 * @return the requests, the latest only if there were more than are recorded
 	 */
 	public List<RecordedRequest> requests() {
-		this.lock.lock();
-		try {
-			return List.copyOf(this.requests);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.log.all();
+	}
+
+	/**
+	 * Return the requests for an operation that were received, in the order in which they
+	 * were answered.
+	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
+	 * @return the requests, the latest only if there were more than are recorded
+	 * @throws IllegalArgumentException if there is no such operation
+	 */
+	public List<RecordedRequest> requests(String operation) {
+		this.operations.requireKnown(operation);
+		return this.log.all().stream().filter((request) -> operation.equals(request.operation())).toList();
 	}
 
 	/**
@@ -375,13 +604,17 @@ public final class FakeNovaActService implements AutoCloseable {
 	 * @return the number of requests
 	 */
 	public int requestCount() {
-		this.lock.lock();
-		try {
-			return this.requestCount;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.log.count(null);
+	}
+
+	/**
+	 * Return how many requests for an operation were received, recorded or not.
+	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
+	 * @return the number of requests
+	 * @throws IllegalArgumentException if there is no such operation
+	 */
+	public int requestCount(String operation) {
+		return this.log.count(this.operations.requireKnown(operation));
 	}
 
 	/**
@@ -390,15 +623,9 @@ public final class FakeNovaActService implements AutoCloseable {
 	 * @throws IllegalStateException if none was recorded
 	 */
 	public RecordedRequest lastRequest() {
-		this.lock.lock();
-		try {
-			RecordedRequest request = this.requests.peekLast();
-			Assert.state(request != null, "No request was recorded");
-			return request;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		RecordedRequest request = this.log.last();
+		Assert.state(request != null, "No request was recorded");
+		return request;
 	}
 
 	/**
@@ -409,22 +636,20 @@ public final class FakeNovaActService implements AutoCloseable {
 	 */
 	public void awaitRequests(int count, Duration timeout) {
 		Assert.notNull(timeout, "'timeout' must not be null");
-		long left = timeout.toNanos();
-		this.lock.lock();
-		try {
-			while (this.requestCount < count) {
-				int received = this.requestCount;
-				Assert.state(left > 0, () -> "Only " + received + " of " + count + " requests came in " + timeout);
-				left = this.recorded.awaitNanos(left);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while waiting for requests", ex);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.log.await(null, count, timeout);
+	}
+
+	/**
+	 * Wait until a number of requests for an operation was received.
+	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
+	 * @param count the number of requests
+	 * @param timeout how long to wait at most
+	 * @throws IllegalArgumentException if there is no such operation
+	 * @throws IllegalStateException if they did not come in time
+	 */
+	public void awaitRequests(String operation, int count, Duration timeout) {
+		Assert.notNull(timeout, "'timeout' must not be null");
+		this.log.await(this.operations.requireKnown(operation), count, timeout);
 	}
 
 	/**
@@ -432,30 +657,24 @@ public final class FakeNovaActService implements AutoCloseable {
 	 * @return the number of connections
 	 */
 	public int openConnections() {
-		return this.connections.size();
+		return this.server.openConnections();
 	}
 
 	/**
-	 * Forget runs, answers, recorded requests and the clock offset. Requests that hang,
+	 * Forget definitions, runs, models, answers, limits, recorded requests, how lists
+	 * differ, how far the clock was advanced and the clock offset. Requests that hang,
 	 * wait or are answered slowly are ended by closing their connections; other
 	 * connections stay open.
 	 */
 	public void reset() {
-		this.runs.clear();
-		this.unknownRuns = null;
+		this.account.clear();
+		this.lists.reset();
+		this.clock.reset();
 		this.clockOffset = Duration.ZERO;
-		List<HttpConnection> faulty;
-		this.lock.lock();
-		try {
-			clearAnswers();
-			this.requests.clear();
-			this.requestCount = 0;
-			faulty = this.connections.stream().filter(HttpConnection::isFaulty).toList();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		faulty.forEach(this::end);
+		this.limits.clear();
+		this.answers.clear();
+		this.log.clear();
+		this.server.endFaulty();
 	}
 
 	/**
@@ -463,122 +682,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		try {
-			this.serverSocket.close();
-			// The system keeps the port for as long as the thread is in its call
-			this.acceptor.join(CLOSE_TIMEOUT.toMillis());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		finally {
-			this.connections.forEach(this::end);
-		}
-	}
-
-	private RunScript script(Consumer<RunScript> script) {
-		Assert.notNull(script, "'script' must not be null");
-		RunScript runScript = new RunScript(runTime());
-		script.accept(runScript);
-		return runScript;
-	}
-
-	private Instant runTime() {
-		return this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
-	}
-
-	private void accept() {
-		while (!this.serverSocket.isClosed()) {
-			try {
-				Socket socket = this.serverSocket.accept();
-				HttpConnection connection = new HttpConnection(socket, this.sslContext, new Handler());
-				this.connections.add(connection);
-				if (this.serverSocket.isClosed()) {
-					end(connection);
-				}
-				startThread(connection, "fake-nova-act-" + this.serverSocket.getLocalPort() + "-"
-						+ this.connectionCount.incrementAndGet());
-			}
-			catch (IOException ex) {
-				// Closed, or the client was gone before it was accepted
-			}
-		}
-	}
-
-	private void end(HttpConnection connection) {
-		connection.end();
-		this.connections.remove(connection);
-	}
-
-	private HttpAnswer answer(HttpRequest request, Instant serverTime) {
-		List<String> segments = segments(request.path()).stream().map(FakeNovaActService::decode).toList();
-		int base = this.baseSegments.size();
-		if (segments.size() != base + 4 || !segments.subList(0, base).equals(this.baseSegments)
-				|| !segments.get(base).equals("workflow-definitions")
-				|| !segments.get(base + 2).equals("workflow-runs")) {
-			return ServiceErrors.unknownOperation(404);
-		}
-		if (!request.method().equals("GET")) {
-			return ServiceErrors.unknownOperation(405);
-		}
-		HttpAnswer refusal = (this.signatureCheck != null) ? this.signatureCheck.check(request, serverTime) : null;
-		return (refusal != null) ? refusal : lookUp(segments.get(base + 1), segments.get(base + 3));
-	}
-
-	private HttpAnswer lookUp(String workflowDefinitionName, String workflowRunId) {
-		Map<String, String> fields = new LinkedHashMap<>();
-		validate("workflowDefinitionName", workflowDefinitionName, DEFINITION_NAME, fields);
-		validate("workflowRunId", workflowRunId, RUN_ID, fields);
-		if (!fields.isEmpty()) {
-			return ServiceErrors.validation("FieldValidationFailed", fields);
-		}
-		WorkflowRunKey key = new WorkflowRunKey(workflowDefinitionName, workflowRunId);
-		FakeRun run = this.runs.get(key);
-		if (run != null) {
-			return HttpAnswer.service(200, null, run.lookUp(key, this.arnPrefix, runTime()));
-		}
-		RunScript unknownRuns = this.unknownRuns;
-		if (unknownRuns != null) {
-			return HttpAnswer.service(200, null,
-					unknownRuns.toJson(key, this.arnPrefix, unknownRuns.end(1, runTime())));
-		}
-		return ServiceErrors.notFound(workflowRunId);
-	}
-
-	private static void validate(String name, String value, Pattern pattern, Map<String, String> fields) {
-		if (!pattern.matcher(value).matches()) {
-			fields.put(name, "Value at '" + name
-					+ "' failed to satisfy constraint: Member must satisfy regular expression pattern: " + pattern);
-		}
-	}
-
-	private void remember(RecordedRequest request) {
-		this.lock.lock();
-		try {
-			this.requestCount++;
-			if (this.maxRecordedRequests > 0) {
-				if (this.requests.size() == this.maxRecordedRequests) {
-					this.requests.removeFirst();
-				}
-				this.requests.addLast(request);
-			}
-			this.recorded.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private static ServerSocket listen(int port) {
-		try {
-			return new ServerSocket(port, 1024, InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot listen on port " + port, ex);
-		}
+		this.server.close();
 	}
 
 	private static URI endpoint(String scheme, int port, String basePath) {
@@ -589,73 +693,6 @@ public final class FakeNovaActService implements AutoCloseable {
 		catch (URISyntaxException ex) {
 			throw new IllegalArgumentException("'basePath' is not a path", ex);
 		}
-	}
-
-	private static List<String> segments(String path) {
-		return Arrays.stream(path.split("/", -1)).skip(1).toList();
-	}
-
-	private static String decode(String segment) {
-		return StringUtils.uriDecode(segment, StandardCharsets.UTF_8);
-	}
-
-	private static Thread startThread(Runnable task, String name) {
-		Thread thread = new Thread(task, name);
-		thread.setDaemon(true);
-		thread.start();
-		return thread;
-	}
-
-	/**
-	 * Answers what comes by a connection.
-	 */
-	private final class Handler implements HttpConnection.RequestHandler {
-
-		@Override
-		public boolean handle(HttpRequest request, HttpConnection connection) throws IOException {
-			Instant receivedAt = Instant.now();
-			Instant serverTime = receivedAt.plus(FakeNovaActService.this.clockOffset);
-			Exchange exchange = new Exchange(request, serverTime, () -> answer(request, serverTime));
-			FakeAnswer next = next(connection);
-			HttpAnswer answer = (next != null) ? next.create(exchange) : exchange.serviceAnswer();
-			if (next == null || !next.leavesOut("Date")) {
-				answer.addDateIfAbsent(serverTime);
-			}
-			if (request.closesConnection()) {
-				answer.setHeader("Connection", "close");
-			}
-			if (request.method().equals("HEAD")) {
-				answer.body(new byte[0]);
-			}
-			remember(new RecordedRequest(request.method(), request.target(),
-					Collections.unmodifiableMap(request.headers()), receivedAt, answer.status(), answer.errorCode()));
-			if (next == null) {
-				return Delivery.WHOLE.deliver(answer, connection) && !answer.closesConnection();
-			}
-			connection.pause(next.delay());
-			boolean open = next.delivery().deliver(answer, connection) && !answer.closesConnection();
-			connection.faulty(false);
-			return open;
-		}
-
-		private @Nullable FakeAnswer next(HttpConnection connection) {
-			FakeNovaActService.this.lock.lock();
-			try {
-				FakeAnswer waiting = FakeNovaActService.this.answers.poll();
-				FakeAnswer next = (waiting != null) ? waiting : FakeNovaActService.this.standingAnswer;
-				connection.faulty(next != null);
-				return next;
-			}
-			finally {
-				FakeNovaActService.this.lock.unlock();
-			}
-		}
-
-		@Override
-		public void closed(HttpConnection connection) {
-			FakeNovaActService.this.connections.remove(connection);
-		}
-
 	}
 
 	/**

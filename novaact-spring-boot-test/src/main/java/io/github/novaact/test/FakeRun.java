@@ -17,41 +17,171 @@
 package io.github.novaact.test;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run that is played from a script.
  */
-final class FakeRun {
+final class FakeRun implements Timeline.Entry {
+
+	private final WorkflowRunKey key;
 
 	private final RunScript script;
 
+	private final Instant addedAt;
+
+	private final long sequence;
+
+	private final AtomicInteger misses = new AtomicInteger();
+
 	private final AtomicInteger lookups = new AtomicInteger();
 
-	private final AtomicReference<RunScript.@Nullable End> end = new AtomicReference<>();
+	private final Phases phases;
 
-	FakeRun(RunScript script) {
+	private final AtomicReference<@Nullable Contents> contents = new AtomicReference<>();
+
+	private volatile @Nullable Boolean found;
+
+	private volatile @Nullable Boolean listed;
+
+	FakeRun(WorkflowRunKey key, RunScript script, Instant addedAt, LongSupplier versions) {
+		this.key = key;
 		this.script = script;
+		this.addedAt = addedAt;
+		this.sequence = versions.getAsLong();
+		this.phases = new Phases(script.firstPhase(addedAt, this.sequence), versions);
 	}
 
-	void end(RunScript.End end) {
-		this.end.set(end);
+	WorkflowRunKey key() {
+		return this.key;
 	}
 
-	String lookUp(WorkflowRunKey key, String arnPrefix, Instant now) {
-		int lookup = this.lookups.incrementAndGet();
-		RunScript.End end = this.end.get();
-		if (end == null) {
-			end = this.script.end(lookup, now);
-			if (end != null && !this.end.compareAndSet(null, end)) {
-				end = this.end.get();
-			}
+	@Override
+	public Instant time() {
+		return this.script.startedAt();
+	}
+
+	@Override
+	public long sequence() {
+		return this.sequence;
+	}
+
+	/**
+	 * Return the sessions and acts of the run.
+	 * @return the contents
+	 */
+	Contents contents() {
+		Contents contents = this.contents.get();
+		if (contents == null) {
+			this.contents.compareAndSet(null, new Contents());
+			contents = contents();
 		}
-		return this.script.toJson(key, arnPrefix, end);
+		return contents;
+	}
+
+	/**
+	 * Set whether the run is there, whatever its script says.
+	 * @param found whether it is there
+	 */
+	void found(boolean found) {
+		this.found = found;
+	}
+
+	/**
+	 * Set whether lists have the run, whatever its script says.
+	 * @param listed whether they have it
+	 */
+	void listed(boolean listed) {
+		this.listed = listed;
+	}
+
+	/**
+	 * Change the status of the run, whatever its script says.
+	 * @param status text of the status
+	 * @param now the time
+	 */
+	void change(String status, Instant now) {
+		this.phases.change(script(now), status, WorkflowRunStatus.of(status).isTerminal(), now);
+	}
+
+	/**
+	 * Look the run up.
+	 * @param now the time
+	 * @return what it is like, {@code null} if it is not there
+	 */
+	@Nullable Phase lookUp(Instant now) {
+		if (!isFound(now)) {
+			this.misses.incrementAndGet();
+			return null;
+		}
+		this.lookups.incrementAndGet();
+		return this.phases.settle(script(now));
+	}
+
+	boolean isFound(Instant now) {
+		Boolean found = this.found;
+		return (found != null) ? found : this.script.appears(this.misses.get(), this.addedAt, now);
+	}
+
+	boolean isListed(View view, Instant now) {
+		Boolean listed = this.listed;
+		if (!isFound(now) || Boolean.FALSE.equals(listed)) {
+			return false;
+		}
+		if (Boolean.TRUE.equals(listed)) {
+			return view.shows(this.addedAt, this.sequence);
+		}
+		return this.script.isListed(this.lookups.get())
+				&& view.shows(this.script.listedFrom(this.addedAt), this.sequence);
+	}
+
+	/**
+	 * Tell a list what the run is like, which counts as a lookup.
+	 * @param view what the list knows
+	 * @param now the time
+	 * @return what the list tells of it
+	 */
+	Phase list(View view, Instant now) {
+		this.lookups.incrementAndGet();
+		return this.phases.settle(script(now)).seenBy(view);
+	}
+
+	String toJson(Arns arns, Phase phase) {
+		return this.script.toJson(this.key, arns, phase);
+	}
+
+	String toSummaryJson(Arns arns, Phase phase) {
+		return this.script.toSummaryJson(this.key, arns, phase);
+	}
+
+	private Phases.Script script(Instant now) {
+		int lookups = this.lookups.get();
+		return (first, versions) -> this.script.end(first, lookups, now, versions);
+	}
+
+	/**
+	 * The sessions and acts of a run.
+	 *
+	 * @param sessions the sessions by their ids
+	 * @param sessionTimeline the sessions in their order
+	 * @param acts the acts by their ids
+	 * @param actTimeline the acts in their order
+	 */
+	record Contents(Map<String, FakeSession> sessions, Timeline<FakeSession> sessionTimeline, Map<String, FakeAct> acts,
+			Timeline<FakeAct> actTimeline) {
+
+		Contents() {
+			this(new ConcurrentHashMap<>(), new Timeline<>(), new ConcurrentHashMap<>(), new Timeline<>());
+		}
+
 	}
 
 }

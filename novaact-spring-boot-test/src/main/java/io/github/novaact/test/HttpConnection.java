@@ -27,6 +27,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -48,16 +49,20 @@ final class HttpConnection implements Runnable {
 
 	private final RequestHandler handler;
 
+	private final Consumer<HttpConnection> whenClosed;
+
 	private final CountDownLatch ended = new CountDownLatch(1);
 
 	private volatile boolean faulty;
 
 	private @Nullable Channel channel;
 
-	HttpConnection(Socket transport, @Nullable SSLContext sslContext, RequestHandler handler) {
+	HttpConnection(Socket transport, @Nullable SSLContext sslContext, RequestHandler handler,
+			Consumer<HttpConnection> whenClosed) {
 		this.transport = transport;
 		this.sslContext = sslContext;
 		this.handler = handler;
+		this.whenClosed = whenClosed;
 	}
 
 	@Override
@@ -71,7 +76,7 @@ final class HttpConnection implements Runnable {
 		}
 		finally {
 			close();
-			this.handler.closed(this);
+			this.whenClosed.accept(this);
 		}
 	}
 
@@ -229,6 +234,7 @@ final class HttpConnection implements Runnable {
 	/**
 	 * Answers requests.
 	 */
+	@FunctionalInterface
 	interface RequestHandler {
 
 		/**
@@ -239,12 +245,6 @@ final class HttpConnection implements Runnable {
 		 * @throws IOException if the client is gone
 		 */
 		boolean handle(HttpRequest request, HttpConnection connection) throws IOException;
-
-		/**
-		 * Forget a connection that was closed.
-		 * @param connection the connection
-		 */
-		void closed(HttpConnection connection);
 
 	}
 

@@ -16,6 +16,10 @@
 
 package io.github.novaact.test;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +44,36 @@ record HttpRequest(String method, String target, boolean http10, Map<String, Lis
 	String path() {
 		int query = this.target.indexOf('?');
 		return (query != -1) ? this.target.substring(0, query) : this.target;
+	}
+
+	/**
+	 * Return the query as it was sent.
+	 * @return the query, empty if there is none
+	 */
+	String query() {
+		int query = this.target.indexOf('?');
+		return (query != -1) ? this.target.substring(query + 1) : "";
+	}
+
+	/**
+	 * Parse a query.
+	 * @param query the query as it was sent
+	 * @return its members by their names, decoded
+	 */
+	static Map<String, List<String>> parseQuery(String query) {
+		Map<String, List<String>> parameters = new LinkedHashMap<>();
+		for (String parameter : query.split("&")) {
+			if (!parameter.isEmpty()) {
+				String[] nameAndValue = parameter.split("=", 2);
+				parameters.computeIfAbsent(decode(nameAndValue[0]), (name) -> new ArrayList<>(1))
+					.add((nameAndValue.length > 1) ? decode(nameAndValue[1]) : "");
+			}
+		}
+		return parameters;
+	}
+
+	private static String decode(String text) {
+		return URLDecoder.decode(text, StandardCharsets.UTF_8);
 	}
 
 	boolean closesConnection() {

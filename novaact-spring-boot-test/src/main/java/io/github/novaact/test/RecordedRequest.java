@@ -33,10 +33,13 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status that it was answered with, 0 if the answer has no status line
  * of the fake's making, such as that of {@link FakeAnswer#hang()}
  * @param errorCode error code that it was answered with, {@code null} if none
+ * @param operation name of the operation, such as {@code ListWorkflowRuns}, {@code null}
+ * if it is none that the fake knows
+ * @param body body of the request, empty if there was none
  * @since 0.1.0
  */
 public record RecordedRequest(String method, String path, Map<String, List<String>> headers, Instant receivedAt,
-		int status, @Nullable String errorCode) {
+		int status, @Nullable String errorCode, @Nullable String operation, String body) {
 
 	/**
 	 * Return the first value of a header.
@@ -45,6 +48,16 @@ public record RecordedRequest(String method, String path, Map<String, List<Strin
 	 */
 	public @Nullable String header(String name) {
 		List<String> values = this.headers.get(name);
+		return (values != null) ? values.get(0) : null;
+	}
+
+	/**
+	 * Return the first value of a member of the query.
+	 * @param name name of the member
+	 * @return the value, decoded, {@code null} if there is no such member
+	 */
+	public @Nullable String queryParameter(String name) {
+		List<String> values = HttpRequest.parseQuery(this.path.substring(this.path.indexOf('?') + 1)).get(name);
 		return (values != null) ? values.get(0) : null;
 	}
 

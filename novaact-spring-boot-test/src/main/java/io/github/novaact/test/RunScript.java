@@ -19,9 +19,8 @@ package io.github.novaact.test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.LongSupplier;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
@@ -55,16 +54,27 @@ public final class RunScript {
 
 	private @Nullable String workflowRunArn;
 
-	private final Map<String, String> extraMembers = new LinkedHashMap<>();
+	private @Nullable String traceLocation;
 
-	private final Set<String> leftOut = new LinkedHashSet<>();
+	private Duration appearsAfter = Duration.ZERO;
+
+	private int appearsAfterLookups;
+
+	private Duration listedAfter = Duration.ZERO;
+
+	private int listedAfterLookups;
+
+	private boolean listed = true;
+
+	private final Members members = new Members();
 
 	RunScript(Instant startedAt) {
 		this.startedAt = startedAt;
 	}
 
 	/**
-	 * End the run after a number of lookups, in place of any other end.
+	 * End the run after a number of lookups, in place of any other end. A page of a list
+	 * that has the run is a lookup, too.
 	 * @param lookups how many lookups find the run as it is before its end
 	 * @param status status that the following lookups find
 	 * @return this script
@@ -161,27 +171,103 @@ public final class RunScript {
 	}
 
 	/**
-	 * Add a member to the answer, or replace one that it has.
+	 * Set where the trace of the run is kept, which lists tell, none otherwise.
+	 * @param location the place in S3, such as {@code s3://bucket/prefix}
+	 * @return this script
+	 */
+	public RunScript traceLocation(String location) {
+		return traceLocationOfType("S3", location);
+	}
+
+	/**
+	 * Set where the trace of the run is kept, which lists tell, none otherwise.
+	 * @param rawText text of the kind of place, which need not be one that is known
+	 * @param location the place
+	 * @return this script
+	 */
+	public RunScript traceLocationOfType(String rawText, String location) {
+		this.traceLocation = traceLocation(rawText, location);
+		return this;
+	}
+
+	/**
+	 * Let the run not be found until a time after it was added, by the clock of the fake.
+	 * @param duration the time
+	 * @return this script
+	 */
+	public RunScript appearsAfter(Duration duration) {
+		Assert.notNull(duration, "'duration' must not be null");
+		this.appearsAfter = duration;
+		return this;
+	}
+
+	/**
+	 * Let the run not be found until it was looked up for a number of times. Before that
+	 * no list has it, either.
+	 * @param lookups how many lookups do not find it
+	 * @return this script
+	 */
+	public RunScript appearsAfterLookups(int lookups) {
+		Assert.isTrue(lookups >= 0, "'lookups' must not be negative");
+		this.appearsAfterLookups = lookups;
+		return this;
+	}
+
+	/**
+	 * Let lists miss the run until a time after it was added, by the clock of the fake.
+	 * @param duration the time
+	 * @return this script
+	 */
+	public RunScript listedAfter(Duration duration) {
+		Assert.notNull(duration, "'duration' must not be null");
+		this.listedAfter = duration;
+		return this;
+	}
+
+	/**
+	 * Let lists miss the run until it was found by a number of lookups.
+	 * @param lookups how many lookups find it before
+	 * @return this script
+	 */
+	public RunScript listedAfterLookups(int lookups) {
+		Assert.isTrue(lookups >= 0, "'lookups' must not be negative");
+		this.listedAfterLookups = lookups;
+		return this;
+	}
+
+	/**
+	 * Let lists miss the run until it is {@linkplain FakeLists#show(WorkflowRunKey)
+	 * shown}.
+	 * @return this script
+	 */
+	public RunScript notListed() {
+		this.listed = false;
+		return this;
+	}
+
+	/**
+	 * Add a member to what is told of the run, or replace one that it has.
 	 * @param name name of the member
 	 * @param rawJson value of the member, as it is
 	 * @return this script
 	 */
 	public RunScript extraMember(String name, String rawJson) {
-		Assert.notNull(name, "'name' must not be null");
-		Assert.notNull(rawJson, "'rawJson' must not be null");
-		this.extraMembers.put(name, rawJson);
+		this.members.add(name, rawJson);
 		return this;
 	}
 
 	/**
-	 * Leave a member out of the answer.
+	 * Leave a member out of what is told of the run.
 	 * @param member name of the member
 	 * @return this script
 	 */
 	public RunScript without(String member) {
-		Assert.notNull(member, "'member' must not be null");
-		this.leftOut.add(member);
+		this.members.leaveOut(member);
 		return this;
+	}
+
+	Instant startedAt() {
+		return this.startedAt;
 	}
 
 	/**
@@ -189,73 +275,95 @@ public final class RunScript {
 	 * @return whether lookups have to be counted
 	 */
 	boolean countsLookups() {
-		return this.lookups > 0;
+		return this.lookups > 0 || this.appearsAfterLookups > 0;
+	}
+
+	boolean appears(int lookups, Instant addedAt, Instant now) {
+		return lookups >= this.appearsAfterLookups && !addedAt.plus(this.appearsAfter).isAfter(now);
+	}
+
+	boolean isListed(int lookups) {
+		return this.listed && lookups >= this.listedAfterLookups;
+	}
+
+	Instant listedFrom(Instant addedAt) {
+		Duration after = (this.listedAfter.compareTo(this.appearsAfter) > 0) ? this.listedAfter : this.appearsAfter;
+		return addedAt.plus(after);
+	}
+
+	Phase firstPhase(Instant addedAt, long version) {
+		Instant endedAt = WorkflowRunStatus.of(this.status).isTerminal() ? this.startedAt : null;
+		return new Phase(this.status, toldEnd(endedAt), addedAt, version, null);
 	}
 
 	/**
-	 * Return the end that a lookup finds.
-	 * @param lookup number of the lookup, from 1
+	 * Return the end that the script gives.
+	 * @param first what the run was like at first
+	 * @param lookups number of lookups so far
 	 * @param now time by the clock of the fake
+	 * @param versions gives the number of a change
 	 * @return the end, {@code null} if there is none yet
 	 */
-	@Nullable End end(int lookup, Instant now) {
+	@Nullable Phase end(Phase first, int lookups, Instant now, LongSupplier versions) {
 		if (this.endStatus == null) {
 			return null;
 		}
 		if (this.duration != null) {
 			Instant end = this.startedAt.plus(this.duration);
-			return end.isAfter(now) ? null : new End(this.endStatus, end);
+			return end.isAfter(now) ? null : first.then(this.endStatus.name(), toldEnd(end), end, first.version());
 		}
-		return (lookup > this.lookups) ? new End(this.endStatus, now) : null;
+		return (lookups > this.lookups) ? first.then(this.endStatus.name(), toldEnd(now), now, versions.getAsLong())
+				: null;
 	}
 
-	String toJson(WorkflowRunKey key, String arnPrefix, @Nullable End end) {
-		Map<String, String> members = new LinkedHashMap<>();
-		members.put("workflowRunArn", Json.quote((this.workflowRunArn != null) ? this.workflowRunArn
-				: arnPrefix + key.workflowDefinitionName() + "/workflow-run/" + key.workflowRunId()));
-		members.put("workflowRunId", Json.quote(key.workflowRunId()));
-		members.put("status", Json.quote((end != null) ? end.status().name() : this.status));
-		members.put("startedAt", Json.quote(this.startedAt.toString()));
-		Instant endedAt = toldEnd(end);
-		if (endedAt != null) {
-			members.put("endedAt", Json.quote(endedAt.toString()));
-		}
-		members.put("modelId", Json.quote(this.modelId));
-		members.put("logGroupName", Json
+	String toJson(WorkflowRunKey key, Arns arns, Instant now) {
+		Phase first = firstPhase(now, 0);
+		Phase ended = end(first, 1, now, () -> 0);
+		return toJson(key, arns, (ended != null) ? ended : first);
+	}
+
+	String toJson(WorkflowRunKey key, Arns arns, Phase phase) {
+		Map<String, String> json = summary(key, arns, phase);
+		json.put("modelId", Json.quote(this.modelId));
+		json.put("logGroupName", Json
 			.quote((this.logGroupName != null) ? this.logGroupName : "/aws/nova-act/" + key.workflowDefinitionName()));
-		members.putAll(this.extraMembers);
-		members.keySet().removeAll(this.leftOut);
-		return Json.object(members);
+		return this.members.toJson(json);
 	}
 
-	private @Nullable Instant toldEnd(@Nullable End end) {
-		if (this.endedAt != null) {
-			return this.endedAt;
+	String toSummaryJson(WorkflowRunKey key, Arns arns, Phase phase) {
+		Map<String, String> json = summary(key, arns, phase);
+		if (this.traceLocation != null) {
+			json.put("traceLocation", this.traceLocation);
 		}
-		if (end != null) {
-			return end.at();
-		}
-		return WorkflowRunStatus.of(this.status).isTerminal() ? this.startedAt : null;
+		return this.members.toJson(json);
 	}
 
-	private static WorkflowRunStatus requireTerminal(WorkflowRunStatus status) {
+	private Map<String, String> summary(WorkflowRunKey key, Arns arns, Phase phase) {
+		Map<String, String> json = new LinkedHashMap<>();
+		json.put("workflowRunArn", Json.quote((this.workflowRunArn != null) ? this.workflowRunArn : arns.ofRun(key)));
+		json.put("workflowRunId", Json.quote(key.workflowRunId()));
+		json.put("status", Json.quote(phase.status()));
+		json.put("startedAt", Json.quote(this.startedAt.toString()));
+		if (phase.endedAt() != null) {
+			json.put("endedAt", Json.quote(phase.endedAt().toString()));
+		}
+		return json;
+	}
+
+	private @Nullable Instant toldEnd(@Nullable Instant end) {
+		return (this.endedAt != null) ? this.endedAt : end;
+	}
+
+	static String traceLocation(String type, String location) {
+		Assert.notNull(type, "'type' must not be null");
+		Assert.notNull(location, "'location' must not be null");
+		return "{\"locationType\":" + Json.quote(type) + ",\"location\":" + Json.quote(location) + "}";
+	}
+
+	static WorkflowRunStatus requireTerminal(WorkflowRunStatus status) {
 		Assert.notNull(status, "'status' must not be null");
 		Assert.isTrue(status.isTerminal(), () -> "'status' must be terminal but was " + status);
 		return status;
-	}
-
-	/**
-	 * The end of a run.
-	 *
-	 * @param status status that it ended with
-	 * @param at when it ended
-	 */
-	record End(WorkflowRunStatus status, Instant at) {
-
-		End {
-			requireTerminal(status);
-		}
-
 	}
 
 }

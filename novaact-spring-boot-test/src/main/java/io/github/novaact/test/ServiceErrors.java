@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * The errors that the service answers with, as its API reference and AWS's common errors
  * describe them.
@@ -31,11 +33,10 @@ final class ServiceErrors {
 	private ServiceErrors() {
 	}
 
-	static HttpAnswer accessDenied() {
+	static HttpAnswer accessDenied(String operation) {
 		return error(403, "AccessDeniedException",
-				"User: arn:aws:sts::123456789012:assumed-role/example/session is not authorized to perform: "
-						+ "nova-act:GetWorkflowRun because no identity-based policy allows the "
-						+ "nova-act:GetWorkflowRun action");
+				"User: arn:aws:sts::123456789012:assumed-role/example/session is not authorized to perform: nova-act:"
+						+ operation + " because no identity-based policy allows the nova-act:" + operation + " action");
 	}
 
 	static HttpAnswer conflict() {
@@ -43,9 +44,10 @@ final class ServiceErrors {
 				"00000000-0000-0000-0000-000000000000", "resourceType", "workflow-run");
 	}
 
-	static HttpAnswer notFound(String resourceId) {
-		return error(404, "ResourceNotFoundException", "Workflow run " + resourceId + " was not found.", "resourceId",
-				resourceId, "resourceType", "workflow-run");
+	static HttpAnswer notFound(String resourceType, String resourceId) {
+		String name = StringUtils.capitalize(resourceType.replace('-', ' '));
+		return error(404, "ResourceNotFoundException", name + " " + resourceId + " was not found.", "resourceId",
+				resourceId, "resourceType", resourceType);
 	}
 
 	static HttpAnswer throttled(@Nullable String retryAfter) {
@@ -76,6 +78,14 @@ final class ServiceErrors {
 
 	static HttpAnswer unknownOperation(int status) {
 		return error(status, "UnknownOperationException", "The requested operation is not known.");
+	}
+
+	static HttpAnswer serialization(String message) {
+		return error(400, "SerializationException", message);
+	}
+
+	static HttpAnswer unsupportedMediaType() {
+		return error(415, "UnsupportedMediaTypeException", "The body must be of the media type application/json");
 	}
 
 	static HttpAnswer expiredToken() {

@@ -16,34 +16,32 @@
 
 package io.github.novaact.test;
 
-import java.io.ByteArrayInputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.signer.Aws4Signer;
-import software.amazon.awssdk.auth.signer.params.Aws4SignerParams;
-import software.amazon.awssdk.http.SdkHttpFullRequest;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.regions.Region;
 
 /**
- * Checks the signature of requests as the service does: by signing again what was signed.
+ * Checks the signature of requests as the service does: by signing what came over the
+ * wire again. It shares no code with the signers of the AWS SDK.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">Signature
@@ -51,28 +49,27 @@ import software.amazon.awssdk.regions.Region;
  */
 final class SignatureCheck {
 
+	private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+
 	private static final String SERVICE = "nova-act";
 
 	private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
-	private static final Pattern AUTHORIZATION = Pattern.compile("AWS4-HMAC-SHA256 Credential=([^/,\\s]+)/([0-9]{8})"
+	private static final Pattern AUTHORIZATION = Pattern.compile(ALGORITHM + " Credential=([^/,\\s]+)/([0-9]{8})"
 			+ "/([^/,\\s]+)/([^/,\\s]+)/aws4_request, *SignedHeaders=([^,\\s=]+), *Signature=([0-9a-f]{64})");
-
-	private static final Pattern SIGNATURE = Pattern.compile("Signature=([0-9a-f]{64})$");
 
 	private static final DateTimeFormatter AMZ_DATE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
 		.withZone(ZoneOffset.UTC);
 
-	private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+	private static final String TOKEN_HEADER = "x-amz-security-token";
 
-	private final String scheme;
+	private static final String CONTENT_HASH_HEADER = "x-amz-content-sha256";
 
 	private final String region;
 
 	private final AwsCredentials credentials;
 
-	SignatureCheck(String scheme, String region, AwsCredentials credentials) {
-		this.scheme = scheme;
+	SignatureCheck(String region, AwsCredentials credentials) {
 		this.region = region;
 		this.credentials = credentials;
 	}
@@ -93,7 +90,7 @@ final class SignatureCheck {
 			return ServiceErrors.incompleteSignature(
 					"Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.");
 		}
-		if (!isKnown(matcher.group(1), request.header("X-Amz-Security-Token"))) {
+		if (!isKnown(matcher.group(1), request.header(TOKEN_HEADER))) {
 			return ServiceErrors.unrecognizedClient();
 		}
 		if (!matcher.group(3).equals(this.region)) {
@@ -126,8 +123,14 @@ final class SignatureCheck {
 			return ServiceErrors.invalidSignature(
 					"'Host' or ':authority' and 'X-Amz-Date' must be 'SignedHeaders' in the AWS " + "Authorization.");
 		}
-		String signature = sign(request, signedHeaders, signedAt);
-		if (signature == null || !MessageDigest.isEqual(signature.getBytes(StandardCharsets.US_ASCII),
+		if (!isSigned(request, signedHeaders)) {
+			return ServiceErrors.invalidSignature("There were headers present in the request which were not signed, "
+					+ "or signed which were not present, or the hash of the content is wrong.");
+		}
+		String scope = String.join("/", matcher.group(2), matcher.group(3), SERVICE, "aws4_request");
+		String signature = sign(String.join("\n", ALGORITHM, date, scope,
+				hash(canonicalRequest(request, signedHeaders).getBytes(StandardCharsets.UTF_8))), scope);
+		if (!MessageDigest.isEqual(signature.getBytes(StandardCharsets.US_ASCII),
 				matcher.group(6).getBytes(StandardCharsets.US_ASCII))) {
 			return ServiceErrors
 				.invalidSignature("The request signature we calculated does not match the signature you provided. "
@@ -152,68 +155,82 @@ final class SignatureCheck {
 		}
 	}
 
-	private @Nullable String sign(HttpRequest request, List<String> signedHeaders, Instant signedAt) {
-		SdkHttpFullRequest.Builder unsigned = SdkHttpFullRequest.builder();
-		for (String name : signedHeaders) {
-			List<String> values = request.headers().get(name);
-			if (values == null) {
-				return null;
+	private static boolean isSigned(HttpRequest request, List<String> signedHeaders) {
+		boolean tokenIsSigned = request.header(TOKEN_HEADER) == null || signedHeaders.contains(TOKEN_HEADER);
+		String contentHash = request.header(CONTENT_HASH_HEADER);
+		boolean contentIsSigned = contentHash == null || contentHash.equals(hash(request.body()));
+		return tokenIsSigned && contentIsSigned && request.headers().keySet().containsAll(signedHeaders);
+	}
+
+	private static String canonicalRequest(HttpRequest request, List<String> signedHeaders) {
+		String headers = signedHeaders.stream()
+			.sorted()
+			.map((name) -> name + ":" + canonicalValue(request.headers().get(name)) + "\n")
+			.collect(Collectors.joining());
+		return String.join("\n", request.method(), encode(request.path(), "/"), canonicalQuery(request.query()),
+				headers, signedHeaders.stream().sorted().collect(Collectors.joining(";")), hash(request.body()));
+	}
+
+	private static String canonicalValue(@Nullable List<String> values) {
+		return (values != null)
+				? values.stream().map((value) -> value.trim().replaceAll(" +", " ")).collect(Collectors.joining(","))
+				: "";
+	}
+
+	private static String canonicalQuery(String query) {
+		return HttpRequest.parseQuery(query)
+			.entrySet()
+			.stream()
+			.flatMap((parameter) -> parameter.getValue()
+				.stream()
+				.map((value) -> List.of(encode(parameter.getKey(), ""), encode(value, ""))))
+			.sorted(Comparator.comparing((List<String> parameter) -> parameter.get(0))
+				.thenComparing((parameter) -> parameter.get(1)))
+			.map((parameter) -> String.join("=", parameter))
+			.collect(Collectors.joining("&"));
+	}
+
+	private static String encode(String text, String kept) {
+		StringBuilder encoded = new StringBuilder(text.length() + 16);
+		for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+			char character = (char) (octet & 0xFF);
+			if ((character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
+					|| (character >= '0' && character <= '9') || ("-._~" + kept).indexOf(character) != -1) {
+				encoded.append(character);
 			}
-			unsigned.putHeader(name, values);
+			else {
+				encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+			}
 		}
+		return encoded.toString();
+	}
+
+	private String sign(String text, String scope) {
+		byte[] key = ("AWS4" + this.credentials.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
+		for (String part : scope.split("/")) {
+			key = mac(key, part);
+		}
+		return HexFormat.of().formatHex(mac(key, text));
+	}
+
+	private static byte[] mac(byte[] key, String text) {
 		try {
-			unsigned.method(SdkHttpMethod.fromValue(request.method()));
-			unsigned.uri(URI.create(this.scheme + "://" + request.header("Host") + request.target()));
+			Mac mac = Mac.getInstance("HmacSHA256");
+			mac.init(new SecretKeySpec(key, "HmacSHA256"));
+			return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
 		}
-		catch (IllegalArgumentException ex) {
-			return null;
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
 		}
-		if (request.body().length > 0) {
-			unsigned.contentStreamProvider(() -> new ByteArrayInputStream(request.body()));
-		}
-		Clock clock = Clock.fixed(signedAt, ZoneOffset.UTC);
-		SdkHttpRequest signed = signedHeaders.contains("x-amz-content-sha256") ? sign(unsigned.build(), clock)
-				: signWithoutContentHash(unsigned.build(), clock);
-		for (String name : signedHeaders) {
-			if (!signed.matchingHeaders(name).equals(request.headers().get(name))) {
-				return null;
-			}
-		}
-		return signed.firstMatchingHeader("Authorization")
-			.map(SIGNATURE::matcher)
-			.filter(Matcher::find)
-			.map((matcher) -> matcher.group(1))
-			.orElse(null);
 	}
 
-	private SdkHttpRequest sign(SdkHttpFullRequest request, Clock clock) {
-		return this.signer
-			.sign((sign) -> sign.identity(this.credentials)
-				.request(request)
-				.payload(request.contentStreamProvider().orElse(null))
-				.putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
-				.putProperty(AwsV4HttpSigner.REGION_NAME, this.region)
-				.putProperty(AwsV4HttpSigner.SIGNING_CLOCK, clock))
-			.request();
-	}
-
-	/**
-	 * Sign as clients do that leave out the header {@code x-amz-content-sha256}, such as
-	 * botocore and curl. The SDK's current signer always adds it.
-	 * @param request the request
-	 * @param clock the clock
-	 * @return the signed request
-	 */
-	@SuppressWarnings("deprecation")
-	private SdkHttpRequest signWithoutContentHash(SdkHttpFullRequest request, Clock clock) {
-		return Aws4Signer.create()
-			.sign(request,
-					Aws4SignerParams.builder()
-						.awsCredentials(this.credentials)
-						.signingName(SERVICE)
-						.signingRegion(Region.of(this.region))
-						.signingClockOverride(clock)
-						.build());
+	private static String hash(byte[] bytes) {
+		try {
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }

@@ -202,7 +202,7 @@ class FakeNovaActServiceTests {
 
 	@Test
 	void otherPathsAndMethodsAreUnknownOperations() throws IOException {
-		Answer path = RawConnection.exchange(this.service, SignedRequest.of(this.service, "/workflow-definitions/x"));
+		Answer path = RawConnection.exchange(this.service, SignedRequest.of(this.service, "/workflow-definitions/x/y"));
 		assertThat(path.status()).isEqualTo(404);
 		assertThat(path.errorCode()).isEqualTo("UnknownOperationException");
 		WorkflowRunKey key = this.service.addRun("invoices");

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.test;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.function.Supplier;
+
+/**
+ * Answers each request with the answer that waits for it or else with the service's own.
+ */
+final class AnsweringHandler implements HttpConnection.RequestHandler {
+
+	private final Router router;
+
+	private final Service service;
+
+	private final AnswerQueue answers;
+
+	private final RequestLog log;
+
+	private final Supplier<Duration> clockOffset;
+
+	AnsweringHandler(Router router, Service service, AnswerQueue answers, RequestLog log,
+			Supplier<Duration> clockOffset) {
+		this.router = router;
+		this.service = service;
+		this.answers = answers;
+		this.log = log;
+		this.clockOffset = clockOffset;
+	}
+
+	@Override
+	public boolean handle(HttpRequest request, HttpConnection connection) throws IOException {
+		Instant receivedAt = Instant.now();
+		Instant serverTime = receivedAt.plus(this.clockOffset.get());
+		Router.Route route = this.router.route(request);
+		Exchange exchange = new Exchange(request, route, serverTime,
+				() -> this.service.answer(request, route, serverTime));
+		FakeAnswer next = this.answers.take(route.operationName(), connection);
+		HttpAnswer answer = (next != null) ? next.create(exchange) : exchange.serviceAnswer();
+		if (next == null || !next.leavesOut("Date")) {
+			answer.addDateIfAbsent(serverTime);
+		}
+		if (request.closesConnection()) {
+			answer.setHeader("Connection", "close");
+		}
+		if (request.method().equals("HEAD")) {
+			answer.body(new byte[0]);
+		}
+		this.log.add(record(request, route, receivedAt, answer));
+		if (next == null) {
+			return Delivery.WHOLE.deliver(answer, connection) && !answer.closesConnection();
+		}
+		connection.pause(next.delay());
+		boolean open = next.delivery().deliver(answer, connection) && !answer.closesConnection();
+		connection.faulty(false);
+		return open;
+	}
+
+	private static RecordedRequest record(HttpRequest request, Router.Route route, Instant receivedAt,
+			HttpAnswer answer) {
+		return new RecordedRequest(request.method(), request.target(), Collections.unmodifiableMap(request.headers()),
+				receivedAt, answer.status(), answer.errorCode(), route.operationName(),
+				new String(request.body(), StandardCharsets.UTF_8));
+	}
+
+}
