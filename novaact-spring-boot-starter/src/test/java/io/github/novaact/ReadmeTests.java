@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.novaact.monitoring.LookupOutcome;
+import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.RetryDelaySource;
 import io.github.novaact.monitoring.RetryExhaustedReason;
 import io.github.novaact.monitoring.RetryReason;
@@ -76,7 +76,7 @@ class ReadmeTests {
 		for (HighCardinalityKeyNames key : HighCardinalityKeyNames.values()) {
 			assertThat(this.readme).contains("`" + key.asString() + "`");
 		}
-		for (LookupOutcome outcome : LookupOutcome.values()) {
+		for (CallOutcome outcome : CallOutcome.values()) {
 			assertThat(this.readme).contains("`" + outcome + "`");
 		}
 		for (RetryReason reason : RetryReason.values()) {

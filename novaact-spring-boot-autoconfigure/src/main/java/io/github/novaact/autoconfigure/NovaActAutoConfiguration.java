@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
-import io.github.novaact.monitoring.RetryListener;
+import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -83,7 +83,7 @@ public final class NovaActAutoConfiguration {
 			ObjectProvider<AwsCredentialsProvider> credentialsProvider,
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 			ObjectProvider<HttpClientSettings> httpClientSettings,
-			ObjectProvider<RestClientCustomizer> restClientCustomizers, ObjectProvider<RetryListener> listeners,
+			ObjectProvider<RestClientCustomizer> restClientCustomizers, ObjectProvider<CallRetryListener> listeners,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<WorkflowRunLookupObservationConvention> observationConvention,
 			ObjectProvider<NovaActClientCustomizer> customizers) {

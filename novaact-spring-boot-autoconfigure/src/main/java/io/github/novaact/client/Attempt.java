@@ -16,13 +16,15 @@
 
 package io.github.novaact.client;
 
+import java.time.Duration;
+
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 import org.springframework.http.HttpRequest;
 import org.springframework.util.Assert;
 
 /**
- * An attempt of a call and the credentials that it is signed with.
+ * An attempt of a call, and what it is signed with.
  */
 final class Attempt {
 
@@ -32,9 +34,18 @@ final class Attempt {
 
 	private final AwsCredentialsIdentity credentials;
 
-	Attempt(Call call, AwsCredentialsIdentity credentials) {
+	private final Duration clockOffset;
+
+	/**
+	 * Create an attempt.
+	 * @param call the call
+	 * @param credentials credentials to sign with
+	 * @param clockOffset the service's time less ours, as far as it is known
+	 */
+	Attempt(Call call, AwsCredentialsIdentity credentials, Duration clockOffset) {
 		this.call = call;
 		this.credentials = credentials;
+		this.clockOffset = clockOffset;
 	}
 
 	static Attempt of(HttpRequest request) {
@@ -53,6 +64,10 @@ final class Attempt {
 
 	AwsCredentialsIdentity credentials() {
 		return this.credentials;
+	}
+
+	Duration clockOffset() {
+		return this.clockOffset;
 	}
 
 	@Override

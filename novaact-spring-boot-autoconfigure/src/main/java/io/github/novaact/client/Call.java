@@ -18,7 +18,9 @@ package io.github.novaact.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -26,6 +28,7 @@ import io.github.novaact.CallInterruptedException;
 import io.github.novaact.CallTimeoutException;
 import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
+import io.github.novaact.monitoring.RetryReason;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,8 @@ final class Call {
 	private final TimeSource time;
 
 	private final Duration timeout;
+
+	private final String timeoutProperty;
 
 	private final long start;
 
@@ -67,13 +72,22 @@ final class Call {
 
 	private @Nullable String requestId;
 
-	private boolean credentialsRefreshed;
+	private @Nullable Set<RetryReason> retriedOnce;
 
 	private @Nullable List<NovaActException> failures;
 
-	Call(TimeSource time, Duration timeout, int maxAttempts, Observation observation) {
+	/**
+	 * Begin a call.
+	 * @param time the time
+	 * @param timeout time of the call
+	 * @param timeoutProperty property that sets that time
+	 * @param maxAttempts number of attempts
+	 * @param observation where the call is observed
+	 */
+	Call(TimeSource time, Duration timeout, String timeoutProperty, int maxAttempts, Observation observation) {
 		this.time = time;
 		this.timeout = timeout;
+		this.timeoutProperty = timeoutProperty;
 		this.start = time.nanoTime();
 		this.maxAttempts = maxAttempts;
 		this.observation = observation;
@@ -152,13 +166,15 @@ final class Call {
 	}
 
 	/**
-	 * Ask for new credentials, which a call does once.
-	 * @return whether this is the first time
+	 * Note a reason that is worth one retry in a call.
+	 * @param reason the reason
+	 * @return whether it is the first time
 	 */
-	boolean refreshCredentials() {
-		boolean first = !this.credentialsRefreshed;
-		this.credentialsRefreshed = true;
-		return first;
+	boolean retryOnce(RetryReason reason) {
+		if (this.retriedOnce == null) {
+			this.retriedOnce = EnumSet.noneOf(RetryReason.class);
+		}
+		return this.retriedOnce.add(reason);
 	}
 
 	void addFailure(NovaActException failure) {
@@ -253,7 +269,7 @@ final class Call {
 
 	private NovaActException exception(End end, @Nullable Throwable cause) {
 		NovaActException exception = switch (end) {
-			case TIMED_OUT -> new CallTimeoutException("The call took longer than novaact.call-timeout allows, "
+			case TIMED_OUT -> new CallTimeoutException("The call took longer than " + this.timeoutProperty + " allows, "
 					+ this.timeout.toMillis() + " ms; attempts: " + this.attempts, cause, this.attempts);
 			case INTERRUPTED ->
 				new CallInterruptedException("The thread of the call was interrupted", cause, this.attempts);

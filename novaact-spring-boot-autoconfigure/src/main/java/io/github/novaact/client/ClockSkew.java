@@ -21,8 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Set;
 
+import io.github.novaact.monitoring.ErrorCodes;
+import io.github.novaact.monitoring.ErrorCodes.Trait;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +39,6 @@ final class ClockSkew extends Clock {
 	 * What the resolution of the header, and the answer's travel, can make of no skew.
 	 */
 	private static final Duration NOISE = Duration.ofSeconds(2);
-
-	private static final Set<String> SKEW_CODES = Set.of("RequestTimeTooSkewed", "RequestExpired",
-			"RequestInTheFuture");
-
-	private static final Set<String> SIGNATURE_CODES = Set.of("InvalidSignatureException", "SignatureDoesNotMatch",
-			"AuthFailure");
 
 	private final TimeSource time;
 
@@ -67,25 +62,35 @@ final class ClockSkew extends Clock {
 	}
 
 	/**
-	 * Take the service's time from an error answer if the error is about the time.
+	 * Return whether an error answer is about the time that the request was signed with.
 	 * @param errorCode error code of the answer
 	 * @param date {@code Date} header of the answer
-	 * @return whether the next attempt will be signed with another time
+	 * @param signedWith offset that the request was signed with, which another call may
+	 * have corrected meanwhile
+	 * @return whether a request that is signed with the service's time may do better
 	 */
-	boolean correctAfter(@Nullable String errorCode, @Nullable String date) {
-		boolean skew = SKEW_CODES.contains(String.valueOf(errorCode));
-		if (!skew && !SIGNATURE_CODES.contains(String.valueOf(errorCode))) {
+	boolean explains(@Nullable String errorCode, @Nullable String date, Duration signedWith) {
+		boolean skew = ErrorCodes.has(errorCode, Trait.CLOCK);
+		if (!skew && !ErrorCodes.has(errorCode, Trait.SIGNATURE)) {
 			return false;
 		}
 		Instant serviceTime = Timestamps.parseHttpDate(date);
 		if (serviceTime == null) {
 			return false;
 		}
-		if (Duration.between(instant(), serviceTime).abs().compareTo(skew ? NOISE : TOLERANCE) < 0) {
-			return false;
+		Instant signedAt = this.time.now().plus(signedWith);
+		return Duration.between(signedAt, serviceTime).abs().compareTo(skew ? NOISE : TOLERANCE) >= 0;
+	}
+
+	/**
+	 * Sign with the service's time from now on.
+	 * @param date {@code Date} header of an answer
+	 */
+	void correct(@Nullable String date) {
+		Instant serviceTime = Timestamps.parseHttpDate(date);
+		if (serviceTime != null) {
+			this.offset = Duration.between(this.time.now(), serviceTime);
 		}
-		this.offset = Duration.between(this.time.now(), serviceTime);
-		return true;
 	}
 
 	/**

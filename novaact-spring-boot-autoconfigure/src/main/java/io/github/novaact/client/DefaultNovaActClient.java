@@ -24,16 +24,13 @@ import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.ClientActivity;
 import io.github.novaact.monitoring.ClientSettings;
 import io.github.novaact.monitoring.Evidence;
-import io.github.novaact.monitoring.LookupOutcome;
 import io.github.novaact.monitoring.MonitoredClient;
-import io.github.novaact.monitoring.RetryDelaySource;
-import io.github.novaact.monitoring.RetryExhaustedReason;
 import io.github.novaact.monitoring.RetryReason;
 import io.github.novaact.observation.WorkflowRunLookupContext;
-import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.Events;
 import io.micrometer.observation.Observation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -42,13 +39,14 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.http.HttpMethod;
+import org.springframework.retry.RetryListener;
 import org.springframework.retry.support.RetryTemplate;
 import org.springframework.util.Assert;
 
 /**
  * {@link NovaActClient} on top of a {@code RestClient}.
  */
-final class DefaultNovaActClient implements NovaActClient, MonitoredClient, BeanNameAware, LookupRetryPolicy.Listener {
+final class DefaultNovaActClient implements NovaActClient, MonitoredClient, BeanNameAware {
 
 	private static final Log logger = LogFactory.getLog(DefaultNovaActClient.class);
 
@@ -70,7 +68,7 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 
 	private final RetryQuota quota;
 
-	private final LookupRetryPolicy retryPolicy;
+	private final CallRetryPolicy retryPolicy;
 
 	private final RetryTemplate retryTemplate;
 
@@ -92,10 +90,11 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 		this.clock = clock;
 		this.errorReader = new ErrorReader(clock);
 		this.quota = new RetryQuota(settings.retry().quota());
-		this.retryPolicy = new LookupRetryPolicy(settings.retry(), this.quota, time, resources.closed(), jitter, this);
+		this.retryPolicy = new CallRetryPolicy(settings.retry(), this.quota, time, resources.closed(), jitter);
 		this.retryTemplate = new RetryTemplate();
 		this.retryTemplate.setRetryPolicy(this.retryPolicy);
 		this.retryTemplate.setBackOffPolicy(this.retryPolicy);
+		this.retryTemplate.setListeners(new RetryListener[] { new RetryReporter(this::name, reporting.listeners()) });
 		this.reporting = reporting;
 		this.activity = new ClientActivity(this::name, settings, reporting.failureThreshold(), this.quota::available,
 				clock::offset);
@@ -119,7 +118,8 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 		checkOpen();
 		WorkflowRunLookupContext context = new WorkflowRunLookupContext(key, name(), this.settings);
 		Observation observation = this.reporting.observation(context).start();
-		Call call = new Call(this.time, this.settings.callTimeout(), this.settings.retry().maxAttempts(), observation);
+		Call call = new Call(this.time, this.settings.callTimeout(), "novaact.call-timeout",
+				this.settings.retry().maxAttempts(), observation);
 		try (Observation.Scope scope = observation.openScope()) {
 			WorkflowRun run = lookUp(call, key);
 			context.end(run, call.requestId(), call.attempts());
@@ -141,9 +141,12 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 		Throwable error = context.getError();
 		WorkflowRun run = context.getRun();
 		Evidence evidence = Evidence.of(error);
-		this.activity.record(new ClientActivity.Lookup(context.getKey(), this.time.now(), call.elapsed(),
-				call.attempts(), LookupOutcome.of(error), (run != null) ? run.statusAsString() : null,
-				ClientActivity.Lookup.describe(error), context.getRequestId(), evidence.problem()), evidence);
+		this.activity.record(
+				new ClientActivity.CompletedCall("GetWorkflowRun", context.getKey().workflowDefinitionName(),
+						context.getKey().workflowRunId(), this.time.now(), call.elapsed(), call.attempts(),
+						CallOutcome.of(error), (run != null) ? run.statusAsString() : null,
+						ClientActivity.CompletedCall.describe(error), context.getRequestId(), evidence.problem()),
+				evidence);
 	}
 
 	@Override
@@ -154,7 +157,7 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 	@Override
 	public WorkflowRun probe(WorkflowRunKey key, Duration timeout) {
 		checkOpen();
-		return lookUp(new Call(this.time, timeout, 1, Observation.NOOP), key);
+		return lookUp(new Call(this.time, timeout, "novaact.health.timeout", 1, Observation.NOOP), key);
 	}
 
 	private void checkOpen() {
@@ -183,53 +186,34 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 		AwsCredentialsIdentity credentials = this.credentials.resolve(call);
 		URI uri = URI.create(this.settings.endpoint() + "/workflow-definitions/" + key.workflowDefinitionName()
 				+ "/workflow-runs/" + key.workflowRunId());
-		Answer answer = this.transport.exchange(HttpMethod.GET, uri, RUN_PATH, null, new Attempt(call, credentials));
+		Attempt attempt = new Attempt(call, credentials, this.clock.offset());
+		Answer answer = this.transport.exchange(HttpMethod.GET, uri, RUN_PATH, null, attempt);
 		call.setRequestId(answer.requestId());
 		if (logger.isDebugEnabled()) {
 			logger.debug("Client '" + name() + "': attempt " + call.attempts() + " of " + call.maxAttempts()
 					+ " was answered " + answer.statusCode() + " (request id " + answer.requestId() + ")");
 		}
 		if (!answer.isSuccess()) {
-			AttemptFailedException failed = this.errorReader.read(answer, call.attempts(), credentials);
-			if (failed.retryReason() == RetryReason.CREDENTIALS) {
-				this.credentials.refresh();
-			}
-			throw failed;
+			throw putRight(this.errorReader.read(answer, attempt), answer);
 		}
 		this.clock.follow(answer.header("Date"));
 		return RunReader.read(answer, key, this.settings.maxResponseSize().toBytes(), call.attempts(), credentials);
 	}
 
-	@Override
-	public void onRetry(Call call, AttemptFailedException failed, RetryReason reason, Duration delay,
-			RetryDelaySource source) {
-		if (logger.isDebugEnabled()) {
-			logger.debug("Client '" + name() + "': trying again in " + delay.toMillis() + " ms (" + reason.value()
-					+ "): " + failed.getMessage());
-		}
-		report(() -> call.observation().event(Events.RETRY.format(reason.value())));
-		this.reporting.listeners().forEach((listener) -> report(() -> listener.onRetry(name(), reason, delay, source)));
-	}
-
-	@Override
-	public void onRetriesExhausted(Call call, RetryExhaustedReason reason) {
-		if (logger.isDebugEnabled()) {
-			logger.debug("Client '" + name() + "': not trying again (" + reason.value() + ")");
-		}
-		this.reporting.listeners().forEach((listener) -> report(() -> listener.onRetriesExhausted(name(), reason)));
-	}
-
 	/**
-	 * Tell somebody whose failure must not become the failure of the call.
-	 * @param report what to tell
+	 * Put right what the next attempt, of this call or another, would fail of too.
+	 * @param failed the failed attempt
+	 * @param answer its answer
+	 * @return the failed attempt
 	 */
-	private static void report(Runnable report) {
-		try {
-			report.run();
+	private AttemptFailedException putRight(AttemptFailedException failed, Answer answer) {
+		if (failed.retryReason() == RetryReason.CLOCK_SKEW) {
+			this.clock.correct(answer.header("Date"));
 		}
-		catch (RuntimeException ex) {
-			logger.debug("A listener failed", ex);
+		else if (failed.retryReason() == RetryReason.CREDENTIALS) {
+			this.credentials.refresh();
 		}
+		return failed;
 	}
 
 	@Override

@@ -27,8 +27,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.monitoring.ClientSettings;
-import io.github.novaact.monitoring.RetryListener;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
@@ -58,7 +58,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private final List<RestClientCustomizer> restClientCustomizers = new ArrayList<>();
 
-	private final List<RetryListener> listeners = new ArrayList<>();
+	private final List<CallRetryListener> listeners = new ArrayList<>();
 
 	private HttpComponentsClientHttpRequestFactoryBuilder requestFactoryBuilder = ClientHttpRequestFactoryBuilder
 		.httpComponents();
@@ -283,7 +283,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 * @param listener the listener
 	 * @return this builder
 	 */
-	public DefaultNovaActClientBuilder listener(RetryListener listener) {
+	public DefaultNovaActClientBuilder listener(CallRetryListener listener) {
 		this.listeners.add(listener);
 		return this;
 	}

@@ -30,6 +30,8 @@ import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ServiceError;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.ValidationException;
+import io.github.novaact.monitoring.ErrorCodes;
+import io.github.novaact.monitoring.ErrorCodes.Trait;
 import io.github.novaact.monitoring.RetryReason;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -48,14 +50,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class ErrorReader {
 
-	private static final Set<String> THROTTLING_CODES = Set.of("Throttling", "ThrottlingException",
-			"ThrottledException", "RequestThrottledException", "TooManyRequestsException",
-			"ProvisionedThroughputExceededException", "TransactionInProgressException", "RequestLimitExceeded",
-			"BandwidthLimitExceeded", "LimitExceededException", "RequestThrottled", "SlowDown",
-			"PriorRequestNotComplete", "EC2ThrottledException");
-
-	private static final Set<String> EXPIRED_CODES = Set.of("ExpiredTokenException", "ExpiredToken");
-
 	private static final Set<Integer> TRANSIENT_STATUSES = Set.of(500, 502, 503, 504);
 
 	private final ClockSkew clock;
@@ -64,28 +58,29 @@ final class ErrorReader {
 		this.clock = clock;
 	}
 
-	AttemptFailedException read(Answer answer, int attempts, AwsCredentialsIdentity credentials) {
+	AttemptFailedException read(Answer answer, Attempt attempt) {
+		AwsCredentialsIdentity credentials = attempt.credentials();
 		JsonNode body = parse(answer);
 		String code = errorCode(answer, body);
 		ServiceError error = new ServiceError(answer.statusCode(), code,
-				ServiceText.message(message(body), credentials), answer.requestId(), attempts);
+				ServiceText.message(message(body), credentials), answer.requestId(), attempt.call().attempts());
 		Instant serviceTime = Timestamps.parseHttpDate(answer.header("Date"));
 		Duration retryAfter = RetryAfter.parse(answer.header("Retry-After"),
 				(serviceTime != null) ? serviceTime : this.clock.instant());
 		NovaActServiceException exception = exception(kind(answer.statusCode(), code), error, body, retryAfter,
 				credentials);
-		return new AttemptFailedException(exception, retryReason(exception, answer), retryAfter,
+		return new AttemptFailedException(exception, retryReason(exception, answer, attempt), retryAfter,
 				RetryAfter.parseMillis(answer.header("x-amz-retry-after")));
 	}
 
-	private @Nullable RetryReason retryReason(NovaActServiceException exception, Answer answer) {
-		if (this.clock.correctAfter(exception.errorCode(), answer.header("Date"))) {
+	private @Nullable RetryReason retryReason(NovaActServiceException exception, Answer answer, Attempt attempt) {
+		if (this.clock.explains(exception.errorCode(), answer.header("Date"), attempt.clockOffset())) {
 			return RetryReason.CLOCK_SKEW;
 		}
 		if (exception instanceof ThrottlingException) {
 			return RetryReason.THROTTLING;
 		}
-		if (exception.errorCode() != null && EXPIRED_CODES.contains(exception.errorCode())) {
+		if (ErrorCodes.has(exception.errorCode(), Trait.EXPIRED)) {
 			return RetryReason.CREDENTIALS;
 		}
 		return TRANSIENT_STATUSES.contains(exception.statusCode()) ? RetryReason.TRANSIENT : null;
@@ -138,7 +133,7 @@ final class ErrorReader {
 	 * @return one of the model's codes, or another one that has no exception of its own
 	 */
 	private static String kind(int statusCode, @Nullable String code) {
-		if (statusCode == 429 || (code != null && THROTTLING_CODES.contains(code))) {
+		if (statusCode == 429 || ErrorCodes.has(code, Trait.THROTTLING)) {
 			return "ThrottlingException";
 		}
 		if (code != null) {

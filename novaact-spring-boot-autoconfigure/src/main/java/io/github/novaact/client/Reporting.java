@@ -18,7 +18,7 @@ package io.github.novaact.client;
 
 import java.util.List;
 
-import io.github.novaact.monitoring.RetryListener;
+import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.observation.DefaultWorkflowRunLookupObservationConvention;
 import io.github.novaact.observation.WorkflowRunLookupContext;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param failureThreshold failures in a row after which the client is failing
  */
 record Reporting(ObservationRegistry registry, @Nullable WorkflowRunLookupObservationConvention convention,
-		List<RetryListener> listeners, int failureThreshold) {
+		List<CallRetryListener> listeners, int failureThreshold) {
 
 	private static final WorkflowRunLookupObservationConvention DEFAULT_CONVENTION = new DefaultWorkflowRunLookupObservationConvention();
 

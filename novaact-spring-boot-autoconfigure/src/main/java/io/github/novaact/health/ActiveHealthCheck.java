@@ -29,7 +29,7 @@ import io.github.novaact.AccessDeniedException;
 import io.github.novaact.CallTimeoutException;
 import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.monitoring.ClientActivity.Lookup;
+import io.github.novaact.monitoring.ClientActivity.CompletedCall;
 import io.github.novaact.monitoring.Evidence;
 import io.github.novaact.monitoring.MonitoredClient;
 import org.jspecify.annotations.Nullable;
@@ -142,8 +142,8 @@ public final class ActiveHealthCheck {
 		}
 		catch (NovaActException ex) {
 			Evidence evidence = Evidence.of(ex);
-			return new Result(status(ex, evidence), this.clock.instant(), evidence.problem(), Lookup.describe(ex),
-					ex.requestId());
+			return new Result(status(ex, evidence), this.clock.instant(), evidence.problem(),
+					CompletedCall.describe(ex), ex.requestId());
 		}
 	}
 

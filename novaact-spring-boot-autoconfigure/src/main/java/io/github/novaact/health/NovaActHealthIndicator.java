@@ -20,7 +20,7 @@ import java.time.Instant;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.monitoring.ClientActivity;
-import io.github.novaact.monitoring.ClientActivity.Lookup;
+import io.github.novaact.monitoring.ClientActivity.CompletedCall;
 import io.github.novaact.monitoring.ClientActivity.Summary;
 import io.github.novaact.monitoring.Evidence;
 import io.github.novaact.monitoring.MonitoredClient;
@@ -80,7 +80,7 @@ public class NovaActHealthIndicator extends AbstractHealthIndicator {
 			builder.status(status);
 			detail(builder, "since", (this.activeCheck != null) ? since(status, summary.since()) : summary.since());
 			detail(builder, "lastSuccess", endedAt(summary.lastSuccess()));
-			Lookup lastFailure = summary.lastFailure();
+			CompletedCall lastFailure = summary.lastFailure();
 			if (lastFailure != null) {
 				detail(builder, "lastFailure", lastFailure.endedAt());
 				problem(builder, lastFailure.problem(), lastFailure.errorCode(), lastFailure.requestId());
@@ -105,7 +105,7 @@ public class NovaActHealthIndicator extends AbstractHealthIndicator {
 		return this.since;
 	}
 
-	private static @Nullable Instant endedAt(@Nullable Lookup lookup) {
+	private static @Nullable Instant endedAt(@Nullable CompletedCall lookup) {
 		return (lookup != null) ? lookup.endedAt() : null;
 	}
 

@@ -29,7 +29,6 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import io.github.novaact.NovaActException;
-import io.github.novaact.WorkflowRunKey;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public final class ClientActivity {
 
 	private static final Log logger = LogFactory.getLog(ClientActivity.class);
 
-	private static final int RECENT_LOOKUPS = 20;
+	private static final int RECENT_CALLS = 20;
 
 	private final Supplier<String> client;
 
@@ -56,13 +55,13 @@ public final class ClientActivity {
 
 	private final Supplier<Duration> clockOffset;
 
-	private final long[] counts = new long[LookupOutcome.values().length];
+	private final long[] counts = new long[CallOutcome.values().length];
 
-	private final Deque<Lookup> recent = new ArrayDeque<>(RECENT_LOOKUPS);
+	private final Deque<CompletedCall> recent = new ArrayDeque<>(RECENT_CALLS);
 
-	private @Nullable Lookup lastSuccess;
+	private @Nullable CompletedCall lastSuccess;
 
-	private @Nullable Lookup lastFailure;
+	private @Nullable CompletedCall lastFailure;
 
 	private @Nullable Instant lastEvidence;
 
@@ -90,36 +89,36 @@ public final class ClientActivity {
 	}
 
 	/**
-	 * Note a lookup that has ended.
-	 * @param lookup the lookup
+	 * Note a call that has ended.
+	 * @param call the call
 	 * @param evidence what its end says
 	 */
-	public void record(Lookup lookup, Evidence evidence) {
+	public void record(CompletedCall call, Evidence evidence) {
 		Transition transition;
 		synchronized (this.recent) {
-			this.counts[lookup.outcome().ordinal()]++;
-			if (this.recent.size() == RECENT_LOOKUPS) {
+			this.counts[call.outcome().ordinal()]++;
+			if (this.recent.size() == RECENT_CALLS) {
 				this.recent.removeFirst();
 			}
-			this.recent.addLast(lookup);
-			if (lookup.outcome() == LookupOutcome.SUCCESS) {
-				this.lastSuccess = lookup;
+			this.recent.addLast(call);
+			if (call.outcome() == CallOutcome.SUCCESS) {
+				this.lastSuccess = call;
 			}
 			else {
-				this.lastFailure = lookup;
+				this.lastFailure = call;
 			}
-			transition = judge(lookup, evidence);
+			transition = judge(call, evidence);
 		}
 		if (transition != null) {
-			log(transition, lookup, evidence);
+			log(transition, call, evidence);
 		}
 	}
 
-	private @Nullable Transition judge(Lookup lookup, Evidence evidence) {
+	private @Nullable Transition judge(CompletedCall call, Evidence evidence) {
 		if (evidence.kind() == Evidence.Kind.NONE) {
 			return null;
 		}
-		this.lastEvidence = lookup.endedAt();
+		this.lastEvidence = call.endedAt();
 		this.failures = (evidence.kind() == Evidence.Kind.PROOF) ? 0 : this.failures + 1;
 		State before = this.state;
 		State now = before;
@@ -133,16 +132,16 @@ public final class ClientActivity {
 			return null;
 		}
 		this.state = now;
-		this.since = lookup.endedAt();
+		this.since = call.endedAt();
 		return new Transition(before, now, this.failures);
 	}
 
-	private void log(Transition transition, Lookup lookup, Evidence evidence) {
-		String requestId = (lookup.requestId() != null) ? ", request id " + lookup.requestId() : "";
+	private void log(Transition transition, CompletedCall call, Evidence evidence) {
+		String requestId = (call.requestId() != null) ? ", request id " + call.requestId() : "";
 		if (transition.to() == State.FAILING) {
 			String problem = (evidence.problem() != null) ? ", problem: " + evidence.problem().value() : "";
 			logger.warn("Nova Act client '" + client() + "' is failing: the last of " + transition.failures()
-					+ " failures in a row is " + lookup.errorCode() + problem + requestId);
+					+ " failures in a row is " + call.errorCode() + problem + requestId);
 		}
 		else if (transition.from() == State.FAILING) {
 			logger.warn("Nova Act client '" + client() + "' works again" + requestId);
@@ -182,13 +181,13 @@ public final class ClientActivity {
 	}
 
 	/**
-	 * Return how many lookups had each outcome.
+	 * Return how many calls had each outcome.
 	 * @return the counts
 	 */
-	public Map<LookupOutcome, Long> counts() {
-		Map<LookupOutcome, Long> counts = new EnumMap<>(LookupOutcome.class);
+	public Map<CallOutcome, Long> counts() {
+		Map<CallOutcome, Long> counts = new EnumMap<>(CallOutcome.class);
 		synchronized (this.recent) {
-			for (LookupOutcome outcome : LookupOutcome.values()) {
+			for (CallOutcome outcome : CallOutcome.values()) {
 				counts.put(outcome, this.counts[outcome.ordinal()]);
 			}
 		}
@@ -196,14 +195,14 @@ public final class ClientActivity {
 	}
 
 	/**
-	 * Return the most recent lookups.
-	 * @return at most 20 lookups, the last one first
+	 * Return the most recent calls.
+	 * @return at most 20 calls, the last one first
 	 */
-	public List<Lookup> recent() {
+	public List<CompletedCall> recent() {
 		synchronized (this.recent) {
-			List<Lookup> lookups = new ArrayList<>(this.recent);
-			Collections.reverse(lookups);
-			return lookups;
+			List<CompletedCall> calls = new ArrayList<>(this.recent);
+			Collections.reverse(calls);
+			return calls;
 		}
 	}
 
@@ -224,7 +223,7 @@ public final class ClientActivity {
 	public enum State {
 
 		/**
-		 * No lookup has proved or disproved anything yet.
+		 * No call has proved or disproved anything yet.
 		 */
 		UNKNOWN,
 
@@ -234,7 +233,7 @@ public final class ClientActivity {
 		WORKING,
 
 		/**
-		 * The last lookups failed.
+		 * The last calls failed.
 		 */
 		FAILING
 
@@ -246,29 +245,34 @@ public final class ClientActivity {
 	 * @param state its state
 	 * @param since since when it is in that state, {@code null} if it is unknown
 	 * @param failures number of failures in a row
-	 * @param lastEvidence when a lookup last said something of the way to the service
-	 * @param lastSuccess last lookup that returned a run
-	 * @param lastFailure last lookup that did not
+	 * @param lastEvidence when a call last said something of the way to the service
+	 * @param lastSuccess last call that succeeded
+	 * @param lastFailure last call that did not
 	 */
 	public record Summary(State state, @Nullable Instant since, int failures, @Nullable Instant lastEvidence,
-			@Nullable Lookup lastSuccess, @Nullable Lookup lastFailure) {
+			@Nullable CompletedCall lastSuccess, @Nullable CompletedCall lastFailure) {
 	}
 
 	/**
-	 * A lookup that has ended.
+	 * A call that has ended: a lookup, or a page of a list.
 	 *
-	 * @param key key of the run
+	 * @param operation name of the operation, such as {@code GetWorkflowRun}
+	 * @param workflowDefinitionName name of the workflow definition that it was about,
+	 * {@code null} if it was about none
+	 * @param workflowRunId id of the run that it was about, {@code null} if it was about
+	 * none
 	 * @param endedAt when it ended
 	 * @param duration how long it took
 	 * @param attempts number of attempts
 	 * @param outcome outcome
-	 * @param status status of the run, {@code null} if there is no run
+	 * @param status status of the run that was looked up, {@code null} if there is none
 	 * @param errorCode error code of the service, else the type of the exception,
 	 * {@code null} if there was no error
 	 * @param requestId request id of the last answer, may be {@code null}
 	 * @param problem what was in the way, {@code null} if nothing was
 	 */
-	public record Lookup(WorkflowRunKey key, Instant endedAt, Duration duration, int attempts, LookupOutcome outcome,
+	public record CompletedCall(String operation, @Nullable String workflowDefinitionName,
+			@Nullable String workflowRunId, Instant endedAt, Duration duration, int attempts, CallOutcome outcome,
 			@Nullable String status, @Nullable String errorCode, @Nullable String requestId,
 			Evidence.@Nullable Problem problem) {
 

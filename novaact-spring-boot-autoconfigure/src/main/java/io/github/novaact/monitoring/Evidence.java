@@ -17,7 +17,6 @@
 package io.github.novaact.monitoring;
 
 import java.util.Locale;
-import java.util.Set;
 
 import io.github.novaact.AccessDeniedException;
 import io.github.novaact.CallInterruptedException;
@@ -30,7 +29,7 @@ import io.github.novaact.ThrottlingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the end of a lookup says of the way to the service.
+ * What the end of a call says of the way to the service.
  *
  * @param kind whether it proves that the way is open
  * @param problem what is in the way, {@code null} if nothing is
@@ -38,17 +37,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Evidence(Kind kind, @Nullable Problem problem) {
 
-	private static final Set<String> CREDENTIAL_CODES = Set.of("ExpiredToken", "ExpiredTokenException",
-			"UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "InvalidToken",
-			"InvalidSignatureException", "SignatureDoesNotMatch", "IncompleteSignature", "IncompleteSignatureException",
-			"MissingAuthenticationToken", "MissingAuthenticationTokenException", "RequestExpired",
-			"RequestTimeTooSkewed", "RequestInTheFuture", "AuthFailure", "OptInRequired");
-
 	private static final Evidence SUCCESS = new Evidence(Kind.PROOF, null);
 
 	/**
-	 * Return what the end of a lookup says.
-	 * @param failure what the lookup threw, {@code null} if it returned a run
+	 * Return what the end of a call says.
+	 * @param failure what the call threw, {@code null} if it returned
 	 * @return the evidence
 	 */
 	public static Evidence of(@Nullable Throwable failure) {
@@ -80,14 +73,14 @@ public record Evidence(Kind kind, @Nullable Problem problem) {
 		if (exception.errorCode() == null || exception.requestId() == null) {
 			return new Evidence(Kind.FAILURE, Problem.RESPONSE);
 		}
-		if (CREDENTIAL_CODES.contains(exception.errorCode())) {
+		if (ErrorCodes.has(exception.errorCode(), ErrorCodes.Trait.CREDENTIALS)) {
 			return new Evidence(Kind.FAILURE, Problem.CREDENTIALS);
 		}
 		return new Evidence(Kind.PROOF, (exception instanceof AccessDeniedException) ? Problem.PERMISSION : null);
 	}
 
 	/**
-	 * What the end of a lookup proves.
+	 * What the end of a call proves.
 	 */
 	public enum Kind {
 
@@ -124,7 +117,7 @@ public record Evidence(Kind kind, @Nullable Problem problem) {
 		CREDENTIALS,
 
 		/**
-		 * The credentials do not permit the lookup.
+		 * The credentials do not permit the operation.
 		 */
 		PERMISSION,
 

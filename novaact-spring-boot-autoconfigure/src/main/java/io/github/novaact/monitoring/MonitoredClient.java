@@ -35,8 +35,8 @@ public interface MonitoredClient {
 	ClientActivity activity();
 
 	/**
-	 * Look up a run with one attempt that no meter of lookups counts and that
-	 * {@link #activity()} does not remember.
+	 * Look up a run to see whether the service can be reached: a call of one attempt that
+	 * no meter of lookups counts and that {@link #activity()} does not remember.
 	 * @param key key of the run
 	 * @param timeout time of the call
 	 * @return the run

@@ -16,10 +16,9 @@
 
 package io.github.novaact.observation;
 
-import java.util.Set;
-
 import io.github.novaact.NovaActException;
-import io.github.novaact.monitoring.LookupOutcome;
+import io.github.novaact.monitoring.CallOutcome;
+import io.github.novaact.monitoring.ErrorCodes;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.HighCardinalityKeyNames;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.LowCardinalityKeyNames;
 import io.micrometer.common.KeyValue;
@@ -36,14 +35,6 @@ import io.micrometer.common.KeyValues;
 public class DefaultWorkflowRunLookupObservationConvention implements WorkflowRunLookupObservationConvention {
 
 	private static final String NONE = "none";
-
-	/** The codes that the service's model and AWS's list of common errors name. */
-	private static final Set<String> KNOWN_CODES = Set.of("AccessDeniedException", "ConflictException",
-			"ResourceNotFoundException", "ThrottlingException", "InternalServerException", "ValidationException",
-			"ExpiredTokenException", "IncompleteSignature", "InternalFailure", "InvalidClientTokenId",
-			"InvalidSignatureException", "MissingAuthenticationTokenException", "NotAuthorized", "OptInRequired",
-			"RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed", "ServiceUnavailable",
-			"SignatureDoesNotMatch", "UnknownOperationException", "UnrecognizedClientException");
 
 	private static final KeyValue UNKNOWN_OUTCOME = LowCardinalityKeyNames.OUTCOME.withValue("UNKNOWN");
 
@@ -86,7 +77,7 @@ public class DefaultWorkflowRunLookupObservationConvention implements WorkflowRu
 	}
 
 	private static KeyValue outcome(WorkflowRunLookupContext context) {
-		LookupOutcome outcome = context.getOutcome();
+		CallOutcome outcome = context.getOutcome();
 		return (outcome != null) ? LowCardinalityKeyNames.OUTCOME.withValue(outcome.name()) : UNKNOWN_OUTCOME;
 	}
 
@@ -108,7 +99,7 @@ public class DefaultWorkflowRunLookupObservationConvention implements WorkflowRu
 		if (code == null) {
 			return exception.getClass().getSimpleName();
 		}
-		return KNOWN_CODES.contains(code) ? code : "other";
+		return ErrorCodes.isKnown(code) ? code : "other";
 	}
 
 }

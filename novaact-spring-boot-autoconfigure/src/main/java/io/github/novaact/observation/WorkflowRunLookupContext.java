@@ -18,8 +18,8 @@ package io.github.novaact.observation;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.ClientSettings;
-import io.github.novaact.monitoring.LookupOutcome;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
@@ -127,8 +127,8 @@ public class WorkflowRunLookupContext extends SenderContext<Object> {
 	 * Return the outcome of the lookup.
 	 * @return the outcome, {@code null} until the lookup has ended
 	 */
-	public @Nullable LookupOutcome getOutcome() {
-		return this.ended ? LookupOutcome.of(getError()) : null;
+	public @Nullable CallOutcome getOutcome() {
+		return this.ended ? CallOutcome.of(getError()) : null;
 	}
 
 }

@@ -16,7 +16,7 @@
 
 package io.github.novaact.observation;
 
-import io.github.novaact.monitoring.LookupOutcome;
+import io.github.novaact.monitoring.CallOutcome;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
@@ -63,7 +63,7 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 	public enum LowCardinalityKeyNames implements KeyName {
 
 		/**
-		 * {@link LookupOutcome} of the lookup, {@code UNKNOWN} until it has ended.
+		 * {@link CallOutcome} of the lookup, {@code UNKNOWN} until it has ended.
 		 */
 		OUTCOME("outcome"),
 

@@ -46,7 +46,7 @@ class ClockSkewTests {
 	@ValueSource(longs = { -60, -5, 5, 60 })
 	void takesTheServicesTimeAfterASignatureErrorFarAway(long minutes) {
 		this.time.now = SERVICE_TIME.plus(Duration.ofMinutes(minutes));
-		assertThat(this.clock.correctAfter("InvalidSignatureException", DATE)).isTrue();
+		correctAfter("InvalidSignatureException");
 		assertThat(this.clock.instant()).isEqualTo(SERVICE_TIME);
 		assertThat(this.clock.offset()).isEqualTo(Duration.ofMinutes(-minutes));
 	}
@@ -54,7 +54,7 @@ class ClockSkewTests {
 	@Test
 	void leavesTheTimeAfterASignatureErrorNearby() {
 		this.time.now = SERVICE_TIME.plusSeconds(239);
-		assertThat(this.clock.correctAfter("SignatureDoesNotMatch", DATE)).isFalse();
+		assertThat(this.clock.explains("SignatureDoesNotMatch", DATE, Duration.ZERO)).isFalse();
 		assertThat(this.clock.offset()).isZero();
 	}
 
@@ -62,23 +62,23 @@ class ClockSkewTests {
 	@ValueSource(strings = { "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture" })
 	void takesTheServicesTimeAfterAnErrorAboutTheTime(String code) {
 		this.time.now = SERVICE_TIME.plusSeconds(10);
-		assertThat(this.clock.correctAfter(code, DATE)).isTrue();
+		correctAfter(code);
 		assertThat(this.clock.offset()).isEqualTo(Duration.ofSeconds(-10));
 	}
 
 	@Test
 	void leavesTheTimeAfterOtherErrorsAndWithoutADate() {
 		this.time.now = SERVICE_TIME.plus(Duration.ofHours(1));
-		assertThat(this.clock.correctAfter("AccessDeniedException", DATE)).isFalse();
-		assertThat(this.clock.correctAfter("RequestTimeTooSkewed", null)).isFalse();
-		assertThat(this.clock.correctAfter("RequestTimeTooSkewed", "yesterday")).isFalse();
-		assertThat(this.clock.correctAfter(null, DATE)).isFalse();
+		assertThat(this.clock.explains("AccessDeniedException", DATE, Duration.ZERO)).isFalse();
+		assertThat(this.clock.explains("RequestTimeTooSkewed", null, Duration.ZERO)).isFalse();
+		assertThat(this.clock.explains("RequestTimeTooSkewed", "yesterday", Duration.ZERO)).isFalse();
+		assertThat(this.clock.explains(null, DATE, Duration.ZERO)).isFalse();
 	}
 
 	@Test
 	void goesBackToZeroWhenTheClockIsMended() {
 		this.time.now = SERVICE_TIME.plus(Duration.ofHours(1));
-		this.clock.correctAfter("RequestTimeTooSkewed", DATE);
+		correctAfter("RequestTimeTooSkewed");
 		this.clock.follow(DATE);
 		assertThat(this.clock.offset()).isEqualTo(Duration.ofHours(-1));
 		this.time.now = SERVICE_TIME.plusSeconds(3);
@@ -89,10 +89,23 @@ class ClockSkewTests {
 	@Test
 	void correctsAnOffsetThatTheMendedClockMadeWrong() {
 		this.time.now = SERVICE_TIME.plus(Duration.ofHours(1));
-		this.clock.correctAfter("RequestTimeTooSkewed", DATE);
+		correctAfter("RequestTimeTooSkewed");
 		this.time.now = SERVICE_TIME;
-		assertThat(this.clock.correctAfter("InvalidSignatureException", DATE)).isTrue();
+		correctAfter("InvalidSignatureException");
 		assertThat(this.clock.offset()).isZero();
+	}
+
+	@Test
+	void explainsTheErrorOfARequestThatWasSignedBeforeTheCorrection() {
+		this.time.now = SERVICE_TIME.plus(Duration.ofHours(1));
+		correctAfter("RequestTimeTooSkewed");
+		assertThat(this.clock.explains("RequestTimeTooSkewed", DATE, Duration.ZERO)).isTrue();
+		assertThat(this.clock.explains("RequestTimeTooSkewed", DATE, this.clock.offset())).isFalse();
+	}
+
+	private void correctAfter(String errorCode) {
+		assertThat(this.clock.explains(errorCode, DATE, this.clock.offset())).isTrue();
+		this.clock.correct(DATE);
 	}
 
 	private static final class MovableTime implements TimeSource {

@@ -29,8 +29,6 @@ import java.util.concurrent.CountDownLatch;
 import io.github.novaact.ServiceError;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.monitoring.ClientSettings;
-import io.github.novaact.monitoring.RetryDelaySource;
-import io.github.novaact.monitoring.RetryExhaustedReason;
 import io.github.novaact.monitoring.RetryReason;
 import io.micrometer.observation.Observation;
 import org.junit.jupiter.api.Test;
@@ -121,11 +119,11 @@ class RetryStormTests {
 	/**
 	 * The retry of a client without its transport.
 	 */
-	private static final class SimulatedClient implements TimeSource, LookupRetryPolicy.Listener {
+	private static final class SimulatedClient implements TimeSource {
 
 		private final RetryQuota quota;
 
-		private final LookupRetryPolicy policy;
+		private final CallRetryPolicy policy;
 
 		private final RetryTemplate retryTemplate = new RetryTemplate();
 
@@ -134,16 +132,16 @@ class RetryStormTests {
 		SimulatedClient(long seed, int quota) {
 			this.quota = new RetryQuota(quota);
 			Random random = new Random(seed);
-			this.policy = new LookupRetryPolicy(
+			this.policy = new CallRetryPolicy(
 					new ClientSettings.Retry(3, Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofSeconds(20),
 							Duration.ofSeconds(20), quota),
-					this.quota, this, new CountDownLatch(1), random::nextDouble, this);
+					this.quota, this, new CountDownLatch(1), random::nextDouble);
 			this.retryTemplate.setRetryPolicy(this.policy);
 			this.retryTemplate.setBackOffPolicy(this.policy);
 		}
 
 		int call(boolean throttled) {
-			Call call = new Call(this, Duration.ofSeconds(30), 3, Observation.NOOP);
+			Call call = new Call(this, Duration.ofSeconds(30), "novaact.call-timeout", 3, Observation.NOOP);
 			call.enter();
 			try {
 				this.retryTemplate.execute((context) -> {
@@ -185,15 +183,6 @@ class RetryStormTests {
 		public boolean await(CountDownLatch latch, Duration time) {
 			this.nanos += time.toNanos();
 			return false;
-		}
-
-		@Override
-		public void onRetry(Call call, AttemptFailedException failed, RetryReason reason, Duration delay,
-				RetryDelaySource source) {
-		}
-
-		@Override
-		public void onRetriesExhausted(Call call, RetryExhaustedReason reason) {
 		}
 
 	}

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.monitoring.LookupOutcome;
+import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
@@ -98,7 +98,7 @@ class ConnectionTests {
 			assertThat(lookups).allSatisfy((lookup) -> assertThat(lookup.get(50, TimeUnit.SECONDS)).isNotNull());
 			assertThat(this.fake.openConnections()).isBetween(1, 50);
 			assertThat(this.fake.requestCount()).isEqualTo(2000);
-			assertThat(((MonitoredClient) client).activity().counts()).containsEntry(LookupOutcome.SUCCESS, 2000L);
+			assertThat(((MonitoredClient) client).activity().counts()).containsEntry(CallOutcome.SUCCESS, 2000L);
 		}
 		finally {
 			executor.shutdownNow();

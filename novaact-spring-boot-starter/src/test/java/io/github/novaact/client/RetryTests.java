@@ -30,9 +30,9 @@ import io.github.novaact.NovaActException;
 import io.github.novaact.NovaActServiceException;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.monitoring.RetryDelaySource;
 import io.github.novaact.monitoring.RetryExhaustedReason;
-import io.github.novaact.monitoring.RetryListener;
 import io.github.novaact.monitoring.RetryReason;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
@@ -40,6 +40,7 @@ import io.github.novaact.test.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +50,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Tests for the retry of a {@link NovaActClient}, on a clock that only waits move. The
  * jitter is always 1.
  */
-class RetryTests implements RetryListener {
+class RetryTests implements CallRetryListener {
 
 	private final FakeNovaActService fake = FakeNovaActService.start();
 
@@ -128,6 +129,22 @@ class RetryTests implements RetryListener {
 		});
 		assertThat(ex.getSuppressed()[1]).isInstanceOf(NovaActConnectionException.class);
 		assertThat(this.events).last().isEqualTo("exhausted max_attempts");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void whatIsPutRightIsTriedOnceMoreAndCostsNothing(FakeAnswer first, FakeAnswer second, String reason) {
+		this.fake.enqueue(first);
+		this.fake.enqueue(second);
+		NovaActClient client = client(this.builder.retryQuota(0));
+		assertThat(catchThrowableOfType(NovaActException.class, () -> client.getWorkflowRun(this.key)).attempts())
+			.isEqualTo(2);
+		assertThat(this.events).containsExactly(reason + " PT0S backoff");
+	}
+
+	static Stream<Arguments> whatIsPutRightIsTriedOnceMoreAndCostsNothing() {
+		return Stream.of(Arguments.of(FakeAnswer.expiredToken(), FakeAnswer.expiredToken(), "credentials"), Arguments
+			.of(FakeAnswer.skewedDate(Duration.ofHours(1)), FakeAnswer.skewedDate(Duration.ofHours(2)), "clock_skew"));
 	}
 
 	@Test
@@ -291,7 +308,7 @@ class RetryTests implements RetryListener {
 	void listenerThatFailsDoesNotReplaceTheFailure() {
 		this.fake.enqueue(FakeAnswer.throttled(), 3);
 		ThrottlingException ex = catchThrowableOfType(ThrottlingException.class,
-				() -> client(this.builder.listener(new RetryListener() {
+				() -> client(this.builder.listener(new CallRetryListener() {
 
 					@Override
 					public void onRetry(String client, RetryReason reason, Duration delay, RetryDelaySource source) {

@@ -24,12 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.ClientActivity;
-import io.github.novaact.monitoring.ClientActivity.Lookup;
+import io.github.novaact.monitoring.ClientActivity.CompletedCall;
 import io.github.novaact.monitoring.ClientActivity.Summary;
 import io.github.novaact.monitoring.ClientSettings;
 import io.github.novaact.monitoring.Evidence;
-import io.github.novaact.monitoring.LookupOutcome;
 import io.github.novaact.monitoring.MonitoredClient;
 import org.jspecify.annotations.Nullable;
 
@@ -86,11 +86,11 @@ public class NovaActEndpoint {
 				settings.maxConnections(), settings.retry(), activity.retryQuotaAvailable(), activity.clockOffset(),
 				summary.state(), summary.since(), describe(summary.lastSuccess(), showUnsanitized),
 				describe(summary.lastFailure(), showUnsanitized), activity.counts(),
-				activity.recent().stream().map((lookup) -> LookupDescriptor.of(lookup, showUnsanitized)).toList());
+				activity.recent().stream().map((call) -> LookupDescriptor.of(call, showUnsanitized)).toList());
 	}
 
-	private static @Nullable LookupDescriptor describe(@Nullable Lookup lookup, boolean showUnsanitized) {
-		return (lookup != null) ? LookupDescriptor.of(lookup, showUnsanitized) : null;
+	private static @Nullable LookupDescriptor describe(@Nullable CompletedCall call, boolean showUnsanitized) {
+		return (call != null) ? LookupDescriptor.of(call, showUnsanitized) : null;
 	}
 
 	/**
@@ -114,15 +114,15 @@ public class NovaActEndpoint {
 	 * @param clockOffset the service's time less ours
 	 * @param state state of the client
 	 * @param since since when it is in that state
-	 * @param lastSuccess last lookup that returned a run
-	 * @param lastFailure last lookup that did not
-	 * @param lookups number of lookups by outcome
-	 * @param recent most recent lookups, the last one first
+	 * @param lastSuccess last call that succeeded
+	 * @param lastFailure last call that did not
+	 * @param lookups number of calls by outcome
+	 * @param recent most recent calls, the last one first
 	 */
 	public record ClientDescriptor(String name, URI endpoint, String region, TimeoutsDescriptor timeouts,
 			int maxConnections, ClientSettings.Retry retry, int retryQuotaAvailable, Duration clockOffset,
 			ClientActivity.State state, @Nullable Instant since, @Nullable LookupDescriptor lastSuccess,
-			@Nullable LookupDescriptor lastFailure, Map<LookupOutcome, Long> lookups, List<LookupDescriptor> recent) {
+			@Nullable LookupDescriptor lastFailure, Map<CallOutcome, Long> lookups, List<LookupDescriptor> recent) {
 	}
 
 	/**
@@ -136,11 +136,12 @@ public class NovaActEndpoint {
 	}
 
 	/**
-	 * Description of a lookup.
+	 * Description of a call.
 	 *
+	 * @param operation name of the operation
 	 * @param workflowDefinitionName name of the workflow definition
 	 * @param workflowRunId id of the run, masked unless values are shown
-	 * @param endedAt when the lookup ended
+	 * @param endedAt when the call ended
 	 * @param duration how long it took
 	 * @param attempts number of attempts
 	 * @param outcome outcome
@@ -149,15 +150,17 @@ public class NovaActEndpoint {
 	 * @param errorCode error code of the service, else the type of the exception
 	 * @param requestId request id of the last answer
 	 */
-	public record LookupDescriptor(String workflowDefinitionName, String workflowRunId, Instant endedAt,
-			Duration duration, int attempts, LookupOutcome outcome, @Nullable String status,
-			Evidence.@Nullable Problem problem, @Nullable String errorCode, @Nullable String requestId) {
+	public record LookupDescriptor(String operation, @Nullable String workflowDefinitionName,
+			@Nullable String workflowRunId, Instant endedAt, Duration duration, int attempts, CallOutcome outcome,
+			@Nullable String status, Evidence.@Nullable Problem problem, @Nullable String errorCode,
+			@Nullable String requestId) {
 
-		private static LookupDescriptor of(Lookup lookup, boolean showUnsanitized) {
-			return new LookupDescriptor(lookup.key().workflowDefinitionName(),
-					showUnsanitized ? lookup.key().workflowRunId() : SanitizableData.SANITIZED_VALUE, lookup.endedAt(),
-					lookup.duration(), lookup.attempts(), lookup.outcome(), lookup.status(), lookup.problem(),
-					lookup.errorCode(), lookup.requestId());
+		private static LookupDescriptor of(CompletedCall call, boolean showUnsanitized) {
+			return new LookupDescriptor(call.operation(), call.workflowDefinitionName(),
+					(showUnsanitized || call.workflowRunId() == null) ? call.workflowRunId()
+							: SanitizableData.SANITIZED_VALUE,
+					call.endedAt(), call.duration(), call.attempts(), call.outcome(), call.status(), call.problem(),
+					call.errorCode(), call.requestId());
 		}
 
 	}

@@ -33,11 +33,11 @@ import io.github.novaact.ThrottlingException;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.monitoring.ClientActivity;
 import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.monitoring.RetryDelaySource;
 import io.github.novaact.monitoring.RetryExhaustedReason;
-import io.github.novaact.monitoring.RetryListener;
 import io.github.novaact.monitoring.RetryReason;
 import io.github.novaact.observation.WorkflowRunLookupContext;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
@@ -57,7 +57,7 @@ import org.springframework.beans.factory.ObjectProvider;
  * Meters of what the observation of a lookup does not show, and the zeros of what has not
  * happened yet: an alert on a rate needs a series from before the first event.
  */
-class LookupMeters implements RetryListener, MeterBinder {
+class LookupMeters implements CallRetryListener, MeterBinder {
 
 	private static final WorkflowRunKey ANY_KEY = new WorkflowRunKey("any", "00000000-0000-0000-0000-000000000000");
 

@@ -26,19 +26,19 @@ import io.github.novaact.ThrottlingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a lookup ended.
+ * How a call ended.
  *
  * @since 0.1.0
  */
-public enum LookupOutcome {
+public enum CallOutcome {
 
 	/**
-	 * The service answered with the run.
+	 * The service answered with what was asked for.
 	 */
 	SUCCESS,
 
 	/**
-	 * The service answered that there is no such run.
+	 * The service answered that there is no such run or definition.
 	 */
 	NOT_FOUND,
 
@@ -78,11 +78,11 @@ public enum LookupOutcome {
 	INTERRUPTED;
 
 	/**
-	 * Return the outcome of a lookup.
-	 * @param failure what the lookup threw, {@code null} if it returned a run
+	 * Return the outcome of a call.
+	 * @param failure what the call threw, {@code null} if it returned
 	 * @return the outcome
 	 */
-	public static LookupOutcome of(@Nullable Throwable failure) {
+	public static CallOutcome of(@Nullable Throwable failure) {
 		if (failure == null) {
 			return SUCCESS;
 		}

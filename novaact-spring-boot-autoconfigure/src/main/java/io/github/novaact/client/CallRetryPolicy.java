@@ -40,7 +40,7 @@ import org.springframework.retry.context.RetryContextSupport;
  * "https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">Retry
  * behavior of AWS SDKs</a>
  */
-final class LookupRetryPolicy implements RetryPolicy, BackOffPolicy {
+final class CallRetryPolicy implements RetryPolicy, BackOffPolicy {
 
 	private static final int THROTTLING_COST = 5;
 
@@ -58,16 +58,13 @@ final class LookupRetryPolicy implements RetryPolicy, BackOffPolicy {
 
 	private final DoubleSupplier jitter;
 
-	private final Listener listener;
-
-	LookupRetryPolicy(ClientSettings.Retry settings, RetryQuota quota, TimeSource time, CountDownLatch closed,
-			DoubleSupplier jitter, Listener listener) {
+	CallRetryPolicy(ClientSettings.Retry settings, RetryQuota quota, TimeSource time, CountDownLatch closed,
+			DoubleSupplier jitter) {
 		this.settings = settings;
 		this.quota = quota;
 		this.time = time;
 		this.closed = closed;
 		this.jitter = jitter;
-		this.listener = listener;
 	}
 
 	@Override
@@ -86,26 +83,27 @@ final class LookupRetryPolicy implements RetryPolicy, BackOffPolicy {
 
 	@Override
 	public boolean canRetry(RetryContext context) {
-		return context.getLastThrowable() == null || ((Context) context).wait != null;
+		return context.getLastThrowable() == null || ((Context) context).decision.retry() != null;
 	}
 
 	@Override
-	public void registerThrowable(RetryContext context, Throwable throwable) {
-		Context lookup = (Context) context;
-		lookup.registerThrowable(throwable);
-		lookup.wait = (throwable instanceof AttemptFailedException failed) ? plan(lookup.call(), failed) : null;
+	public void registerThrowable(RetryContext retryContext, Throwable throwable) {
+		Context context = (Context) retryContext;
+		context.registerThrowable(throwable);
+		context.decision = (throwable instanceof AttemptFailedException failed) ? pay(decide(context.call(), failed))
+				: Decision.END;
 	}
 
-	private @Nullable Duration plan(Call call, AttemptFailedException failed) {
+	private Decision decide(Call call, AttemptFailedException failed) {
 		RetryReason reason = failed.retryReason();
 		if (reason == null || call.maxAttempts() == 1) {
-			return null;
+			return Decision.END;
 		}
-		if (reason == RetryReason.CREDENTIALS && !call.refreshCredentials()) {
-			return null;
+		if (isWorthOneRetry(reason) && !call.retryOnce(reason)) {
+			return Decision.END;
 		}
 		if (call.attempts() >= call.maxAttempts()) {
-			return exhausted(call, RetryExhaustedReason.MAX_ATTEMPTS);
+			return Decision.exhausted(RetryExhaustedReason.MAX_ATTEMPTS);
 		}
 		Duration delay = backOff(reason, call.attempts() - 1);
 		RetryDelaySource source = RetryDelaySource.BACKOFF;
@@ -117,27 +115,44 @@ final class LookupRetryPolicy implements RetryPolicy, BackOffPolicy {
 		}
 		else if (failed.retryAfter() != null) {
 			if (failed.retryAfter().compareTo(this.settings.maxRetryAfter()) > 0) {
-				return exhausted(call, RetryExhaustedReason.RETRY_AFTER_TOO_LONG);
+				return Decision.exhausted(RetryExhaustedReason.RETRY_AFTER_TOO_LONG);
 			}
 			source = (failed.retryAfter().compareTo(delay) > 0) ? RetryDelaySource.RETRY_AFTER : source;
 			delay = max(failed.retryAfter(), delay);
 		}
 		if (delay.compareTo(call.remaining()) >= 0) {
-			return exhausted(call, RetryExhaustedReason.CALL_TIMEOUT);
+			return Decision.exhausted(RetryExhaustedReason.CALL_TIMEOUT);
 		}
-		int cost = (reason == RetryReason.THROTTLING) ? THROTTLING_COST : TRANSIENT_COST;
-		if (!this.quota.acquire(cost)) {
-			return exhausted(call, RetryExhaustedReason.QUOTA);
-		}
-		call.setLastRetryCost(cost);
-		call.addFailure(failed.failure());
-		this.listener.onRetry(call, failed, reason, delay, source);
-		return delay;
+		return new Decision(new Retry(reason, delay, source, cost(reason)), null);
 	}
 
-	private @Nullable Duration exhausted(Call call, RetryExhaustedReason reason) {
-		this.listener.onRetriesExhausted(call, reason);
-		return null;
+	/**
+	 * Take what the decision costs out of the quota.
+	 * @param decision the decision
+	 * @return the decision, or that the quota is exhausted
+	 */
+	private Decision pay(Decision decision) {
+		Retry retry = decision.retry();
+		return (retry == null || this.quota.acquire(retry.cost())) ? decision
+				: Decision.exhausted(RetryExhaustedReason.QUOTA);
+	}
+
+	/**
+	 * Return whether the reason is put right before the next attempt, so that it can be
+	 * none again in the same call. Such a retry is bounded by itself and costs nothing.
+	 * @param reason the reason
+	 * @return whether it is
+	 */
+	private static boolean isWorthOneRetry(RetryReason reason) {
+		return reason == RetryReason.CLOCK_SKEW || reason == RetryReason.CREDENTIALS;
+	}
+
+	private static int cost(RetryReason reason) {
+		return switch (reason) {
+			case THROTTLING -> THROTTLING_COST;
+			case TRANSIENT -> TRANSIENT_COST;
+			case CLOCK_SKEW, CREDENTIALS -> 0;
+		};
 	}
 
 	private Duration backOff(RetryReason reason, int retry) {
@@ -166,12 +181,16 @@ final class LookupRetryPolicy implements RetryPolicy, BackOffPolicy {
 	@Override
 	public void backOff(BackOffContext backOffContext) {
 		Context context = (Context) backOffContext;
-		Duration wait = context.wait;
-		if (wait == null || wait.isZero()) {
+		Retry retry = context.decision.retry();
+		if (retry == null) {
+			return;
+		}
+		context.call().setLastRetryCost(retry.cost());
+		if (retry.delay().isZero()) {
 			return;
 		}
 		try {
-			if (this.time.await(this.closed, wait)) {
+			if (this.time.await(this.closed, retry.delay())) {
 				context.call().close();
 			}
 		}
@@ -189,15 +208,31 @@ final class LookupRetryPolicy implements RetryPolicy, BackOffPolicy {
 	}
 
 	/**
-	 * Hears of what is decided.
+	 * What follows a failed attempt.
+	 *
+	 * @param retry the retry, {@code null} if the call ends
+	 * @param exhausted why it ends although a retry could have helped, may be
+	 * {@code null}
 	 */
-	interface Listener {
+	record Decision(@Nullable Retry retry, @Nullable RetryExhaustedReason exhausted) {
 
-		void onRetry(Call call, AttemptFailedException failed, RetryReason reason, Duration delay,
-				RetryDelaySource source);
+		static final Decision END = new Decision(null, null);
 
-		void onRetriesExhausted(Call call, RetryExhaustedReason reason);
+		static Decision exhausted(RetryExhaustedReason reason) {
+			return new Decision(null, reason);
+		}
 
+	}
+
+	/**
+	 * A retry.
+	 *
+	 * @param reason why there is one
+	 * @param delay time to wait before it
+	 * @param source what gave that time
+	 * @param cost tokens of the quota that it costs
+	 */
+	record Retry(RetryReason reason, Duration delay, RetryDelaySource source, int cost) {
 	}
 
 	/**
@@ -208,7 +243,7 @@ final class LookupRetryPolicy implements RetryPolicy, BackOffPolicy {
 
 		private final Call call;
 
-		private @Nullable Duration wait;
+		private Decision decision = Decision.END;
 
 		Context(@Nullable RetryContext parent) {
 			super(parent);
@@ -221,6 +256,10 @@ final class LookupRetryPolicy implements RetryPolicy, BackOffPolicy {
 
 		Call call() {
 			return this.call;
+		}
+
+		Decision decision() {
+			return this.decision;
 		}
 
 	}

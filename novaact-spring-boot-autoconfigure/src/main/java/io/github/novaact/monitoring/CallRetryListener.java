@@ -24,7 +24,7 @@ import java.time.Duration;
  *
  * @since 0.1.0
  */
-public interface RetryListener {
+public interface CallRetryListener {
 
 	/**
 	 * An attempt failed and another one follows.

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.github.novaact.client.CallRetryPolicy.Decision;
+import io.github.novaact.client.CallRetryPolicy.Retry;
+import io.github.novaact.monitoring.CallRetryListener;
+import io.github.novaact.monitoring.RetryExhaustedReason;
+import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.Events;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.retry.RetryCallback;
+import org.springframework.retry.RetryContext;
+import org.springframework.retry.RetryListener;
+
+/**
+ * Tells of what {@link CallRetryPolicy} has decided: the log, the observation of the call
+ * and the listeners.
+ */
+final class RetryReporter implements RetryListener {
+
+	private static final Log logger = LogFactory.getLog(DefaultNovaActClient.class);
+
+	private final Supplier<String> client;
+
+	private final List<CallRetryListener> listeners;
+
+	RetryReporter(Supplier<String> client, List<CallRetryListener> listeners) {
+		this.client = client;
+		this.listeners = listeners;
+	}
+
+	@Override
+	public <T, E extends Throwable> void onError(RetryContext retryContext, RetryCallback<T, E> callback,
+			Throwable throwable) {
+		CallRetryPolicy.Context context = (CallRetryPolicy.Context) retryContext;
+		Decision decision = context.decision();
+		if (decision.retry() != null && throwable instanceof AttemptFailedException failed) {
+			retried(context.call(), failed, decision.retry());
+		}
+		else if (decision.exhausted() != null) {
+			exhausted(decision.exhausted());
+		}
+	}
+
+	private void retried(Call call, AttemptFailedException failed, Retry retry) {
+		call.addFailure(failed.failure());
+		String client = this.client.get();
+		if (logger.isDebugEnabled()) {
+			logger.debug("Client '" + client + "': trying again in " + retry.delay().toMillis() + " ms ("
+					+ retry.reason().value() + "): " + failed.getMessage());
+		}
+		report(() -> call.observation().event(Events.RETRY.format(retry.reason().value())));
+		tell((listener) -> listener.onRetry(client, retry.reason(), retry.delay(), retry.source()));
+	}
+
+	private void exhausted(RetryExhaustedReason reason) {
+		String client = this.client.get();
+		if (logger.isDebugEnabled()) {
+			logger.debug("Client '" + client + "': not trying again (" + reason.value() + ")");
+		}
+		tell((listener) -> listener.onRetriesExhausted(client, reason));
+	}
+
+	private void tell(Consumer<CallRetryListener> news) {
+		this.listeners.forEach((listener) -> report(() -> news.accept(listener)));
+	}
+
+	/**
+	 * Tell somebody whose failure must not become the failure of the call.
+	 * @param report what to tell
+	 */
+	private static void report(Runnable report) {
+		try {
+			report.run();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A listener failed", ex);
+		}
+	}
+
+}

@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.monitoring;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Error codes that are known and what each of them tells: those of the service's model,
+ * those that every AWS service may answer, and those that AWS's SDKs look for.
+ *
+ * @since 0.1.0
+ * @see <a href=
+ * "https://docs.aws.amazon.com/nova-act/latest/APIReference/CommonErrors.html">Common
+ * errors</a>
+ * @see <a href=
+ * "https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">Retry
+ * behavior of AWS SDKs</a>
+ */
+public final class ErrorCodes {
+
+	private static final Map<String, Set<Trait>> TRAITS = new HashMap<>();
+
+	static {
+		// The service's model
+		known("AccessDeniedException");
+		known("ConflictException");
+		known("InternalServerException");
+		known("ResourceNotFoundException");
+		known("ThrottlingException", Trait.THROTTLING);
+		known("ValidationException");
+		// Any AWS service
+		known("AuthFailure", Trait.CREDENTIALS, Trait.SIGNATURE);
+		known("ExpiredToken", Trait.CREDENTIALS, Trait.EXPIRED);
+		known("ExpiredTokenException", Trait.CREDENTIALS, Trait.EXPIRED);
+		known("IncompleteSignature", Trait.CREDENTIALS);
+		known("IncompleteSignatureException", Trait.CREDENTIALS);
+		known("InternalFailure");
+		known("InvalidAccessKeyId", Trait.CREDENTIALS);
+		known("InvalidClientTokenId", Trait.CREDENTIALS);
+		known("InvalidSignatureException", Trait.CREDENTIALS, Trait.SIGNATURE);
+		known("InvalidToken", Trait.CREDENTIALS);
+		known("MissingAuthenticationToken", Trait.CREDENTIALS);
+		known("MissingAuthenticationTokenException", Trait.CREDENTIALS);
+		known("NotAuthorized");
+		known("OptInRequired", Trait.CREDENTIALS);
+		known("RequestExpired", Trait.CREDENTIALS, Trait.CLOCK);
+		known("RequestInTheFuture", Trait.CREDENTIALS, Trait.CLOCK);
+		known("RequestTimeTooSkewed", Trait.CREDENTIALS, Trait.CLOCK);
+		known("ServiceUnavailable");
+		known("SignatureDoesNotMatch", Trait.CREDENTIALS, Trait.SIGNATURE);
+		known("UnknownOperationException");
+		known("UnrecognizedClientException", Trait.CREDENTIALS);
+		// What AWS's SDKs take for throttling
+		known("BandwidthLimitExceeded", Trait.THROTTLING);
+		known("EC2ThrottledException", Trait.THROTTLING);
+		known("LimitExceededException", Trait.THROTTLING);
+		known("PriorRequestNotComplete", Trait.THROTTLING);
+		known("ProvisionedThroughputExceededException", Trait.THROTTLING);
+		known("RequestLimitExceeded", Trait.THROTTLING);
+		known("RequestThrottled", Trait.THROTTLING);
+		known("RequestThrottledException", Trait.THROTTLING);
+		known("SlowDown", Trait.THROTTLING);
+		known("ThrottledException", Trait.THROTTLING);
+		known("Throttling", Trait.THROTTLING);
+		known("TooManyRequestsException", Trait.THROTTLING);
+		known("TransactionInProgressException", Trait.THROTTLING);
+	}
+
+	private ErrorCodes() {
+	}
+
+	private static void known(String code, Trait... traits) {
+		TRAITS.put(code, Set.of(traits));
+	}
+
+	/**
+	 * Return whether a code is known, and so one of a bounded set.
+	 * @param code the code, may be {@code null}
+	 * @return whether it is
+	 */
+	public static boolean isKnown(@Nullable String code) {
+		return code != null && TRAITS.containsKey(code);
+	}
+
+	/**
+	 * Return whether a code tells something.
+	 * @param code the code, may be {@code null}
+	 * @param trait what it may tell
+	 * @return whether it does, {@code false} for a code that is not known
+	 */
+	public static boolean has(@Nullable String code, Trait trait) {
+		return code != null && TRAITS.getOrDefault(code, Set.of()).contains(trait);
+	}
+
+	/**
+	 * What a code tells.
+	 */
+	public enum Trait {
+
+		/**
+		 * The service throttles.
+		 */
+		THROTTLING,
+
+		/**
+		 * The service does not take the credentials, or the signature that was made with
+		 * them.
+		 */
+		CREDENTIALS,
+
+		/**
+		 * The credentials were good once, so new ones may help.
+		 */
+		EXPIRED,
+
+		/**
+		 * The time that the request was signed with is not the service's.
+		 */
+		CLOCK,
+
+		/**
+		 * The signature is wrong, for which the time may be a reason.
+		 */
+		SIGNATURE
+
+	}
+
+}
