@@ -51,7 +51,7 @@ final class RawConnection implements AutoCloseable {
 	}
 
 	RawConnection send(String request) throws IOException {
-		this.socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+		this.socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
 		return this;
 	}
 

@@ -18,6 +18,8 @@ package io.github.novaact.test;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +85,51 @@ class SignatureCheckTests {
 			.header("amz-sdk-invocation-id", "3d5f3cf4-6a0b-4e0f-9a39-6a4f0f3a6f3e")
 			.header("X-Spaced", "a   b");
 		assertThat(exchange(request).status()).isEqualTo(200);
+	}
+
+	@Test
+	void acceptsPostWithQueryAndBody() throws IOException {
+		for (String body : new String[] { "", "{}", "{\"sortOrder\":\"Ascending\",\"other\":\"caf\u00e9\"}" }) {
+			assertThat(exchange(post("?maxResults=3&nextToken=", body)).errorCode())
+				.isNotEqualTo("InvalidSignatureException");
+			assertThat(exchange(post("", body)).status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void acceptsTokensWithEveryCharacter() throws IOException {
+		for (String token : new String[] { "+/=", "a+b/c==", "%2B%252F", "~._-*'()!@:;,&?#[]$|",
+				"\u00e9\uD83D\uDE00" }) {
+			Answer answer = exchange(post("?nextToken=" + encode(token), "{}"));
+			assertThat(answer.errorCode()).as(token).isEqualTo("ValidationException");
+			assertThat(this.service.lastRequest().queryParameter("nextToken")).isEqualTo(token);
+		}
+	}
+
+	@Test
+	void refusesPostWithAnotherBodyOrQuery() throws IOException {
+		String request = post("?maxResults=3", "{\"sortOrder\":\"Ascending\"}").text();
+		assertRefused(exchange(request.replace("\"Ascending\"", "\"ascending\"")), "InvalidSignatureException");
+		assertRefused(exchange(request.replace("maxResults=3", "maxResults=4")), "InvalidSignatureException");
+		assertRefused(exchange(request.replace("?maxResults=3", "")), "InvalidSignatureException");
+		assertRefused(exchange(request.replace("application/json", "application/xml")), "InvalidSignatureException");
+		assertRefused(exchange(request.replaceAll("(?i)(x-amz-content-sha256): .*", "$1: UNSIGNED-PAYLOAD")),
+				"InvalidSignatureException");
+	}
+
+	@Test
+	void refusesTokenThatIsNotEncodedLikeTheSignedOne() throws IOException {
+		String request = post("?nextToken=a%2Bb", "{}").text();
+		assertThat(exchange(request).errorCode()).isEqualTo("ValidationException");
+		assertRefused(exchange(request.replace("a%2Bb", "a+b")), "InvalidSignatureException");
+		assertThat(exchange(request.replace("a%2Bb", "%61%2bb")).errorCode()).isEqualTo("ValidationException");
+	}
+
+	@Test
+	void parametersAreSignedInOrderOfTheirNames() throws IOException {
+		String request = post("?a-b=1&a=2&a=1&A=3", "{}").text();
+		assertThat(exchange(request).status()).isEqualTo(200);
+		assertThat(exchange(request.replace("a-b=1&a=2&a=1&A=3", "A=3&a=1&a=2&a-b=1")).status()).isEqualTo(200);
 	}
 
 	@Test
@@ -275,6 +322,14 @@ class SignatureCheckTests {
 
 	private SignedRequest request() {
 		return SignedRequest.of(this.service, this.key);
+	}
+
+	private SignedRequest post(String query, String body) {
+		return SignedRequest.of(this.service, "/workflow-definitions/invoices/workflow-runs" + query).post(body);
+	}
+
+	private static String encode(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8);
 	}
 
 	private String without(String header) {

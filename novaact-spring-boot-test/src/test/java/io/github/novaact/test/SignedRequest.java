@@ -18,6 +18,7 @@ package io.github.novaact.test;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,6 +27,7 @@ import java.util.Map;
 
 import io.github.novaact.WorkflowRunKey;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -51,6 +53,8 @@ final class SignedRequest {
 
 	private final Map<String, String> headers = new LinkedHashMap<>();
 
+	private String body = "";
+
 	private SignedRequest(FakeNovaActService service) {
 		this.endpoint = service.endpoint();
 		this.region = service.region();
@@ -72,6 +76,15 @@ final class SignedRequest {
 	SignedRequest method(String method) {
 		this.method = method;
 		return this;
+	}
+
+	/**
+	 * Make it a POST with a body of JSON.
+	 */
+	SignedRequest post(String body) {
+		this.body = body;
+		return method("POST").header("Content-Type", "application/json")
+			.header("Content-Length", String.valueOf(body.getBytes(StandardCharsets.UTF_8).length));
 	}
 
 	SignedRequest credentials(AwsCredentials credentials) {
@@ -104,7 +117,7 @@ final class SignedRequest {
 		StringBuilder text = new StringBuilder(
 				this.method + " " + signed.getUri().toString().substring(origin().length()) + " HTTP/1.1\r\n");
 		signed.forEachHeader((name, values) -> text.append(name).append(": ").append(values.get(0)).append("\r\n"));
-		return text.append("\r\n").toString();
+		return text.append("\r\n").append(this.body).toString();
 	}
 
 	HttpRequest toHttpRequest() {
@@ -130,6 +143,7 @@ final class SignedRequest {
 		return AwsV4HttpSigner.create()
 			.sign((sign) -> sign.identity(this.credentials)
 				.request(unsigned.build())
+				.payload(this.body.isEmpty() ? null : ContentStreamProvider.fromUtf8String(this.body))
 				.putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, this.service)
 				.putProperty(AwsV4HttpSigner.REGION_NAME, this.region)
 				.putProperty(AwsV4HttpSigner.SIGNING_CLOCK, Clock.fixed(this.date, ZoneOffset.UTC)))
