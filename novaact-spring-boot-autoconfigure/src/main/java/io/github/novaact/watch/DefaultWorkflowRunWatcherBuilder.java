@@ -17,8 +17,9 @@
 package io.github.novaact.watch;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.github.novaact.NovaActClient;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,11 @@ public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatche
 
 	private boolean actsEnabled = WatchSettings.DEFAULTS.actsEnabled();
 
-	private List<String> definitions = List.of();
+	private final List<WatchListener> listeners = new ArrayList<>();
+
+	private @Nullable WatchStore store;
+
+	private @Nullable WatchRuntime runtime;
 
 	@Override
 	public DefaultWorkflowRunWatcherBuilder name(String name) {
@@ -113,10 +118,30 @@ public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatche
 		return this;
 	}
 
-	@Override
-	public DefaultWorkflowRunWatcherBuilder definitions(Collection<String> workflowDefinitionNames) {
-		Assert.notNull(workflowDefinitionNames, "'workflowDefinitionNames' must not be null");
-		this.definitions = List.copyOf(workflowDefinitionNames);
+	/**
+	 * Add somebody who hears what the watcher does.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public DefaultWorkflowRunWatcherBuilder listener(WatchListener listener) {
+		Assert.notNull(listener, "'listener' must not be null");
+		this.listeners.add(listener);
+		return this;
+	}
+
+	/**
+	 * Set where watches are kept.
+	 * @param store the store; when not set, the memory of this instance
+	 * @return this builder
+	 */
+	public DefaultWorkflowRunWatcherBuilder store(WatchStore store) {
+		Assert.notNull(store, "'store' must not be null");
+		this.store = store;
+		return this;
+	}
+
+	DefaultWorkflowRunWatcherBuilder runtime(WatchRuntime runtime) {
+		this.runtime = runtime;
 		return this;
 	}
 
@@ -124,9 +149,15 @@ public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatche
 	public WorkflowRunWatcher build() {
 		WatchSettings settings = new WatchSettings(this.interval, this.maxInterval, this.requestsPerSecond,
 				this.notFoundGrace, this.stuckAfter, this.actsEnabled);
-		Assert.state(this.client != null, "A client must be set");
-		throw new UnsupportedOperationException("The engine lands with the next commit: " + settings + this.name
-				+ this.eventPublisher + this.definitions);
+		NovaActClient client = this.client;
+		Assert.state(client != null, "A client must be set");
+		ApplicationEventPublisher eventPublisher = this.eventPublisher;
+		Consumer<WorkflowRunEvent> publisher = (eventPublisher != null) ? eventPublisher::publishEvent : (event) -> {
+		};
+		WatchStore store = (this.store != null) ? this.store : new MemoryWatchStore();
+		WatchRuntime runtime = (this.runtime != null) ? this.runtime : new SystemRuntime();
+		return new DefaultWorkflowRunWatcher(this.name, (name) -> new WatchEngine(name, settings, new Asker(client),
+				store, runtime, publisher, this.listeners));
 	}
 
 }

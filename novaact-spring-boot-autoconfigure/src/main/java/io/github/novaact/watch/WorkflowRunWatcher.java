@@ -17,7 +17,6 @@
 package io.github.novaact.watch;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -226,13 +225,6 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 		 * @return this builder
 		 */
 		Builder actsEnabled(boolean actsEnabled);
-
-		/**
-		 * Set the workflow definitions that are watched from the start.
-		 * @param workflowDefinitionNames names of the definitions
-		 * @return this builder
-		 */
-		Builder definitions(Collection<String> workflowDefinitionNames);
 
 		/**
 		 * Build a watcher. Whoever builds it closes it; Spring does for a bean.

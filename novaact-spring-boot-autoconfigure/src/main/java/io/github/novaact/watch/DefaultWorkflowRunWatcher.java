@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.github.novaact.CallInterruptedException;
+import io.github.novaact.NovaActException;
+import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanNameAware;
+import org.springframework.util.Assert;
+
+/**
+ * {@link WorkflowRunWatcher} on top of a {@link WatchEngine}.
+ */
+final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, BeanNameAware {
+
+	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
+
+	private final WatchEngine engine;
+
+	private volatile @Nullable String name;
+
+	DefaultWorkflowRunWatcher(@Nullable String name, Function<Supplier<String>, WatchEngine> engine) {
+		this.name = name;
+		this.engine = engine.apply(this::name);
+	}
+
+	@Override
+	public void setBeanName(String beanName) {
+		if (this.name == null) {
+			this.name = beanName;
+		}
+	}
+
+	private String name() {
+		String name = this.name;
+		return (name != null) ? name : "workflowRunWatcher";
+	}
+
+	@Override
+	public WorkflowRun waitForEnd(WorkflowRunKey key, Duration timeout) {
+		CompletableFuture<WorkflowRun> future = whenEnded(key, timeout);
+		try {
+			return future.get();
+		}
+		catch (InterruptedException ex) {
+			future.cancel(false);
+			Thread.currentThread().interrupt();
+			throw new CallInterruptedException("Interrupted while waiting for the end of workflow run "
+					+ key.workflowRunId() + " of '" + key.workflowDefinitionName() + "'", ex, 0);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof NovaActException failure) {
+				throw failure;
+			}
+			throw new IllegalStateException(ex.getCause());
+		}
+	}
+
+	@Override
+	public CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key) {
+		Assert.notNull(key, "'key' must not be null");
+		return this.engine.whenEnded(key, null);
+	}
+
+	@Override
+	public CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, Duration timeout) {
+		Assert.notNull(key, "'key' must not be null");
+		Assert.notNull(timeout, "'timeout' must not be null");
+		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(),
+				() -> "'timeout' must be positive but was " + timeout);
+		return this.engine.whenEnded(key, timeout);
+	}
+
+	@Override
+	public void watch(WorkflowRunKey key) {
+		Assert.notNull(key, "'key' must not be null");
+		this.engine.store().watch(key);
+	}
+
+	@Override
+	public void watchDefinition(String workflowDefinitionName) {
+		checkDefinitionName(workflowDefinitionName);
+		this.engine.store().watchDefinition(workflowDefinitionName);
+	}
+
+	@Override
+	public void unwatch(WorkflowRunKey key) {
+		Assert.notNull(key, "'key' must not be null");
+		if (this.engine.isInUse()) {
+			this.engine.store().unwatch(key);
+		}
+	}
+
+	@Override
+	public void unwatchDefinition(String workflowDefinitionName) {
+		checkDefinitionName(workflowDefinitionName);
+		if (this.engine.isInUse()) {
+			this.engine.store().unwatchDefinition(workflowDefinitionName);
+		}
+	}
+
+	private static void checkDefinitionName(String workflowDefinitionName) {
+		new WorkflowRunKey(workflowDefinitionName, ANY_RUN);
+	}
+
+	@Override
+	public List<WatchedRun> watchedRuns() {
+		return this.engine.isInUse() ? List.copyOf(this.engine.store().watchedRuns()) : List.of();
+	}
+
+	@Override
+	public WatchActivity activity() {
+		return this.engine.activity();
+	}
+
+	@Override
+	public void close() {
+		this.engine.close();
+	}
+
+	@Override
+	public String toString() {
+		return "WorkflowRunWatcher '" + name() + "'";
+	}
+
+}

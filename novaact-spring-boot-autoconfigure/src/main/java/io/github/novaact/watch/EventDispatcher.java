@@ -1,0 +1,273 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import io.github.novaact.WorkflowRunKey;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what happened, off the threads that ask. What happened to one run is told in
+ * order; who is slow to listen holds up nothing else. What is not told, as a listener
+ * failed, is told again later.
+ */
+final class EventDispatcher {
+
+	private static final Log logger = LogFactory.getLog(EventDispatcher.class);
+
+	static final int MAX_ATTEMPTS = 12;
+
+	private static final long FIRST_DELAY = 200;
+
+	private static final long MAX_DELAY = 60_000;
+
+	private static final int USUAL_TELLERS = 2;
+
+	private static final int MAX_TELLERS = 256;
+
+	private static final long PATIENCE = 20;
+
+	private final WatchRuntime runtime;
+
+	private final WatchStore store;
+
+	private final Consumer<WorkflowRunEvent> publisher;
+
+	private final Consumer<WorkflowRunEvent> told;
+
+	private final Lock lock = new ReentrantLock();
+
+	private final Map<WorkflowRunKey, Mailbox> mailboxes = new HashMap<>();
+
+	private final Deque<Mailbox> ready = new ArrayDeque<>();
+
+	private int tellers;
+
+	private boolean helpIsComing;
+
+	private int pending;
+
+	private boolean closed;
+
+	EventDispatcher(WatchRuntime runtime, WatchStore store, Consumer<WorkflowRunEvent> publisher,
+			Consumer<WorkflowRunEvent> told) {
+		this.runtime = runtime;
+		this.store = store;
+		this.publisher = publisher;
+		this.told = told;
+	}
+
+	void dispatch(Transition transition) {
+		boolean start;
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				return;
+			}
+			this.pending++;
+			Mailbox mailbox = this.mailboxes.computeIfAbsent(transition.key(), Mailbox::new);
+			mailbox.transitions.add(transition);
+			if (mailbox.transitions.size() > 1) {
+				return;
+			}
+			this.ready.add(mailbox);
+			start = needsTeller(USUAL_TELLERS);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (start) {
+			this.runtime.tell(this::tell);
+		}
+	}
+
+	private boolean needsTeller(int limit) {
+		if (this.ready.isEmpty()) {
+			return false;
+		}
+		if (this.tellers < limit) {
+			this.tellers++;
+			return true;
+		}
+		if (!this.helpIsComing && this.tellers < MAX_TELLERS) {
+			this.helpIsComing = true;
+			this.runtime.schedule(this::help, PATIENCE);
+		}
+		return false;
+	}
+
+	private void help() {
+		boolean start;
+		this.lock.lock();
+		try {
+			this.helpIsComing = false;
+			start = needsTeller(Math.min(this.tellers + 1, MAX_TELLERS));
+			needsTeller(0);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (start) {
+			this.runtime.tell(this::tell);
+		}
+	}
+
+	private void tell() {
+		Mailbox mailbox = next(null);
+		while (mailbox != null) {
+			Transition transition = mailbox.transitions.element();
+			try {
+				this.store.tell(transition, mailbox.publisher(this.publisher, this.store.isTransactional()));
+				transition.events().forEach(this.told);
+				mailbox.failures = 0;
+			}
+			catch (Throwable ex) {
+				mailbox.failures++;
+				failed(mailbox, transition, ex);
+			}
+			mailbox = next(mailbox);
+		}
+	}
+
+	private static void failed(Mailbox mailbox, Transition transition, Throwable failure) {
+		String ids = String.join(", ", transition.events().stream().map(WorkflowRunEvent::id).toList());
+		if (mailbox.failures < MAX_ATTEMPTS) {
+			logger.debug("Telling '" + ids + "' failed and is tried again", failure);
+		}
+		else {
+			logger.error("Giving up to tell '" + ids + "': listeners failed " + MAX_ATTEMPTS + " times", failure);
+		}
+	}
+
+	private @Nullable Mailbox next(@Nullable Mailbox done) {
+		this.lock.lock();
+		try {
+			if (done != null) {
+				settle(done);
+			}
+			Mailbox next = this.closed ? null : this.ready.poll();
+			if (next == null) {
+				this.tellers--;
+			}
+			return next;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void settle(Mailbox mailbox) {
+		if (mailbox.failures > 0 && mailbox.failures < MAX_ATTEMPTS) {
+			long delay = Math.min(MAX_DELAY, FIRST_DELAY << (mailbox.failures - 1));
+			this.runtime.schedule(() -> again(mailbox), delay);
+			return;
+		}
+		mailbox.failures = 0;
+		mailbox.published.clear();
+		mailbox.transitions.remove();
+		this.pending--;
+		if (mailbox.transitions.isEmpty()) {
+			this.mailboxes.remove(mailbox.key);
+		}
+		else {
+			this.ready.add(mailbox);
+		}
+	}
+
+	private void again(Mailbox mailbox) {
+		boolean start;
+		this.lock.lock();
+		try {
+			this.ready.add(mailbox);
+			start = needsTeller(USUAL_TELLERS);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (start) {
+			this.runtime.tell(this::tell);
+		}
+	}
+
+	int pending() {
+		this.lock.lock();
+		try {
+			return this.pending;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Tell nothing any more.
+	 * @return the number of changes that were not told
+	 */
+	int close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			return this.pending;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * What is to be told of a run.
+	 */
+	private static final class Mailbox {
+
+		final WorkflowRunKey key;
+
+		final Deque<Transition> transitions = new ArrayDeque<>(1);
+
+		final Set<String> published = new HashSet<>();
+
+		int failures;
+
+		Mailbox(WorkflowRunKey key) {
+			this.key = key;
+		}
+
+		Consumer<WorkflowRunEvent> publisher(Consumer<WorkflowRunEvent> publisher, boolean transactional) {
+			if (transactional) {
+				return publisher;
+			}
+			return (event) -> {
+				if (!this.published.contains(event.id())) {
+					publisher.accept(event);
+					this.published.add(event.id());
+				}
+			};
+		}
+
+	}
+
+}

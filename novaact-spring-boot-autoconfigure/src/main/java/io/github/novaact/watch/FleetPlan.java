@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to ask next of all watched definitions. The most pressing kind goes first, but for
+ * the shares of the others; within a kind the one goes first whose pace has passed most
+ * often, so that all paces stretch alike where the budget does not suffice. Not
+ * thread-safe.
+ */
+final class FleetPlan {
+
+	private static final Lane[] LANES = Lane.values();
+
+	private final Map<String, DefinitionWatch> definitions = new LinkedHashMap<>();
+
+	private final double[] credits = new double[LANES.length];
+
+	DefinitionWatch definition(String name, Function<String, DefinitionWatch> factory) {
+		return this.definitions.computeIfAbsent(name, factory);
+	}
+
+	@Nullable DefinitionWatch definition(String name) {
+		return this.definitions.get(name);
+	}
+
+	Collection<DefinitionWatch> definitions() {
+		return this.definitions.values();
+	}
+
+	void remove(String name) {
+		this.definitions.remove(name);
+	}
+
+	boolean isEmpty() {
+		return this.definitions.isEmpty();
+	}
+
+	/**
+	 * Return the most pressing thing to ask.
+	 * @param now now
+	 * @return what to ask, {@code null} if there is nothing to ask now
+	 */
+	@Nullable Ask next(Moment now) {
+		double[] urgencies = new double[LANES.length];
+		double[] highest = new double[LANES.length];
+		Arrays.fill(highest, -1);
+		DefinitionWatch[] first = new DefinitionWatch[LANES.length];
+		for (DefinitionWatch definition : this.definitions.values()) {
+			if (definition.survey(now, urgencies)) {
+				for (int lane = 0; lane < LANES.length; lane++) {
+					if (urgencies[lane] > highest[lane]) {
+						highest[lane] = urgencies[lane];
+						first[lane] = definition;
+					}
+				}
+			}
+		}
+		int lane = choose(first);
+		return (lane >= 0) ? first[lane].take(LANES[lane], now) : null;
+	}
+
+	private int choose(@Nullable DefinitionWatch[] pending) {
+		int chosen = -1;
+		double most = 1;
+		for (int lane = 0; lane < LANES.length; lane++) {
+			if (pending[lane] == null) {
+				this.credits[lane] = 0;
+				continue;
+			}
+			this.credits[lane] += LANES[lane].share();
+			if (chosen < 0) {
+				chosen = lane;
+			}
+			else if (this.credits[lane] >= most) {
+				most = this.credits[lane];
+				chosen = lane;
+			}
+		}
+		if (chosen >= 0) {
+			this.credits[chosen] = Math.max(0, this.credits[chosen] - 1);
+		}
+		return chosen;
+	}
+
+	/**
+	 * Return when there may be something to ask, after {@link #next} had nothing.
+	 * @return ticks, {@code Long.MAX_VALUE} if only an answer or a change can bring it
+	 */
+	long idleUntil() {
+		long next = Long.MAX_VALUE;
+		for (DefinitionWatch definition : this.definitions.values()) {
+			next = Math.min(next, definition.idleUntil());
+		}
+		return next;
+	}
+
+	int size() {
+		int size = 0;
+		for (DefinitionWatch definition : this.definitions.values()) {
+			size += definition.size();
+		}
+		return size;
+	}
+
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch;
+
+import io.github.novaact.AccessDeniedException;
+import io.github.novaact.NovaActServiceException;
+import io.github.novaact.ResourceNotFoundException;
+import io.github.novaact.ValidationException;
+
+/**
+ * Which failures are the service's last word. An answer with neither error code nor
+ * request id was written by something in between, and passes.
+ */
+final class Refusal {
+
+	private Refusal() {
+	}
+
+	static boolean isNotFound(Throwable failure) {
+		return failure instanceof ResourceNotFoundException answer && isOfService(answer);
+	}
+
+	static boolean isDenied(Throwable failure) {
+		return failure instanceof AccessDeniedException answer && isOfService(answer);
+	}
+
+	/**
+	 * Return whether there is no point in asking again, other than for a run that is not
+	 * there.
+	 * @param failure the failure
+	 * @return whether there is none
+	 */
+	static boolean isFinal(Throwable failure) {
+		return isDenied(failure) || (failure instanceof ValidationException answer && isOfService(answer));
+	}
+
+	private static boolean isOfService(NovaActServiceException answer) {
+		return answer.errorCode() != null || answer.requestId() != null;
+	}
+
+}

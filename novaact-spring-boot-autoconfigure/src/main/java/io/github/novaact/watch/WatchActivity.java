@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a watcher is doing.
+ *
+ * @param name name of the watcher
+ * @param settings settings in effect
+ * @param running number of runs that are watched or waited for and not suspected to be
+ * stuck
+ * @param suspectedStuck number of runs that are suspected to be stuck
+ * @param lag for how long the most overdue look has been due
+ * @param stretch how often its pace has passed since the turn of the most overdue look,
+ * at least 1
+ * @param behind whether the budget has been too small for the pace for long enough to say
+ * so
+ * @param requestsPerSecond requests that may be sent a second at present
+ * @param requests number of requests so far, by operation
+ * @param savedRequests number of requests that lists have saved so far
+ * @param events number of events that were told so far, by the name of the type
+ * @param waiting number of those who wait at present
+ * @param pendingEvents number of changes that are not told yet
+ * @param lastAnswer time of the last answer of the service, {@code null} before the first
+ * @param lastFailure what the last request that failed ended with, {@code null} if none
+ * has since the last answer
+ * @param definitions what is watched of each definition
+ * @since 0.1.0
+ */
+public record WatchActivity(String name, WatchSettings settings, int running, int suspectedStuck, Duration lag,
+		double stretch, boolean behind, double requestsPerSecond, Map<String, Long> requests, long savedRequests,
+		Map<String, Long> events, int waiting, int pendingEvents, @Nullable Instant lastAnswer,
+		@Nullable String lastFailure, List<Definition> definitions) {
+
+	/**
+	 * What is watched of a definition.
+	 *
+	 * @param name name of the definition
+	 * @param watched whether the definition itself is watched
+	 * @param runs number of runs
+	 * @param suspectedStuck number of runs that are suspected to be stuck
+	 * @param readingPast whether its past is still being read for the first time
+	 * @param listed number of runs that are looked at by list
+	 * @param lag for how long the most overdue look has been due
+	 * @since 0.1.0
+	 */
+	public record Definition(String name, boolean watched, int runs, int suspectedStuck, boolean readingPast,
+			int listed, Duration lag) {
+	}
+
+}

@@ -1,0 +1,545 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.github.novaact.NovaActException;
+import io.github.novaact.ThrottlingException;
+import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Carries out the plan: asks when the budget permits, and passes on what the answers
+ * mean.
+ */
+final class WatchEngine implements WatchFleet, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(WatchEngine.class);
+
+	private static final double BEHIND = 5;
+
+	private static final double BACK = 2;
+
+	private static final long LONGEST_TIMEOUT = Duration.ofDays(36500).toMillis();
+
+	private final Supplier<String> name;
+
+	private final WatchSettings settings;
+
+	private final Asker asker;
+
+	private final WatchStore store;
+
+	private final RequestBudget budget;
+
+	private final WatchRuntime runtime;
+
+	private final List<WatchListener> listeners;
+
+	private final EventDispatcher dispatcher;
+
+	private final Lock lock = new ReentrantLock();
+
+	private final Lock startLock = new ReentrantLock();
+
+	private final FleetPlan plan = new FleetPlan();
+
+	private final Waits waits = new Waits();
+
+	private final Map<String, Long> requests = new TreeMap<>();
+
+	private final Map<String, Long> events = new TreeMap<>();
+
+	private double saved;
+
+	private int asking;
+
+	private @Nullable Runnable wakeUp;
+
+	private long wakeUpAt = Long.MAX_VALUE;
+
+	private boolean behind;
+
+	private long checkedAt = Long.MIN_VALUE;
+
+	private @Nullable Instant lastAnswer;
+
+	private @Nullable String lastFailure;
+
+	private volatile boolean started;
+
+	private volatile boolean closed;
+
+	WatchEngine(Supplier<String> name, WatchSettings settings, Asker asker, WatchStore store, WatchRuntime runtime,
+			Consumer<WorkflowRunEvent> publisher, List<WatchListener> listeners) {
+		this.name = name;
+		this.settings = settings;
+		this.asker = asker;
+		this.store = store;
+		this.budget = store.budget(settings);
+		this.runtime = runtime;
+		this.listeners = List.copyOf(listeners);
+		this.dispatcher = new EventDispatcher(runtime, store, publisher, this::told);
+	}
+
+	// What the watcher does
+
+	/**
+	 * Return the store to use.
+	 * @return the store, started
+	 * @throws IllegalStateException if the watcher is closed
+	 */
+	WatchStore store() {
+		checkOpen();
+		if (!this.started) {
+			this.startLock.lock();
+			try {
+				if (!this.started) {
+					this.store.start(this);
+					this.started = true;
+				}
+			}
+			finally {
+				this.startLock.unlock();
+			}
+		}
+		return this.store;
+	}
+
+	boolean isInUse() {
+		return this.started && !this.closed;
+	}
+
+	private void checkOpen() {
+		Assert.state(!this.closed, () -> "Workflow run watcher '" + name() + "' is closed");
+	}
+
+	CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, @Nullable Duration timeout) {
+		WatchStore store = store();
+		Waits.Wait wait = new Waits.Wait(key);
+		boolean first;
+		this.lock.lock();
+		try {
+			checkOpen();
+			first = this.waits.add(wait);
+			if (timeout != null) {
+				wait.timer = this.runtime.schedule(() -> timeOut(wait, timeout), millis(timeout));
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		wait.future.whenComplete((run, ex) -> left(wait));
+		if (first) {
+			try {
+				store.awaitedChanged(key);
+			}
+			catch (RuntimeException ex) {
+				wait.future.cancel(false);
+				throw ex;
+			}
+		}
+		return wait.future;
+	}
+
+	private static long millis(Duration timeout) {
+		return (timeout.compareTo(Duration.ofMillis(LONGEST_TIMEOUT)) < 0) ? timeout.plusNanos(999_999).toMillis()
+				: LONGEST_TIMEOUT;
+	}
+
+	private void left(Waits.Wait wait) {
+		boolean last;
+		this.lock.lock();
+		try {
+			last = this.waits.remove(wait);
+			if (wait.timer != null) {
+				wait.timer.run();
+				wait.timer = null;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (last && !this.closed) {
+			this.store.awaitedChanged(wait.key);
+		}
+	}
+
+	private void timeOut(Waits.Wait wait, Duration timeout) {
+		WorkflowRun last;
+		Throwable failure;
+		this.lock.lock();
+		try {
+			last = this.waits.last(wait.key);
+			failure = this.waits.lastFailure(wait.key);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		String message = "Workflow run " + wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName()
+				+ "' has not ended within " + timeout
+				+ ((failure != null) ? "; the last lookup failed: " + failure.getMessage() : "");
+		this.runtime.tell(() -> wait.future.completeExceptionally(new WaitTimeoutException(message, failure, last)));
+	}
+
+	// What the store does
+
+	@Override
+	public String name() {
+		return this.name.get();
+	}
+
+	@Override
+	public WatchSettings settings() {
+		return this.settings;
+	}
+
+	@Override
+	public boolean isAwaited(WorkflowRunKey key) {
+		this.lock.lock();
+		try {
+			return this.waits.contains(key);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void change(String workflowDefinitionName, BiConsumer<DefinitionWatch, Moment> change) {
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				return;
+			}
+			Moment now = now();
+			DefinitionWatch definition = this.plan.definition(workflowDefinitionName,
+					(name) -> new DefinitionWatch(name, this.settings));
+			change.accept(definition, now);
+			dropIfEmpty(definition);
+			askWhatIsDue(now);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void release(String workflowDefinitionName) {
+		this.lock.lock();
+		try {
+			this.plan.remove(workflowDefinitionName);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void addTo(Collection<WatchedRun> runs) {
+		this.lock.lock();
+		try {
+			this.plan.definitions().forEach((definition) -> definition.addTo(runs));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void ended(WorkflowRunKey key, WorkflowRun run) {
+		serve(take(key), run, null);
+	}
+
+	@Override
+	public void failed(WorkflowRunKey key, NovaActException failure) {
+		serve(take(key), null, failure);
+	}
+
+	private Collection<Waits.Wait> take(WorkflowRunKey key) {
+		this.lock.lock();
+		try {
+			return this.waits.take(key);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void serve(Collection<Waits.Wait> waits, @Nullable WorkflowRun run, @Nullable Throwable failure) {
+		for (Waits.Wait wait : waits) {
+			this.runtime.tell(() -> {
+				if (failure != null) {
+					wait.future.completeExceptionally(failure);
+				}
+				else {
+					wait.future.complete(run);
+				}
+			});
+		}
+	}
+
+	@Override
+	public void wakeUp() {
+		this.lock.lock();
+		try {
+			askWhatIsDue(now());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// What has to be asked
+
+	private Moment now() {
+		Moment now = this.runtime.now();
+		long offset = this.store.clockOffset();
+		return (offset != 0) ? new Moment(now.ticks(), now.wall() + offset) : now;
+	}
+
+	private void askWhatIsDue(Moment now) {
+		checkPace(now);
+		while (!this.closed && this.asking < WatchRuntime.MAX_ASKING) {
+			long idleUntil = this.plan.idleUntil();
+			long readyAt = (idleUntil <= now.ticks()) ? this.budget.readyAt(now.ticks()) : idleUntil;
+			if (readyAt > now.ticks()) {
+				wakeUpAt(readyAt, now.ticks());
+				return;
+			}
+			Ask ask = this.plan.next(now);
+			DefinitionWatch definition = (ask != null) ? this.plan.definition(ask.definition()) : null;
+			if (ask != null && definition != null) {
+				this.budget.sent(now.ticks());
+				this.asking++;
+				this.runtime.ask(() -> ask(definition, ask));
+			}
+		}
+	}
+
+	private void wakeUpAt(long ticks, long now) {
+		if (this.wakeUp != null && this.wakeUpAt == ticks) {
+			return;
+		}
+		if (this.wakeUp != null) {
+			this.wakeUp.run();
+			this.wakeUp = null;
+		}
+		this.wakeUpAt = ticks;
+		if (ticks != Long.MAX_VALUE) {
+			this.wakeUp = this.runtime.schedule(this::wokenUp, ticks - now);
+		}
+	}
+
+	private void wokenUp() {
+		this.lock.lock();
+		try {
+			this.wakeUp = null;
+			this.wakeUpAt = Long.MAX_VALUE;
+			askWhatIsDue(now());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void ask(DefinitionWatch definition, Ask ask) {
+		Answer answer = this.asker.ask(ask);
+		List<Transition> transitions = List.of();
+		List<Collection<Waits.Wait>> served = new ArrayList<>();
+		this.lock.lock();
+		try {
+			Moment now = now();
+			this.asking--;
+			this.budget.answered(now.ticks());
+			if (this.closed) {
+				return;
+			}
+			remember(ask, answer, now);
+			if (this.plan.definition(definition.name()) == definition) {
+				transitions = definition.answered(ask, answer, now);
+				this.saved += definition.takeSaved();
+				dropIfEmpty(definition);
+			}
+			for (Transition transition : transitions) {
+				served.add(transition.isLast() ? this.waits.take(transition.key()) : List.of());
+				this.dispatcher.dispatch(transition);
+			}
+			askWhatIsDue(now);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		for (int i = 0; i < transitions.size(); i++) {
+			Transition transition = transitions.get(i);
+			serve(served.get(i), transition.run(), transition.failure());
+			hear(transition);
+		}
+		this.listeners.forEach((listener) -> report(() -> listener.onRequest(name(), ask.operation())));
+	}
+
+	private void remember(Ask ask, Answer answer, Moment now) {
+		this.requests.merge(ask.operation(), 1L, Long::sum);
+		if (ask instanceof Ask.LookUp lookUp) {
+			this.waits.looked(lookUp.key(), answer);
+		}
+		if (answer instanceof Answer.Failure failed) {
+			this.lastFailure = failed.failure().toString();
+			if (failed.failure() instanceof ThrottlingException throttled) {
+				Duration retryAfter = throttled.retryAfter();
+				this.budget.throttled(now.ticks(), (retryAfter != null) ? retryAfter.toMillis() : 0);
+			}
+			else if (logger.isDebugEnabled()) {
+				logger.debug("Watcher '" + name() + "': " + ask + " failed", failed.failure());
+			}
+		}
+		else {
+			this.lastAnswer = now.instant();
+			this.lastFailure = null;
+		}
+	}
+
+	private void dropIfEmpty(DefinitionWatch definition) {
+		if (definition.isEmpty()) {
+			this.plan.remove(definition.name());
+		}
+	}
+
+	private void checkPace(Moment now) {
+		if (now.ticks() - this.checkedAt < this.settings.interval().toMillis() && this.checkedAt != Long.MIN_VALUE) {
+			return;
+		}
+		this.checkedAt = now.ticks();
+		double stretch = stretch(now);
+		if (!this.behind && stretch > BEHIND) {
+			this.behind = true;
+			logger.warn("Watcher '" + name() + "' is behind: its budget of " + this.settings.requestsPerSecond()
+					+ " requests a second ('novaact.watch.requests-per-second') allows only a pace that is "
+					+ Math.round(stretch) + " times slower than wanted, for " + this.plan.size() + " runs");
+		}
+		else if (this.behind && stretch < BACK) {
+			this.behind = false;
+			logger.warn("Watcher '" + name() + "' is back in its pace");
+		}
+	}
+
+	private double stretch(Moment now) {
+		return this.plan.definitions().stream().mapToDouble((definition) -> definition.stretch(now)).max().orElse(1);
+	}
+
+	// What is told of it
+
+	private void hear(Transition transition) {
+		WorkflowRun run = transition.run();
+		if (run == null || this.listeners.isEmpty()) {
+			return;
+		}
+		Instant endedAt = run.endedAt();
+		Duration delay = (endedAt != null) ? Duration.between(endedAt, now().instant()) : Duration.ZERO;
+		this.listeners.forEach((listener) -> report(
+				() -> listener.onEnd(name(), transition.key(), run, delay.isNegative() ? Duration.ZERO : delay)));
+	}
+
+	private void told(WorkflowRunEvent event) {
+		this.lock.lock();
+		try {
+			this.events.merge(event.getClass().getSimpleName(), 1L, Long::sum);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.listeners.forEach((listener) -> report(() -> listener.onEvent(name(), event)));
+	}
+
+	private static void report(Runnable report) {
+		try {
+			report.run();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A listener of the watcher failed", ex);
+		}
+	}
+
+	WatchActivity activity() {
+		this.lock.lock();
+		try {
+			Moment now = now();
+			List<WatchActivity.Definition> definitions = new ArrayList<>();
+			int stuck = 0;
+			long lag = 0;
+			for (DefinitionWatch definition : this.plan.definitions()) {
+				WatchActivity.Definition activity = definition.activity(now);
+				definitions.add(activity);
+				stuck += activity.suspectedStuck();
+				lag = Math.max(lag, activity.lag().toMillis());
+			}
+			return new WatchActivity(name(), this.settings, this.plan.size() - stuck, stuck, Duration.ofMillis(lag),
+					stretch(now), this.behind, this.budget.rate(), Map.copyOf(this.requests), Math.round(this.saved),
+					Map.copyOf(this.events), this.waits.count(), this.dispatcher.pending(), this.lastAnswer,
+					this.lastFailure, List.copyOf(definitions));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void close() {
+		List<Waits.Wait> waits;
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				return;
+			}
+			this.closed = true;
+			waits = this.waits.takeAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		waits.forEach((wait) -> wait.future
+			.completeExceptionally(new WatcherClosedException("The watcher was closed while workflow run "
+					+ wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName() + "' was waited for")));
+		int pending = this.dispatcher.close();
+		if (this.started) {
+			this.store.close();
+		}
+		this.runtime.close();
+		if (pending > 0 && !this.store.isTransactional()) {
+			logger.warn("Watcher '" + name() + "' was closed before listeners had taken " + pending + " events");
+		}
+	}
+
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch;
+
+import java.util.Collection;
+import java.util.function.BiConsumer;
+
+import io.github.novaact.NovaActException;
+import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
+
+/**
+ * The definitions that this instance looks at. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public interface WatchFleet {
+
+	/**
+	 * Return the name of the watcher.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Return the settings.
+	 * @return the settings
+	 */
+	WatchSettings settings();
+
+	/**
+	 * Change what is watched of a definition, or what is known of it. A definition that
+	 * is not looked at is from now on, unless nothing of it is watched after the change.
+	 * @param workflowDefinitionName name of the definition
+	 * @param change called once, under a lock: it must not block
+	 */
+	void change(String workflowDefinitionName, BiConsumer<DefinitionWatch, Moment> change);
+
+	/**
+	 * Look at a definition no longer, and forget what is known of it.
+	 * @param workflowDefinitionName name of the definition
+	 */
+	void release(String workflowDefinitionName);
+
+	/**
+	 * Return whether somebody of this instance waits for a run. Inside of a change it is
+	 * the truth until the change is done.
+	 * @param key key of the run
+	 * @return whether somebody does
+	 */
+	boolean isAwaited(WorkflowRunKey key);
+
+	/**
+	 * Add what is known of the runs that this instance looks at.
+	 * @param runs filled with the runs
+	 */
+	void addTo(Collection<WatchedRun> runs);
+
+	/**
+	 * Serve those who wait for a run on this instance.
+	 * @param key key of the run
+	 * @param run the run, which has ended
+	 */
+	void ended(WorkflowRunKey key, WorkflowRun run);
+
+	/**
+	 * Serve those who wait for a run on this instance.
+	 * @param key key of the run
+	 * @param failure why it is not waited for any longer
+	 */
+	void failed(WorkflowRunKey key, NovaActException failure);
+
+	/**
+	 * Ask the budget again.
+	 */
+	void wakeUp();
+
+}

@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.github.novaact.WorkflowRunKey;
+
+/**
+ * Where watches are kept, and how what happened is told. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public interface WatchStore extends AutoCloseable {
+
+	/**
+	 * Start. Called once, before anything else, when the watcher is first used.
+	 * @param fleet what is looked at by this instance
+	 */
+	void start(WatchFleet fleet);
+
+	/**
+	 * Watch a run.
+	 * @param key key of the run
+	 */
+	void watch(WorkflowRunKey key);
+
+	/**
+	 * Watch a run no longer.
+	 * @param key key of the run
+	 */
+	void unwatch(WorkflowRunKey key);
+
+	/**
+	 * Watch a definition.
+	 * @param workflowDefinitionName name of the definition
+	 */
+	void watchDefinition(String workflowDefinitionName);
+
+	/**
+	 * Watch a definition no longer.
+	 * @param workflowDefinitionName name of the definition
+	 */
+	void unwatchDefinition(String workflowDefinitionName);
+
+	/**
+	 * Take notice that somebody of this instance has begun to wait for a run, or that
+	 * nobody waits for it any more. {@link WatchFleet#isAwaited(WorkflowRunKey)} tells
+	 * which.
+	 * @param key key of the run
+	 */
+	void awaitedChanged(WorkflowRunKey key);
+
+	/**
+	 * Return the runs that are watched or waited for.
+	 * @return a snapshot
+	 */
+	List<WatchedRun> watchedRuns();
+
+	/**
+	 * Tell what happened to a run. Called in order for each run, on a thread that may be
+	 * held up.
+	 * @param transition what happened
+	 * @param publisher publishes an event, and throws what a listener throws
+	 * @throws RuntimeException if it was not told; it is called again later, a bounded
+	 * number of times
+	 */
+	void tell(Transition transition, Consumer<WorkflowRunEvent> publisher);
+
+	/**
+	 * Return whether an event that was published is taken back when {@link #tell} throws,
+	 * so that it has to be published again.
+	 * @return whether it is
+	 */
+	default boolean isTransactional() {
+		return false;
+	}
+
+	/**
+	 * Return the budget of what this instance asks.
+	 * @param settings the settings
+	 * @return the budget
+	 */
+	default RequestBudget budget(WatchSettings settings) {
+		return RequestBudget.ofThisInstance(settings.requestsPerSecond());
+	}
+
+	/**
+	 * Return by how much the clock that counts is ahead of the one of this instance.
+	 * @return milliseconds
+	 */
+	default long clockOffset() {
+		return 0;
+	}
+
+	@Override
+	default void close() {
+	}
+
+}
