@@ -16,16 +16,14 @@
 
 package io.github.novaact;
 
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.novaact.documentation.ConfigurationMetadata;
+import io.github.novaact.documentation.MarkdownPage;
 import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.RetryDelaySource;
 import io.github.novaact.monitoring.RetryExhaustedReason;
@@ -33,8 +31,6 @@ import io.github.novaact.monitoring.RetryReason;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.HighCardinalityKeyNames;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.LowCardinalityKeyNames;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
@@ -42,28 +38,33 @@ import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the README says what the code does.
+ * Tests that README and docs say what the code does.
  */
 class ReadmeTests {
+
+	private static final Pattern PROPERTY_TABLE = Pattern.compile("^\\| property \\| default \\|.*\\R(?:^\\|.*\\R)+",
+			Pattern.MULTILINE);
 
 	private static final Pattern PROPERTY_ROW = Pattern.compile("^\\| ((?:`[a-z.-]+`(?:, )?)+) \\|([^|]*)\\|",
 			Pattern.MULTILINE);
 
-	private final String readme = read();
+	private final String documentation = MarkdownPage.allText();
 
 	@Test
 	void propertyTableHasEveryPropertyWithItsDefault() throws Exception {
 		Map<String, String> documented = new TreeMap<>();
-		String table = this.readme.substring(this.readme.indexOf("## Properties"), this.readme.indexOf("## Errors"));
-		Matcher row = PROPERTY_ROW.matcher(table);
-		while (row.find()) {
-			documented.put(row.group(1).replace("`", ""), normalize(row.group(2).replace("`", "").strip()));
+		Matcher table = PROPERTY_TABLE.matcher(this.documentation);
+		while (table.find()) {
+			Matcher row = PROPERTY_ROW.matcher(table.group());
+			while (row.find()) {
+				documented.put(row.group(1).replace("`", ""), row.group(2).replace("`", "").strip());
+			}
 		}
-		Map<String, String> actual = properties();
+		Map<String, String> actual = ConfigurationMetadata.read().ours();
 		assertThat(documented.keySet()).containsExactlyElementsOf(actual.keySet());
 		actual.forEach((name, defaultValue) -> {
 			if (!defaultValue.isEmpty()) {
-				assertThat(documented.get(name)).as(name).isEqualTo(defaultValue);
+				assertThat(normalize(documented.get(name))).as(name).isEqualTo(normalize(defaultValue));
 			}
 		});
 	}
@@ -71,43 +72,23 @@ class ReadmeTests {
 	@Test
 	void metersAndTagsAreNamed() {
 		for (LowCardinalityKeyNames key : LowCardinalityKeyNames.values()) {
-			assertThat(this.readme).contains("`" + key.asString() + "`");
+			assertThat(this.documentation).contains("`" + key.asString() + "`");
 		}
 		for (HighCardinalityKeyNames key : HighCardinalityKeyNames.values()) {
-			assertThat(this.readme).contains("`" + key.asString() + "`");
+			assertThat(this.documentation).contains("`" + key.asString() + "`");
 		}
 		for (CallOutcome outcome : CallOutcome.values()) {
-			assertThat(this.readme).contains("`" + outcome + "`");
+			assertThat(this.documentation).contains("`" + outcome + "`");
 		}
 		for (RetryReason reason : RetryReason.values()) {
-			assertThat(this.readme).contains("`" + reason.value() + "`");
+			assertThat(this.documentation).contains("`" + reason.value() + "`");
 		}
 		for (RetryDelaySource source : RetryDelaySource.values()) {
-			assertThat(this.readme).contains("`" + source.value() + "`");
+			assertThat(this.documentation).contains("`" + source.value() + "`");
 		}
 		for (RetryExhaustedReason reason : RetryExhaustedReason.values()) {
-			assertThat(this.readme).contains("`" + reason.value() + "`");
+			assertThat(this.documentation).contains("`" + reason.value() + "`");
 		}
-	}
-
-	private static Map<String, String> properties() throws Exception {
-		Map<String, String> properties = new TreeMap<>();
-		Enumeration<java.net.URL> resources = ReadmeTests.class.getClassLoader()
-			.getResources("META-INF/spring-configuration-metadata.json");
-		while (resources.hasMoreElements()) {
-			try (InputStream stream = resources.nextElement().openStream()) {
-				for (JsonNode property : JsonMapper.builder().build().readTree(stream).get("properties")) {
-					String name = property.get("name").stringValue();
-					boolean generated = name.equals("management.endpoint.novaact.access")
-							|| name.startsWith("management.endpoint.novaact.cache");
-					if (name.contains("novaact") && !generated) {
-						JsonNode defaultValue = property.get("defaultValue");
-						properties.put(name, (defaultValue != null) ? normalize(defaultValue.asString()) : "");
-					}
-				}
-			}
-		}
-		return properties;
 	}
 
 	private static String normalize(String value) {
@@ -125,15 +106,6 @@ class ReadmeTests {
 		}
 		catch (IllegalArgumentException ex) {
 			return value.toLowerCase(Locale.ROOT);
-		}
-	}
-
-	private static String read() {
-		try {
-			return Files.readString(Path.of("..", "README.md"));
-		}
-		catch (java.io.IOException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 
