@@ -25,10 +25,12 @@ import io.github.novaact.test.FakeNovaActService;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * An application that is run with jars left out of the class path.
@@ -40,6 +42,20 @@ class AbsenceApplication {
 	static void looksUpARunWithout(String... absentClasses) {
 		looksUpARunWithout(AbsenceApplication.class, (context) -> {
 		}, absentClasses);
+	}
+
+	static void failsToShareWatches(CapturedOutput output, String reason, String... absentClasses) {
+		assertThatAreAbsent(absentClasses);
+		assertThatException().isThrownBy(() -> new SpringApplicationBuilder(AbsenceApplication.class)
+			.properties("server.port=0", "management.server.port=0", "novaact.region=us-east-1",
+					"novaact.watch.store=jdbc")
+			.run()
+			.close());
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains(reason)
+			.contains("com.github.kagkarlsson:db-scheduler")
+			.contains("org.springframework.boot:spring-boot-starter-jdbc")
+			.contains("novaact.watch.store");
 	}
 
 	static void looksUpARunWithout(Class<?> configuration, Consumer<ConfigurableApplicationContext> afterwards,
@@ -60,6 +76,12 @@ class AbsenceApplication {
 			WorkflowRunKey key = fake.addRun("flow");
 			assertThat(context.getBean(NovaActClient.class).getWorkflowRun(key).key()).isEqualTo(key);
 			afterwards.accept(context);
+		}
+	}
+
+	private static void assertThatAreAbsent(String... classes) {
+		for (String name : classes) {
+			assertThat(ClassUtils.isPresent(name, null)).as(name).isFalse();
 		}
 	}
 

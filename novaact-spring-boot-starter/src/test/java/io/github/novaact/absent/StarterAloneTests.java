@@ -27,7 +27,8 @@ class StarterAloneTests {
 	void looksUpARun() {
 		AbsenceApplication.looksUpARunWithout("org.springframework.boot.actuate.endpoint.annotation.Endpoint",
 				"org.springframework.boot.health.contributor.Health", "io.micrometer.core.instrument.MeterRegistry",
-				"org.springframework.web.servlet.DispatcherServlet", "org.apache.catalina.startup.Tomcat");
+				"org.springframework.web.servlet.DispatcherServlet", "org.springframework.jdbc.core.JdbcTemplate",
+				"org.apache.catalina.startup.Tomcat");
 	}
 
 }
