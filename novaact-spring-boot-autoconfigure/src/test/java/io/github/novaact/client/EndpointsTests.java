@@ -18,7 +18,6 @@ package io.github.novaact.client;
 
 import java.net.URI;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,10 +48,19 @@ class EndpointsTests {
 		}
 	}
 
-	@Test
-	void regionThatIsNotKnownYetHasAnEndpoint() {
-		assertThat(Endpoints.of("eu-moon-1", false, false))
-			.isEqualTo(URI.create("https://nova-act.eu-moon-1.amazonaws.com"));
+	@ParameterizedTest
+	@CsvSource({ "eu-moon-1, amazonaws.com, api.aws", "cn-moon-1, amazonaws.com.cn, api.amazonwebservices.com.cn",
+			"us-gov-moon-1, amazonaws.com, api.aws", "us-iso-moon-1, c2s.ic.gov, api.aws.ic.gov",
+			"us-isob-moon-1, sc2s.sgov.gov, api.aws.scloud", "eu-isoe-moon-1, cloud.adc-e.uk, api.cloud-aws.adc-e.uk",
+			"us-isof-moon-1, csp.hci.ic.gov, api.aws.hci.ic.gov",
+			"eusc-de-moon-1, amazonaws.eu, api.amazonwebservices.eu" })
+	void regionThatIsNotKnownYetHasAnEndpointOfItsPartition(String region, String suffix, String dualStackSuffix) {
+		assertThat(Endpoints.of(region, false, false))
+			.isEqualTo(URI.create("https://nova-act." + region + "." + suffix));
+		assertThat(Endpoints.of(region, true, false))
+			.isEqualTo(URI.create("https://nova-act-fips." + region + "." + suffix));
+		assertThat(Endpoints.of(region, false, true))
+			.isEqualTo(URI.create("https://nova-act." + region + "." + dualStackSuffix));
 	}
 
 	@ParameterizedTest

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,9 @@ import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -163,20 +167,25 @@ class OperatorTests {
 		this.fake.answerAlways(FakeAnswer.serviceUnavailable().withRequestId("r-5"));
 		fail(3);
 		assertHealth("DOWN", ",\"since\":\"T\",\"lastSuccess\":\"T\",\"lastFailure\":\"T\",\"problem\":\"service\","
-				+ "\"errorCode\":\"" + errorCode() + "\",\"requestId\":\"r-5\"");
+				+ "\"errorCode\":\"NovaActServiceException\",\"requestId\":\"r-5\"");
 		this.fake.clearAnswers();
 		client().getWorkflowRun(this.key);
 		assertHealth("UP", ",\"since\":\"T\",\"lastSuccess\":\"T\",\"lastFailure\":\"T\",\"problem\":\"service\","
-				+ "\"errorCode\":\"" + errorCode() + "\",\"requestId\":\"r-5\"");
+				+ "\"errorCode\":\"NovaActServiceException\",\"requestId\":\"r-5\"");
 		assertThat(output.toString().lines().filter((line) -> line.contains("WARN"))).hasSize(2)
 			.last()
 			.asString()
 			.contains("'novaActClient' works again");
 	}
 
-	private String errorCode() throws Exception {
-		return get("/actuator/novaact").contains("\"ServiceUnavailableException\"") ? "ServiceUnavailableException"
-				: "NovaActServiceException";
+	@Test
+	void serviceThatFailsInternally() throws Exception {
+		start("novaact.health.failure-threshold=1");
+		this.fake.answerAlways(FakeAnswer.internalServerError().withRequestId("r-7"));
+		fail(1);
+		assertHealth("DOWN", ",\"since\":\"T\",\"lastFailure\":\"T\",\"problem\":\"service\","
+				+ "\"errorCode\":\"InternalServerException\",\"requestId\":\"r-7\"");
+		assertLookups("SERVER_ERROR", "none", "InternalServerException", 1);
 	}
 
 	@Test
@@ -218,6 +227,25 @@ class OperatorTests {
 	}
 
 	@Test
+	void runIdsAreShownToTheRolesThatMaySeeThem() throws Exception {
+		start(CallerConfiguration.class, "management.endpoint.novaact.show-values=when-authorized",
+				"management.endpoint.novaact.roles=operator,auditor");
+		client().getWorkflowRun(this.key);
+		assertThat(get("/actuator/novaact")).doesNotContain(this.key.workflowRunId());
+		assertThat(getAs("guest", "/actuator/novaact")).doesNotContain(this.key.workflowRunId());
+		assertThat(getAs("operator", "/actuator/novaact")).contains(this.key.workflowRunId());
+		assertThat(getAs("auditor", "/actuator/novaact")).contains(this.key.workflowRunId());
+	}
+
+	@Test
+	void runIdsAreShownToEverybodyWhoIsKnownWhereNoRolesAreNamed() throws Exception {
+		start(CallerConfiguration.class, "management.endpoint.novaact.show-values=when-authorized");
+		client().getWorkflowRun(this.key);
+		assertThat(get("/actuator/novaact")).doesNotContain(this.key.workflowRunId());
+		assertThat(getAs("guest", "/actuator/novaact")).contains(this.key.workflowRunId());
+	}
+
+	@Test
 	void secretsAreInNoEndpoint() throws Exception {
 		start("management.endpoints.web.exposure.include=*");
 		client().getWorkflowRun(this.key);
@@ -246,6 +274,7 @@ class OperatorTests {
 		start();
 		lookUp(10, 10);
 		int few = lookupMeters().size();
+		assertThat(few).isPositive();
 		lookUp(10_000, 200);
 		assertThat(lookupMeters()).hasSize(few);
 		assertThat(registry().getMeters())
@@ -447,6 +476,11 @@ class OperatorTests {
 		return body;
 	}
 
+	private String getAs(String role, String path) throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(request(path), (name, value) -> true).header("Role", role).build();
+		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+	}
+
 	private void start(String... properties) {
 		start(Application.class, properties);
 	}
@@ -470,6 +504,39 @@ class OperatorTests {
 		@Bean
 		SimpleMeterRegistry simpleMeterRegistry() {
 			return new SimpleMeterRegistry();
+		}
+
+	}
+
+	/**
+	 * Takes the caller's role from a header, as security would from credentials.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class CallerConfiguration {
+
+		@Bean
+		Filter callerFilter() {
+			return (request, response, chain) -> {
+				HttpServletRequest httpRequest = (HttpServletRequest) request;
+				String role = httpRequest.getHeader("Role");
+				chain.doFilter((role != null) ? withRole(httpRequest, role) : request, response);
+			};
+		}
+
+		private static HttpServletRequest withRole(HttpServletRequest request, String role) {
+			return new HttpServletRequestWrapper(request) {
+
+				@Override
+				public Principal getUserPrincipal() {
+					return () -> "somebody";
+				}
+
+				@Override
+				public boolean isUserInRole(String candidate) {
+					return role.equals(candidate);
+				}
+
+			};
 		}
 
 	}

@@ -25,6 +25,8 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.client.InvalidClientSettingsException;
 import io.github.novaact.client.NoRegionException;
+import io.github.novaact.monitoring.ClientSettings;
+import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.test.FakeNovaActService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,7 @@ import org.springframework.http.MediaType;
 import org.springframework.retry.support.RetryTemplate;
 import org.springframework.test.web.client.match.MockRestRequestMatchers;
 import org.springframework.test.web.client.response.MockRestResponseCreators;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -249,17 +252,45 @@ class NovaActAutoConfigurationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "false, false, nova-act.eu-west-1.amazonaws.com", "true, false, nova-act-fips.eu-west-1.amazonaws.com",
+			"false, true, nova-act.eu-west-1.api.aws", "true, true, nova-act-fips.eu-west-1.api.aws" })
+	void regionFipsAndDualStackGiveTheEndpoint(boolean fips, boolean dualStack, String host) {
+		this.contextRunner
+			.withPropertyValues("novaact.region=eu-west-1", "novaact.fips-enabled=" + fips,
+					"novaact.dual-stack-enabled=" + dualStack)
+			.run((context) -> assertThat(settings(context).endpoint()).isEqualTo(URI.create("https://" + host)));
+	}
+
 	@Test
 	void everyPropertyReachesTheClient() {
 		this.contextRunner
-			.withPropertyValues("novaact.region=eu-west-1", "novaact.fips-enabled=true",
-					"novaact.dual-stack-enabled=true")
-			.run((context) -> assertThat(context.getBean(NovaActClient.class))
-				.hasToString("NovaActClient 'novaActClient' of https://nova-act-fips.eu-west-1.api.aws"));
-		NovaActProperties properties = new NovaActProperties();
-		assertThat(properties.getConnectTimeout()).isEqualTo(Duration.ofSeconds(2));
-		assertThat(properties.getReadTimeout()).isEqualTo(Duration.ofSeconds(10));
-		assertThat(properties.getCallTimeout()).isEqualTo(Duration.ofSeconds(30));
+			.withPropertyValues("novaact.region=eu-west-1", "novaact.endpoint=https://localhost:8443/base",
+					"novaact.connect-timeout=3s", "novaact.read-timeout=11s", "novaact.call-timeout=31s",
+					"novaact.max-connections=51", "novaact.max-response-size=2MB", "novaact.retry.max-attempts=4",
+					"novaact.retry.throttling-delay=2s", "novaact.retry.transient-delay=60ms",
+					"novaact.retry.max-delay=21s", "novaact.retry.max-retry-after=22s", "novaact.retry.quota=501")
+			.run((context) -> assertThat(settings(context))
+				.isEqualTo(new ClientSettings(URI.create("https://localhost:8443/base"), "eu-west-1",
+						Duration.ofSeconds(3), Duration.ofSeconds(11), Duration.ofSeconds(31), 51,
+						DataSize.ofMegabytes(2), new ClientSettings.Retry(4, Duration.ofSeconds(2),
+								Duration.ofMillis(60), Duration.ofSeconds(21), Duration.ofSeconds(22), 501))));
+	}
+
+	@Test
+	void retryThatIsNotEnabledIsOneAttempt() {
+		this.contextRunner
+			.withPropertyValues("novaact.region=eu-west-1", "novaact.retry.enabled=false",
+					"novaact.retry.max-attempts=4")
+			.run((context) -> assertThat(settings(context).retry().maxAttempts()).isOne());
+	}
+
+	@Test
+	void sessionTokenReachesTheSignature() {
+		this.fakeRunner.withPropertyValues("novaact.credentials.session-token=token").run((context) -> {
+			catchThrowable(() -> lookup(context));
+			assertThat(this.fake.lastRequest().header("X-Amz-Security-Token")).isEqualTo("token");
+		});
 	}
 
 	@ParameterizedTest
@@ -316,6 +347,10 @@ class NovaActAutoConfigurationTests {
 			.filter(java.util.Objects::nonNull)
 			.findFirst()
 			.orElseThrow();
+	}
+
+	private static ClientSettings settings(AssertableApplicationContext context) {
+		return ((MonitoredClient) context.getBean(NovaActClient.class)).activity().settings();
 	}
 
 	private WorkflowRun lookup(AssertableApplicationContext context) {

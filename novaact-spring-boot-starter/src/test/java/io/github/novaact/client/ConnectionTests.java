@@ -106,6 +106,22 @@ class ConnectionTests {
 	}
 
 	@Test
+	void allConnectionsOfThePoolAreForTheOneHost() throws Exception {
+		this.fake.answerAlways(FakeAnswer.hang());
+		ExecutorService executor = Executors.newFixedThreadPool(12);
+		try (NovaActClient client = TestClients.builder(this.fake).maxConnections(12).build()) {
+			for (int i = 0; i < 12; i++) {
+				executor.submit(() -> client.getWorkflowRun(this.key));
+			}
+			this.fake.awaitRequests(12, Duration.ofSeconds(10));
+			assertThat(this.fake.openConnections()).isEqualTo(12);
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	@Test
 	void poolThatWasFullOfHangingCallsRecovers() throws Exception {
 		ExecutorService executor = Executors.newFixedThreadPool(10);
 		try (NovaActClient client = TestClients.builder(this.fake)

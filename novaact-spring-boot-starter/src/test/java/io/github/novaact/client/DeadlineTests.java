@@ -42,6 +42,9 @@ import io.github.novaact.NovaActException;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.CallRetryListener;
+import io.github.novaact.monitoring.RetryDelaySource;
+import io.github.novaact.monitoring.RetryReason;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import org.apache.hc.client5.http.DnsResolver;
@@ -100,9 +103,7 @@ class DeadlineTests {
 		this.fake.enqueue(answer);
 		Lookup lookup = new Lookup(client, this.key);
 		this.fake.awaitRequests(1, Duration.ofSeconds(10));
-		lookup.thread.interrupt();
-		assertThat(lookup.failure()).isInstanceOf(CallInterruptedException.class);
-		assertThat(lookup.interruptedAfterwards).isTrue();
+		assertInterrupts(lookup);
 	}
 
 	@ParameterizedTest
@@ -156,10 +157,8 @@ class DeadlineTests {
 		Lookup holder = new Lookup(client, this.key);
 		this.fake.awaitRequests(1, Duration.ofSeconds(10));
 		Lookup waiter = new Lookup(client, this.key);
-		waiter.thread.interrupt();
-		assertThat(waiter.failure()).isInstanceOf(CallInterruptedException.class);
-		holder.thread.interrupt();
-		assertThat(holder.failure()).isInstanceOf(CallInterruptedException.class);
+		assertInterrupts(waiter);
+		assertInterrupts(holder);
 	}
 
 	@Test
@@ -248,28 +247,39 @@ class DeadlineTests {
 		NovaActClient client = client(TestClients.builder(this.fake).credentialsProvider(hangs));
 		Lookup lookup = new Lookup(client, this.key);
 		assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
-		lookup.thread.interrupt();
-		assertThat(lookup.failure()).isInstanceOf(CallInterruptedException.class);
+		assertInterrupts(lookup);
 	}
 
 	@Test
-	void interruptAndCloseEndAWaitBetweenAttempts() throws Exception {
-		for (boolean interrupt : new boolean[] { true, false }) {
-			NovaActClient client = client(TestClients.builder(this.fake));
-			this.fake.enqueue(FakeAnswer.throttled("15"));
-			int before = this.fake.requestCount();
-			Lookup lookup = new Lookup(client, this.key);
-			this.fake.awaitRequests(before + 1, Duration.ofSeconds(10));
-			if (interrupt) {
-				lookup.thread.interrupt();
-				assertThat(lookup.failure()).isInstanceOf(CallInterruptedException.class);
+	void interruptEndsAWaitBetweenAttempts() throws Exception {
+		CountDownLatch planned = new CountDownLatch(1);
+		Lookup lookup = new Lookup(clientThatWaits(planned), this.key);
+		assertThat(planned.await(10, TimeUnit.SECONDS)).isTrue();
+		assertInterrupts(lookup);
+		assertThat(this.fake.requestCount()).isEqualTo(1);
+	}
+
+	@Test
+	void closeEndsAWaitBetweenAttempts() throws Exception {
+		CountDownLatch planned = new CountDownLatch(1);
+		NovaActClient client = clientThatWaits(planned);
+		Lookup lookup = new Lookup(client, this.key);
+		assertThat(planned.await(10, TimeUnit.SECONDS)).isTrue();
+		client.close();
+		assertThat(lookup.failure()).isInstanceOf(NovaActConnectionException.class);
+		assertThat(this.fake.requestCount()).isEqualTo(1);
+	}
+
+	private NovaActClient clientThatWaits(CountDownLatch planned) {
+		this.fake.enqueue(FakeAnswer.throttled("15"));
+		return client(TestClients.builder(this.fake).listener(new CallRetryListener() {
+
+			@Override
+			public void onRetry(String client, RetryReason reason, Duration delay, RetryDelaySource source) {
+				planned.countDown();
 			}
-			else {
-				client.close();
-				assertThat(lookup.failure()).isInstanceOf(NovaActConnectionException.class);
-			}
-			assertThat(this.fake.requestCount()).isEqualTo(before + 1);
-		}
+
+		}));
 	}
 
 	@Test
@@ -367,6 +377,12 @@ class DeadlineTests {
 		NovaActClient client = builder.build();
 		this.resources.add(client);
 		return client;
+	}
+
+	private static void assertInterrupts(Lookup lookup) throws Exception {
+		lookup.thread.interrupt();
+		assertThat(lookup.failure()).isInstanceOf(CallInterruptedException.class);
+		assertThat(lookup.interruptedAfterwards).isTrue();
 	}
 
 	private static List<Socket> fillBacklog(ServerSocket server) {

@@ -176,6 +176,16 @@ class ErrorAnswerTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 301, 302, 303, 307, 308 })
+	void redirectToTheSameHostIsNotFollowed(int status) {
+		for (String location : new String[] { "/elsewhere", this.fake.endpoint() + "/elsewhere", "?again" }) {
+			NovaActServiceException ex = lookup(FakeAnswer.status(status).withHeader("Location", location),
+					NovaActServiceException.class);
+			assertThat(ex.statusCode()).isEqualTo(status);
+		}
+	}
+
 	@Test
 	void successThatCannotBeUnderstoodHasAnExceptionOfItsOwn() {
 		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.empty(200), FakeAnswer.html(200), FakeAnswer.garbage(),

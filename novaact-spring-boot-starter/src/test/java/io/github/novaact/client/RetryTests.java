@@ -31,6 +31,7 @@ import io.github.novaact.NovaActServiceException;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.monitoring.CallRetryListener;
+import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.monitoring.RetryDelaySource;
 import io.github.novaact.monitoring.RetryExhaustedReason;
 import io.github.novaact.monitoring.RetryReason;
@@ -161,13 +162,17 @@ class RetryTests implements CallRetryListener {
 
 	@Test
 	void oneAttemptIsNoRetry() {
-		for (DefaultNovaActClientBuilder once : List.of(this.builder.retryMaxAttempts(1),
-				this.builder.retryMaxAttempts(3).retryEnabled(false))) {
-			this.fake.enqueue(FakeAnswer.throttled());
-			assertThat(catchThrowableOfType(ThrottlingException.class, () -> client(once).getWorkflowRun(this.key))
-				.attempts()).isEqualTo(1);
-			assertThat(this.fake.lastRequest().header("amz-sdk-request")).isEqualTo("attempt=1; max=1");
-		}
+		assertTriedOnce(client(this.builder.retryMaxAttempts(1)));
+		assertTriedOnce(client(this.builder.retryMaxAttempts(3).retryEnabled(false)));
+	}
+
+	private void assertTriedOnce(NovaActClient client) {
+		int before = this.fake.requestCount();
+		this.fake.enqueue(FakeAnswer.throttled());
+		assertThat(catchThrowableOfType(ThrottlingException.class, () -> client.getWorkflowRun(this.key)).attempts())
+			.isEqualTo(1);
+		assertThat(this.fake.requestCount()).isEqualTo(before + 1);
+		assertThat(this.fake.lastRequest().header("amz-sdk-request")).isEqualTo("attempt=1; max=1");
 	}
 
 	@Test
@@ -264,6 +269,32 @@ class RetryTests implements CallRetryListener {
 	}
 
 	@Test
+	void successAfterARetryGivesBackWhatTheLastRetryTook() {
+		NovaActClient client = client(this.builder.retryQuota(100));
+		this.fake.enqueue(FakeAnswer.throttled());
+		client.getWorkflowRun(this.key);
+		assertThat(quota(client)).isEqualTo(100);
+		this.fake.enqueue(FakeAnswer.serviceUnavailable());
+		client.getWorkflowRun(this.key);
+		assertThat(quota(client)).isEqualTo(100);
+		this.fake.enqueue(FakeAnswer.serviceUnavailable());
+		this.fake.enqueue(FakeAnswer.throttled());
+		client.getWorkflowRun(this.key);
+		assertThat(quota(client)).isEqualTo(86);
+		client.getWorkflowRun(this.key);
+		assertThat(quota(client)).isEqualTo(87);
+	}
+
+	@Test
+	void failureGivesNothingBack() {
+		NovaActClient client = client(this.builder.retryQuota(100));
+		this.fake.enqueue(FakeAnswer.throttled());
+		this.fake.enqueue(FakeAnswer.accessDenied());
+		catchThrowableOfType(AccessDeniedException.class, () -> client.getWorkflowRun(this.key));
+		assertThat(quota(client)).isEqualTo(95);
+	}
+
+	@Test
 	void transientRetryCostsMoreThanThrottling() {
 		NovaActClient client = client(this.builder.retryQuota(13));
 		this.fake.enqueue(FakeAnswer.serviceUnavailable());
@@ -322,6 +353,10 @@ class RetryTests implements CallRetryListener {
 
 				})).getWorkflowRun(this.key));
 		assertThat(ex.attempts()).isEqualTo(3);
+	}
+
+	private static int quota(NovaActClient client) {
+		return ((MonitoredClient) client).activity().retryQuotaAvailable();
 	}
 
 	private NovaActClient client() {

@@ -24,6 +24,7 @@ import io.github.novaact.CredentialsException;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActServiceException;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.test.RecordedRequest;
@@ -174,6 +175,23 @@ class SigningTests {
 			fake.setClockOffset(Duration.ZERO);
 			client.getWorkflowRun(key);
 			assertThat(fake.requests()).extracting(RecordedRequest::status).containsExactly(403, 200, 200, 403, 200);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -360, 360 })
+	void clockThatWasMendedIsFollowedBeforeItIsRefused(long seconds) {
+		try (FakeNovaActService fake = FakeNovaActService.start();
+				NovaActClient client = TestClients.builder(fake).build()) {
+			WorkflowRunKey key = fake.addRun("flow");
+			fake.setClockOffset(Duration.ofSeconds(seconds));
+			client.getWorkflowRun(key);
+			fake.setClockOffset(Duration.ofSeconds(seconds / 2));
+			client.getWorkflowRun(key);
+			assertThat(((MonitoredClient) client).activity().clockOffset()).isZero();
+			fake.setClockOffset(Duration.ZERO);
+			client.getWorkflowRun(key);
+			assertThat(fake.requests()).extracting(RecordedRequest::status).containsExactly(403, 200, 200, 200);
 		}
 	}
 
