@@ -90,16 +90,18 @@ public final class ActiveHealthCheck {
 	 * @return the result, {@code null} if that lookup says more than any check
 	 */
 	@Nullable Result check(MonitoredClient client, @Nullable Instant lastEvidence) {
-		Instant freshFrom = this.clock.instant().minus(this.timeToLive);
 		Result last = this.last;
-		if (lastEvidence != null && lastEvidence.isAfter(freshFrom)
-				&& (last == null || lastEvidence.isAfter(last.at()))) {
+		if (lastEvidence != null && isFresh(lastEvidence) && (last == null || lastEvidence.isAfter(last.at()))) {
 			return null;
 		}
-		if (last != null && last.at().isAfter(freshFrom)) {
+		if (last != null && isFresh(last.at())) {
 			return last;
 		}
 		return probeOrJoin(client);
+	}
+
+	private boolean isFresh(Instant at) {
+		return Duration.between(at, this.clock.instant()).abs().compareTo(this.timeToLive) < 0;
 	}
 
 	private Result probeOrJoin(MonitoredClient client) {
@@ -108,42 +110,52 @@ public final class ActiveHealthCheck {
 		if (other != null) {
 			return join(other);
 		}
-		Result result = new Result(Status.UNKNOWN, this.clock.instant(), null, null, null);
+		Result result = unknown();
 		try {
 			result = probe(client);
 			return result;
 		}
 		finally {
-			this.last = result;
 			this.underWay.set(null);
 			own.complete(result);
 		}
 	}
 
 	private Result join(CompletableFuture<Result> other) {
-		Result unknown = new Result(Status.UNKNOWN, this.clock.instant(), null, null, null);
 		try {
 			return other.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return unknown;
+			return unknown();
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			Result last = this.last;
-			return (last != null) ? last : unknown;
+			return unknown();
 		}
+	}
+
+	private Result unknown() {
+		return new Result(Status.UNKNOWN, this.clock.instant(), null, null, null);
 	}
 
 	private Result probe(MonitoredClient client) {
 		try {
 			client.probe(this.key, this.timeout);
-			return new Result(Status.UP, this.clock.instant(), null, null, null);
+			this.last = new Result(Status.UP, this.clock.instant(), null, null, null);
+			return this.last;
 		}
 		catch (NovaActException ex) {
 			Evidence evidence = Evidence.of(ex);
-			return new Result(status(ex, evidence), this.clock.instant(), evidence.problem(),
+			Result result = new Result(status(ex, evidence), this.clock.instant(), evidence.problem(),
 					CompletedCall.describe(ex), ex.requestId());
+			if (evidence.kind() != Evidence.Kind.NONE) {
+				this.last = result;
+			}
+			return result;
+		}
+		catch (IllegalStateException ex) {
+			// The client is closed, which says nothing of the service
+			return unknown();
 		}
 	}
 

@@ -16,6 +16,8 @@
 
 package io.github.novaact.health;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 
 import io.github.novaact.NovaActClient;
@@ -32,8 +34,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * {@link HealthIndicator} for a {@link NovaActClient}. Looks at the lookups of the
+ * {@link HealthIndicator} for a {@link NovaActClient}. Looks at the calls of the
  * application; asks the service only where it is given an {@link ActiveHealthCheck}.
+ * Without one, what the last call proved is not for ever: once it is older than the time
+ * to live the health is unknown again, so that a client whose application was taken out
+ * of service for being down can come back.
  *
  * @since 0.1.0
  */
@@ -43,20 +48,40 @@ public class NovaActHealthIndicator extends AbstractHealthIndicator {
 
 	private final @Nullable ActiveHealthCheck activeCheck;
 
+	private final Duration timeToLive;
+
+	private final Clock clock;
+
 	private Status lastStatus = Status.UNKNOWN;
 
 	private @Nullable Instant since;
 
 	/**
-	 * Create an indicator.
+	 * Create an indicator that sends nothing.
 	 * @param client the client
-	 * @param activeCheck the check to do when there is no fresh evidence, {@code null} to
-	 * send nothing
+	 * @param timeToLive time for which the end of a call is evidence, not negative
+	 * @param clock clock
 	 */
-	public NovaActHealthIndicator(MonitoredClient client, @Nullable ActiveHealthCheck activeCheck) {
+	public NovaActHealthIndicator(MonitoredClient client, Duration timeToLive, Clock clock) {
+		this(client, null, timeToLive, clock);
+	}
+
+	/**
+	 * Create an indicator that asks the service when there is no fresh evidence.
+	 * @param client the client
+	 * @param activeCheck the check to do
+	 */
+	public NovaActHealthIndicator(MonitoredClient client, ActiveHealthCheck activeCheck) {
+		this(client, activeCheck, Duration.ZERO, Clock.systemUTC());
+	}
+
+	private NovaActHealthIndicator(MonitoredClient client, @Nullable ActiveHealthCheck activeCheck, Duration timeToLive,
+			Clock clock) {
 		super("Nova Act health check failed");
 		this.client = client;
 		this.activeCheck = activeCheck;
+		this.timeToLive = timeToLive;
+		this.clock = clock;
 	}
 
 	@Override
@@ -76,9 +101,7 @@ public class NovaActHealthIndicator extends AbstractHealthIndicator {
 			problem(builder, checked.problem(), checked.errorCode(), checked.requestId());
 		}
 		else {
-			Status status = status(summary.state());
-			builder.status(status);
-			detail(builder, "since", (this.activeCheck != null) ? since(status, summary.since()) : summary.since());
+			evidence(builder, summary);
 			detail(builder, "lastSuccess", endedAt(summary.lastSuccess()));
 			CompletedCall lastFailure = summary.lastFailure();
 			if (lastFailure != null) {
@@ -87,6 +110,33 @@ public class NovaActHealthIndicator extends AbstractHealthIndicator {
 			}
 		}
 		builder.withDetail("clockOffset", activity.clockOffset().toString());
+	}
+
+	private void evidence(Health.Builder builder, Summary summary) {
+		Status status = status(summary.state());
+		Instant outdated = (this.activeCheck == null) ? outdated(summary.lastEvidence()) : null;
+		if (outdated != null && !status.equals(Status.UNKNOWN)) {
+			builder.unknown();
+			detail(builder, "since", outdated);
+			detail(builder, "lastKnown", status.getCode());
+		}
+		else {
+			builder.status(status);
+			detail(builder, "since", (this.activeCheck != null) ? since(status, summary.since()) : summary.since());
+		}
+	}
+
+	/**
+	 * Return since when evidence is none any more.
+	 * @param lastEvidence when there was some, {@code null} if never
+	 * @return the instant, or {@code null} if the evidence is fresh
+	 */
+	private @Nullable Instant outdated(@Nullable Instant lastEvidence) {
+		if (lastEvidence == null
+				|| Duration.between(lastEvidence, this.clock.instant()).abs().compareTo(this.timeToLive) < 0) {
+			return null;
+		}
+		return lastEvidence.plus(this.timeToLive);
 	}
 
 	private static Status status(ClientActivity.State state) {

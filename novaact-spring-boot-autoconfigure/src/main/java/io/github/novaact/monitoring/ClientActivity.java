@@ -104,7 +104,7 @@ public final class ClientActivity {
 			if (call.outcome() == CallOutcome.SUCCESS) {
 				this.lastSuccess = call;
 			}
-			else {
+			else if (evidence.kind() != Evidence.Kind.NONE) {
 				this.lastFailure = call;
 			}
 			transition = judge(call, evidence);
@@ -247,7 +247,7 @@ public final class ClientActivity {
 	 * @param failures number of failures in a row
 	 * @param lastEvidence when a call last said something of the way to the service
 	 * @param lastSuccess last call that succeeded
-	 * @param lastFailure last call that did not
+	 * @param lastFailure last call that did not, and not because it was given up
 	 */
 	public record Summary(State state, @Nullable Instant since, int failures, @Nullable Instant lastEvidence,
 			@Nullable CompletedCall lastSuccess, @Nullable CompletedCall lastFailure) {

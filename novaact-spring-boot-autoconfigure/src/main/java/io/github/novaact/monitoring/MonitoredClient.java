@@ -41,6 +41,8 @@ public interface MonitoredClient {
 	 * @param timeout time of the call
 	 * @return the run
 	 * @throws io.github.novaact.NovaActException as a lookup does
+	 * @throws IllegalStateException if the client is closed, before the lookup or during
+	 * it
 	 */
 	WorkflowRun probe(WorkflowRunKey key, Duration timeout);
 

@@ -62,6 +62,7 @@ import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for what an operator sees: health, meters and endpoint of a whole application
@@ -186,6 +187,17 @@ class OperatorTests {
 		assertHealth("DOWN", ",\"since\":\"T\",\"lastFailure\":\"T\",\"problem\":\"service\","
 				+ "\"errorCode\":\"InternalServerException\",\"requestId\":\"r-7\"");
 		assertLookups("SERVER_ERROR", "none", "InternalServerException", 1);
+	}
+
+	@Test
+	void downEndsWithoutTraffic() throws Exception {
+		start("novaact.health.time-to-live=200ms", "novaact.health.failure-threshold=1");
+		this.fake.answerAlways(FakeAnswer.serviceUnavailable().withRequestId("r-8"));
+		fail(1);
+		await().untilAsserted(() -> assertHealth("UNKNOWN",
+				",\"since\":\"T\",\"lastKnown\":\"DOWN\",\"lastFailure\":\"T\",\"problem\":\"service\","
+						+ "\"errorCode\":\"NovaActServiceException\",\"requestId\":\"r-8\""));
+		assertThat(this.fake.requestCount()).isEqualTo(3);
 	}
 
 	@Test

@@ -27,7 +27,6 @@ import io.github.novaact.client.InvalidClientSettingsException;
 import io.github.novaact.health.ActiveHealthCheck;
 import io.github.novaact.health.NovaActHealthIndicator;
 import io.github.novaact.monitoring.MonitoredClient;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -66,21 +65,24 @@ public final class NovaActHealthContributorAutoConfiguration
 
 	private static HealthIndicator indicator(NovaActClient client, NovaActProperties.Health properties) {
 		if (client instanceof MonitoredClient monitored) {
-			return new NovaActHealthIndicator(monitored, activeCheck(properties));
+			return indicator(monitored, properties);
 		}
 		return () -> Health.unknown().withDetail("client", "not one of ours").build();
 	}
 
-	private static @Nullable ActiveHealthCheck activeCheck(NovaActProperties.Health properties) {
-		if (properties.getMode() == Mode.PASSIVE) {
-			return null;
+	private static HealthIndicator indicator(MonitoredClient client, NovaActProperties.Health properties) {
+		if (properties.getTimeToLive().isNegative()) {
+			throw new InvalidClientSettingsException("novaact.health.time-to-live", "must not be negative");
 		}
+		return (properties.getMode() == Mode.PASSIVE)
+				? new NovaActHealthIndicator(client, properties.getTimeToLive(), Clock.systemUTC())
+				: new NovaActHealthIndicator(client, activeCheck(properties));
+	}
+
+	private static ActiveHealthCheck activeCheck(NovaActProperties.Health properties) {
 		Duration timeout = properties.getTimeout();
 		if (timeout.compareTo(Duration.ZERO) <= 0 || timeout.compareTo(Duration.ofDays(1)) > 0) {
 			throw new InvalidClientSettingsException("novaact.health.timeout", "must be positive and at most 1d");
-		}
-		if (properties.getTimeToLive().isNegative()) {
-			throw new InvalidClientSettingsException("novaact.health.time-to-live", "must not be negative");
 		}
 		String name = properties.getWorkflowDefinitionName();
 		try {
