@@ -56,6 +56,8 @@ final class Call {
 
 	private final Observation observation;
 
+	private final boolean probe;
+
 	private final Thread thread = Thread.currentThread();
 
 	private final UUID invocationId = INVOCATION_IDS.generateId();
@@ -85,12 +87,28 @@ final class Call {
 	 * @param observation where the call is observed
 	 */
 	Call(TimeSource time, Duration timeout, String timeoutProperty, int maxAttempts, Observation observation) {
+		this(time, timeout, timeoutProperty, maxAttempts, observation, false);
+	}
+
+	private Call(TimeSource time, Duration timeout, String timeoutProperty, int maxAttempts, Observation observation,
+			boolean probe) {
 		this.time = time;
 		this.timeout = timeout;
 		this.timeoutProperty = timeoutProperty;
 		this.start = time.nanoTime();
 		this.maxAttempts = maxAttempts;
 		this.observation = observation;
+		this.probe = probe;
+	}
+
+	/**
+	 * Begin a call of one attempt to see whether the service can be reached.
+	 * @param time the time
+	 * @param timeout time of the call
+	 * @return the call
+	 */
+	static Call probe(TimeSource time, Duration timeout) {
+		return new Call(time, timeout, "novaact.health.timeout", 1, Observation.NOOP, true);
 	}
 
 	/**
@@ -131,6 +149,10 @@ final class Call {
 	void beginAttempt() {
 		check();
 		this.attempts++;
+	}
+
+	boolean isProbe() {
+		return this.probe;
 	}
 
 	Observation observation() {

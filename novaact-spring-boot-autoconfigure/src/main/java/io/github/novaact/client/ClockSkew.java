@@ -94,6 +94,13 @@ final class ClockSkew extends Clock {
 	}
 
 	/**
+	 * Sign with our own time from now on.
+	 */
+	void reset() {
+		this.offset = Duration.ZERO;
+	}
+
+	/**
 	 * Let the offset follow the service's clock while there is one, back to zero.
 	 * @param date {@code Date} header of an answer
 	 */

@@ -29,6 +29,7 @@ import io.github.novaact.monitoring.ClientActivity;
 import io.github.novaact.monitoring.ClientSettings;
 import io.github.novaact.monitoring.Evidence;
 import io.github.novaact.monitoring.MonitoredClient;
+import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.monitoring.RetryReason;
 import io.github.novaact.observation.WorkflowRunLookupContext;
 import io.micrometer.observation.Observation;
@@ -46,7 +47,7 @@ import org.springframework.util.Assert;
 /**
  * {@link NovaActClient} on top of a {@code RestClient}.
  */
-final class DefaultNovaActClient implements NovaActClient, MonitoredClient, BeanNameAware {
+final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable, BeanNameAware {
 
 	private static final Log logger = LogFactory.getLog(DefaultNovaActClient.class);
 
@@ -157,7 +158,14 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Bean
 	@Override
 	public WorkflowRun probe(WorkflowRunKey key, Duration timeout) {
 		checkOpen();
-		return lookUp(new Call(this.time, timeout, "novaact.health.timeout", 1, Observation.NOOP), key);
+		return lookUp(Call.probe(this.time, timeout), key);
+	}
+
+	@Override
+	public void reset() {
+		this.activity.reset(this.time.now());
+		this.quota.refill();
+		this.clock.reset();
 	}
 
 	private void checkOpen() {

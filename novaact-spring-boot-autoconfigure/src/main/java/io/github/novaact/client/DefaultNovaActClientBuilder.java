@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.monitoring.CallRetryListener;
@@ -265,6 +266,17 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	public DefaultNovaActClientBuilder requestFactoryBuilder(
 			HttpComponentsClientHttpRequestFactoryBuilder requestFactoryBuilder) {
 		this.requestFactoryBuilder = requestFactoryBuilder;
+		return this;
+	}
+
+	/**
+	 * Change the builder of the HTTP engine, whoever has set it.
+	 * @param change returns the changed builder
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder requestFactoryBuilder(
+			UnaryOperator<HttpComponentsClientHttpRequestFactoryBuilder> change) {
+		this.requestFactoryBuilder = change.apply(this.requestFactoryBuilder);
 		return this;
 	}
 

@@ -57,6 +57,10 @@ final class RetryQuota {
 		}
 	}
 
+	void refill() {
+		this.available.set(this.capacity);
+	}
+
 	int available() {
 		return this.available.get();
 	}

@@ -29,6 +29,9 @@ final class UserAgent {
 			+ " " + product("spring-boot", SpringBootVersion.getVersion()) + " "
 			+ product("java", System.getProperty("java.version"));
 
+	/** Tells that nobody but the client itself wants to know. */
+	static final String PROBE = VALUE + " probe";
+
 	private UserAgent() {
 	}
 

@@ -91,6 +91,10 @@ public final class ActiveHealthCheck {
 	 */
 	@Nullable Result check(MonitoredClient client, @Nullable Instant lastEvidence) {
 		Result last = this.last;
+		if (last != null && !client.activity().remembers(last.at())) {
+			last = null;
+			this.last = null;
+		}
 		if (lastEvidence != null && isFresh(lastEvidence) && (last == null || lastEvidence.isAfter(last.at()))) {
 			return null;
 		}

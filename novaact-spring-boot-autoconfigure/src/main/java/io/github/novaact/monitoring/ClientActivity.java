@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -71,6 +72,8 @@ public final class ClientActivity {
 
 	private int failures;
 
+	private Instant begin = Instant.MIN;
+
 	/**
 	 * Create an empty memory.
 	 * @param client gives the name of the client
@@ -111,6 +114,35 @@ public final class ClientActivity {
 		}
 		if (transition != null) {
 			log(transition, call, evidence);
+		}
+	}
+
+	/**
+	 * Forget everything that happened until now.
+	 * @param now the time
+	 */
+	public void reset(Instant now) {
+		synchronized (this.recent) {
+			Arrays.fill(this.counts, 0);
+			this.recent.clear();
+			this.lastSuccess = null;
+			this.lastFailure = null;
+			this.lastEvidence = null;
+			this.state = State.UNKNOWN;
+			this.since = null;
+			this.failures = 0;
+			this.begin = now;
+		}
+	}
+
+	/**
+	 * Return whether something that happened still counts, wherever it is noted.
+	 * @param at when it happened
+	 * @return whether that was after the last {@linkplain #reset(Instant) reset}
+	 */
+	public boolean remembers(Instant at) {
+		synchronized (this.recent) {
+			return at.isAfter(this.begin);
 		}
 	}
 

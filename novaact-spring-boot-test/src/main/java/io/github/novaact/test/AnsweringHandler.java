@@ -54,7 +54,7 @@ final class AnsweringHandler implements HttpConnection.RequestHandler {
 		Router.Route route = this.router.route(request);
 		Exchange exchange = new Exchange(request, route, serverTime,
 				() -> this.service.answer(request, route, serverTime));
-		FakeAnswer next = this.answers.take(route.operationName(), connection);
+		FakeAnswer next = this.answers.take(route.operationName(), isProbe(request), connection);
 		HttpAnswer answer = (next != null) ? next.create(exchange) : exchange.serviceAnswer();
 		if (next == null || !next.leavesOut("Date")) {
 			answer.addDateIfAbsent(serverTime);
@@ -73,6 +73,15 @@ final class AnsweringHandler implements HttpConnection.RequestHandler {
 		boolean open = next.delivery().deliver(answer, connection) && !answer.closesConnection();
 		connection.faulty(false);
 		return open;
+	}
+
+	/**
+	 * Return whether a client asks for its own sake, as the {@code User-Agent} says.
+	 * @param request the request
+	 * @return whether it is the request of a warm-up or health probe
+	 */
+	private static boolean isProbe(HttpRequest request) {
+		return (" " + request.header("User-Agent") + " ").contains(" probe ");
 	}
 
 	private static RecordedRequest record(HttpRequest request, Router.Route route, Instant receivedAt,

@@ -85,6 +85,8 @@ public final class FakeNovaActService implements AutoCloseable {
 
 	private final RequestLog log;
 
+	private final Service service;
+
 	private volatile Duration clockOffset = Duration.ZERO;
 
 	private FakeNovaActService(Builder builder) {
@@ -100,10 +102,9 @@ public final class FakeNovaActService implements AutoCloseable {
 		this.lists = new FakeLists(this.account, this.clock, tokens);
 		this.operations = new ReadOperations(this.account, this.lists, tokens, this.clock);
 		this.log = new RequestLog(builder.maxRecordedRequests);
-		Service service = new Service(
-				builder.checkSignatures ? new SignatureCheck(this.region, this.credentials) : null, this.limits,
-				this.clock, Arns.of(this.region, builder.accountId));
-		this.server.start(new AnsweringHandler(new Router(builder.basePath, this.operations.all()), service,
+		this.service = new Service(builder.checkSignatures ? new SignatureCheck(this.region, this.credentials) : null,
+				this.limits, this.clock, this.region, builder.accountId);
+		this.server.start(new AnsweringHandler(new Router(builder.basePath, this.operations.all()), this.service,
 				this.answers, this.log, () -> this.clockOffset));
 	}
 
@@ -169,6 +170,24 @@ public final class FakeNovaActService implements AutoCloseable {
 	 */
 	public AwsCredentialsProvider credentialsProvider() {
 		return StaticCredentialsProvider.create(this.credentials);
+	}
+
+	/**
+	 * Accept requests that are signed for any region, and answer with ARNs of the region
+	 * that was asked. {@link #reset()} does not change it.
+	 */
+	public void acceptAnyRegion() {
+		this.service.acceptAnyRegion();
+	}
+
+	/**
+	 * Give requests of a client's warm-up and health probes none of the answers that are
+	 * {@linkplain #enqueue(FakeAnswer) enqueued}, so that a test's own request gets them.
+	 * Answers that are {@linkplain #answerAlways(FakeAnswer) always} given they get.
+	 * {@link #reset()} does not change it.
+	 */
+	public void ignoreProbes() {
+		this.answers.ignoreProbes();
 	}
 
 	/**

@@ -31,13 +31,23 @@ final class Service {
 
 	private final FakeClock clock;
 
+	private final String accountId;
+
 	private final Arns arns;
 
-	Service(@Nullable SignatureCheck signatureCheck, RequestLimits limits, FakeClock clock, Arns arns) {
+	private volatile boolean anyRegion;
+
+	Service(@Nullable SignatureCheck signatureCheck, RequestLimits limits, FakeClock clock, String region,
+			String accountId) {
 		this.signatureCheck = signatureCheck;
 		this.limits = limits;
 		this.clock = clock;
-		this.arns = arns;
+		this.accountId = accountId;
+		this.arns = Arns.of(region, accountId);
+	}
+
+	void acceptAnyRegion() {
+		this.anyRegion = true;
 	}
 
 	HttpAnswer answer(HttpRequest request, Router.Route route, Instant serverTime) {
@@ -45,7 +55,8 @@ final class Service {
 		if (operation == null) {
 			return ServiceErrors.unknownOperation(route.status());
 		}
-		HttpAnswer refusal = (this.signatureCheck != null) ? this.signatureCheck.check(request, serverTime) : null;
+		HttpAnswer refusal = (this.signatureCheck != null)
+				? this.signatureCheck.check(request, serverTime, this.anyRegion) : null;
 		if (refusal != null) {
 			return refusal;
 		}
@@ -54,11 +65,16 @@ final class Service {
 		}
 		try {
 			return HttpAnswer.service(200, null,
-					operation.handler().handle(new OperationInput(request, route.variables(), this.arns)));
+					operation.handler().handle(new OperationInput(request, route.variables(), arns(request))));
 		}
 		catch (ServiceErrorException ex) {
 			return ex.answer();
 		}
+	}
+
+	private Arns arns(HttpRequest request) {
+		String region = this.anyRegion ? SignatureCheck.region(request) : null;
+		return (region != null) ? Arns.of(region, this.accountId) : this.arns;
 	}
 
 }

@@ -69,6 +69,8 @@ final class SignatureCheck {
 
 	private final AwsCredentials credentials;
 
+	private volatile @Nullable SigningKey lastKey;
+
 	SignatureCheck(String region, AwsCredentials credentials) {
 		this.region = region;
 		this.credentials = credentials;
@@ -78,9 +80,10 @@ final class SignatureCheck {
 	 * Check the signature of a request.
 	 * @param request the request
 	 * @param serverTime the time by the server's clock
+	 * @param anyRegion whether a signature for any region is accepted
 	 * @return the answer to a request that is not accepted, {@code null} if it is
 	 */
-	@Nullable HttpAnswer check(HttpRequest request, Instant serverTime) {
+	@Nullable HttpAnswer check(HttpRequest request, Instant serverTime, boolean anyRegion) {
 		String authorization = request.header("Authorization");
 		if (authorization == null) {
 			return ServiceErrors.missingAuthenticationToken();
@@ -93,7 +96,7 @@ final class SignatureCheck {
 		if (!isKnown(matcher.group(1), request.header(TOKEN_HEADER))) {
 			return ServiceErrors.unrecognizedClient();
 		}
-		if (!matcher.group(3).equals(this.region)) {
+		if (!anyRegion && !matcher.group(3).equals(this.region)) {
 			return ServiceErrors
 				.invalidSignature("Credential should be scoped to a valid region, not '" + matcher.group(3) + "'.");
 		}
@@ -138,6 +141,16 @@ final class SignatureCheck {
 						+ "for details.");
 		}
 		return null;
+	}
+
+	/**
+	 * Return the region that a request is signed for.
+	 * @param request the request
+	 * @return the region, {@code null} if it is not signed
+	 */
+	static @Nullable String region(HttpRequest request) {
+		Matcher matcher = AUTHORIZATION.matcher(String.valueOf(request.header("Authorization")));
+		return matcher.matches() ? matcher.group(3) : null;
 	}
 
 	private boolean isKnown(String accessKey, @Nullable String token) {
@@ -206,11 +219,12 @@ final class SignatureCheck {
 	}
 
 	private String sign(String text, String scope) {
-		byte[] key = ("AWS4" + this.credentials.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
-		for (String part : scope.split("/")) {
-			key = mac(key, part);
+		SigningKey key = this.lastKey;
+		if (key == null || !key.scope().equals(scope)) {
+			key = SigningKey.of(this.credentials, scope);
+			this.lastKey = key;
 		}
-		return HexFormat.of().formatHex(mac(key, text));
+		return HexFormat.of().formatHex(mac(key.bytes(), text));
 	}
 
 	private static byte[] mac(byte[] key, String text) {
@@ -231,6 +245,24 @@ final class SignatureCheck {
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * A key that requests of a day, region and service are signed with.
+	 *
+	 * @param scope the day, region and service
+	 * @param bytes the key
+	 */
+	private record SigningKey(String scope, byte[] bytes) {
+
+		static SigningKey of(AwsCredentials credentials, String scope) {
+			byte[] key = ("AWS4" + credentials.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
+			for (String part : scope.split("/")) {
+				key = mac(key, part);
+			}
+			return new SigningKey(scope, key);
+		}
+
 	}
 
 }

@@ -106,6 +106,15 @@ class ReadOperationsTests {
 	}
 
 	@Test
+	void runThatWasRemovedOrReplacedIsNotListed() throws IOException {
+		WorkflowRunKey removed = addRun(1);
+		WorkflowRunKey replaced = addRun(2);
+		this.service.removeRun(removed);
+		this.service.addRun(replaced, (run) -> run.status("PAUSED"));
+		assertThat(ids("workflowRunSummaries", "status", post(RUNS, "{}"))).containsExactly("PAUSED");
+	}
+
+	@Test
 	void lastPageHasNoToken() throws IOException {
 		addRun(1);
 		addRun(2);
@@ -429,6 +438,19 @@ class ReadOperationsTests {
 	}
 
 	@Test
+	void probesTakeAnswersUnlessToldOtherwise() throws IOException {
+		SignedRequest probe = SignedRequest.of(this.service, addRun(0))
+			.header("User-Agent", "novaact-spring-boot/1 probe");
+		this.service.enqueue(FakeAnswer.throttled(), 2);
+		assertThat(RawConnection.exchange(this.service, probe).status()).isEqualTo(429);
+		this.service.ignoreProbes();
+		assertThat(RawConnection.exchange(this.service, probe).status()).isEqualTo(200);
+		assertThat(post(RUNS, "{}").status()).isEqualTo(429);
+		this.service.answerAlways(FakeAnswer.accessDenied());
+		assertThat(RawConnection.exchange(this.service, probe).status()).isEqualTo(403);
+	}
+
+	@Test
 	void recordsOperationQueryAndBody() throws IOException {
 		addRun(0);
 		post(RUNS + "?maxResults=7", "{\"sortOrder\":\"Ascending\"}");
@@ -525,6 +547,7 @@ class ReadOperationsTests {
 					.read()
 					.json();
 				ids.addAll(ids(member, id, page));
+				assertThat(ids).hasSizeLessThanOrEqualTo(10_000);
 				query = page.has("nextToken")
 						? "?maxResults=" + size + "&nextToken=" + encode(page.get("nextToken").asString()) : null;
 			}

@@ -158,6 +158,8 @@ class SignatureCheckTests {
 		signed.forEachHeader((name, values) -> request.append(name + ": " + values.get(0) + "\r\n"));
 		assertThat(exchange(request + "\r\n").status()).isEqualTo(200);
 		assertRefused(exchange(request.toString().replace("invoices", "other") + "\r\n"), "InvalidSignatureException");
+		assertRefused(exchange(request + "x-amz-content-sha256: UNSIGNED-PAYLOAD\r\n\r\n"),
+				"InvalidSignatureException");
 	}
 
 	@Test
@@ -195,6 +197,19 @@ class SignatureCheckTests {
 		Answer answer = exchange(request().region("eu-west-1"));
 		assertRefused(answer, "InvalidSignatureException");
 		assertThat(answer.message()).startsWith("Credential should be scoped to a valid region");
+	}
+
+	@Test
+	void acceptsAnyRegionWhenToldSo() throws IOException {
+		this.service.acceptAnyRegion();
+		this.service.reset();
+		this.service.addRun(this.key);
+		for (String region : new String[] { "eu-west-1", "us-gov-west-1", "us-east-1", "moon-1" }) {
+			assertThat(exchange(request().region(region)).json().get("workflowRunArn").asString())
+				.contains(":nova-act:" + region + ":");
+		}
+		assertRefused(exchange(request().region("eu-west-1").text().replace("/eu-west-1/", "/eu-west-2/")),
+				"InvalidSignatureException");
 	}
 
 	@Test

@@ -28,10 +28,20 @@ import io.github.novaact.test.FakeNovaActService;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
- * Annotation that connects the application context of a test to a
- * {@link FakeNovaActService}, which is a bean of the context and closed with it. It is
- * {@linkplain FakeNovaActService#reset() reset} after each test method. A bean of this
- * type that the test defines is used in place of one with the defaults.
+ * Annotation that connects the application context of a test, also that of a slice such
+ * as {@code @WebMvcTest}, to a {@link FakeNovaActService}, which is a bean of the context
+ * and closed with it. A bean of this type that the test defines is used in place of one
+ * with the defaults.
+ * <p>
+ * Every client that is built with a {@code NovaActClient.Builder} bean talks to the fake
+ * and signs with its keys, whatever properties, connection details, customizers, proxies
+ * and second clients say. The fake accepts any region, and its answers are of the region
+ * that was asked. Requests of warm-up and health probes take none of the answers that are
+ * {@linkplain FakeNovaActService#enqueue enqueued}.
+ * <p>
+ * After each test method the fake is {@linkplain FakeNovaActService#reset() reset}, and
+ * clients and watchers forget what they know: the retry quota is full, health without
+ * evidence, the clock offset zero, nothing watched, and no ended run cached.
  *
  * @since 0.1.0
  */

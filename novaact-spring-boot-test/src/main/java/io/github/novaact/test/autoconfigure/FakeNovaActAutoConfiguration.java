@@ -19,17 +19,18 @@ package io.github.novaact.test.autoconfigure;
 import io.github.novaact.autoconfigure.NovaActConnectionDetails;
 import io.github.novaact.test.FakeNovaActService;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 
 /**
  * Auto-configuration for a {@link FakeNovaActService} and the connection to it. It comes
- * first, so that no other connection is auto-configured, and its connection is primary,
- * so that a test never talks to the service that the application is configured for.
+ * first, so that no other connection is auto-configured, and whatever the application's
+ * properties, connection details, customizers or second clients say, each client that is
+ * built with a {@code NovaActClient.Builder} bean talks to the fake.
  *
  * @since 0.1.0
  * @see AutoConfigureFakeNovaAct
@@ -38,16 +39,24 @@ import org.springframework.core.Ordered;
 @AutoConfigureOrder(Ordered.HIGHEST_PRECEDENCE)
 public final class FakeNovaActAutoConfiguration {
 
+	private static final String CONNECTION_DETAILS = "fakeNovaActConnectionDetails";
+
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	FakeNovaActService fakeNovaActService() {
 		return FakeNovaActService.start();
 	}
 
-	@Bean
-	@Primary
+	@Bean(CONNECTION_DETAILS)
 	NovaActConnectionDetails fakeNovaActConnectionDetails(FakeNovaActService fakeNovaActService) {
+		fakeNovaActService.acceptAnyRegion();
+		fakeNovaActService.ignoreProbes();
 		return new FakeNovaActConnectionDetails(fakeNovaActService);
+	}
+
+	@Bean
+	static FakeNovaActBeanPostProcessor fakeNovaActBeanPostProcessor(ObjectProvider<FakeNovaActService> service) {
+		return new FakeNovaActBeanPostProcessor(CONNECTION_DETAILS, service);
 	}
 
 }

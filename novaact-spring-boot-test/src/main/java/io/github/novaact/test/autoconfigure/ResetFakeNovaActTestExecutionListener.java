@@ -16,9 +16,16 @@
 
 package io.github.novaact.test.autoconfigure;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.test.FakeNovaActService;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.TestContext;
@@ -26,9 +33,12 @@ import org.springframework.test.context.TestExecutionListener;
 
 /**
  * Resets the {@link FakeNovaActService} beans of a test's application context after each
- * test method.
+ * test method, and what clients and watchers know of it.
  */
 class ResetFakeNovaActTestExecutionListener implements TestExecutionListener {
+
+	/** The cache of {@code novaact.cache.enabled}. */
+	private static final String CACHE = "novaact.workflow-runs";
 
 	@Override
 	public void afterTestMethod(TestContext testContext) {
@@ -41,11 +51,23 @@ class ResetFakeNovaActTestExecutionListener implements TestExecutionListener {
 	}
 
 	private void reset(ConfigurableListableBeanFactory beanFactory) {
-		for (String name : beanFactory.getBeanNamesForType(FakeNovaActService.class, false, false)) {
-			if (beanFactory.containsSingleton(name)) {
-				beanFactory.getBean(name, FakeNovaActService.class).reset();
-			}
+		List<FakeNovaActService> services = singletons(beanFactory, FakeNovaActService.class);
+		services.forEach(FakeNovaActService::reset);
+		if (!services.isEmpty()) {
+			singletons(beanFactory, Resettable.class).forEach(Resettable::reset);
+			singletons(beanFactory, CacheManager.class).stream()
+				.filter((manager) -> manager.getCacheNames().contains(CACHE))
+				.map((manager) -> manager.getCache(CACHE))
+				.filter(Objects::nonNull)
+				.forEach(Cache::clear);
 		}
+	}
+
+	private static <T> List<T> singletons(ConfigurableListableBeanFactory beanFactory, Class<T> type) {
+		return Arrays.stream(beanFactory.getBeanNamesForType(type, false, false))
+			.filter(beanFactory::containsSingleton)
+			.map((name) -> beanFactory.getBean(name, type))
+			.toList();
 	}
 
 }
