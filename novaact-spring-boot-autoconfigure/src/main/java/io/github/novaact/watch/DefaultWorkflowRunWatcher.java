@@ -30,18 +30,25 @@ import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanNameAware;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.util.Assert;
 
 /**
  * {@link WorkflowRunWatcher} on top of a {@link WatchEngine}.
  */
-final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, BeanNameAware {
+final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, BeanNameAware,
+		ApplicationContextAware, ApplicationListener<ContextClosedEvent> {
 
 	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
 
 	private final WatchEngine engine;
 
 	private volatile @Nullable String name;
+
+	private @Nullable ApplicationContext applicationContext;
 
 	DefaultWorkflowRunWatcher(@Nullable String name, Function<Supplier<String>, WatchEngine> engine) {
 		this.name = name;
@@ -52,6 +59,23 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	public void setBeanName(String beanName) {
 		if (this.name == null) {
 			this.name = beanName;
+		}
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext applicationContext) {
+		this.applicationContext = applicationContext;
+	}
+
+	/**
+	 * Close the watcher as the first thing that is closed, so that nobody who waits holds
+	 * up the others and no listener is told in an application that is half closed.
+	 * @param event the event
+	 */
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (event.getApplicationContext() == this.applicationContext) {
+			close();
 		}
 	}
 

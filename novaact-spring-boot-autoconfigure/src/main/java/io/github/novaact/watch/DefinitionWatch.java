@@ -561,7 +561,7 @@ public final class DefinitionWatch {
 		}
 		TrackedRun run = this.runs.get(id);
 		if (run == null) {
-			if (this.began != null && !this.told.contains(id)) {
+			if (this.began != null) {
 				discover(id, summary, reading, now, transitions);
 			}
 			return;
@@ -606,10 +606,12 @@ public final class DefinitionWatch {
 			List<Transition> transitions) {
 		Instant end = (summary.endedAt() != null) ? summary.endedAt() : summary.startedAt();
 		if (summary.isTerminal() && isBefore(end)) {
-			Duration duration = summary.duration();
-			if (duration != null && !this.durations.isFull() && summary.status() != WorkflowRunStatus.DELETING) {
-				this.durations.add(duration);
+			if (reading.isFirst && !this.durations.isFull()) {
+				addDuration(summary.status(), summary.duration());
 			}
+			return;
+		}
+		if (this.told.contains(id)) {
 			return;
 		}
 		TrackedRun run = new TrackedRun(id);
@@ -707,12 +709,15 @@ public final class DefinitionWatch {
 			events.add(deleted ? new WorkflowRunGoneEvent(key, now.instant(), id(key, "gone"))
 					: new WorkflowRunEndedEvent(key, now.instant(), id(key, "ended"), ended));
 		}
-		Duration duration = ended.duration();
-		if (duration != null && !deleted) {
-			this.durations.add(duration);
-		}
+		addDuration(ended.status(), ended.duration());
 		transitions.add(new Transition(key, run.status, ended.statusAsString(), events, ended, null));
 		leave(run, end);
+	}
+
+	private void addDuration(WorkflowRunStatus status, @Nullable Duration duration) {
+		if (duration != null && status != WorkflowRunStatus.DELETING) {
+			this.durations.add(duration);
+		}
 	}
 
 	private void leave(TrackedRun run, Instant end) {

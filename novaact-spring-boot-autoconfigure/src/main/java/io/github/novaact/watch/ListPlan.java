@@ -128,7 +128,7 @@ final class ListPlan {
 		this.readingsToBelieve = 1;
 		this.discoveredUpTo = null;
 		this.discoveredAt = ticks;
-		this.scan = new ListReading(++this.readings, ticks, ListReading.TO_THE_END, true);
+		this.scan = new ListReading(++this.readings, ticks, ListReading.TO_THE_END, true, true);
 	}
 
 	void discoverNoMore() {
@@ -312,8 +312,7 @@ final class ListPlan {
 		if (this.scan == null && this.scanned && this.descending && this.discovering && ticks >= this.checkAt
 				&& this.checkCredit >= this.pages) {
 			this.checkCredit = 0;
-			this.scan = new ListReading(++this.readings, ticks, ListReading.TO_THE_END, true);
-			this.scan.index = 0;
+			this.scan = new ListReading(++this.readings, ticks, ListReading.TO_THE_END, true, false);
 		}
 		return urgency(this.scan, ticks);
 	}
@@ -358,7 +357,7 @@ final class ListPlan {
 			if (discover && this.scanned && !this.descending) {
 				target = ListReading.TO_THE_END;
 			}
-			this.sweep = new ListReading(++this.readings, ticks, target, discover);
+			this.sweep = new ListReading(++this.readings, ticks, target, discover, false);
 			if (discover) {
 				this.discoveredAt = ticks;
 			}

@@ -40,6 +40,11 @@ final class ListReading {
 	final boolean discovering;
 
 	/**
+	 * Whether it is the first of a definition's past.
+	 */
+	final boolean isFirst;
+
+	/**
 	 * Number of pages to read.
 	 */
 	int target;
@@ -71,11 +76,12 @@ final class ListReading {
 
 	private @Nullable String checkpoint;
 
-	ListReading(int number, long startedAt, int target, boolean discovering) {
+	ListReading(int number, long startedAt, int target, boolean discovering, boolean isFirst) {
 		this.number = number;
 		this.startedAt = startedAt;
 		this.target = target;
 		this.discovering = discovering;
+		this.isFirst = isFirst;
 	}
 
 	void saw(Instant startedAt) {

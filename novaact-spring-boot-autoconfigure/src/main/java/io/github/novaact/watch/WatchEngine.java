@@ -52,6 +52,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private static final double BACK = 2;
 
+	private static final int CHECKS_TO_TURN = 3;
+
 	private static final long LONGEST_TIMEOUT = Duration.ofDays(36500).toMillis();
 
 	private final Supplier<String> name;
@@ -91,6 +93,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private long wakeUpAt = Long.MAX_VALUE;
 
 	private boolean behind;
+
+	private int checksToTurn = CHECKS_TO_TURN;
 
 	private long checkedAt = Long.MIN_VALUE;
 
@@ -443,14 +447,18 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 		this.checkedAt = now.ticks();
 		double stretch = stretch(now);
-		if (!this.behind && stretch > BEHIND) {
-			this.behind = true;
+		this.checksToTurn = (this.behind ? stretch < BACK : stretch > BEHIND) ? this.checksToTurn - 1 : CHECKS_TO_TURN;
+		if (this.checksToTurn > 0) {
+			return;
+		}
+		this.checksToTurn = CHECKS_TO_TURN;
+		this.behind = !this.behind;
+		if (this.behind) {
 			logger.warn("Watcher '" + name() + "' is behind: its budget of " + this.settings.requestsPerSecond()
 					+ " requests a second ('novaact.watch.requests-per-second') allows only a pace that is "
 					+ Math.round(stretch) + " times slower than wanted, for " + this.plan.size() + " runs");
 		}
-		else if (this.behind && stretch < BACK) {
-			this.behind = false;
+		else {
 			logger.warn("Watcher '" + name() + "' is back in its pace");
 		}
 	}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.autoconfigure.watch;
+
+import java.util.List;
+
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.InvalidWatchSettingsException;
+import io.github.novaact.watch.WorkflowRunWatcher;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Watches the definitions of {@code novaact.watch.definitions} from the moment on at
+ * which the application can hear of it.
+ */
+class WatchedDefinitions implements SmartLifecycle {
+
+	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
+
+	private final List<String> definitions;
+
+	private final ObjectProvider<WorkflowRunWatcher> watcher;
+
+	private volatile boolean running;
+
+	WatchedDefinitions(List<String> definitions, ObjectProvider<WorkflowRunWatcher> watcher) {
+		definitions.forEach(WatchedDefinitions::check);
+		this.definitions = List.copyOf(definitions);
+		this.watcher = watcher;
+	}
+
+	private static void check(String definition) {
+		try {
+			new WorkflowRunKey(definition, ANY_RUN);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidWatchSettingsException("novaact.watch.definitions",
+					"must be names of 1 to 40 letters, digits, hyphens or underscores: " + ex.getMessage());
+		}
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		if (!this.definitions.isEmpty()) {
+			this.watcher.ifUnique((watcher) -> this.definitions.forEach(watcher::watchDefinition));
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.github.novaact.WorkflowRunKey;
+
+/**
+ * A watcher of a {@link SimulatedService} in {@link SimulatedTime}.
+ */
+final class Simulation {
+
+	final SimulatedTime time = new SimulatedTime();
+
+	final SimulatedService service;
+
+	final WorkflowRunWatcher watcher;
+
+	final List<WorkflowRunEvent> events = new ArrayList<>();
+
+	private final Map<String, Instant> toldAt = new HashMap<>();
+
+	private final Map<String, Integer> told = new HashMap<>();
+
+	private Consumer<WorkflowRunEvent> listener = (event) -> {
+	};
+
+	Simulation(long seed) {
+		this(seed, (builder) -> {
+		});
+	}
+
+	Simulation(long seed, Consumer<WorkflowRunWatcher.Builder> settings) {
+		this.service = new SimulatedService(this.time::instant, seed);
+		DefaultWorkflowRunWatcherBuilder builder = new DefaultWorkflowRunWatcherBuilder().client(this.service)
+			.eventPublisher((event) -> publish((WorkflowRunEvent) event))
+			.runtime(this.time);
+		settings.accept(builder);
+		this.watcher = builder.build();
+	}
+
+	private void publish(WorkflowRunEvent event) {
+		this.listener.accept(event);
+		this.events.add(event);
+		this.told.merge(event.id(), 1, Integer::sum);
+		this.toldAt.putIfAbsent(event.id(), this.time.instant());
+	}
+
+	void listener(Consumer<WorkflowRunEvent> listener) {
+		this.listener = listener;
+	}
+
+	int told(SimulatedService.SimulatedRun run, String fact) {
+		return this.told.getOrDefault(run.definition + "/" + run.id + "/" + fact, 0);
+	}
+
+	Duration delay(SimulatedService.SimulatedRun run) {
+		Instant at = this.toldAt.get(run.definition + "/" + run.id + "/ended");
+		return (at != null) ? Duration.between(run.endsAt, at) : null;
+	}
+
+	<T extends WorkflowRunEvent> List<T> events(Class<T> type) {
+		return this.events.stream().filter(type::isInstance).map(type::cast).toList();
+	}
+
+	<T extends WorkflowRunEvent> List<T> events(Class<T> type, WorkflowRunKey key) {
+		return events(type).stream().filter((event) -> event.key().equals(key)).toList();
+	}
+
+	WatchActivity activity() {
+		return ((MonitoredWatcher) this.watcher).activity();
+	}
+
+}
