@@ -27,6 +27,7 @@ import io.github.novaact.CallInterruptedException;
 import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.Resettable;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanNameAware;
@@ -39,20 +40,33 @@ import org.springframework.util.Assert;
 /**
  * {@link WorkflowRunWatcher} on top of a {@link WatchEngine}.
  */
-final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, BeanNameAware,
+final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, Resettable, BeanNameAware,
 		ApplicationContextAware, ApplicationListener<ContextClosedEvent> {
 
 	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
 
-	private final WatchEngine engine;
+	private final Function<Supplier<String>, WatchEngine> engines;
+
+	private final boolean renewable;
+
+	private volatile WatchEngine engine;
 
 	private volatile @Nullable String name;
 
 	private @Nullable ApplicationContext applicationContext;
 
-	DefaultWorkflowRunWatcher(@Nullable String name, Function<Supplier<String>, WatchEngine> engine) {
+	/**
+	 * Create a watcher.
+	 * @param name name of the watcher, {@code null} for that of its bean
+	 * @param engines makes its engine
+	 * @param renewable whether another engine shares nothing with the first
+	 */
+	DefaultWorkflowRunWatcher(@Nullable String name, Function<Supplier<String>, WatchEngine> engines,
+			boolean renewable) {
 		this.name = name;
-		this.engine = engine.apply(this::name);
+		this.engines = engines;
+		this.renewable = renewable;
+		this.engine = engines.apply(this::name);
 	}
 
 	@Override
@@ -154,6 +168,23 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	@Override
 	public List<WatchedRun> watchedRuns() {
 		return this.engine.isInUse() ? List.copyOf(this.engine.store().watchedRuns()) : List.of();
+	}
+
+	/**
+	 * Watch nothing any more, and let those who wait learn that the watcher was closed.
+	 * What a store keeps that others share stays there, but for the watches.
+	 */
+	@Override
+	public void reset() {
+		WatchEngine engine = this.engine;
+		if (engine.isInUse() && this.renewable) {
+			this.engine = this.engines.apply(this::name);
+			engine.close();
+		}
+		else if (engine.isInUse()) {
+			engine.activity().definitions().forEach((definition) -> unwatchDefinition(definition.name()));
+			watchedRuns().forEach((run) -> unwatch(run.key()));
+		}
 	}
 
 	@Override

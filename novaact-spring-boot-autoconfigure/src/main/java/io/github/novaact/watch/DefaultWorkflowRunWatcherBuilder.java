@@ -154,10 +154,13 @@ public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatche
 		ApplicationEventPublisher eventPublisher = this.eventPublisher;
 		Consumer<WorkflowRunEvent> publisher = (eventPublisher != null) ? eventPublisher::publishEvent : (event) -> {
 		};
-		WatchStore store = (this.store != null) ? this.store : new MemoryWatchStore();
-		WatchRuntime runtime = (this.runtime != null) ? this.runtime : new SystemRuntime();
-		return new DefaultWorkflowRunWatcher(this.name, (name) -> new WatchEngine(name, settings, new Asker(client),
-				store, runtime, publisher, this.listeners));
+		WatchStore store = this.store;
+		WatchRuntime runtime = this.runtime;
+		return new DefaultWorkflowRunWatcher(this.name,
+				(name) -> new WatchEngine(name, settings, new Asker(client),
+						(store != null) ? store : new MemoryWatchStore(),
+						(runtime != null) ? runtime : new SystemRuntime(), publisher, this.listeners),
+				store == null && runtime == null);
 	}
 
 }

@@ -19,6 +19,7 @@ package io.github.novaact.autoconfigure.watch;
 import java.util.List;
 
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.watch.InvalidWatchSettingsException;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
@@ -29,7 +30,7 @@ import org.springframework.context.SmartLifecycle;
  * Watches the definitions of {@code novaact.watch.definitions} from the moment on at
  * which the application can hear of it.
  */
-class WatchedDefinitions implements SmartLifecycle {
+class WatchedDefinitions implements SmartLifecycle, Resettable {
 
 	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
 
@@ -60,6 +61,16 @@ class WatchedDefinitions implements SmartLifecycle {
 		this.running = true;
 		if (!this.definitions.isEmpty()) {
 			this.watcher.ifUnique((watcher) -> this.definitions.forEach(watcher::watchDefinition));
+		}
+	}
+
+	/**
+	 * Watch the definitions again, after the watcher has forgotten them.
+	 */
+	@Override
+	public void reset() {
+		if (this.running) {
+			start();
 		}
 	}
 

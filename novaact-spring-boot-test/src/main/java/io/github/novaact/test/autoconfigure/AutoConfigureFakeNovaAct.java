@@ -39,6 +39,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * that was asked. Requests of warm-up and health probes take none of the answers that are
  * {@linkplain FakeNovaActService#enqueue enqueued}.
  * <p>
+ * A watcher looks at runs every 20 ms ({@code novaact.watch.*}), whatever the
+ * application's own files say; properties of the test come before that.
+ * <p>
  * After each test method the fake is {@linkplain FakeNovaActService#reset() reset}, and
  * clients and watchers forget what they know: the retry quota is full, health without
  * evidence, the clock offset zero, nothing watched, and no ended run cached.

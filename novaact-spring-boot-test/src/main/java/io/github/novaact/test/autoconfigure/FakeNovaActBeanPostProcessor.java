@@ -16,6 +16,8 @@
 
 package io.github.novaact.test.autoconfigure;
 
+import java.util.Map;
+
 import io.github.novaact.NovaActClient;
 import io.github.novaact.autoconfigure.NovaActConnectionDetails;
 import io.github.novaact.test.FakeNovaActService;
@@ -24,12 +26,22 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Lets the fake come before every other connection: its details are the only primary
- * ones, and each builder of clients builds clients of the fake.
+ * ones, and each builder of clients builds clients of the fake. Watchers are quick.
  */
-final class FakeNovaActBeanPostProcessor implements BeanFactoryPostProcessor, BeanPostProcessor {
+final class FakeNovaActBeanPostProcessor implements BeanFactoryPostProcessor, BeanPostProcessor, EnvironmentAware {
+
+	private static final Map<String, Object> WATCH_PROPERTIES = Map.of("novaact.watch.interval", "20ms",
+			"novaact.watch.max-interval", "100ms", "novaact.watch.requests-per-second", "500",
+			"novaact.watch.not-found-grace", "2s");
 
 	private final String connectionDetailsName;
 
@@ -38,6 +50,25 @@ final class FakeNovaActBeanPostProcessor implements BeanFactoryPostProcessor, Be
 	FakeNovaActBeanPostProcessor(String connectionDetailsName, ObjectProvider<FakeNovaActService> service) {
 		this.connectionDetailsName = connectionDetailsName;
 		this.service = service;
+	}
+
+	/**
+	 * Let a watcher be quick, whatever pace the application is configured for. What a
+	 * test sets itself, in its own properties or those of the system, comes before it.
+	 */
+	@Override
+	public void setEnvironment(Environment environment) {
+		if (environment instanceof ConfigurableEnvironment configurable) {
+			MutablePropertySources sources = configurable.getPropertySources();
+			MapPropertySource source = new MapPropertySource("fakeNovaAct", WATCH_PROPERTIES);
+			String system = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+			if (sources.contains(system)) {
+				sources.addAfter(system, source);
+			}
+			else {
+				sources.addLast(source);
+			}
+		}
 	}
 
 	@Override

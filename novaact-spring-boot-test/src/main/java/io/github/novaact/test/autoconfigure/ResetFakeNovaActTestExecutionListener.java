@@ -19,9 +19,11 @@ package io.github.novaact.test.autoconfigure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.test.FakeNovaActService;
+import io.github.novaact.watch.WorkflowRunWatcher;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.cache.Cache;
@@ -52,15 +54,20 @@ class ResetFakeNovaActTestExecutionListener implements TestExecutionListener {
 
 	private void reset(ConfigurableListableBeanFactory beanFactory) {
 		List<FakeNovaActService> services = singletons(beanFactory, FakeNovaActService.class);
-		services.forEach(FakeNovaActService::reset);
-		if (!services.isEmpty()) {
-			singletons(beanFactory, Resettable.class).forEach(Resettable::reset);
-			singletons(beanFactory, CacheManager.class).stream()
-				.filter((manager) -> manager.getCacheNames().contains(CACHE))
-				.map((manager) -> manager.getCache(CACHE))
-				.filter(Objects::nonNull)
-				.forEach(Cache::clear);
+		if (services.isEmpty()) {
+			return;
 		}
+		List<Resettable> resettable = singletons(beanFactory, Resettable.class);
+		Predicate<Resettable> watcher = WorkflowRunWatcher.class::isInstance;
+		// Whoever asks by himself first, so that he does not miss the runs of the fake
+		resettable.stream().filter(watcher).forEach(Resettable::reset);
+		services.forEach(FakeNovaActService::reset);
+		resettable.stream().filter(watcher.negate()).forEach(Resettable::reset);
+		singletons(beanFactory, CacheManager.class).stream()
+			.filter((manager) -> manager.getCacheNames().contains(CACHE))
+			.map((manager) -> manager.getCache(CACHE))
+			.filter(Objects::nonNull)
+			.forEach(Cache::clear);
 	}
 
 	private static <T> List<T> singletons(ConfigurableListableBeanFactory beanFactory, Class<T> type) {

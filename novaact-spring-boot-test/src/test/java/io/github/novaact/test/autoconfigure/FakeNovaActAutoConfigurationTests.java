@@ -19,19 +19,30 @@ package io.github.novaact.test.autoconfigure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
 import io.github.novaact.autoconfigure.NovaActClientCustomizer;
 import io.github.novaact.autoconfigure.NovaActConnectionDetails;
+import io.github.novaact.autoconfigure.watch.NovaActWatchAutoConfiguration;
 import io.github.novaact.monitoring.ClientActivity;
 import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
+import io.github.novaact.watch.MonitoredWatcher;
+import io.github.novaact.watch.WatchSettings;
+import io.github.novaact.watch.WorkflowRunEndedEvent;
+import io.github.novaact.watch.WorkflowRunEvent;
+import io.github.novaact.watch.WorkflowRunWatcher;
 import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -52,6 +63,8 @@ import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.support.HttpRequestWrapper;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -133,6 +146,25 @@ class FakeNovaActAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void watcherIsQuickUnlessTestSaysOtherwise() {
+		ApplicationContextRunner application = this.contextRunner
+			.withConfiguration(AutoConfigurations.of(NovaActWatchAutoConfiguration.class))
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addLast(new MapPropertySource("application.properties", Map.of("novaact.watch.interval", "10m",
+						"novaact.watch.max-interval", "10m", "novaact.watch.stuck-after", "1h"))));
+		application.run((context) -> {
+			WatchSettings settings = context.getBean(MonitoredWatcher.class).activity().settings();
+			assertThat(settings.interval()).isEqualTo(Duration.ofMillis(20));
+			assertThat(settings.maxInterval()).isEqualTo(Duration.ofMillis(100));
+			assertThat(settings.stuckAfter()).isEqualTo(Duration.ofHours(1));
+		});
+		application.withPropertyValues("novaact.watch.interval=50ms")
+			.run((context) -> assertThat(context.getBean(MonitoredWatcher.class).activity().settings().interval())
+				.isEqualTo(Duration.ofMillis(50)));
+	}
+
 	private static AwsCredentialsProvider otherCredentials() {
 		return StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDOTHER", "other-secret"));
 	}
@@ -194,6 +226,69 @@ class FakeNovaActAutoConfigurationTests {
 				assertThat(((MonitoredClient) each).activity().retryQuotaAvailable()).isLessThan(500);
 				assertThat(((MonitoredClient) each).activity().clockOffset()).isPositive();
 			}
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = WatchingConfiguration.class)
+	@AutoConfigureFakeNovaAct
+	class NothingIsWatched {
+
+		private static @Nullable CompletableFuture<WorkflowRun> left;
+
+		@Autowired
+		private FakeNovaActService fake;
+
+		@Autowired
+		private WorkflowRunWatcher watcher;
+
+		@Autowired
+		private Events events;
+
+		@RepeatedTest(2)
+		void inTheNextTest() {
+			assertThat(this.watcher.watchedRuns()).isEmpty();
+			if (left != null) {
+				assertThat(left).isCompletedExceptionally();
+			}
+			this.events.clear();
+			WorkflowRunKey watched = this.fake.addRun("invoices");
+			WorkflowRunKey awaited = this.fake.addRun("invoices",
+					(run) -> run.endsAfterLookups(3, WorkflowRunStatus.FAILED));
+			this.watcher.watch(watched);
+			left = this.watcher.whenEnded(this.fake.addRun("invoices"));
+			assertThat(this.watcher.waitForEnd(awaited, Duration.ofMinutes(1)).isTerminal()).isTrue();
+			this.fake.endRun(watched, WorkflowRunStatus.SUCCEEDED);
+			await().until(() -> this.events.stream()
+				.filter(WorkflowRunEndedEvent.class::isInstance)
+				.map(WorkflowRunEvent::key)
+				.toList()
+				.contains(watched));
+			assertThat(this.events).extracting(WorkflowRunEvent::key).containsOnly(watched);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class WatchingConfiguration {
+
+		@Bean
+		Events events() {
+			return new Events();
+		}
+
+	}
+
+	/**
+	 * The events that were published.
+	 */
+	static class Events extends CopyOnWriteArrayList<WorkflowRunEvent> {
+
+		@EventListener
+		void on(WorkflowRunEvent event) {
+			add(event);
 		}
 
 	}
