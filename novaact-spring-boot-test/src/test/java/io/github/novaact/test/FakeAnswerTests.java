@@ -41,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -374,6 +375,44 @@ class FakeAnswerTests {
 		assertThat(RawConnection.exchange(this.service, request).status()).isEqualTo(429);
 		assertThat(RawConnection.exchange(this.service, request).text()).contains("RUNNING");
 		assertThat(RawConnection.exchange(this.service, request).text()).contains("SUCCEEDED");
+	}
+
+	@ParameterizedTest
+	@CsvSource(useHeadersInDisplayName = true, textBlock = """
+			operation               , method, path
+			GetWorkflowDefinition   , GET   , /workflow-definitions/invoices
+			ListWorkflowRuns        , POST  , /workflow-definitions/invoices/workflow-runs
+			ListWorkflowDefinitions , POST  , /workflow-definitions
+			ListSessions            , POST  , /workflow-definitions/invoices/workflow-runs/{id}
+			ListActs                , POST  , /workflow-definitions/invoices/acts
+			ListModels              , POST  , /models?clientCompatibilityVersion=1
+			""")
+	void isGivenForEveryOperation(String operation, String method, String path) throws IOException {
+		SignedRequest request = SignedRequest.of(this.service, path.replace("{id}", this.key.workflowRunId()));
+		if (method.equals("POST")) {
+			request.post("{}");
+		}
+		this.service.enqueue(operation, FakeAnswer.drip(Duration.ZERO));
+		this.service.enqueue(operation, FakeAnswer.internalServerError());
+		this.service.enqueue(operation, FakeAnswer.truncated());
+		assertThat(RawConnection.exchange(this.service, request).json().isObject()).isTrue();
+		assertThat(RawConnection.exchange(this.service, request).errorCode()).isEqualTo("InternalServerException");
+		try (RawConnection connection = RawConnection.to(this.service).send(request.text())) {
+			assertThat(connection.readHead()).startsWith("HTTP/1.1 200 OK\r\n");
+			assertThat(connection.readToEnd()).startsWith("{").doesNotEndWith("}");
+		}
+		assertThat(this.service.requestCount(operation)).isEqualTo(3);
+	}
+
+	@Test
+	void notFoundIsAboutWhatWasAskedFor() throws IOException {
+		this.service.answerAlways(FakeAnswer.notFound());
+		assertThat(RawConnection.exchange(this.service, request()).json().get("resourceId").asString())
+			.isEqualTo(this.key.workflowRunId());
+		Answer answer = RawConnection.exchange(this.service,
+				SignedRequest.of(this.service, "/workflow-definitions/invoices/workflow-runs").post("{}"));
+		assertThat(answer.json().get("resourceType").asString()).isEqualTo("workflow-definition");
+		assertThat(answer.json().get("resourceId").asString()).isEqualTo("invoices");
 	}
 
 	@Test
