@@ -108,7 +108,8 @@ class NovaActWatchAutoConfigurationTests {
 			WorkflowRunWatcher.Builder builder = context.getBean(WorkflowRunWatcher.Builder.class);
 			assertThat(context.getBean(WorkflowRunWatcher.Builder.class)).isNotSameAs(builder);
 			try (WorkflowRunWatcher watcher = builder.build()) {
-				assertThat(((MonitoredWatcher) watcher).activity().settings().interval()).isEqualTo("PT1S");
+				assertThat(((MonitoredWatcher) watcher).activity().settings().interval())
+					.isEqualTo(Duration.ofSeconds(1));
 			}
 		});
 	}
