@@ -38,12 +38,6 @@ final class AnswerQueue {
 
 	private @Nullable FakeAnswer standingForAll;
 
-	private volatile boolean ignoresProbes;
-
-	void ignoreProbes() {
-		this.ignoresProbes = true;
-	}
-
 	void enqueue(@Nullable String operation, FakeAnswer answer, int times) {
 		this.lock.lock();
 		try {
@@ -74,14 +68,14 @@ final class AnswerQueue {
 	/**
 	 * Take the answer to a request. From then on its connection is a faulty one.
 	 * @param operation operation of the request, {@code null} if it is none
-	 * @param probe whether it is the request of a warm-up or health probe
+	 * @param standingOnly whether it takes none of the answers that wait
 	 * @param connection connection of the request
 	 * @return the answer, {@code null} if it is for the service to answer
 	 */
-	@Nullable FakeAnswer take(@Nullable String operation, boolean probe, HttpConnection connection) {
+	@Nullable FakeAnswer take(@Nullable String operation, boolean standingOnly, HttpConnection connection) {
 		this.lock.lock();
 		try {
-			FakeAnswer answer = (probe && this.ignoresProbes) ? null : takeWaiting(operation);
+			FakeAnswer answer = standingOnly ? null : takeWaiting(operation);
 			if (answer == null) {
 				answer = this.standing.getOrDefault(String.valueOf(operation), this.standingForAll);
 			}

@@ -38,6 +38,8 @@ final class AnsweringHandler implements HttpConnection.RequestHandler {
 
 	private final Supplier<Duration> clockOffset;
 
+	private volatile boolean ignoresProbes;
+
 	AnsweringHandler(Router router, Service service, AnswerQueue answers, RequestLog log,
 			Supplier<Duration> clockOffset) {
 		this.router = router;
@@ -47,6 +49,10 @@ final class AnsweringHandler implements HttpConnection.RequestHandler {
 		this.clockOffset = clockOffset;
 	}
 
+	void ignoreProbes() {
+		this.ignoresProbes = true;
+	}
+
 	@Override
 	public boolean handle(HttpRequest request, HttpConnection connection) throws IOException {
 		Instant receivedAt = Instant.now();
@@ -54,7 +60,8 @@ final class AnsweringHandler implements HttpConnection.RequestHandler {
 		Router.Route route = this.router.route(request);
 		Exchange exchange = new Exchange(request, route, serverTime,
 				() -> this.service.answer(request, route, serverTime));
-		FakeAnswer next = this.answers.take(route.operationName(), isProbe(request), connection);
+		boolean ignored = this.ignoresProbes && isProbe(request);
+		FakeAnswer next = this.answers.take(route.operationName(), ignored, connection);
 		HttpAnswer answer = (next != null) ? next.create(exchange) : exchange.serviceAnswer();
 		if (next == null || !next.leavesOut("Date")) {
 			answer.addDateIfAbsent(serverTime);
@@ -65,7 +72,9 @@ final class AnsweringHandler implements HttpConnection.RequestHandler {
 		if (request.method().equals("HEAD")) {
 			answer.body(new byte[0]);
 		}
-		this.log.add(record(request, route, receivedAt, answer));
+		if (!ignored) {
+			this.log.add(record(request, route, receivedAt, answer));
+		}
 		if (next == null) {
 			return Delivery.WHOLE.deliver(answer, connection) && !answer.closesConnection();
 		}

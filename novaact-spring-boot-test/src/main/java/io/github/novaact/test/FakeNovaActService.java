@@ -87,6 +87,8 @@ public final class FakeNovaActService implements AutoCloseable {
 
 	private final Service service;
 
+	private final AnsweringHandler handler;
+
 	private volatile Duration clockOffset = Duration.ZERO;
 
 	private FakeNovaActService(Builder builder) {
@@ -104,8 +106,9 @@ public final class FakeNovaActService implements AutoCloseable {
 		this.log = new RequestLog(builder.maxRecordedRequests);
 		this.service = new Service(builder.checkSignatures ? new SignatureCheck(this.region, this.credentials) : null,
 				this.limits, this.clock, this.region, builder.accountId);
-		this.server.start(new AnsweringHandler(new Router(builder.basePath, this.operations.all()), this.service,
-				this.answers, this.log, () -> this.clockOffset));
+		this.handler = new AnsweringHandler(new Router(builder.basePath, this.operations.all()), this.service,
+				this.answers, this.log, () -> this.clockOffset);
+		this.server.start(this.handler);
 	}
 
 	/**
@@ -181,13 +184,14 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Give requests of a client's warm-up and health probes none of the answers that are
-	 * {@linkplain #enqueue(FakeAnswer) enqueued}, so that a test's own request gets them.
-	 * Answers that are {@linkplain #answerAlways(FakeAnswer) always} given they get.
-	 * {@link #reset()} does not change it.
+	 * Let a client's warm-up and health probes be none of a test's business: they take
+	 * none of the answers that are {@linkplain #enqueue(FakeAnswer) enqueued}, and are
+	 * neither recorded nor counted. Answers that are
+	 * {@linkplain #answerAlways(FakeAnswer) always} given they get. {@link #reset()} does
+	 * not change it.
 	 */
 	public void ignoreProbes() {
-		this.answers.ignoreProbes();
+		this.handler.ignoreProbes();
 	}
 
 	/**

@@ -438,7 +438,7 @@ class ReadOperationsTests {
 	}
 
 	@Test
-	void probesTakeAnswersUnlessToldOtherwise() throws IOException {
+	void probesAreRequestsUnlessToldOtherwise() throws IOException {
 		SignedRequest probe = SignedRequest.of(this.service, addRun(0))
 			.header("User-Agent", "novaact-spring-boot/1 probe");
 		this.service.enqueue(FakeAnswer.throttled(), 2);
@@ -448,6 +448,7 @@ class ReadOperationsTests {
 		assertThat(post(RUNS, "{}").status()).isEqualTo(429);
 		this.service.answerAlways(FakeAnswer.accessDenied());
 		assertThat(RawConnection.exchange(this.service, probe).status()).isEqualTo(403);
+		assertThat(this.service.requests()).extracting(RecordedRequest::status).containsExactly(429, 429);
 	}
 
 	@Test

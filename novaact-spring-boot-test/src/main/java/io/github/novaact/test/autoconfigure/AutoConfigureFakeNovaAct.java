@@ -36,8 +36,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * Every client that is built with a {@code NovaActClient.Builder} bean talks to the fake
  * and signs with its keys, whatever properties, connection details, customizers, proxies
  * and second clients say. The fake accepts any region, and its answers are of the region
- * that was asked. Requests of warm-up and health probes take none of the answers that are
- * {@linkplain FakeNovaActService#enqueue enqueued}.
+ * that was asked. A client's warm-up and health probes take none of the answers that are
+ * {@linkplain FakeNovaActService#enqueue enqueued}, and are not among the recorded
+ * requests.
  * <p>
  * A watcher looks at runs every 20 ms ({@code novaact.watch.*}), whatever the
  * application's own files say; properties of the test come before that.

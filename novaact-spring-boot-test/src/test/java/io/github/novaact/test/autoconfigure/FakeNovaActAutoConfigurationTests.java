@@ -124,8 +124,11 @@ class FakeNovaActAutoConfigurationTests {
 			.withPropertyValues("novaact.warm-up=true", "novaact.retry.max-attempts=1")
 			.run((context) -> {
 				FakeNovaActService fake = context.getBean(FakeNovaActService.class);
-				await().until(() -> fake.requestCount() == 1);
-				assertThat(fake.lastRequest().errorCode()).isEqualTo("ResourceNotFoundException");
+				await().until(() -> fake.openConnections() == 1 && Thread.getAllStackTraces()
+					.keySet()
+					.stream()
+					.noneMatch((thread) -> thread.getName().equals("novaact-warm-up")));
+				assertThat(fake.requestCount()).isZero();
 				NovaActClient client = context.getBean(NovaActClient.class);
 				assertThatExceptionOfType(ThrottlingException.class).isThrownBy(() -> client.getWorkflowRun(KEY));
 			});
@@ -139,6 +142,7 @@ class FakeNovaActAutoConfigurationTests {
 			fake.enqueue(FakeAnswer.throttled());
 			NovaActClient client = context.getBean(NovaActClient.class);
 			((MonitoredClient) client).probe(KEY, Duration.ofSeconds(30));
+			assertThat(fake.requests()).isEmpty();
 			assertThatExceptionOfType(ThrottlingException.class).isThrownBy(() -> client.getWorkflowRun(KEY));
 			fake.answerAlways(FakeAnswer.throttled());
 			assertThatExceptionOfType(ThrottlingException.class)
