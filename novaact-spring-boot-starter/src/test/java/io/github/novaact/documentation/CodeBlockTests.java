@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +35,6 @@ import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
-import io.github.novaact.autoconfigure.NovaActProperties;
 import io.github.novaact.documentation.MarkdownPage.CodeBlock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,10 +47,14 @@ import org.xml.sax.InputSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -81,9 +85,9 @@ class CodeBlockTests {
 		blocks("properties", "yaml").forEach((block) -> {
 			Properties properties = properties(block);
 			assertThat(properties.stringPropertyNames()).as(block.toString()).isNotEmpty().allMatch(metadata::has);
-			assertThatNoException().as(block.toString())
-				.isThrownBy(() -> new Binder(new MapConfigurationPropertySource(properties)).bind("novaact",
-						Bindable.of(NovaActProperties.class)));
+			Binder binder = new Binder(new MapConfigurationPropertySource(properties));
+			propertiesClasses().forEach((prefix, type) -> assertThatNoException().as(block.toString())
+				.isThrownBy(() -> binder.bind(prefix, Bindable.of(type))));
 		});
 	}
 
@@ -190,6 +194,17 @@ class CodeBlockTests {
 		if (matcher.matches() && (command.contains(" ") || isScript(command))) {
 			commands.add(command);
 		}
+	}
+
+	private static Map<String, Class<?>> propertiesClasses() {
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+		Map<String, Class<?>> classes = new TreeMap<>();
+		scanner.findCandidateComponents("io.github.novaact").forEach((candidate) -> {
+			Class<?> type = ClassUtils.resolveClassName(candidate.getBeanClassName(), null);
+			classes.put(type.getAnnotation(ConfigurationProperties.class).value(), type);
+		});
+		return classes;
 	}
 
 	private static boolean isScript(String command) {
