@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import io.github.novaact.ActStatus;
@@ -103,6 +105,24 @@ class ReadOperationsTests {
 		assertThat(ids("workflowRunSummaries", "workflowRunId", first)).isEqualTo(ids.subList(0, 4));
 		assertThat(ids("workflowRunSummaries", "workflowRunId", second)).hasSize(7).startsWith(ids.get(4));
 		assertThat(second.has("nextToken")).isFalse();
+	}
+
+	@Test
+	void runsAreReadOnceWhileOthersAreAdded() throws Exception {
+		Set<String> before = new HashSet<>();
+		for (int i = 0; i < 1000; i++) {
+			before.add(addRun(i).workflowRunId());
+		}
+		AtomicBoolean done = new AtomicBoolean();
+		CompletableFuture<Void> adding = CompletableFuture.runAsync(() -> {
+			for (int i = 0; i < 5000 && !done.get(); i++) {
+				addRun((i % 2 == 0) ? 1000 + i : i);
+			}
+		});
+		List<String> read = readAll(RUNS, "workflowRunSummaries", "workflowRunId", 10, "{}");
+		done.set(true);
+		adding.join();
+		assertThat(read).doesNotHaveDuplicates().containsAll(before);
 	}
 
 	@Test
