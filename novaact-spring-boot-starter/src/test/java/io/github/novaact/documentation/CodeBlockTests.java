@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -68,6 +69,8 @@ class CodeBlockTests {
 	private static final Pattern COMMAND = Pattern
 		.compile("(?:mvn|benchmarks/|samples/|\\.ci/|\\./|curl|java|gradle|docker|psql|git) ?.*");
 
+	private static final Pattern COORDINATES = Pattern.compile("io\\.github\\.novaact:([\\w-]+)(?::([\\w.-]+))?");
+
 	/**
 	 * Languages of blocks that only say what is seen or typed elsewhere.
 	 */
@@ -99,13 +102,8 @@ class CodeBlockTests {
 
 	@Test
 	void xmlCanBeReadAndNamesWhatIsPublished() throws Exception {
-		Document root = xml(Files.readString(Path.of("..", "pom.xml")));
-		String version = text((Element) root.getDocumentElement(), "version");
-		Set<String> artifacts = new TreeSet<>();
-		try (Stream<Path> modules = Files.list(Path.of(".."))) {
-			modules.filter((module) -> Files.exists(module.resolve("pom.xml")))
-				.forEach((module) -> artifacts.add(module.getFileName().toString()));
-		}
+		String version = version();
+		Set<String> artifacts = artifacts();
 		for (CodeBlock block : blocks("xml").toList()) {
 			NodeList dependencies = xml("<root>" + block.code() + "</root>").getElementsByTagName("dependency");
 			for (int i = 0; i < dependencies.getLength(); i++) {
@@ -115,6 +113,16 @@ class CodeBlockTests {
 					assertThat(text(dependency, "version")).as(block.toString()).isIn("", version);
 				}
 			}
+		}
+	}
+
+	@Test
+	void coordinatesInAnyCodeAreThoseOfWhatIsPublished() throws Exception {
+		Set<String> artifacts = artifacts();
+		Matcher coordinates = COORDINATES.matcher(MarkdownPage.allText());
+		while (coordinates.find()) {
+			assertThat(coordinates.group(1)).as(coordinates.group()).isIn(artifacts);
+			assertThat(coordinates.group(2)).as(coordinates.group()).isIn(null, version());
 		}
 	}
 
@@ -205,6 +213,18 @@ class CodeBlockTests {
 			classes.put(type.getAnnotation(ConfigurationProperties.class).value(), type);
 		});
 		return classes;
+	}
+
+	private static Set<String> artifacts() throws IOException {
+		try (Stream<Path> modules = Files.list(Path.of(".."))) {
+			return modules.filter((module) -> Files.exists(module.resolve("pom.xml")))
+				.map((module) -> module.getFileName().toString())
+				.collect(Collectors.toSet());
+		}
+	}
+
+	private static String version() throws Exception {
+		return text(xml(Files.readString(Path.of("..", "pom.xml"))).getDocumentElement(), "version");
 	}
 
 	private static boolean isScript(String command) {
