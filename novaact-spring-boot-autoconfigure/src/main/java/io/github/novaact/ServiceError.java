@@ -36,7 +36,9 @@ public record ServiceError(int statusCode, @Nullable String errorCode, @Nullable
 
 	@Override
 	public String toString() {
-		StringBuilder text = new StringBuilder("Nova Act answered ").append(this.statusCode);
+		boolean foreign = this.errorCode == null && this.requestId == null;
+		StringBuilder text = new StringBuilder(foreign ? "Something on the way to Nova Act" : "Nova Act");
+		text.append(" answered ").append(this.statusCode);
 		if (this.errorCode != null) {
 			text.append(' ').append(this.errorCode);
 		}

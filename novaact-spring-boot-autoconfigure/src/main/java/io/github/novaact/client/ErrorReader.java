@@ -67,8 +67,7 @@ final class ErrorReader {
 		Instant serviceTime = Timestamps.parseHttpDate(answer.header("Date"));
 		Duration retryAfter = RetryAfter.parse(answer.header("Retry-After"),
 				(serviceTime != null) ? serviceTime : this.clock.instant());
-		NovaActServiceException exception = exception(kind(answer.statusCode(), code), error, body, retryAfter,
-				credentials);
+		NovaActServiceException exception = exception(kind(error), error, body, retryAfter, credentials);
 		return new AttemptFailedException(exception, retryReason(exception, answer, attempt), retryAfter,
 				RetryAfter.parseMillis(answer.header("x-amz-retry-after")));
 	}
@@ -77,7 +76,7 @@ final class ErrorReader {
 		if (this.clock.explains(exception.errorCode(), answer.header("Date"), attempt.clockOffset())) {
 			return RetryReason.CLOCK_SKEW;
 		}
-		if (exception instanceof ThrottlingException) {
+		if (exception instanceof ThrottlingException || exception.statusCode() == 429) {
 			return RetryReason.THROTTLING;
 		}
 		if (ErrorCodes.has(exception.errorCode(), Trait.EXPIRED)) {
@@ -127,19 +126,22 @@ final class ErrorReader {
 	}
 
 	/**
-	 * Return the code that the service's model has for an answer.
-	 * @param statusCode the HTTP status of the answer
-	 * @param code error code of the answer, may be {@code null}
+	 * Return the code that the service's model has for an answer. The status alone says
+	 * something only where AWS's request id shows that the service wrote it: a gateway's
+	 * page is no word on what exists or is permitted.
+	 * @param error the error
 	 * @return one of the model's codes, or another one that has no exception of its own
 	 */
-	private static String kind(int statusCode, @Nullable String code) {
-		if (statusCode == 429 || ErrorCodes.has(code, Trait.THROTTLING)) {
+	private static String kind(ServiceError error) {
+		String code = error.errorCode();
+		boolean tooMany = error.statusCode() == 429 && error.requestId() != null;
+		if (tooMany || ErrorCodes.has(code, Trait.THROTTLING)) {
 			return "ThrottlingException";
 		}
-		if (code != null) {
-			return code;
+		if (code != null || error.requestId() == null) {
+			return (code != null) ? code : "";
 		}
-		return switch (statusCode) {
+		return switch (error.statusCode()) {
 			case 400 -> "ValidationException";
 			case 403 -> "AccessDeniedException";
 			case 404 -> "ResourceNotFoundException";

@@ -24,6 +24,7 @@ import io.github.novaact.monitoring.ClientSettings;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -106,7 +107,8 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 				.disableContentCompression()
 				.disableConnectionState()
 				.disableDefaultUserAgent()
-				.evictIdleConnections(idle));
+				.evictIdleConnections(idle)
+				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-tunnel-check", new TunnelCheck()));
 	}
 
 	@Override

@@ -149,7 +149,11 @@ final class HttpTransport {
 		return new AttemptFailedException(new NovaActConnectionException(
 				"No answer from " + this.settings.endpoint().getAuthority() + ": "
 						+ ServiceText.message(problem, attempt.credentials()) + " (attempt " + call.attempts() + ")",
-				cleanCause, call.attempts()), RetryReason.TRANSIENT);
+				cleanCause, call.attempts()), isTransient(cause) ? RetryReason.TRANSIENT : null);
+	}
+
+	private static boolean isTransient(Throwable cause) {
+		return !(cause instanceof ProxyException proxy) || proxy.isTransient();
 	}
 
 	private String describe(Throwable cause) {

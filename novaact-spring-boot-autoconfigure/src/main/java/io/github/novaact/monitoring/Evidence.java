@@ -67,6 +67,9 @@ public record Evidence(Kind kind, @Nullable Problem problem) {
 	}
 
 	private static Evidence ofAnswer(NovaActServiceException exception) {
+		if (exception.errorCode() == null && exception.requestId() == null) {
+			return new Evidence(Kind.FAILURE, Problem.RESPONSE);
+		}
 		if (exception.statusCode() >= 500) {
 			return new Evidence(Kind.FAILURE, Problem.SERVICE);
 		}

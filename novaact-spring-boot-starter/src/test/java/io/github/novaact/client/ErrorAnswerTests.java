@@ -32,6 +32,7 @@ import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.ValidationException;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.Evidence;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import org.junit.jupiter.api.AfterEach;
@@ -150,13 +151,38 @@ class ErrorAnswerTests {
 			"409, ConflictException", "429, ThrottlingException", "500, InternalServerException",
 			"502, NovaActServiceException", "503, NovaActServiceException", "504, NovaActServiceException",
 			"401, NovaActServiceException", "418, NovaActServiceException", "599, NovaActServiceException" })
-	void answerWithoutACodeIsKnownByItsStatus(int status, String type) {
-		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.html(status), FakeAnswer.empty(status) }) {
-			NovaActServiceException ex = lookup(answer, NovaActServiceException.class);
+	void answerOfTheServiceWithoutACodeIsKnownByItsStatus(int status, String type) {
+		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.html(status), FakeAnswer.empty(status),
+				FakeAnswer.json(status, "{\"message\":\"no\"}") }) {
+			NovaActServiceException ex = lookup(answer.withRequestId("id-1"), NovaActServiceException.class);
 			assertThat(ex.getClass().getSimpleName()).isEqualTo(type);
 			assertThat(ex.statusCode()).isEqualTo(status);
 			assertThat(ex.errorCode()).isNull();
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 401, 403, 404, 409, 410, 418, 429, 500, 502, 503, 504, 599 })
+	void answerWithoutACodeAndARequestIdIsNotTheServicesWord(int status) {
+		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.html(status), FakeAnswer.empty(status),
+				FakeAnswer.json(status, "{\"message\":\"Not Found\"}").withoutHeader("x-amzn-requestid"),
+				FakeAnswer.json(status, "{\"code\":" + status + "}").withoutHeader("x-amzn-requestid"),
+				FakeAnswer.json(status, "{\"__type\":\"\"}").withoutHeader("x-amzn-requestid") }) {
+			NovaActServiceException ex = lookup(answer, NovaActServiceException.class);
+			assertThat(ex).isExactlyInstanceOf(NovaActServiceException.class).hasMessageContaining("on the way");
+			assertThat(ex.statusCode()).isEqualTo(status);
+			assertThat(ex.errorCode()).isNull();
+			assertThat(ex.requestId()).isNull();
+			assertThat(Evidence.of(ex)).isEqualTo(new Evidence(Evidence.Kind.FAILURE, Evidence.Problem.RESPONSE));
+		}
+	}
+
+	@Test
+	void codeOfAGatewayIsNoThrottlingOfTheService() {
+		NovaActServiceException ex = lookup(
+				FakeAnswer.json(429, "{\"code\":\"rate_limited\"}").withoutHeader("x-amzn-requestid"),
+				NovaActServiceException.class);
+		assertThat(ex).isExactlyInstanceOf(NovaActServiceException.class);
 	}
 
 	@ParameterizedTest

@@ -19,7 +19,6 @@ package io.github.novaact.client;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLHandshakeException;
 
@@ -33,9 +32,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslStoreBundle;
-import org.springframework.boot.ssl.jks.JksSslStoreBundle;
-import org.springframework.boot.ssl.jks.JksSslStoreDetails;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -55,16 +51,7 @@ class TlsTests {
 
 	@BeforeAll
 	static void createCertificate() throws Exception {
-		Path store = directory.resolve("store.p12");
-		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "fake", "-keyalg", "EC", "-dname", "CN=fake", "-ext", "SAN=ip:127.0.0.1",
-				"-storetype", "PKCS12", "-storepass", "changeit", "-keystore", store.toString())
-			.inheritIO()
-			.start();
-		assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-		JksSslStoreDetails details = JksSslStoreDetails.forLocation("file:" + store).withPassword("changeit");
-		SslStoreBundle stores = new JksSslStoreBundle(details, details);
-		bundle = SslBundle.of(stores);
+		bundle = Certificates.create(directory.resolve("store.p12"), "ip:127.0.0.1");
 	}
 
 	@Test
