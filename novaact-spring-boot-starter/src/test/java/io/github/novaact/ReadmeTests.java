@@ -16,6 +16,7 @@
 
 package io.github.novaact;
 
+import java.lang.reflect.Modifier;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,9 @@ import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.L
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AssignableTypeFilter;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,6 +92,26 @@ class ReadmeTests {
 		}
 		for (RetryExhaustedReason reason : RetryExhaustedReason.values()) {
 			assertThat(this.documentation).contains("`" + reason.value() + "`");
+		}
+	}
+
+	@Test
+	void exceptionsAreInATableThatSaysWhatToDo() {
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		scanner.addIncludeFilter(new AssignableTypeFilter(NovaActException.class));
+		assertThat(scanner.findCandidateComponents("io.github.novaact"))
+			.map((candidate) -> ClassUtils.resolveClassName(candidate.getBeanClassName(), null))
+			.filteredOn((type) -> type != NovaActException.class && Modifier.isPublic(type.getModifiers()))
+			.isNotEmpty()
+			.allSatisfy((type) -> assertThat(this.documentation).contains("\n| `" + type.getSimpleName() + "` |"));
+	}
+
+	@Test
+	void linksLeadSomewhere() {
+		for (MarkdownPage page : MarkdownPage.all()) {
+			assertThat(page.links()).as(page.path())
+				.filteredOn((link) -> !link.startsWith("https://"))
+				.allMatch((link) -> page.leadsSomewhere(link));
 		}
 	}
 

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,6 +42,10 @@ public record MarkdownPage(String path, String text) {
 			Pattern.MULTILINE | Pattern.DOTALL);
 
 	private static final Pattern INLINE_CODE = Pattern.compile("`([^`\\n]+)`");
+
+	private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+
+	private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
 
 	/**
 	 * Return all pages: those of the root, of docs and of the samples.
@@ -87,11 +92,42 @@ public record MarkdownPage(String path, String text) {
 	 */
 	public List<String> inlineCode() {
 		List<String> code = new ArrayList<>();
-		Matcher matcher = INLINE_CODE.matcher(BLOCK.matcher(this.text).replaceAll(""));
+		Matcher matcher = INLINE_CODE.matcher(withoutBlocks());
 		while (matcher.find()) {
 			code.add(matcher.group(1));
 		}
 		return code;
+	}
+
+	/**
+	 * Return the targets of the links and images.
+	 * @return the targets, in order
+	 */
+	public List<String> links() {
+		return LINK.matcher(withoutBlocks()).results().map((link) -> link.group(1)).toList();
+	}
+
+	/**
+	 * Return whether a relative link leads to a file that is there, and to a heading that
+	 * is in it.
+	 * @param link the link
+	 * @return whether it leads somewhere
+	 */
+	public boolean leadsSomewhere(String link) {
+		String[] parts = link.split("#", 2);
+		Path target = parts[0].isEmpty() ? ROOT.resolve(this.path)
+				: ROOT.resolve(this.path).resolveSibling(parts[0]).normalize();
+		if (parts.length == 1 || !Files.exists(target)) {
+			return Files.exists(target);
+		}
+		return HEADING.matcher(read(target).withoutBlocks())
+			.results()
+			.map((heading) -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-'))
+			.anyMatch(parts[1]::equals);
+	}
+
+	private String withoutBlocks() {
+		return BLOCK.matcher(this.text).replaceAll("");
 	}
 
 	private List<CodeBlock> blocks() {
