@@ -113,6 +113,7 @@ public final class NovaActAutoConfiguration {
 			.to(builder::credentialsProvider);
 		map.from(firstNonNull(connectionDetails.getSslBundle(), propertiesDetails::getSslBundle))
 			.to(builder::sslBundle);
+		sslBundles.ifAvailable(builder::sslBundles);
 		restClientCustomizers.orderedStream().forEach(builder::restClientCustomizer);
 		listeners.orderedStream().forEach(builder::listener);
 		observationRegistry.ifUnique(builder::observationRegistry);

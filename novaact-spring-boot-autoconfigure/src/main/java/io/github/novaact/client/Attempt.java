@@ -48,8 +48,18 @@ final class Attempt {
 		this.clockOffset = clockOffset;
 	}
 
+	/**
+	 * Return the attempt that a request belongs to. Buffering loses the attributes of a
+	 * request, and interceptors may leave the thread of the call, but not both at once.
+	 * @param request the request
+	 * @return the attempt
+	 */
 	static Attempt of(HttpRequest request) {
 		Attempt attempt = (Attempt) request.getAttributes().get(ATTRIBUTE);
+		Call call = Call.current();
+		if (attempt == null && call != null) {
+			attempt = call.attempt();
+		}
 		Assert.state(attempt != null, "The request is not one of a NovaActClient");
 		return attempt;
 	}

@@ -17,8 +17,11 @@
 package io.github.novaact.client;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -26,9 +29,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.core5.net.InetAddressUtils;
 
+import org.springframework.util.ReflectionUtils;
+
 /**
  * A {@link DnsResolver} that gives up when the time to connect has passed, which the
- * platform's own resolver does not.
+ * platform's own resolver, or one of the application's, does not.
  */
 final class BoundedDnsResolver implements DnsResolver {
 
@@ -46,21 +51,35 @@ final class BoundedDnsResolver implements DnsResolver {
 
 	@Override
 	public InetAddress[] resolve(String host) throws UnknownHostException {
-		if (InetAddressUtils.isIPv4(host) || InetAddressUtils.isIPv6(host)
-				|| InetAddressUtils.isIPv6URLBracketed(host)) {
-			return this.delegate.resolve(host);
-		}
+		return isLiteral(host) ? this.delegate.resolve(host) : bounded(host, host, () -> this.delegate.resolve(host));
+	}
+
+	@Override
+	public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+		return isLiteral(host) ? this.delegate.resolve(host, port)
+				: bounded(host, host + ":" + port, () -> this.delegate.resolve(host, port));
+	}
+
+	private static boolean isLiteral(String host) {
+		return InetAddressUtils.isIPv4(host) || InetAddressUtils.isIPv6(host)
+				|| InetAddressUtils.isIPv6URLBracketed(host);
+	}
+
+	private <T> T bounded(String host, String key, Callable<T> work) throws UnknownHostException {
 		Call call = Call.current();
 		Duration timeout = this.connectTimeout;
 		if (call != null && call.remaining().compareTo(timeout) < 0) {
 			timeout = call.remaining();
 		}
 		try {
-			return this.detachedWork.get(host, () -> this.delegate.resolve(host), timeout);
+			return this.detachedWork.get(key, work, timeout);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof UnknownHostException unknownHost) {
 				throw unknownHost;
+			}
+			if (ex.getCause() instanceof RuntimeException || ex.getCause() instanceof Error) {
+				ReflectionUtils.rethrowRuntimeException(ex.getCause());
 			}
 			throw unresolved(host, "could not be resolved", ex);
 		}

@@ -70,6 +70,8 @@ final class Call {
 
 	private int attempts;
 
+	private @Nullable Attempt attempt;
+
 	private int lastRetryCost;
 
 	private @Nullable String requestId;
@@ -119,6 +121,22 @@ final class Call {
 		return CURRENT.get();
 	}
 
+	/**
+	 * Let this thread work for a call.
+	 * @param call the call, {@code null} for none
+	 * @return the call that it worked for before, or {@code null}
+	 */
+	static @Nullable Call makeCurrent(@Nullable Call call) {
+		Call before = CURRENT.get();
+		if (call == null) {
+			CURRENT.remove();
+		}
+		else if (call != before) {
+			CURRENT.set(call);
+		}
+		return before;
+	}
+
 	void enter() {
 		this.outer = CURRENT.get();
 		CURRENT.set(this);
@@ -144,6 +162,14 @@ final class Call {
 
 	int attempts() {
 		return this.attempts;
+	}
+
+	@Nullable Attempt attempt() {
+		return this.attempt;
+	}
+
+	void setAttempt(Attempt attempt) {
+		this.attempt = attempt;
 	}
 
 	void beginAttempt() {

@@ -61,13 +61,14 @@ final class CustomizedRestClient {
 	 * @param engine sends the requests
 	 * @param signer signs them
 	 * @param customizers what the application does to it
+	 * @param maxResponseSize size in bytes over which an answer is not read
 	 * @return the {@code RestClient}
 	 */
 	static RestClient build(ClientHttpRequestFactory engine, RequestSigner signer,
-			List<RestClientCustomizer> customizers) {
+			List<RestClientCustomizer> customizers, long maxResponseSize) {
 		CustomizedRestClient restClient = new CustomizedRestClient(engine);
 		customizers.forEach(restClient::customize);
-		return restClient.build(signer);
+		return restClient.build(signer, maxResponseSize);
 	}
 
 	private void customize(RestClientCustomizer customizer) {
@@ -85,8 +86,8 @@ final class CustomizedRestClient {
 				+ "ClientHttpRequestFactoryBuilder<?> of HttpComponents, or use spring.http.clients.*");
 	}
 
-	private RestClient build(RequestSigner signer) {
-		return this.builder.requestFactory(new SigningRequestFactory(this.requestFactory, signer))
+	private RestClient build(RequestSigner signer, long maxResponseSize) {
+		return this.builder.requestFactory(new GuardingRequestFactory(this.requestFactory, signer, maxResponseSize))
 			.defaultHeaders((headers) -> {
 				headers.setAccept(List.of(MediaType.APPLICATION_JSON));
 				headers.set(HttpHeaders.USER_AGENT, UserAgent.VALUE);

@@ -16,6 +16,7 @@
 
 package io.github.novaact.client;
 
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -43,6 +44,7 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
@@ -70,6 +72,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private Duration idleTimeout = Duration.ofMinutes(1);
 
+	private Duration connectionTimeToLive = Duration.ofMinutes(1);
+
 	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
 	private @Nullable WorkflowRunLookupObservationConvention observationConvention;
@@ -93,6 +97,10 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	private @Nullable AwsCredentialsProvider credentialsProvider;
 
 	private @Nullable SslBundle sslBundle;
+
+	private @Nullable SslBundles sslBundles;
+
+	private @Nullable String sslBundleName;
 
 	private Duration connectTimeout = Duration.ofSeconds(2);
 
@@ -196,6 +204,19 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	public DefaultNovaActClientBuilder sslBundle(SslBundle sslBundle) {
 		Assert.notNull(sslBundle, "'sslBundle' must not be null");
 		this.sslBundle = sslBundle;
+		this.sslBundleName = nameOfSslBundle();
+		return this;
+	}
+
+	/**
+	 * Set where the SSL bundle that is set comes from, so that its updates reach the
+	 * connections that a running client opens.
+	 * @param sslBundles the bundles
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder sslBundles(SslBundles sslBundles) {
+		this.sslBundles = sslBundles;
+		this.sslBundleName = nameOfSslBundle();
 		return this;
 	}
 
@@ -336,6 +357,11 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		return this;
 	}
 
+	DefaultNovaActClientBuilder connectionTimeToLive(Duration connectionTimeToLive) {
+		this.connectionTimeToLive = connectionTimeToLive;
+		return this;
+	}
+
 	DefaultNovaActClientBuilder time(TimeSource time, DoubleSupplier jitter) {
 		this.time = time;
 		this.jitter = jitter;
@@ -344,17 +370,50 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	@Override
 	public NovaActClient build() {
+		RequiredLibrary.check();
 		ClientSettings settings = settings();
 		ClientResources resources = new ClientResources();
 		ClockSkew clock = new ClockSkew(this.time);
 		HttpEngine engine = new HttpEngine(this.requestFactoryBuilder, this.httpClientSettings, settings,
-				this.sslBundle, this.idleTimeout, resources.detachedWork());
+				this.sslBundle, this.idleTimeout, this.connectionTimeToLive, resources.detachedWork());
 		resources.own(engine);
+		reloadWith(engine);
 		RequestSigner signer = new RequestSigner(settings.endpoint(), settings.region(), clock);
 		HttpTransport transport = HttpTransport.create(engine, signer, this.restClientCustomizers, settings);
 		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources), transport,
 				clock, this.jitter, new Reporting(this.observationRegistry, this.observationConvention,
 						List.copyOf(this.listeners), this.failureThreshold));
+	}
+
+	private @Nullable String nameOfSslBundle() {
+		SslBundles sslBundles = this.sslBundles;
+		if (sslBundles == null) {
+			return null;
+		}
+		return sslBundles.getBundleNames()
+			.stream()
+			.filter((name) -> sslBundles.getBundle(name) == this.sslBundle)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Let updates of the SSL bundle reach an engine. Handlers of a bundle cannot be taken
+	 * back, so they do not hold the engine.
+	 * @param engine the engine
+	 */
+	private void reloadWith(HttpEngine engine) {
+		if (this.sslBundles == null || this.sslBundleName == null) {
+			return;
+		}
+		WeakReference<HttpEngine> reference = new WeakReference<>(engine);
+		this.sslBundles.addBundleUpdateHandler(this.sslBundleName, (updated) -> {
+			HttpEngine current = reference.get();
+			if (current != null) {
+				current.reload(updated);
+			}
+		});
+		engine.reload(this.sslBundles.getBundle(this.sslBundleName));
 	}
 
 	private ClientSettings settings() {

@@ -17,19 +17,28 @@
 package io.github.novaact.client;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.novaact.monitoring.ClientSettings;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
@@ -44,6 +53,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.util.Assert;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Apache HttpComponents, set up so that one attempt is one request. Built at the first
@@ -68,15 +79,22 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 	private final HttpComponentsClientHttpRequestFactoryBuilder builder;
 
-	private final HttpClientSettings settings;
+	/** Requests that use a bundle of before end within the time of a call. */
+	private final Duration callTimeout;
+
+	private final Queue<Retired> retired = new ConcurrentLinkedQueue<>();
+
+	private volatile HttpClientSettings settings;
 
 	private volatile @Nullable CancellableRequestFactory requestFactory;
 
 	private boolean closed;
 
 	HttpEngine(HttpComponentsClientHttpRequestFactoryBuilder builder, HttpClientSettings httpSettings,
-			ClientSettings settings, @Nullable SslBundle sslBundle, Duration idleTimeout, DetachedWork detachedWork) {
-		this.builder = configure(builder, settings, idleTimeout, detachedWork);
+			ClientSettings settings, @Nullable SslBundle sslBundle, Duration idleTimeout, Duration timeToLive,
+			DetachedWork detachedWork) {
+		this.builder = configure(builder, settings, idleTimeout, timeToLive, detachedWork);
+		this.callTimeout = settings.callTimeout();
 		HttpClientSettings effective = httpSettings.withTimeouts(settings.connectTimeout(), settings.readTimeout())
 			.withRedirects(HttpRedirects.DONT_FOLLOW);
 		this.settings = (sslBundle != null) ? effective.withSslBundle(sslBundle) : effective;
@@ -84,12 +102,13 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 	private static HttpComponentsClientHttpRequestFactoryBuilder configure(
 			HttpComponentsClientHttpRequestFactoryBuilder builder, ClientSettings settings, Duration idleTimeout,
-			DetachedWork detachedWork) {
+			Duration timeToLive, DetachedWork detachedWork) {
 		Timeout leaseTimeout = Timeout.of(settings.callTimeout());
 		TimeValue idle = TimeValue.of(idleTimeout);
+		AtomicReference<@Nullable AddressByAddress> addresses = new AtomicReference<>();
 		return builder
-			.withDnsResolver(
-					new BoundedDnsResolver(SystemDefaultDnsResolver.INSTANCE, detachedWork, settings.connectTimeout()))
+			.withConnectionConfigCustomizer(
+					(connection) -> connection.setTimeToLive(shorter(connection.build().getTimeToLive(), timeToLive)))
 			.withConnectionManagerCustomizer((manager) -> manager.setMaxConnTotal(settings.maxConnections())
 				.setMaxConnPerRoute(settings.maxConnections())
 				.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
@@ -98,6 +117,13 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 				if (settings.endpoint().getScheme().equals("http")) {
 					manager.setTlsSocketStrategy(LAZY_TLS);
 				}
+			})
+			.withConnectionManagerCustomizer((manager) -> {
+				AddressByAddress resolver = new AddressByAddress(
+						new BoundedDnsResolver(resolver(manager), detachedWork, settings.connectTimeout()),
+						settings.connectTimeout());
+				manager.setDnsResolver(resolver);
+				addresses.set(resolver);
 			})
 			.withDefaultRequestConfigCustomizer(
 					(request) -> request.setConnectionRequestTimeout(leaseTimeout).setConnectionKeepAlive(idle))
@@ -108,13 +134,81 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 				.disableConnectionState()
 				.disableDefaultUserAgent()
 				.evictIdleConnections(idle)
-				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-tunnel-check", new TunnelCheck()));
+				.addExecInterceptorFirst("novaact-cancellation", HttpEngine::cancelWithCall)
+				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-tunnel-check", new TunnelCheck())
+				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-addresses", addresses.get()));
+	}
+
+	private static TimeValue shorter(@Nullable TimeValue theirs, Duration ours) {
+		TimeValue timeToLive = TimeValue.of(ours);
+		return (theirs != null && TimeValue.isPositive(theirs) && theirs.compareTo(timeToLive) < 0) ? theirs
+				: timeToLive;
+	}
+
+	static Field dnsResolverField() {
+		Field field = ReflectionUtils.findField(PoolingHttpClientConnectionManagerBuilder.class, "dnsResolver");
+		Assert.state(field != null, "This version of httpclient5 is not known to work: it has no field 'dnsResolver'");
+		return field;
+	}
+
+	/**
+	 * Return the resolver that the application set, with its filter of addresses. The
+	 * engine's builder takes one and shows none.
+	 * @param manager the engine's builder
+	 * @return the resolver
+	 */
+	private static DnsResolver resolver(PoolingHttpClientConnectionManagerBuilder manager) {
+		Field field = dnsResolverField();
+		ReflectionUtils.makeAccessible(field);
+		DnsResolver resolver = (DnsResolver) ReflectionUtils.getField(field, manager);
+		return (resolver != null) ? resolver : SystemDefaultDnsResolver.INSTANCE;
+	}
+
+	/**
+	 * Let the call of the thread cancel the request.
+	 * @param request the request
+	 * @param scope where it is executed
+	 * @param chain what executes it
+	 * @return the answer
+	 * @throws IOException if there is none
+	 * @throws HttpException if it is none
+	 */
+	private static ClassicHttpResponse cancelWithCall(ClassicHttpRequest request, ExecChain.Scope scope,
+			ExecChain chain) throws IOException, HttpException {
+		Call call = Call.current();
+		if (call != null && scope.originalRequest instanceof Cancellable cancellable) {
+			call.onEnd(cancellable::cancel);
+		}
+		return chain.proceed(request, scope);
+	}
+
+	/**
+	 * Use another SSL bundle for the connections to come.
+	 * @param sslBundle the bundle
+	 */
+	synchronized void reload(SslBundle sslBundle) {
+		this.settings = this.settings.withSslBundle(sslBundle);
+		CancellableRequestFactory current = this.requestFactory;
+		if (current != null) {
+			this.requestFactory = null;
+			this.retired.add(new Retired(current, System.nanoTime() + this.callTimeout.toNanos()));
+		}
 	}
 
 	@Override
 	public ClientHttpRequest createRequest(URI uri, HttpMethod httpMethod) throws IOException {
 		CancellableRequestFactory requestFactory = this.requestFactory;
+		if (!this.retired.isEmpty()) {
+			closeRetired();
+		}
 		return ((requestFactory != null) ? requestFactory : build()).createRequest(uri, httpMethod);
+	}
+
+	private void closeRetired() throws IOException {
+		Retired oldest = this.retired.peek();
+		if (oldest != null && System.nanoTime() - oldest.due >= 0 && this.retired.remove(oldest)) {
+			oldest.requestFactory.close();
+		}
 	}
 
 	private synchronized CancellableRequestFactory build() throws IOException {
@@ -130,13 +224,25 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 	@Override
 	public synchronized void close() throws Exception {
 		this.closed = true;
+		for (Retired retired : this.retired) {
+			retired.requestFactory.close();
+		}
 		if (this.requestFactory != null) {
-			this.requestFactory.destroy();
+			this.requestFactory.close();
 		}
 	}
 
 	/**
-	 * Lets the call of the thread cancel the requests that it makes.
+	 * An engine with a bundle of before.
+	 *
+	 * @param requestFactory the engine
+	 * @param due when its last request has ended, by {@link System#nanoTime()}
+	 */
+	private record Retired(CancellableRequestFactory requestFactory, long due) {
+	}
+
+	/**
+	 * Makes requests that can be cancelled.
 	 */
 	private static final class CancellableRequestFactory extends HttpComponentsClientHttpRequestFactory {
 
@@ -158,11 +264,12 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 			};
 		}
 
-		@Override
-		protected void postProcessHttpRequest(ClassicHttpRequest request) {
-			Call call = Call.current();
-			if (call != null && request instanceof Cancellable cancellable) {
-				call.onEnd(cancellable::cancel);
+		void close() throws IOException {
+			try {
+				destroy();
+			}
+			catch (Exception ex) {
+				throw new IOException("The engine could not be closed", ex);
 			}
 		}
 

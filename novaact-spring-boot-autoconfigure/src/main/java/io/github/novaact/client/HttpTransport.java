@@ -19,7 +19,10 @@ package io.github.novaact.client;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.util.List;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
@@ -36,7 +39,6 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 
 /**
  * Sends the request of an attempt and reads what comes back.
@@ -65,7 +67,9 @@ final class HttpTransport {
 	 */
 	static HttpTransport create(ClientHttpRequestFactory engine, RequestSigner signer,
 			List<RestClientCustomizer> customizers, ClientSettings settings) {
-		return new HttpTransport(CustomizedRestClient.build(engine, signer, customizers), settings);
+		return new HttpTransport(
+				CustomizedRestClient.build(engine, signer, customizers, settings.maxResponseSize().toBytes()),
+				settings);
 	}
 
 	/**
@@ -80,6 +84,7 @@ final class HttpTransport {
 	 * @throws NovaActException if the call was ended
 	 */
 	Answer exchange(HttpMethod method, URI uri, String uriTemplate, byte @Nullable [] body, Attempt attempt) {
+		attempt.call().setAttempt(attempt);
 		Answer answer = exchange(request(method, uri, uriTemplate, body, attempt), attempt);
 		NovaActException ended = (answer.failure() != null) ? attempt.call().ended(answer.failure()) : null;
 		if (ended != null) {
@@ -111,32 +116,23 @@ final class HttpTransport {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			throw failed(attempt, describe(cause), cause);
 		}
-		catch (RestClientException ex) {
-			throw failed(attempt, ex.getMessage(), ex);
+		catch (NovaActException ex) {
+			// Of another client, which the application asked on the way
+			throw ex;
 		}
-		catch (IllegalArgumentException ex) {
-			// What the engine makes of a status that is none
-			throw failed(attempt, ex.getMessage(), ex);
-		}
-		catch (RuntimeException ex) {
-			// What the engine throws when it is cancelled between two steps
-			NovaActException ended = call.ended(ex);
-			throw (ended != null) ? ended : ex;
+		catch (Exception ex) {
+			// What customizers, interceptors, filters and resolvers of the application
+			// throw
+			throw failed(attempt, describe(ex), ex);
 		}
 	}
 
 	private Answer read(ClientHttpResponse response, Call call) throws IOException {
-		try {
-			Answer answer = Answer.read(response, this.settings.maxResponseSize().toBytes());
-			if (!answer.isConsumed()) {
-				call.cancelRequest();
-			}
-			return answer;
-		}
-		catch (IllegalArgumentException ex) {
+		Answer answer = Answer.read(response, this.settings.maxResponseSize().toBytes());
+		if (!answer.isConsumed()) {
 			call.cancelRequest();
-			throw new IOException("The status of the answer is not one of HTTP", ex);
 		}
+		return answer;
 	}
 
 	private RuntimeException failed(Attempt attempt, @Nullable String problem, Throwable cause) {
@@ -146,20 +142,45 @@ final class HttpTransport {
 		if (ended != null) {
 			return ended;
 		}
+		if (find(cause, InterruptedException.class) instanceof InterruptedException interrupted) {
+			return call.interrupted(interrupted);
+		}
 		return new AttemptFailedException(new NovaActConnectionException(
 				"No answer from " + this.settings.endpoint().getAuthority() + ": "
 						+ ServiceText.message(problem, attempt.credentials()) + " (attempt " + call.attempts() + ")",
 				cleanCause, call.attempts()), isTransient(cause) ? RetryReason.TRANSIENT : null);
 	}
 
+	/**
+	 * Return whether the next attempt may pass. What the application's code refuses, a
+	 * proxy that does not permit the host, and a certificate that is not trusted stay.
+	 * @param cause what the attempt failed with
+	 * @return whether it may
+	 */
 	private static boolean isTransient(Throwable cause) {
-		return !(cause instanceof ProxyException proxy) || proxy.isTransient();
+		return cause instanceof IOException && find(cause, CertificateException.class) == null
+				&& find(cause, SSLPeerUnverifiedException.class) == null
+				&& !(find(cause, ProxyException.class) instanceof ProxyException proxy && !proxy.isTransient());
+	}
+
+	private static @Nullable Throwable find(Throwable failure, Class<? extends Throwable> type) {
+		Throwable current = failure;
+		for (int depth = 0; current != null && depth < 10; depth++) {
+			if (type.isInstance(current)) {
+				return current;
+			}
+			current = current.getCause();
+		}
+		return null;
 	}
 
 	private String describe(Throwable cause) {
 		if (cause instanceof SocketTimeoutException && !(cause instanceof ConnectTimeoutException)) {
 			return "silent for longer than novaact.read-timeout allows, " + this.settings.readTimeout().toMillis()
 					+ " ms";
+		}
+		if (!(cause instanceof IOException)) {
+			return cause.toString();
 		}
 		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
 	}

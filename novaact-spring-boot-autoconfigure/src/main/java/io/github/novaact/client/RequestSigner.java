@@ -50,10 +50,11 @@ final class RequestSigner {
 	private static final Pattern CANONICAL_PATH = Pattern.compile("(?:/[A-Za-z0-9_~-]+)*");
 
 	/**
-	 * Headers that are the signature's to set, and that of the host, which is the URI's.
+	 * Headers that are the signature's to set, that of the host, which is the URI's, and
+	 * that of encodings, of which we read one that is not asked for.
 	 */
 	private static final List<String> OTHERS = List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.HOST, "X-Amz-Date",
-			"X-Amz-Security-Token", "x-amz-content-sha256");
+			"X-Amz-Security-Token", "x-amz-content-sha256", HttpHeaders.ACCEPT_ENCODING);
 
 	private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -86,6 +87,43 @@ class TlsTests {
 					() -> client.getWorkflowRun(fake.addRun("flow"))))
 				.isNotNull();
 			assertThat(fake.requestCount()).isZero();
+		}
+	}
+
+	@Test
+	void bundleThatIsReloadedReachesNewConnectionsOfARunningClient() throws Exception {
+		SslBundle renewed = Certificates.create(directory.resolve("renewed.p12"), "ip:127.0.0.1");
+		DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("fake", bundle);
+		FakeNovaActService before = FakeNovaActService.builder().ssl(bundle.createSslContext()).start();
+		try (NovaActClient client = TestClients.builder(before)
+			.sslBundle(bundles.getBundle("fake"))
+			.sslBundles(bundles)
+			.retryEnabled(false)
+			.build()) {
+			WorkflowRunKey key = before.addRun("flow");
+			client.getWorkflowRun(key);
+			before.close();
+			try (FakeNovaActService after = FakeNovaActService.builder()
+				.ssl(renewed.createSslContext())
+				.port(before.endpoint().getPort())
+				.credentials(before.accessKey(), before.secretKey())
+				.start()) {
+				after.addRun(key);
+				assertThat(catchThrowableOfType(NovaActConnectionException.class, () -> client.getWorkflowRun(key)))
+					.isNotNull();
+				bundles.updateBundle("fake", renewed);
+				assertThat(client.getWorkflowRun(key).key()).isEqualTo(key);
+			}
+		}
+	}
+
+	@Test
+	void certificateThatNobodyTrustsIsNotTriedAgain() {
+		try (FakeNovaActService fake = FakeNovaActService.builder().ssl(bundle.createSslContext()).start();
+				NovaActClient client = TestClients.builder(fake).build()) {
+			assertThat(catchThrowableOfType(NovaActConnectionException.class,
+					() -> client.getWorkflowRun(fake.addRun("flow")))
+				.attempts()).isEqualTo(1);
 		}
 	}
 

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.autoconfigure;
+
+import io.github.novaact.client.OutdatedLibraryException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * {@link AbstractFailureAnalyzer} for an {@link OutdatedLibraryException}.
+ */
+class OutdatedLibraryFailureAnalyzer extends AbstractFailureAnalyzer<OutdatedLibraryException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, OutdatedLibraryException cause) {
+		return new FailureAnalysis(
+				"The Nova Act client does not work with " + cause.getLibrary() + " " + cause.getVersion()
+						+ ", which is on the class path.",
+				"Use " + cause.getOldestVersion() + " or later of " + cause.getLibrary()
+						+ ": look at your build for where its version is set, such as a bill of materials.",
+				cause);
+	}
+
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+
+import io.micrometer.observation.Observation;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.retry.support.RetryTemplate;
+
+/**
+ * A library that an application may bring in a version of its own, and the oldest version
+ * that was tried. What older ones do is found at start-up, and not by a lookup that waits
+ * for ever.
+ */
+enum RequiredLibrary {
+
+	/** Credentials. */
+	AWS_AUTH("software.amazon.awssdk", "auth", "2.21.20"),
+
+	/** Signatures: before, the signer's future was never completed. */
+	AWS_SIGNER("software.amazon.awssdk", "http-auth-aws", "2.21.20"),
+
+	/** HTTP. */
+	HTTP_CLIENT("org.apache.httpcomponents.client5", "httpclient5", "5.4"),
+
+	/** Retry. */
+	RETRY("org.springframework.retry", "spring-retry", "2.0.5"),
+
+	/** Observation. */
+	OBSERVATION("io.micrometer", "micrometer-observation", "1.16");
+
+	private final String group;
+
+	private final String artifact;
+
+	private final String oldestVersion;
+
+	RequiredLibrary(String group, String artifact, String oldestVersion) {
+		this.group = group;
+		this.artifact = artifact;
+		this.oldestVersion = oldestVersion;
+	}
+
+	/**
+	 * Check that no library is too old. One whose version cannot be found is taken.
+	 * @throws OutdatedLibraryException if one is
+	 */
+	static void check() {
+		for (RequiredLibrary library : values()) {
+			library.check(library.version());
+		}
+	}
+
+	void check(@Nullable String version) {
+		if (version != null && isOlder(version, this.oldestVersion)) {
+			throw new OutdatedLibraryException(this.group + ":" + this.artifact, version, this.oldestVersion);
+		}
+	}
+
+	String resource() {
+		return "META-INF/maven/" + this.group + "/" + this.artifact + "/pom.properties";
+	}
+
+	@Nullable String version() {
+		return switch (this) {
+			case AWS_AUTH, AWS_SIGNER -> versionOfMaven();
+			case HTTP_CLIENT -> HttpClientBuilder.class.getPackage().getImplementationVersion();
+			case RETRY -> RetryTemplate.class.getPackage().getImplementationVersion();
+			case OBSERVATION -> Observation.class.getPackage().getImplementationVersion();
+		};
+	}
+
+	private @Nullable String versionOfMaven() {
+		try (InputStream stream = RequiredLibrary.class.getResourceAsStream("/" + resource())) {
+			Properties properties = new Properties();
+			if (stream != null) {
+				properties.load(stream);
+			}
+			return properties.getProperty("version");
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private static boolean isOlder(String version, String than) {
+		String[] numbers = version.split("[^0-9]+");
+		String[] bounds = than.split("[^0-9]+");
+		for (int i = 0; i < bounds.length; i++) {
+			int number = (i < numbers.length && !numbers[i].isEmpty() && numbers[i].length() < 10)
+					? Integer.parseInt(numbers[i]) : 0;
+			int bound = Integer.parseInt(bounds[i]);
+			if (number != bound) {
+				return number < bound;
+			}
+		}
+		return false;
+	}
+
+}
