@@ -39,7 +39,7 @@ final class Account {
 
 	private final Timeline<FakeDefinition> definitionTimeline = new Timeline<>();
 
-	private final Models models = new Models();
+	private final FakeModels models = new FakeModels();
 
 	private volatile @Nullable RunScript unknownRuns;
 
@@ -59,7 +59,7 @@ final class Account {
 		return this.definitionTimeline;
 	}
 
-	Models models() {
+	FakeModels models() {
 		return this.models;
 	}
 

@@ -457,46 +457,11 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Add a model that any client can use.
-	 * @param modelId id of the model
+	 * Return the models that the fake knows.
+	 * @return the models
 	 */
-	public void addModel(String modelId) {
-		addModel(modelId, "ACTIVE", 1);
-	}
-
-	/**
-	 * Add a model.
-	 * @param modelId id of the model
-	 * @param rawStatus text of the status of its lifecycle, which need not be one that is
-	 * known
-	 * @param minimumCompatibilityVersion lowest version of a client that can use it
-	 */
-	public void addModel(String modelId, String rawStatus, int minimumCompatibilityVersion) {
-		Assert.notNull(modelId, "'modelId' must not be null");
-		Assert.notNull(rawStatus, "'rawStatus' must not be null");
-		this.account.models().addModel(modelId, rawStatus, minimumCompatibilityVersion);
-	}
-
-	/**
-	 * Add a name that stands for a model.
-	 * @param aliasName the name
-	 * @param latestModelId id of the latest model that it stands for
-	 * @param resolvedModelId id of the model that it stands for to a client that asks,
-	 * {@code null} if it is not told
-	 */
-	public void addModelAlias(String aliasName, String latestModelId, @Nullable String resolvedModelId) {
-		Assert.notNull(aliasName, "'aliasName' must not be null");
-		Assert.notNull(latestModelId, "'latestModelId' must not be null");
-		this.account.models().addAlias(aliasName, latestModelId, resolvedModelId);
-	}
-
-	/**
-	 * Set what clients that ask for models are told about their version.
-	 * @param message the message
-	 */
-	public void setCompatibilityMessage(String message) {
-		Assert.notNull(message, "'message' must not be null");
-		this.account.models().compatibilityMessage(message);
+	public FakeModels models() {
+		return this.account.models();
 	}
 
 	/**

@@ -166,10 +166,10 @@ class AwsClientTests {
 
 	@Test
 	void readsEveryMemberOfModels() {
-		this.fake.addModel("nova-act-v1", "LEGACY", 1);
-		this.fake.addModel("nova-act-v2", "PREVIEW", 3);
-		this.fake.addModelAlias("nova-act-latest", "nova-act-v2", "nova-act-v1");
-		this.fake.setCompatibilityMessage("Upgrade to use nova-act-v2");
+		this.fake.models().add("nova-act-v1", "LEGACY", 1);
+		this.fake.models().add("nova-act-v2", "PREVIEW", 3);
+		this.fake.models().addAlias("nova-act-latest", "nova-act-v2", "nova-act-v1");
+		this.fake.models().setCompatibilityMessage("Upgrade to use nova-act-v2");
 		ListModelsResponse models = this.client.listModels((request) -> request.clientCompatibilityVersion(2));
 		assertThat(models.modelSummaries()).extracting(ModelSummary::modelId)
 			.containsExactly("nova-act-v1", "nova-act-v2");

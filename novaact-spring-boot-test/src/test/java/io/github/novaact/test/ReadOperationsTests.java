@@ -520,7 +520,7 @@ class ReadOperationsTests {
 	@Test
 	void resetForgetsWhatThereIs() throws IOException {
 		WorkflowRunKey key = addRun(0);
-		this.service.addModel("model");
+		this.service.models().add("model");
 		this.service.lists().freeze();
 		this.service.lists().setShuffled(true);
 		this.service.lists().setLag(Duration.ofDays(1));

@@ -22,12 +22,17 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
+import io.github.novaact.ModelLifecycleStatus;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
- * The models of the service.
+ * The models that a {@link FakeNovaActService} knows: none at first. Thread-safe.
+ *
+ * @since 0.1.0
  */
-final class Models {
+public final class FakeModels {
 
 	private final List<Model> models = new CopyOnWriteArrayList<>();
 
@@ -35,13 +40,42 @@ final class Models {
 
 	private volatile @Nullable String compatibilityMessage;
 
-	void addModel(String id, String status, int minimumCompatibilityVersion) {
-		this.models.add(new Model(id, status, minimumCompatibilityVersion));
+	FakeModels() {
 	}
 
-	void addAlias(String name, String latestModelId, @Nullable String resolvedModelId) {
+	/**
+	 * Add an active model that any client can use.
+	 * @param modelId id of the model
+	 */
+	public void add(String modelId) {
+		add(modelId, ModelLifecycleStatus.ACTIVE.name(), 1);
+	}
+
+	/**
+	 * Add a model.
+	 * @param modelId id of the model
+	 * @param rawStatus text of the status of its lifecycle, which need not be one that is
+	 * known
+	 * @param minimumCompatibilityVersion lowest version of a client that can use it
+	 */
+	public void add(String modelId, String rawStatus, int minimumCompatibilityVersion) {
+		Assert.notNull(modelId, "'modelId' must not be null");
+		Assert.notNull(rawStatus, "'rawStatus' must not be null");
+		this.models.add(new Model(modelId, rawStatus, minimumCompatibilityVersion));
+	}
+
+	/**
+	 * Add a name that stands for a model.
+	 * @param aliasName the name
+	 * @param latestModelId id of the latest model that it stands for
+	 * @param resolvedModelId id of the model that it stands for to a client that asks,
+	 * {@code null} if it is not told
+	 */
+	public void addAlias(String aliasName, String latestModelId, @Nullable String resolvedModelId) {
+		Assert.notNull(aliasName, "'aliasName' must not be null");
+		Assert.notNull(latestModelId, "'latestModelId' must not be null");
 		Map<String, String> json = new LinkedHashMap<>();
-		json.put("aliasName", Json.quote(name));
+		json.put("aliasName", Json.quote(aliasName));
 		json.put("latestModelId", Json.quote(latestModelId));
 		if (resolvedModelId != null) {
 			json.put("resolvedModelId", Json.quote(resolvedModelId));
@@ -49,7 +83,11 @@ final class Models {
 		this.aliases.add(Json.object(json));
 	}
 
-	void compatibilityMessage(String message) {
+	/**
+	 * Set what clients that ask for models are told about their version.
+	 * @param message the message, {@code null} for none
+	 */
+	public void setCompatibilityMessage(@Nullable String message) {
 		this.compatibilityMessage = message;
 	}
 
