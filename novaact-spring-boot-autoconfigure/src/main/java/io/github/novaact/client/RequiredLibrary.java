@@ -81,8 +81,12 @@ enum RequiredLibrary {
 	}
 
 	@Nullable String version() {
+		String version = versionOfMaven();
+		if (version != null) {
+			return version;
+		}
 		return switch (this) {
-			case AWS_AUTH, AWS_SIGNER -> versionOfMaven();
+			case AWS_AUTH, AWS_SIGNER -> null;
 			case HTTP_CLIENT -> HttpClientBuilder.class.getPackage().getImplementationVersion();
 			case RETRY -> RetryTemplate.class.getPackage().getImplementationVersion();
 			case OBSERVATION -> Observation.class.getPackage().getImplementationVersion();

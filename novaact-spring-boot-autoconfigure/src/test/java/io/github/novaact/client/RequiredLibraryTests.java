@@ -45,7 +45,14 @@ class RequiredLibraryTests {
 	void olderVersionIsNamed(RequiredLibrary library, String version) {
 		assertThatExceptionOfType(OutdatedLibraryException.class).isThrownBy(() -> library.check(version))
 			.withMessageContaining(version)
-			.satisfies((ex) -> assertThat(ex.getVersion()).isEqualTo(version));
+			.satisfies((ex) -> assertThat(OutdatedLibraryFailureAnalyzer.analysis(ex, ex).getDescription())
+				.contains(ex.getLibrary(), version));
+	}
+
+	@Test
+	void linkageErrorIsNotExplainedByLibrariesThatAreNew() {
+		assertThat(new LinkageFailureAnalyzer().analyze(new IllegalStateException(new NoSuchMethodError("x"))))
+			.isNull();
 	}
 
 	@ParameterizedTest

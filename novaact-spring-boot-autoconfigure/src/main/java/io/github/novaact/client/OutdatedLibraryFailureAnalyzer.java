@@ -14,9 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.novaact.autoconfigure;
-
-import io.github.novaact.client.OutdatedLibraryException;
+package io.github.novaact.client;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -28,10 +26,14 @@ class OutdatedLibraryFailureAnalyzer extends AbstractFailureAnalyzer<OutdatedLib
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, OutdatedLibraryException cause) {
+		return analysis(cause, cause);
+	}
+
+	static FailureAnalysis analysis(OutdatedLibraryException outdated, Throwable cause) {
 		return new FailureAnalysis(
-				"The Nova Act client does not work with " + cause.getLibrary() + " " + cause.getVersion()
+				"The Nova Act client does not work with " + outdated.getLibrary() + " " + outdated.getVersion()
 						+ ", which is on the class path.",
-				"Use " + cause.getOldestVersion() + " or later of " + cause.getLibrary()
+				"Use " + outdated.getOldestVersion() + " or later of " + outdated.getLibrary()
 						+ ": look at your build for where its version is set, such as a bill of materials.",
 				cause);
 	}
