@@ -17,12 +17,16 @@
 package io.github.novaact.client;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.novaact.monitoring.ClientSettings;
 import org.apache.hc.client5.http.DnsResolver;
@@ -86,9 +90,11 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 	private volatile HttpClientSettings settings;
 
-	private volatile @Nullable CancellableRequestFactory requestFactory;
+	private final AtomicReference<@Nullable CancellableRequestFactory> requestFactory = new AtomicReference<>();
 
-	private boolean closed;
+	private final Lock building = new ReentrantLock();
+
+	private volatile boolean closed;
 
 	HttpEngine(HttpComponentsClientHttpRequestFactoryBuilder builder, HttpClientSettings httpSettings,
 			ClientSettings settings, @Nullable SslBundle sslBundle, Duration idleTimeout, Duration timeToLive,
@@ -186,18 +192,20 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 	 * Use another SSL bundle for the connections to come.
 	 * @param sslBundle the bundle
 	 */
-	synchronized void reload(SslBundle sslBundle) {
+	void reload(SslBundle sslBundle) {
 		this.settings = this.settings.withSslBundle(sslBundle);
-		CancellableRequestFactory current = this.requestFactory;
-		if (current != null) {
-			this.requestFactory = null;
-			this.retired.add(new Retired(current, System.nanoTime() + this.callTimeout.toNanos()));
+		retire(this.requestFactory.getAndSet(null));
+	}
+
+	private void retire(@Nullable CancellableRequestFactory requestFactory) {
+		if (requestFactory != null) {
+			this.retired.add(new Retired(requestFactory, System.nanoTime() + this.callTimeout.toNanos()));
 		}
 	}
 
 	@Override
 	public ClientHttpRequest createRequest(URI uri, HttpMethod httpMethod) throws IOException {
-		CancellableRequestFactory requestFactory = this.requestFactory;
+		CancellableRequestFactory requestFactory = this.requestFactory.get();
 		if (!this.retired.isEmpty()) {
 			closeRetired();
 		}
@@ -211,24 +219,56 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 		}
 	}
 
-	private synchronized CancellableRequestFactory build() throws IOException {
-		if (this.closed) {
-			throw new IOException("The client is closed");
+	private CancellableRequestFactory build() throws IOException {
+		Call call = Call.current();
+		Duration timeout = (call != null) ? call.remaining() : this.callTimeout;
+		try {
+			if (!this.building.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+				throw new IOException("The HTTP engine was not set up within " + timeout.toMillis() + " ms");
+			}
 		}
-		if (this.requestFactory == null) {
-			this.requestFactory = new CancellableRequestFactory(this.builder.build(this.settings).getHttpClient());
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted while the HTTP engine was set up");
 		}
-		return this.requestFactory;
+		try {
+			CancellableRequestFactory requestFactory = this.requestFactory.get();
+			return (requestFactory != null) ? requestFactory : buildLocked();
+		}
+		finally {
+			this.building.unlock();
+		}
+	}
+
+	private CancellableRequestFactory buildLocked() throws IOException {
+		while (!this.closed) {
+			HttpClientSettings settings = this.settings;
+			CancellableRequestFactory requestFactory = new CancellableRequestFactory(
+					this.builder.build(settings).getHttpClient());
+			this.requestFactory.set(requestFactory);
+			if (this.closed) {
+				requestFactory.close();
+			}
+			else if (this.settings == settings) {
+				return requestFactory;
+			}
+			else if (this.requestFactory.compareAndSet(requestFactory, null)) {
+				// Reloaded meanwhile
+				requestFactory.close();
+			}
+		}
+		throw new IOException("The client is closed");
 	}
 
 	@Override
-	public synchronized void close() throws Exception {
+	public void close() throws Exception {
 		this.closed = true;
 		for (Retired retired : this.retired) {
 			retired.requestFactory.close();
 		}
-		if (this.requestFactory != null) {
-			this.requestFactory.close();
+		CancellableRequestFactory requestFactory = this.requestFactory.get();
+		if (requestFactory != null) {
+			requestFactory.close();
 		}
 	}
 

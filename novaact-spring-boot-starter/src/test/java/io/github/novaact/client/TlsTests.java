@@ -16,11 +16,23 @@
 
 package io.github.novaact.client;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActConnectionException;
@@ -30,9 +42,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -115,6 +129,70 @@ class TlsTests {
 				assertThat(client.getWorkflowRun(key).key()).isEqualTo(key);
 			}
 		}
+	}
+
+	@Test
+	void clientCertificateThatIsReloadedIsShownOnNewConnections() throws Exception {
+		SslBundle other = Certificates.create(directory.resolve("client.p12"), "ip:127.0.0.1");
+		SslBundle renewed = SslBundle
+			.of(SslStoreBundle.of(other.getStores().getKeyStore(), "changeit", bundle.getStores().getTrustStore()));
+		DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("fake", bundle);
+		try (SSLServerSocket server = serverThatAsksForCertificates();
+				NovaActClient client = builder("https://127.0.0.1:" + server.getLocalPort())
+					.credentialsProvider(() -> AwsBasicCredentials.create("AKID", "secret"))
+					.sslBundle(bundles.getBundle("fake"))
+					.sslBundles(bundles)
+					.retryEnabled(false)
+					.build()) {
+			assertThat(shownCertificate(server, client)).isEqualTo(certificate(bundle));
+			assertThat(shownCertificate(server, client)).isEqualTo(certificate(bundle));
+			bundles.updateBundle("fake", renewed);
+			assertThat(shownCertificate(server, client)).isEqualTo(certificate(other));
+		}
+	}
+
+	private static SSLServerSocket serverThatAsksForCertificates() throws Exception {
+		X509TrustManager anybody = new X509TrustManager() {
+
+			@Override
+			public void checkClientTrusted(X509Certificate[] chain, String authType) {
+			}
+
+			@Override
+			public void checkServerTrusted(X509Certificate[] chain, String authType) {
+			}
+
+			@Override
+			public X509Certificate[] getAcceptedIssuers() {
+				return new X509Certificate[0];
+			}
+
+		};
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(bundle.getManagers().getKeyManagers(), new TrustManager[] { anybody }, null);
+		SSLServerSocket server = (SSLServerSocket) context.getServerSocketFactory()
+			.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		server.setNeedClientAuth(true);
+		return server;
+	}
+
+	private static Certificate shownCertificate(SSLServerSocket server, NovaActClient client) throws Exception {
+		CompletableFuture<Certificate> shown = CompletableFuture.supplyAsync(() -> {
+			try (SSLSocket socket = (SSLSocket) server.accept()) {
+				return socket.getSession().getPeerCertificates()[0];
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
+		WorkflowRunKey key = new WorkflowRunKey("flow", "01234567-89ab-cdef-0123-456789abcdef");
+		assertThat(catchThrowableOfType(NovaActConnectionException.class, () -> client.getWorkflowRun(key)))
+			.isNotNull();
+		return shown.get(10, TimeUnit.SECONDS);
+	}
+
+	private static Certificate certificate(SslBundle sslBundle) throws Exception {
+		return sslBundle.getStores().getKeyStore().getCertificate("fake");
 	}
 
 	@Test
