@@ -57,8 +57,8 @@ final class RequestSigner {
 	 * Headers that are the signature's to set, that of the host, which is the URI's, and
 	 * that of encodings, of which we read one that is not asked for.
 	 */
-	private static final List<String> OTHERS = List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.HOST, "X-Amz-Date",
-			"X-Amz-Security-Token", "x-amz-content-sha256", HttpHeaders.ACCEPT_ENCODING);
+	private static final List<String> OTHERS = List.of("authorization", "host", "x-amz-date", "x-amz-security-token",
+			"x-amz-content-sha256", "accept-encoding");
 
 	private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
