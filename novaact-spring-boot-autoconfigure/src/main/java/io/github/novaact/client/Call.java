@@ -104,7 +104,8 @@ final class Call {
 	}
 
 	/**
-	 * Begin a call of one attempt to see whether the service can be reached.
+	 * Begin a call of one attempt that is not the application's, and that nothing
+	 * observes.
 	 * @param time the time
 	 * @param timeout time of the call
 	 * @return the call

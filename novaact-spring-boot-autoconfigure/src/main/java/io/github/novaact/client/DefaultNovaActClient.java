@@ -141,13 +141,24 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 	private void record(WorkflowRunLookupContext context, Call call) {
 		Throwable error = context.getError();
 		WorkflowRun run = context.getRun();
-		Evidence evidence = Evidence.of(error);
+		Evidence evidence = evidence(error);
 		this.activity.record(
 				new ClientActivity.CompletedCall("GetWorkflowRun", context.getKey().workflowDefinitionName(),
 						context.getKey().workflowRunId(), this.time.now(), call.elapsed(), call.attempts(),
 						CallOutcome.of(error), (run != null) ? run.statusAsString() : null,
 						ClientActivity.CompletedCall.describe(error), context.getRequestId(), evidence.problem()),
 				evidence);
+	}
+
+	/**
+	 * Return what the end of a call says of the way to the service: nothing where the
+	 * client was closed, which the call may have failed of.
+	 * @param error what the call threw, {@code null} if it succeeded
+	 * @return the evidence
+	 */
+	private Evidence evidence(@Nullable Throwable error) {
+		return (error != null && this.resources.isClosed()) ? new Evidence(Evidence.Kind.NONE, null)
+				: Evidence.of(error);
 	}
 
 	@Override
@@ -158,7 +169,13 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 	@Override
 	public WorkflowRun probe(WorkflowRunKey key, Duration timeout) {
 		checkOpen();
-		return lookUp(Call.probe(this.time, timeout), key);
+		try {
+			return lookUp(Call.probe(this.time, timeout), key);
+		}
+		catch (NovaActException ex) {
+			checkOpen();
+			throw ex;
+		}
 	}
 
 	@Override

@@ -28,6 +28,7 @@ import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
 import io.github.novaact.monitoring.ClientSettings;
 import io.github.novaact.monitoring.RetryReason;
+import io.micrometer.observation.ObservationRegistry;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +51,13 @@ final class HttpTransport {
 
 	private final RestClient restClient;
 
+	private final RestClient unobservedRestClient;
+
 	private final ClientSettings settings;
 
 	private HttpTransport(RestClient restClient, ClientSettings settings) {
 		this.restClient = restClient;
+		this.unobservedRestClient = restClient.mutate().observationRegistry(ObservationRegistry.NOOP).build();
 		this.settings = settings;
 	}
 
@@ -95,7 +99,8 @@ final class HttpTransport {
 
 	private RestClient.RequestHeadersSpec<?> request(HttpMethod method, URI uri, String uriTemplate,
 			byte @Nullable [] body, Attempt attempt) {
-		RestClient.RequestBodySpec request = this.restClient.method(method)
+		RestClient restClient = attempt.call().isProbe() ? this.unobservedRestClient : this.restClient;
+		RestClient.RequestBodySpec request = restClient.method(method)
 			.uri(uri)
 			.attribute(URI_TEMPLATE_ATTRIBUTE, uriTemplate)
 			.attribute(Attempt.attribute(), attempt)

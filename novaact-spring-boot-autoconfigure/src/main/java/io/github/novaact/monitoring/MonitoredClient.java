@@ -36,7 +36,8 @@ public interface MonitoredClient {
 
 	/**
 	 * Look up a run to see whether the service can be reached: a call of one attempt that
-	 * no meter of lookups counts and that {@link #activity()} does not remember.
+	 * nothing observes, neither as a lookup nor as a request, and that
+	 * {@link #activity()} does not remember.
 	 * @param key key of the run
 	 * @param timeout time of the call
 	 * @return the run

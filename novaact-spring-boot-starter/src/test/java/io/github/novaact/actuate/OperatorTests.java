@@ -32,6 +32,9 @@ import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.monitoring.CallOutcome;
+import io.github.novaact.monitoring.ClientActivity;
+import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import io.micrometer.core.instrument.Meter;
@@ -61,6 +64,7 @@ import org.springframework.test.json.JsonCompareMode;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -201,6 +205,47 @@ class OperatorTests {
 	}
 
 	@Test
+	void endOfTheApplicationIsQuietForLookupsInFlight(CapturedOutput output) throws Exception {
+		start("novaact.health.failure-threshold=1");
+		List<Thread> threads = hangingLookups(5);
+		ClientActivity activity = ((MonitoredClient) client()).activity();
+		this.context.close();
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		assertThat(activity.counts()).containsEntry(CallOutcome.IO_ERROR, 5L);
+		assertThat(activity.summary())
+			.isEqualTo(new ClientActivity.Summary(ClientActivity.State.UNKNOWN, null, 0, null, null, null));
+		assertThat(output).doesNotContain("WARN", "ERROR", "is failing");
+	}
+
+	@Test
+	void interruptedLookupsAreQuiet(CapturedOutput output) throws Exception {
+		start("novaact.health.failure-threshold=1");
+		client().getWorkflowRun(this.key);
+		for (Thread thread : hangingLookups(5)) {
+			thread.interrupt();
+			thread.join();
+		}
+		assertHealth("UP", ",\"since\":\"T\",\"lastSuccess\":\"T\"");
+		assertThat(output).doesNotContain("WARN", "ERROR", "is failing");
+	}
+
+	private List<Thread> hangingLookups(int number) {
+		this.fake.answerAlways(FakeAnswer.hang());
+		int before = this.fake.requestCount();
+		NovaActClient client = client();
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < number; i++) {
+			Thread thread = new Thread(() -> catchThrowable(() -> client.getWorkflowRun(this.key)));
+			thread.start();
+			threads.add(thread);
+		}
+		this.fake.awaitRequests(before + number, Duration.ofSeconds(20));
+		return threads;
+	}
+
+	@Test
 	void networkDown() throws Exception {
 		start("novaact.health.failure-threshold=1");
 		this.fake.answerAlways(FakeAnswer.reset());
@@ -320,9 +365,11 @@ class OperatorTests {
 		assertThat(this.fake.lastRequest().path())
 			.isEqualTo("/workflow-definitions/flow/workflow-runs/00000000-0000-0000-0000-000000000000");
 		assertThat(registry().find("novaact.workflow.run.lookup").timers()).allMatch((timer) -> timer.count() == 0);
+		assertThat(registry().find("http.client.requests").timers()).isEmpty();
 		client().getWorkflowRun(this.key);
 		assertHealth("UP", ",\"since\":\"T\",\"lastSuccess\":\"T\"");
 		assertThat(this.fake.requestCount()).isEqualTo(2);
+		assertThat(registry().get("http.client.requests").timer().count()).isOne();
 	}
 
 	@Test
@@ -361,6 +408,14 @@ class OperatorTests {
 				.add(http.sendAsync(request("/actuator/health"), HttpResponse.BodyHandlers.ofString())));
 		assertThat(answers).allSatisfy((answer) -> assertThat(answer.join().body()).contains("\"novaact\"", "\"UP\""));
 		assertThat(this.fake.requestCount()).isEqualTo(1);
+	}
+
+	@Test
+	void warmUpIsNoRequestOfTheApplication() {
+		start("novaact.warm-up=true");
+		this.fake.awaitRequests(1, Duration.ofSeconds(20));
+		client().getWorkflowRun(this.key);
+		assertThat(registry().get("http.client.requests").timer().count()).isOne();
 	}
 
 	@Test

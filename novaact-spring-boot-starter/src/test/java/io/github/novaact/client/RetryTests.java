@@ -18,7 +18,13 @@ package io.github.novaact.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.novaact.AccessDeniedException;
@@ -29,6 +35,7 @@ import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
 import io.github.novaact.NovaActServiceException;
 import io.github.novaact.ThrottlingException;
+import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.monitoring.MonitoredClient;
@@ -57,7 +64,7 @@ class RetryTests implements CallRetryListener {
 
 	private final RecordedTime time = new RecordedTime();
 
-	private final List<String> events = new ArrayList<>();
+	private final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
 	private final WorkflowRunKey key = this.fake.addRun("flow");
 
@@ -316,6 +323,52 @@ class RetryTests implements CallRetryListener {
 		assertThat(ex.errorCode()).startsWith("ExpiredToken");
 		assertThat(ex.attempts()).isEqualTo(2);
 		assertThat(this.fake.requestCount()).isEqualTo(4);
+	}
+
+	@Test
+	void fiftyCallsThatMeetAnExpiredTokenAtOnceAllSucceed() {
+		CyclicBarrier allHaveFailed = new CyclicBarrier(50, this.fake::clearAnswers);
+		this.fake.answerAlways(FakeAnswer.expiredToken());
+		this.builder.listener(new CallRetryListener() {
+
+			@Override
+			public void onRetry(String client, RetryReason reason, Duration delay, RetryDelaySource source) {
+				try {
+					allHaveFailed.await(20, TimeUnit.SECONDS);
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException("Not every call is tried again", ex);
+				}
+			}
+
+		});
+		assertFiftyCallsSucceed();
+		assertThat(this.fake.requestCount()).isEqualTo(100);
+	}
+
+	@Test
+	void fiftyCallsThatMeetAWrongClockAtOnceAllSucceed() {
+		this.fake.setClockOffset(Duration.ofHours(1));
+		this.fake.answerAlways(FakeAnswer.ownAnswer().withDelay(Duration.ofMillis(300)));
+		assertFiftyCallsSucceed();
+		assertThat(this.events).contains("clock_skew PT0S backoff");
+	}
+
+	private void assertFiftyCallsSucceed() {
+		ExecutorService executor = Executors.newFixedThreadPool(50);
+		try {
+			NovaActClient client = client(this.builder.time(TimeSource.SYSTEM, () -> 1));
+			List<Future<WorkflowRun>> calls = Stream
+				.generate(() -> executor.submit(() -> client.getWorkflowRun(this.key)))
+				.limit(50)
+				.toList();
+			assertThat(calls)
+				.allSatisfy((call) -> assertThat(call.get(30, TimeUnit.SECONDS).key()).isEqualTo(this.key));
+			assertThat(quota(client)).isEqualTo(500);
+		}
+		finally {
+			executor.shutdownNow();
+		}
 	}
 
 	@Test
