@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
+import io.github.novaact.client.WorkflowRunCache;
 import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
@@ -86,7 +87,7 @@ public final class NovaActAutoConfiguration {
 			ObjectProvider<RestClientCustomizer> restClientCustomizers, ObjectProvider<CallRetryListener> listeners,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<WorkflowRunLookupObservationConvention> observationConvention,
-			ObjectProvider<NovaActClientCustomizer> customizers) {
+			ObjectProvider<WorkflowRunCache> cache, ObjectProvider<NovaActClientCustomizer> customizers) {
 		DefaultNovaActClientBuilder builder = new DefaultNovaActClientBuilder();
 		PropertyMapper map = PropertyMapper.get();
 		httpClientSettings.ifAvailable(builder::httpClientSettings);
@@ -118,6 +119,7 @@ public final class NovaActAutoConfiguration {
 		listeners.orderedStream().forEach(builder::listener);
 		observationRegistry.ifUnique(builder::observationRegistry);
 		observationConvention.ifAvailable(builder::observationConvention);
+		cache.ifAvailable(builder::cache);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;
 	}

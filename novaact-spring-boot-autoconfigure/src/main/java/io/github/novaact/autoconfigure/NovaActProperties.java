@@ -92,6 +92,8 @@ public class NovaActProperties {
 
 	private final Health health = new Health();
 
+	private final Cache cache = new Cache();
+
 	public @Nullable String getRegion() {
 		return this.region;
 	}
@@ -186,6 +188,10 @@ public class NovaActProperties {
 
 	public Health getHealth() {
 		return this.health;
+	}
+
+	public Cache getCache() {
+		return this.cache;
 	}
 
 	/**
@@ -363,6 +369,27 @@ public class NovaActProperties {
 
 		public void setBundle(@Nullable String bundle) {
 			this.bundle = bundle;
+		}
+
+	}
+
+	/**
+	 * Properties of the cache.
+	 */
+	public static class Cache {
+
+		/**
+		 * Whether runs that have ended are kept in the cache "novaact.workflow-runs" of
+		 * the application's CacheManager.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

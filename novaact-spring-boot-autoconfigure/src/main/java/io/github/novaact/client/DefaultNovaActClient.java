@@ -77,11 +77,13 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 
 	private final ClientActivity activity;
 
+	private final @Nullable WorkflowRunCache cache;
+
 	private volatile @Nullable String name;
 
 	DefaultNovaActClient(@Nullable String name, ClientSettings settings, TimeSource time, ClientResources resources,
 			CredentialsSource credentials, HttpTransport transport, ClockSkew clock, DoubleSupplier jitter,
-			Reporting reporting) {
+			Reporting reporting, @Nullable WorkflowRunCache cache) {
 		this.name = name;
 		this.settings = settings;
 		this.time = time;
@@ -97,6 +99,7 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 		this.retryTemplate.setBackOffPolicy(this.retryPolicy);
 		this.retryTemplate.setListeners(new RetryListener[] { new RetryReporter(this::name, reporting.listeners()) });
 		this.reporting = reporting;
+		this.cache = cache;
 		this.activity = new ClientActivity(this::name, settings, reporting.failureThreshold(), this.quota::available,
 				clock::offset);
 	}
@@ -122,7 +125,7 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 		Call call = new Call(this.time, this.settings.callTimeout(), "novaact.call-timeout",
 				this.settings.retry().maxAttempts(), observation);
 		try (Observation.Scope scope = observation.openScope()) {
-			WorkflowRun run = lookUp(call, key);
+			WorkflowRun run = lookUpThroughCache(call, context);
 			context.end(run, call.requestId(), call.attempts());
 			return run;
 		}
@@ -134,8 +137,26 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 		}
 		finally {
 			observation.stop();
-			record(context, call);
+			if (context.getCacheHit() != Boolean.TRUE) {
+				record(context, call);
+			}
 		}
+	}
+
+	private WorkflowRun lookUpThroughCache(Call call, WorkflowRunLookupContext context) {
+		WorkflowRunKey key = context.getKey();
+		WorkflowRunCache cache = this.cache;
+		if (cache == null) {
+			return lookUp(call, key);
+		}
+		WorkflowRun cached = cache.get(name(), this.settings, key);
+		context.setCacheHit(cached != null);
+		if (cached != null) {
+			return cached;
+		}
+		WorkflowRun run = lookUp(call, key);
+		cache.put(name(), this.settings, key, run);
+		return run;
 	}
 
 	private void record(WorkflowRunLookupContext context, Call call) {

@@ -80,6 +80,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private int failureThreshold = 3;
 
+	private @Nullable WorkflowRunCache cache;
+
 	private TimeSource time = TimeSource.SYSTEM;
 
 	private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
@@ -343,6 +345,17 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
+	 * Set where runs that have ended are kept, and looked for first.
+	 * @param cache the cache
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder cache(WorkflowRunCache cache) {
+		Assert.notNull(cache, "'cache' must not be null");
+		this.cache = cache;
+		return this;
+	}
+
+	/**
 	 * Set after how many failures in a row the client is failing.
 	 * @param failureThreshold the number, positive
 	 * @return this builder
@@ -382,7 +395,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		HttpTransport transport = HttpTransport.create(engine, signer, this.restClientCustomizers, settings);
 		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources), transport,
 				clock, this.jitter, new Reporting(this.observationRegistry, this.observationConvention,
-						List.copyOf(this.listeners), this.failureThreshold));
+						List.copyOf(this.listeners), this.failureThreshold),
+				this.cache);
 	}
 
 	private @Nullable String nameOfSslBundle() {

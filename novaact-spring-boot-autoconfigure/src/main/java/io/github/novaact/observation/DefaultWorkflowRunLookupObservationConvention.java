@@ -40,6 +40,10 @@ public class DefaultWorkflowRunLookupObservationConvention implements WorkflowRu
 
 	private static final KeyValue NO_STATUS = LowCardinalityKeyNames.WORKFLOW_RUN_STATUS.withValue(NONE);
 
+	private static final KeyValue CACHE_HIT = LowCardinalityKeyNames.CACHE.withValue("hit");
+
+	private static final KeyValue CACHE_MISS = LowCardinalityKeyNames.CACHE.withValue("miss");
+
 	private static final KeyValue NO_ERROR = LowCardinalityKeyNames.ERROR_TYPE.withValue(NONE);
 
 	private static final KeyValue RPC_SYSTEM = HighCardinalityKeyNames.RPC_SYSTEM.withValue("aws-api");
@@ -61,8 +65,11 @@ public class DefaultWorkflowRunLookupObservationConvention implements WorkflowRu
 	@Override
 	public KeyValues getLowCardinalityKeyValues(WorkflowRunLookupContext context) {
 		// In the order of their keys, so that there is nothing to sort
-		return KeyValues.of(LowCardinalityKeyNames.CLIENT.withValue(context.getClient()), errorType(context),
-				outcome(context), LowCardinalityKeyNames.REGION.withValue(context.getRegion()), status(context));
+		KeyValues keyValues = KeyValues.of(LowCardinalityKeyNames.CLIENT.withValue(context.getClient()),
+				errorType(context), outcome(context), LowCardinalityKeyNames.REGION.withValue(context.getRegion()),
+				status(context));
+		Boolean cacheHit = context.getCacheHit();
+		return (cacheHit != null) ? keyValues.and(cacheHit ? CACHE_HIT : CACHE_MISS) : keyValues;
 	}
 
 	@Override

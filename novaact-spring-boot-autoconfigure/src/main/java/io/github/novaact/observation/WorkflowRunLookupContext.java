@@ -46,6 +46,8 @@ public class WorkflowRunLookupContext extends SenderContext<Object> {
 
 	private boolean ended;
 
+	private @Nullable Boolean cacheHit;
+
 	/**
 	 * Create a context.
 	 * @param key key of the run that is looked up
@@ -73,6 +75,22 @@ public class WorkflowRunLookupContext extends SenderContext<Object> {
 		this.requestId = requestId;
 		this.attempts = attempts;
 		this.ended = true;
+	}
+
+	/**
+	 * Note whether the run was found in the cache, where the client has one.
+	 * @param cacheHit whether it was, and so nothing was sent
+	 */
+	public void setCacheHit(boolean cacheHit) {
+		this.cacheHit = cacheHit;
+	}
+
+	/**
+	 * Return whether the run was found in the cache.
+	 * @return whether it was, {@code null} if the client has no cache
+	 */
+	public @Nullable Boolean getCacheHit() {
+		return this.cacheHit;
 	}
 
 	/**

@@ -58,7 +58,7 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 	};
 
 	/**
-	 * Keys of meters and spans. All are always present.
+	 * Keys of meters and spans. All are always present, but for {@link #CACHE}.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
@@ -86,7 +86,13 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 		/**
 		 * Name of the client.
 		 */
-		CLIENT("client");
+		CLIENT("client"),
+
+		/**
+		 * {@code hit} if the run was found in the cache and nothing was sent, else
+		 * {@code miss}. Always present where clients have a cache, and nowhere else.
+		 */
+		CACHE("cache");
 
 		private final String key;
 

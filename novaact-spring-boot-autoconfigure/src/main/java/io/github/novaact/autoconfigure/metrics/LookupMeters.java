@@ -69,12 +69,15 @@ class LookupMeters implements CallRetryListener, MeterBinder {
 
 	private final boolean observed;
 
+	private final boolean cached;
+
 	LookupMeters(ObjectProvider<MeterRegistry> meterRegistry, ObjectProvider<NovaActClient> clients,
-			ObjectProvider<ObservationRegistry> observationRegistry,
-			WorkflowRunLookupObservationConvention convention) {
+			ObjectProvider<ObservationRegistry> observationRegistry, WorkflowRunLookupObservationConvention convention,
+			boolean cached) {
 		this.meterRegistry = meterRegistry;
 		this.clients = clients;
 		this.convention = convention;
+		this.cached = cached;
 		ObservationRegistry registry = observationRegistry.getIfUnique();
 		this.observed = registry != null && !registry.isNoop();
 	}
@@ -150,6 +153,9 @@ class LookupMeters implements CallRetryListener, MeterBinder {
 			error = failure.getClass().getSimpleName();
 		}
 		context.end(run, null, 0);
+		if (this.cached) {
+			context.setCacheHit(false);
+		}
 		Tags tags = Tags.of("error", error);
 		for (var keyValue : this.convention.getLowCardinalityKeyValues(context)) {
 			tags = tags.and(Tag.of(keyValue.getKey(), keyValue.getValue()));

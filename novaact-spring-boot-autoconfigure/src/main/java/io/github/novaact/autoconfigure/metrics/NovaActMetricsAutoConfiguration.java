@@ -18,6 +18,7 @@ package io.github.novaact.autoconfigure.metrics;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
+import io.github.novaact.client.WorkflowRunCache;
 import io.github.novaact.observation.DefaultWorkflowRunLookupObservationConvention;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,9 +46,10 @@ public final class NovaActMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	LookupMeters novaActLookupMeters(ObjectProvider<MeterRegistry> meterRegistry, ObjectProvider<NovaActClient> clients,
 			ObjectProvider<ObservationRegistry> observationRegistry,
-			ObjectProvider<WorkflowRunLookupObservationConvention> convention) {
+			ObjectProvider<WorkflowRunLookupObservationConvention> convention, ObjectProvider<WorkflowRunCache> cache) {
 		return new LookupMeters(meterRegistry, clients, observationRegistry,
-				convention.getIfAvailable(DefaultWorkflowRunLookupObservationConvention::new));
+				convention.getIfAvailable(DefaultWorkflowRunLookupObservationConvention::new),
+				cache.getIfAvailable() != null);
 	}
 
 	@Bean
