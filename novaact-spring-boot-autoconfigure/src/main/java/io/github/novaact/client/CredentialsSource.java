@@ -19,6 +19,7 @@ package io.github.novaact.client;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import io.github.novaact.CredentialsException;
 import io.github.novaact.NovaActException;
@@ -34,11 +35,12 @@ final class CredentialsSource {
 
 	private final AwsCredentialsProvider provider;
 
-	private final Runnable refresh;
+	private final Consumer<AwsCredentialsIdentity> refresh;
 
 	private final DetachedWork detachedWork;
 
-	CredentialsSource(AwsCredentialsProvider provider, Runnable refresh, DetachedWork detachedWork) {
+	CredentialsSource(AwsCredentialsProvider provider, Consumer<AwsCredentialsIdentity> refresh,
+			DetachedWork detachedWork) {
 		this.provider = provider;
 		this.refresh = refresh;
 		this.detachedWork = detachedWork;
@@ -75,10 +77,11 @@ final class CredentialsSource {
 	}
 
 	/**
-	 * Drop what is kept of the credentials, where it is ours to drop.
+	 * Drop what is kept of credentials, where it is ours to drop.
+	 * @param expired the credentials, which have expired
 	 */
-	void refresh() {
-		this.refresh.run();
+	void refresh(AwsCredentialsIdentity expired) {
+		this.refresh.accept(expired);
 	}
 
 	private CredentialsException failed(@Nullable String problem, @Nullable Throwable cause, Call call) {

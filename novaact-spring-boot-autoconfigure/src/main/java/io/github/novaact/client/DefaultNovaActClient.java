@@ -240,7 +240,7 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 					+ " was answered " + answer.statusCode() + " (request id " + answer.requestId() + ")");
 		}
 		if (!answer.isSuccess()) {
-			throw putRight(this.errorReader.read(answer, attempt), answer);
+			throw putRight(this.errorReader.read(answer, attempt), answer, attempt);
 		}
 		this.clock.follow(answer.header("Date"));
 		return RunReader.read(answer, key, this.settings.maxResponseSize().toBytes(), call.attempts(), credentials);
@@ -250,14 +250,15 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 	 * Put right what the next attempt, of this call or another, would fail of too.
 	 * @param failed the failed attempt
 	 * @param answer its answer
+	 * @param attempt how it was made
 	 * @return the failed attempt
 	 */
-	private AttemptFailedException putRight(AttemptFailedException failed, Answer answer) {
+	private AttemptFailedException putRight(AttemptFailedException failed, Answer answer, Attempt attempt) {
 		if (failed.retryReason() == RetryReason.CLOCK_SKEW) {
 			this.clock.correct(answer.header("Date"));
 		}
 		else if (failed.retryReason() == RetryReason.CREDENTIALS) {
-			this.credentials.refresh();
+			this.credentials.refresh(attempt.credentials());
 		}
 		return failed;
 	}

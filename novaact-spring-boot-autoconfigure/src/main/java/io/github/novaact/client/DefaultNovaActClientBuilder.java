@@ -456,12 +456,12 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private CredentialsSource credentials(ClientResources resources) {
 		if (this.credentialsProvider != null) {
-			return new CredentialsSource(this.credentialsProvider, () -> {
+			return new CredentialsSource(this.credentialsProvider, (expired) -> {
 			}, resources.detachedWork());
 		}
 		DefaultChainCredentialsProvider chain = new DefaultChainCredentialsProvider();
 		resources.own(chain);
-		return new CredentialsSource(chain, chain::close, resources.detachedWork());
+		return new CredentialsSource(chain, chain::refresh, resources.detachedWork());
 	}
 
 	private static boolean isLoopback(String host) {
