@@ -207,6 +207,13 @@ class RetryTests implements CallRetryListener {
 	}
 
 	@Test
+	void longestRetryAfterThatIsAllowedIsWaitedFor() {
+		this.fake.enqueue(FakeAnswer.throttled("20"));
+		client().getWorkflowRun(this.key);
+		assertThat(this.events).containsExactly("throttling PT20S retry_after");
+	}
+
+	@Test
 	void retryAfterLongerThanAllowedEndsTheCallAtOnce() {
 		this.fake.enqueue(FakeAnswer.throttled("21"));
 		ThrottlingException ex = catchThrowableOfType(ThrottlingException.class,
