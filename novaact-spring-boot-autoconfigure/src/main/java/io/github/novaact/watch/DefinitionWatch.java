@@ -334,7 +334,7 @@ public final class DefinitionWatch {
 		}
 		TrackedRun run = choice.run;
 		if (run == null) {
-			return new Ask.ListRuns(this.name, this.list.takeSweep(ticks), false);
+			return new Ask.ListRuns(this.name, this.list.takeSweep(this.runs.values(), ticks), false);
 		}
 		WorkflowRunKey key = key(run);
 		boolean acts = run.queue == this.actsDue;
@@ -353,7 +353,7 @@ public final class DefinitionWatch {
 			case END -> first(this.toConfirm[UNWAITED], ticks);
 			case WAITED -> look(WAITED, ticks);
 			case WATCHED -> look(UNWAITED, ticks);
-			case BACKGROUND -> new Choice(this.list.isScanShort() ? -1 : this.list.scanUrgency(ticks), null, true);
+			case BACKGROUND -> new Choice(this.list.isScanPressing() ? -1 : this.list.scanUrgency(ticks), null, true);
 		};
 	}
 
@@ -392,7 +392,7 @@ public final class DefinitionWatch {
 			if (discovery >= 1) {
 				listed = Math.max(listed, discovery);
 			}
-			if (this.list.isScanShort()) {
+			if (this.list.isScanPressing()) {
 				double scan = this.list.scanUrgency(ticks);
 				if (scan >= 0 && scan > best.urgency && scan > listed) {
 					return new Choice(scan, null, true);

@@ -45,7 +45,7 @@ enum Lane {
 	/**
 	 * Read a definition's long past.
 	 */
-	BACKGROUND(0.05);
+	BACKGROUND(0.1);
 
 	private final double share;
 

@@ -48,6 +48,11 @@ final class ListPlan {
 
 	private static final int FAILURES_TO_GIVE_UP = 3;
 
+	/**
+	 * How much farther than is worthwhile a reading goes to show all runs.
+	 */
+	private static final double TAIL_SHARE = 0.1;
+
 	private static final Duration LATENESS = Duration.ofMinutes(2);
 
 	private static final Duration MAX_LATENESS = Duration.ofHours(1);
@@ -75,6 +80,8 @@ final class ListPlan {
 	private int readings;
 
 	private boolean inFlight;
+
+	private boolean discoveredSome;
 
 	private boolean discovering;
 
@@ -231,6 +238,15 @@ final class ListPlan {
 	}
 
 	private int depth(double[] saved, int[] found, int unknown, double unknownSaved) {
+		int last = found.length;
+		while (last > 0 && found[last - 1] == 0) {
+			last--;
+		}
+		int depth = worthwhileDepth(saved, found, unknown, unknownSaved);
+		return (last - depth <= depth * TAIL_SHARE) ? Math.max(depth, last) : depth;
+	}
+
+	private int worthwhileDepth(double[] saved, int[] found, int unknown, double unknownSaved) {
 		double each = (unknown > 0) ? unknownSaved / unknown : 0;
 		double sum = 0;
 		double best = 1e-6;
@@ -334,11 +350,12 @@ final class ListPlan {
 	}
 
 	/**
-	 * Return whether the reading in the background is no burden yet.
-	 * @return whether it is not
+	 * Return whether the first reading of the past is as pressing as looks at runs are:
+	 * it has just begun, or finds runs with each page.
+	 * @return whether it is
 	 */
-	boolean isScanShort() {
-		return this.scan != null && !this.scanned && isShort(this.scan);
+	boolean isScanPressing() {
+		return this.scan != null && !this.scanned && (isShort(this.scan) || this.scan.found);
 	}
 
 	private boolean isShort(ListReading scan) {
@@ -347,11 +364,14 @@ final class ListPlan {
 
 	/**
 	 * Return the token of the next page to read, and take it to be asked for.
+	 * @param runs all runs
 	 * @param ticks ticks of now
 	 * @return the token, {@code null} for the first page
 	 */
-	@Nullable String takeSweep(long ticks) {
+	@Nullable String takeSweep(Collection<TrackedRun> runs, long ticks) {
 		if (this.sweep == null) {
+			this.decidedAt = Long.MIN_VALUE;
+			decide(runs, ticks);
 			boolean discover = this.discovering;
 			int target = Math.max(this.depth, 1);
 			if (discover && this.scanned && !this.descending) {
@@ -401,6 +421,7 @@ final class ListPlan {
 	 * @param startedAt start of the run
 	 */
 	void discovered(Instant startedAt) {
+		this.discoveredSome = true;
 		Instant upTo = this.discoveredUpTo;
 		if (this.scanned && upTo != null && startedAt.isBefore(upTo)) {
 			Duration late = Duration.between(startedAt, upTo).multipliedBy(2);
@@ -423,6 +444,8 @@ final class ListPlan {
 			this.pageSize += (items - this.pageSize) / 4;
 		}
 		boolean more = reading.advance(nextToken);
+		reading.found = this.discoveredSome;
+		this.discoveredSome = false;
 		this.pages = Math.max(this.pages, reading.index);
 		if (reading == this.scan) {
 			if (!more) {

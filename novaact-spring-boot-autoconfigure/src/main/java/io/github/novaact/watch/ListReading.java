@@ -68,6 +68,11 @@ final class ListReading {
 
 	int failures;
 
+	/**
+	 * Whether the last page showed a run that was not known.
+	 */
+	boolean found;
+
 	private @Nullable Instant earliest;
 
 	private @Nullable Instant latest;

@@ -169,6 +169,18 @@ final class SimulatedService implements NovaActClient {
 		return this.definitions.getOrDefault(definition, List.of());
 	}
 
+	/**
+	 * Return the runs that have ended since the start of time of the simulation.
+	 * @param until time until which
+	 * @return the runs
+	 */
+	List<SimulatedRun> ended(Instant until) {
+		return this.byId.values()
+			.stream()
+			.filter((run) -> run.endsAt.isAfter(SimulatedTime.START) && run.endsAt.isBefore(until))
+			.toList();
+	}
+
 	int requests() {
 		return this.requests.values().stream().mapToInt(Integer::intValue).sum();
 	}
