@@ -118,12 +118,20 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 
 	@Override
 	public WorkflowRun getWorkflowRun(WorkflowRunKey key) {
+		return getWorkflowRun(key, this.settings.retry().maxAttempts());
+	}
+
+	@Override
+	public WorkflowRun getWorkflowRunOnce(WorkflowRunKey key) {
+		return getWorkflowRun(key, 1);
+	}
+
+	private WorkflowRun getWorkflowRun(WorkflowRunKey key, int maxAttempts) {
 		Assert.notNull(key, "'key' must not be null");
 		checkOpen();
 		WorkflowRunLookupContext context = new WorkflowRunLookupContext(key, name(), this.settings);
 		Observation observation = this.reporting.observation(context).start();
-		Call call = new Call(this.time, this.settings.callTimeout(), "novaact.call-timeout",
-				this.settings.retry().maxAttempts(), observation);
+		Call call = new Call(this.time, this.settings.callTimeout(), "novaact.call-timeout", maxAttempts, observation);
 		try (Observation.Scope scope = observation.openScope()) {
 			WorkflowRun run = lookUpThroughCache(call, context);
 			context.end(run, call.requestId(), call.attempts());

@@ -47,4 +47,13 @@ public interface MonitoredClient {
 	 */
 	WorkflowRun probe(WorkflowRunKey key, Duration timeout);
 
+	/**
+	 * Look up a run with one attempt, for somebody who counts requests and tries again by
+	 * themselves.
+	 * @param key key of the run
+	 * @return the run
+	 * @throws io.github.novaact.NovaActException as a lookup does
+	 */
+	WorkflowRun getWorkflowRunOnce(WorkflowRunKey key);
+
 }

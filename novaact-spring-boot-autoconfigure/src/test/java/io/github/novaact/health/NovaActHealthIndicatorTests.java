@@ -254,6 +254,11 @@ class NovaActHealthIndicatorTests {
 		}
 
 		@Override
+		public WorkflowRun getWorkflowRunOnce(WorkflowRunKey key) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
 		public WorkflowRun probe(WorkflowRunKey key, Duration timeout) {
 			this.probes++;
 			RuntimeException failure = this.answers.poll();
