@@ -49,10 +49,7 @@ public record WorkflowRunKey(String workflowDefinitionName, String workflowRunId
 	 * service's rule for it
 	 */
 	public WorkflowRunKey {
-		Assert.notNull(workflowDefinitionName, "'workflowDefinitionName' must not be null");
-		Assert.isTrue(isDefinitionName(workflowDefinitionName),
-				() -> "'workflowDefinitionName' must be 1 to 40 letters, digits, hyphens or underscores but was "
-						+ quote(workflowDefinitionName));
+		checkWorkflowDefinitionName(workflowDefinitionName);
 		Assert.notNull(workflowRunId, "'workflowRunId' must not be null");
 		Assert.isTrue(isRunId(workflowRunId), () -> "'workflowRunId' must be a UUID in lower case, such as "
 				+ "123e4567-e89b-42d3-a456-426614174000, but was " + quote(workflowRunId));
@@ -73,6 +70,19 @@ public record WorkflowRunKey(String workflowDefinitionName, String workflowRunId
 				+ "arn:{partition}:nova-act:{region}:{account}:workflow-definition/{name}/workflow-run/{id}, but was "
 				+ quote(arn));
 		return new WorkflowRunKey(matcher.group(1), matcher.group(2));
+	}
+
+	/**
+	 * Check the name of a workflow definition.
+	 * @param workflowDefinitionName the name
+	 * @throws IllegalArgumentException if the name is {@code null} or breaks the
+	 * service's rule for it
+	 */
+	public static void checkWorkflowDefinitionName(String workflowDefinitionName) {
+		Assert.notNull(workflowDefinitionName, "'workflowDefinitionName' must not be null");
+		Assert.isTrue(isDefinitionName(workflowDefinitionName),
+				() -> "'workflowDefinitionName' must be 1 to 40 letters, digits, hyphens or underscores but was "
+						+ quote(workflowDefinitionName));
 	}
 
 	// By character: a key is made for each lookup, and patterns take 2 % of its time

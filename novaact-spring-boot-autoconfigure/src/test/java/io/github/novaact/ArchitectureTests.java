@@ -83,6 +83,24 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyTheClientKnowsTheOperations() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage(ROOT + ".client..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".client.operation..")
+			.check(CLASSES);
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage(ROOT + ".client.operation..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ROOT + ".client", ROOT + ".observation..", ROOT + ".monitoring..")
+			.check(CLASSES);
+	}
+
+	@Test
 	void packagesHaveNoCycles() {
 		SlicesRuleDefinition.slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
 	}

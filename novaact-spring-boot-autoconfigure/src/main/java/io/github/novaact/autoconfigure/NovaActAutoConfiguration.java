@@ -24,6 +24,7 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
 import io.github.novaact.client.WorkflowRunCache;
 import io.github.novaact.monitoring.CallRetryListener;
+import io.github.novaact.observation.OperationObservationConvention;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -87,6 +88,7 @@ public final class NovaActAutoConfiguration {
 			ObjectProvider<RestClientCustomizer> restClientCustomizers, ObjectProvider<CallRetryListener> listeners,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<WorkflowRunLookupObservationConvention> observationConvention,
+			ObjectProvider<OperationObservationConvention> operationObservationConvention,
 			ObjectProvider<WorkflowRunCache> cache, ObjectProvider<NovaActClientCustomizer> customizers) {
 		DefaultNovaActClientBuilder builder = new DefaultNovaActClientBuilder();
 		PropertyMapper map = PropertyMapper.get();
@@ -120,6 +122,7 @@ public final class NovaActAutoConfiguration {
 		observationRegistry.ifUnique(builder::observationRegistry);
 		observationConvention.ifAvailable(builder::observationConvention);
 		cache.ifAvailable(builder::cache);
+		operationObservationConvention.ifAvailable(builder::operationObservationConvention);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;
 	}

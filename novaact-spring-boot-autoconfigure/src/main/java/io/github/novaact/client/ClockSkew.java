@@ -74,7 +74,7 @@ final class ClockSkew extends Clock {
 		if (!skew && !ErrorCodes.has(errorCode, Trait.SIGNATURE)) {
 			return false;
 		}
-		Instant serviceTime = Timestamps.parseHttpDate(date);
+		Instant serviceTime = HttpDates.parse(date);
 		if (serviceTime == null) {
 			return false;
 		}
@@ -87,7 +87,7 @@ final class ClockSkew extends Clock {
 	 * @param date {@code Date} header of an answer
 	 */
 	void correct(@Nullable String date) {
-		Instant serviceTime = Timestamps.parseHttpDate(date);
+		Instant serviceTime = HttpDates.parse(date);
 		if (serviceTime != null) {
 			this.offset = Duration.between(this.time.now(), serviceTime);
 		}
@@ -108,7 +108,7 @@ final class ClockSkew extends Clock {
 		if (this.offset.isZero()) {
 			return;
 		}
-		Instant serviceTime = Timestamps.parseHttpDate(date);
+		Instant serviceTime = HttpDates.parse(date);
 		if (serviceTime != null) {
 			Duration current = Duration.between(this.time.now(), serviceTime);
 			this.offset = (current.abs().compareTo(TOLERANCE) < 0) ? Duration.ZERO : current;

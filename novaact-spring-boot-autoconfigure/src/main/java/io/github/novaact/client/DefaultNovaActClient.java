@@ -16,30 +16,46 @@
 
 package io.github.novaact.client;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 
+import io.github.novaact.ActSummary;
+import io.github.novaact.ListOptions;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActException;
+import io.github.novaact.Paged;
+import io.github.novaact.SessionSummary;
+import io.github.novaact.WorkflowDefinition;
+import io.github.novaact.WorkflowDefinitionSummary;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunSummary;
+import io.github.novaact.client.operation.GetWorkflowDefinition;
+import io.github.novaact.client.operation.GetWorkflowRun;
+import io.github.novaact.client.operation.ListActs;
+import io.github.novaact.client.operation.ListOperation;
+import io.github.novaact.client.operation.ListSessions;
+import io.github.novaact.client.operation.ListWorkflowDefinitions;
+import io.github.novaact.client.operation.ListWorkflowRuns;
+import io.github.novaact.client.operation.Operation;
 import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.ClientActivity;
+import io.github.novaact.monitoring.ClientActivity.CompletedCall;
 import io.github.novaact.monitoring.ClientSettings;
 import io.github.novaact.monitoring.Evidence;
 import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.monitoring.RetryReason;
+import io.github.novaact.observation.CallContext;
+import io.github.novaact.observation.OperationContext;
 import io.github.novaact.observation.WorkflowRunLookupContext;
 import io.micrometer.observation.Observation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 import org.springframework.beans.factory.BeanNameAware;
-import org.springframework.http.HttpMethod;
 import org.springframework.retry.RetryListener;
 import org.springframework.retry.support.RetryTemplate;
 import org.springframework.util.Assert;
@@ -50,8 +66,6 @@ import org.springframework.util.Assert;
 final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable, BeanNameAware {
 
 	private static final Log logger = LogFactory.getLog(DefaultNovaActClient.class);
-
-	private static final String RUN_PATH = "/workflow-definitions/{workflowDefinitionName}/workflow-runs/{workflowRunId}";
 
 	private final ClientSettings settings;
 
@@ -128,14 +142,63 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 
 	private WorkflowRun getWorkflowRun(WorkflowRunKey key, int maxAttempts) {
 		Assert.notNull(key, "'key' must not be null");
-		checkOpen();
 		WorkflowRunLookupContext context = new WorkflowRunLookupContext(key, name(), this.settings);
-		Observation observation = this.reporting.observation(context).start();
+		GetWorkflowRun operation = new GetWorkflowRun(key);
+		return call((call) -> lookUpThroughCache(call, operation, context), context,
+				this.reporting.observation(context), maxAttempts);
+	}
+
+	@Override
+	public WorkflowDefinition getWorkflowDefinition(String workflowDefinitionName) {
+		return call(new GetWorkflowDefinition(workflowDefinitionName));
+	}
+
+	@Override
+	public Paged<WorkflowRunSummary> listWorkflowRuns(String workflowDefinitionName, ListOptions options) {
+		return list(new ListWorkflowRuns(workflowDefinitionName, options, null));
+	}
+
+	@Override
+	public Paged<WorkflowDefinitionSummary> listWorkflowDefinitions(ListOptions options) {
+		return list(new ListWorkflowDefinitions(options, null));
+	}
+
+	@Override
+	public Paged<SessionSummary> listSessions(WorkflowRunKey key, ListOptions options) {
+		return list(new ListSessions(key, options, null));
+	}
+
+	@Override
+	public Paged<ActSummary> listActs(WorkflowRunKey key, ListOptions options) {
+		return list(new ListActs(key, null, options, null));
+	}
+
+	@Override
+	public Paged<ActSummary> listActs(WorkflowRunKey key, String sessionId, ListOptions options) {
+		Assert.notNull(sessionId, "'sessionId' must not be null");
+		return list(new ListActs(key, sessionId, options, null));
+	}
+
+	private <T> Paged<T> list(ListOperation<T> list) {
+		return Paged.of(list.options().nextToken(), (token) -> call(list.at(token)));
+	}
+
+	private <T> T call(Operation<T> operation) {
+		OperationContext context = new OperationContext(operation.name(), operation.workflowDefinitionName(),
+				operation.workflowRunId(), name(), this.settings);
+		return call((call) -> execute(call, operation), context, this.reporting.observation(context),
+				this.settings.retry().maxAttempts());
+	}
+
+	private <T> T call(Function<Call, T> work, CallContext<? super T> context, Observation observation,
+			int maxAttempts) {
+		checkOpen();
+		observation.start();
 		Call call = new Call(this.time, this.settings.callTimeout(), "novaact.call-timeout", maxAttempts, observation);
 		try (Observation.Scope scope = observation.openScope()) {
-			WorkflowRun run = lookUpThroughCache(call, context);
-			context.end(run, call.requestId(), call.attempts());
-			return run;
+			T result = work.apply(call);
+			context.end(result, call.requestId(), call.attempts());
+			return result;
 		}
 		catch (Throwable ex) {
 			context.end(null, (ex instanceof NovaActException failure) ? failure.requestId() : null, call.attempts());
@@ -145,38 +208,35 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 		}
 		finally {
 			observation.stop();
-			if (context.getCacheHit() != Boolean.TRUE) {
+			if (!(context instanceof WorkflowRunLookupContext lookup) || lookup.getCacheHit() != Boolean.TRUE) {
 				record(context, call);
 			}
 		}
 	}
 
-	private WorkflowRun lookUpThroughCache(Call call, WorkflowRunLookupContext context) {
+	private WorkflowRun lookUpThroughCache(Call call, GetWorkflowRun operation, WorkflowRunLookupContext context) {
 		WorkflowRunKey key = context.getKey();
 		WorkflowRunCache cache = this.cache;
 		if (cache == null) {
-			return lookUp(call, key);
+			return execute(call, operation);
 		}
 		WorkflowRun cached = cache.get(name(), this.settings, key);
 		context.setCacheHit(cached != null);
 		if (cached != null) {
 			return cached;
 		}
-		WorkflowRun run = lookUp(call, key);
+		WorkflowRun run = execute(call, operation);
 		cache.put(name(), this.settings, key, run);
 		return run;
 	}
 
-	private void record(WorkflowRunLookupContext context, Call call) {
+	private void record(CallContext<?> context, Call call) {
 		Throwable error = context.getError();
-		WorkflowRun run = context.getRun();
 		Evidence evidence = evidence(error);
-		this.activity.record(
-				new ClientActivity.CompletedCall("GetWorkflowRun", context.getKey().workflowDefinitionName(),
-						context.getKey().workflowRunId(), this.time.now(), call.elapsed(), call.attempts(),
-						CallOutcome.of(error), (run != null) ? run.statusAsString() : null,
-						ClientActivity.CompletedCall.describe(error), context.getRequestId(), evidence.problem()),
-				evidence);
+		this.activity.record(new CompletedCall(context.getOperation(), context.getWorkflowDefinitionName(),
+				context.getWorkflowRunId(), this.time.now(), call.elapsed(), call.attempts(), CallOutcome.of(error),
+				context.getWorkflowRunStatus(), CompletedCall.describe(error), context.getRequestId(),
+				evidence.problem()), evidence);
 	}
 
 	/**
@@ -199,7 +259,7 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 	public WorkflowRun probe(WorkflowRunKey key, Duration timeout) {
 		checkOpen();
 		try {
-			return lookUp(Call.probe(this.time, timeout), key);
+			return execute(Call.probe(this.time, timeout), new GetWorkflowRun(key));
 		}
 		catch (NovaActException ex) {
 			checkOpen();
@@ -218,13 +278,13 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 		Assert.state(!this.resources.isClosed(), () -> "Nova Act client '" + name() + "' is closed");
 	}
 
-	private WorkflowRun lookUp(Call call, WorkflowRunKey key) {
+	private <T> T execute(Call call, Operation<T> operation) {
 		try {
 			call.enter();
 			this.resources.watchdog().watch(call);
-			WorkflowRun run = this.retryTemplate.execute((context) -> attempt(call, key));
+			T result = this.retryTemplate.execute((context) -> attempt(call, operation));
 			this.retryPolicy.succeeded(call);
-			return run;
+			return result;
 		}
 		catch (AttemptFailedException ex) {
 			throw call.withEarlierFailures(ex.failure());
@@ -235,13 +295,11 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 		}
 	}
 
-	private WorkflowRun attempt(Call call, WorkflowRunKey key) {
+	private <T> T attempt(Call call, Operation<T> operation) {
 		call.beginAttempt();
-		AwsCredentialsIdentity credentials = this.credentials.resolve(call);
-		URI uri = URI.create(this.settings.endpoint() + "/workflow-definitions/" + key.workflowDefinitionName()
-				+ "/workflow-runs/" + key.workflowRunId());
-		Attempt attempt = new Attempt(call, credentials, this.clock.offset());
-		Answer answer = this.transport.exchange(HttpMethod.GET, uri, RUN_PATH, null, attempt);
+		Attempt attempt = new Attempt(call, this.credentials.resolve(call), this.clock.offset());
+		Answer answer = this.transport.exchange(operation.method(), operation.uri(this.settings.endpoint()),
+				operation.uriTemplate(), operation.body(), attempt);
 		call.setRequestId(answer.requestId());
 		if (logger.isDebugEnabled()) {
 			logger.debug("Client '" + name() + "': attempt " + call.attempts() + " of " + call.maxAttempts()
@@ -251,7 +309,7 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 			throw putRight(this.errorReader.read(answer, attempt), answer, attempt);
 		}
 		this.clock.follow(answer.header("Date"));
-		return RunReader.read(answer, key, this.settings.maxResponseSize().toBytes(), call.attempts(), credentials);
+		return AnswerReader.read(answer, operation, this.settings.maxResponseSize().toBytes(), attempt);
 	}
 
 	/**

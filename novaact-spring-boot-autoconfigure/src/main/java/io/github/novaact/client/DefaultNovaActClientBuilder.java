@@ -31,6 +31,7 @@ import java.util.function.UnaryOperator;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.monitoring.ClientSettings;
+import io.github.novaact.observation.OperationObservationConvention;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
@@ -77,6 +78,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
 	private @Nullable WorkflowRunLookupObservationConvention observationConvention;
+
+	private @Nullable OperationObservationConvention operationObservationConvention;
 
 	private int failureThreshold = 3;
 
@@ -356,6 +359,17 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
+	 * Set the convention of the observation of operations other than lookups.
+	 * @param operationObservationConvention the convention
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder operationObservationConvention(
+			OperationObservationConvention operationObservationConvention) {
+		this.operationObservationConvention = operationObservationConvention;
+		return this;
+	}
+
+	/**
 	 * Set after how many failures in a row the client is failing.
 	 * @param failureThreshold the number, positive
 	 * @return this builder
@@ -395,7 +409,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		HttpTransport transport = HttpTransport.create(engine, signer, this.restClientCustomizers, settings);
 		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources), transport,
 				clock, this.jitter, new Reporting(this.observationRegistry, this.observationConvention,
-						List.copyOf(this.listeners), this.failureThreshold),
+						this.operationObservationConvention, List.copyOf(this.listeners), this.failureThreshold),
 				this.cache);
 	}
 

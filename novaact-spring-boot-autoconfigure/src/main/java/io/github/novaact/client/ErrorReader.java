@@ -64,7 +64,7 @@ final class ErrorReader {
 		String code = errorCode(answer, body);
 		ServiceError error = new ServiceError(answer.statusCode(), code,
 				ServiceText.message(message(body), credentials), answer.requestId(), attempt.call().attempts());
-		Instant serviceTime = Timestamps.parseHttpDate(answer.header("Date"));
+		Instant serviceTime = HttpDates.parse(answer.header("Date"));
 		Duration retryAfter = RetryAfter.parse(answer.header("Retry-After"),
 				(serviceTime != null) ? serviceTime : this.clock.instant());
 		NovaActServiceException exception = exception(kind(error), error, body, retryAfter, credentials);

@@ -19,7 +19,11 @@ package io.github.novaact.client;
 import java.util.List;
 
 import io.github.novaact.monitoring.CallRetryListener;
+import io.github.novaact.observation.DefaultOperationObservationConvention;
 import io.github.novaact.observation.DefaultWorkflowRunLookupObservationConvention;
+import io.github.novaact.observation.OperationContext;
+import io.github.novaact.observation.OperationObservationConvention;
+import io.github.novaact.observation.OperationObservationDocumentation;
 import io.github.novaact.observation.WorkflowRunLookupContext;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation;
@@ -31,18 +35,29 @@ import org.jspecify.annotations.Nullable;
  * Where a client reports to.
  *
  * @param registry registry of the observations
- * @param convention convention of the observations, {@code null} for the default
+ * @param lookupConvention convention of the observation of lookups, {@code null} for the
+ * default
+ * @param operationConvention convention of the observation of other operations,
+ * {@code null} for the default
  * @param listeners listeners
  * @param failureThreshold failures in a row after which the client is failing
  */
-record Reporting(ObservationRegistry registry, @Nullable WorkflowRunLookupObservationConvention convention,
-		List<CallRetryListener> listeners, int failureThreshold) {
+record Reporting(ObservationRegistry registry, @Nullable WorkflowRunLookupObservationConvention lookupConvention,
+		@Nullable OperationObservationConvention operationConvention, List<CallRetryListener> listeners,
+		int failureThreshold) {
 
-	private static final WorkflowRunLookupObservationConvention DEFAULT_CONVENTION = new DefaultWorkflowRunLookupObservationConvention();
+	private static final WorkflowRunLookupObservationConvention DEFAULT_LOOKUP_CONVENTION = new DefaultWorkflowRunLookupObservationConvention();
+
+	private static final OperationObservationConvention DEFAULT_OPERATION_CONVENTION = new DefaultOperationObservationConvention();
 
 	Observation observation(WorkflowRunLookupContext context) {
-		return WorkflowRunLookupObservationDocumentation.LOOKUP.observation(this.convention, DEFAULT_CONVENTION,
-				() -> context, this.registry);
+		return WorkflowRunLookupObservationDocumentation.LOOKUP.observation(this.lookupConvention,
+				DEFAULT_LOOKUP_CONVENTION, () -> context, this.registry);
+	}
+
+	Observation observation(OperationContext context) {
+		return OperationObservationDocumentation.OPERATION.observation(this.operationConvention,
+				DEFAULT_OPERATION_CONVENTION, () -> context, this.registry);
 	}
 
 }

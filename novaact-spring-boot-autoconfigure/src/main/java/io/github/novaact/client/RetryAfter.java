@@ -54,7 +54,7 @@ final class RetryAfter {
 		if (SECONDS.matcher(value).matches()) {
 			return ofMillis(new BigDecimal(value).movePointRight(3));
 		}
-		Instant date = Timestamps.parseHttpDate(value);
+		Instant date = HttpDates.parse(value);
 		if (date == null) {
 			return null;
 		}

@@ -18,33 +18,19 @@ package io.github.novaact.observation;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.ClientSettings;
-import io.micrometer.observation.transport.Kind;
-import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Context of the observation of a lookup. Its span is of kind client; trace headers are
- * those of the HTTP requests, so this context sends none.
+ * Context of the observation of a lookup.
  *
  * @since 0.1.0
  */
-public class WorkflowRunLookupContext extends SenderContext<Object> {
+public class WorkflowRunLookupContext extends CallContext<WorkflowRun> {
 
 	private final WorkflowRunKey key;
 
-	private final String client;
-
-	private final String region;
-
 	private @Nullable WorkflowRun run;
-
-	private @Nullable String requestId;
-
-	private int attempts;
-
-	private boolean ended;
 
 	private @Nullable Boolean cacheHit;
 
@@ -55,26 +41,14 @@ public class WorkflowRunLookupContext extends SenderContext<Object> {
 	 * @param settings settings of the client
 	 */
 	public WorkflowRunLookupContext(WorkflowRunKey key, String client, ClientSettings settings) {
-		super((carrier, name, value) -> {
-		}, Kind.CLIENT);
+		super("GetWorkflowRun", client, settings);
 		this.key = key;
-		this.client = client;
-		this.region = settings.region();
-		setRemoteServiceName("Nova Act");
-		setRemoteServiceAddress(settings.endpoint().toString());
 	}
 
-	/**
-	 * Note the end of the lookup. What it threw is the {@linkplain #getError() error}.
-	 * @param run the run, {@code null} if there is none
-	 * @param requestId request id of the last answer, may be {@code null}
-	 * @param attempts number of attempts that were made
-	 */
+	@Override
 	public void end(@Nullable WorkflowRun run, @Nullable String requestId, int attempts) {
+		super.end(run, requestId, attempts);
 		this.run = run;
-		this.requestId = requestId;
-		this.attempts = attempts;
-		this.ended = true;
 	}
 
 	/**
@@ -101,20 +75,14 @@ public class WorkflowRunLookupContext extends SenderContext<Object> {
 		return this.key;
 	}
 
-	/**
-	 * Return the name of the client.
-	 * @return the name
-	 */
-	public String getClient() {
-		return this.client;
+	@Override
+	public String getWorkflowDefinitionName() {
+		return this.key.workflowDefinitionName();
 	}
 
-	/**
-	 * Return the region of the client.
-	 * @return the region
-	 */
-	public String getRegion() {
-		return this.region;
+	@Override
+	public String getWorkflowRunId() {
+		return this.key.workflowRunId();
 	}
 
 	/**
@@ -125,28 +93,9 @@ public class WorkflowRunLookupContext extends SenderContext<Object> {
 		return this.run;
 	}
 
-	/**
-	 * Return the request id of the last answer.
-	 * @return the request id, {@code null} if there is none
-	 */
-	public @Nullable String getRequestId() {
-		return this.requestId;
-	}
-
-	/**
-	 * Return the number of attempts that were made.
-	 * @return the number, 0 until the lookup has ended
-	 */
-	public int getAttempts() {
-		return this.attempts;
-	}
-
-	/**
-	 * Return the outcome of the lookup.
-	 * @return the outcome, {@code null} until the lookup has ended
-	 */
-	public @Nullable CallOutcome getOutcome() {
-		return this.ended ? CallOutcome.of(getError()) : null;
+	@Override
+	public @Nullable String getWorkflowRunStatus() {
+		return (this.run != null) ? this.run.statusAsString() : null;
 	}
 
 }

@@ -113,12 +113,12 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 	public enum HighCardinalityKeyNames implements KeyName {
 
 		/**
-		 * Name of the workflow definition.
+		 * Name of the workflow definition, {@code none} if the call is about none.
 		 */
 		WORKFLOW_DEFINITION_NAME("workflow.definition.name"),
 
 		/**
-		 * Id of the workflow run.
+		 * Id of the workflow run, {@code none} if the call is about none.
 		 */
 		WORKFLOW_RUN_ID("workflow.run.id"),
 
@@ -148,7 +148,7 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 		RPC_SERVICE("rpc.service"),
 
 		/**
-		 * Always {@code GetWorkflowRun}, the operation.
+		 * Name of the operation, such as {@code GetWorkflowRun}.
 		 */
 		RPC_METHOD("rpc.method");
 

@@ -15,7 +15,7 @@
  */
 
 /**
- * What a lookup reports.
+ * What an operation reports.
  */
 @NullMarked
 package io.github.novaact.observation;

@@ -16,7 +16,7 @@
 
 package io.github.novaact.autoconfigure.metrics;
 
-import io.github.novaact.observation.WorkflowRunLookupContext;
+import io.github.novaact.observation.CallContext;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.Events;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
@@ -28,9 +28,9 @@ import io.micrometer.observation.ObservationView;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 
 /**
- * Times lookups and the HTTP requests within them as Micrometer times every observation,
+ * Times calls and the HTTP requests within them as Micrometer times every observation,
  * without the {@code .active} timers of what is in progress, which the deadline of the
- * lookup bounds and which take a tenth of its CPU time, and without a counter of retries,
+ * call bounds and which take a tenth of its CPU time, and without a counter of retries,
  * of which {@code novaact.retries} says more.
  */
 class LookupMeterObservationHandler implements MeterObservationHandler<Observation.Context> {
@@ -43,13 +43,13 @@ class LookupMeterObservationHandler implements MeterObservationHandler<Observati
 
 	@Override
 	public boolean supportsContext(Observation.Context context) {
-		return context instanceof WorkflowRunLookupContext
-				|| (context instanceof ClientRequestObservationContext && isWithinLookup(context));
+		return context instanceof CallContext
+				|| (context instanceof ClientRequestObservationContext && isWithinCall(context));
 	}
 
-	private static boolean isWithinLookup(Observation.Context context) {
+	private static boolean isWithinCall(Observation.Context context) {
 		ObservationView parent = context.getParentObservation();
-		return parent != null && parent.getContextView() instanceof WorkflowRunLookupContext;
+		return parent != null && parent.getContextView() instanceof CallContext;
 	}
 
 	@Override

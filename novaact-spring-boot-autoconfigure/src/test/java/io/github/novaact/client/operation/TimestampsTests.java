@@ -14,13 +14,12 @@
  * limitations under the License.
  */
 
-package io.github.novaact.client;
+package io.github.novaact.client.operation;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,19 +61,6 @@ class TimestampsTests {
 	void rejectsEpochSecondsOutOfRange(String seconds) {
 		assertThatExceptionOfType(DateTimeException.class)
 			.isThrownBy(() -> Timestamps.ofEpochSeconds(new BigDecimal(seconds)));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
-			"Sun Nov  6 08:49:37 1994", " Sun, 06 Nov 1994 08:49:37 GMT " })
-	void readsHttpDateInItsThreeForms(String text) {
-		assertThat(Timestamps.parseHttpDate(text)).isEqualTo("1994-11-06T08:49:37Z");
-	}
-
-	@Test
-	void ignoresWhatIsNotAnHttpDate() {
-		assertThat(Timestamps.parseHttpDate("soon")).isNull();
-		assertThat(Timestamps.parseHttpDate(null)).isNull();
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.novaact.client;
+package io.github.novaact.client.operation;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -23,12 +23,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoField;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,15 +39,6 @@ final class Timestamps {
 		.compile("(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}:\\d{2})(?:[.,](\\d+))?\\s?([Zz]|[+-]\\d{2}:?(?:\\d{2})?)");
 
 	private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][+-]?\\d{1,2})?");
-
-	/** RFC 850 and asctime, the obsolete forms of an HTTP date, less the weekday. */
-	private static final List<DateTimeFormatter> OBSOLETE_HTTP_DATES = List.of(
-			new DateTimeFormatterBuilder().appendPattern("dd-MMM-")
-				.appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
-				.appendPattern(" HH:mm:ss 'GMT'")
-				.toFormatter(Locale.US)
-				.withZone(ZoneOffset.UTC),
-			DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy", Locale.US).withZone(ZoneOffset.UTC));
 
 	private Timestamps() {
 	}
@@ -150,37 +136,6 @@ final class Timestamps {
 		BigDecimal[] parts = seconds.divideAndRemainder(BigDecimal.ONE);
 		BigInteger nanos = parts[1].movePointRight(9).toBigInteger();
 		return Instant.ofEpochSecond(parts[0].longValueExact(), nanos.longValueExact());
-	}
-
-	/**
-	 * Read an HTTP date in one of its three forms.
-	 * @param text the text
-	 * @return the time, or {@code null} if it is not an HTTP date
-	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7">RFC 9110</a>
-	 */
-	static @Nullable Instant parseHttpDate(@Nullable String text) {
-		if (text == null) {
-			return null;
-		}
-		try {
-			return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-		}
-		catch (DateTimeException ex) {
-			return parseObsoleteHttpDate(text.strip());
-		}
-	}
-
-	private static @Nullable Instant parseObsoleteHttpDate(String text) {
-		String date = text.substring(text.indexOf(' ') + 1);
-		for (DateTimeFormatter format : OBSOLETE_HTTP_DATES) {
-			try {
-				return ZonedDateTime.parse(date, format).toInstant();
-			}
-			catch (DateTimeException ex) {
-				// not of this form
-			}
-		}
-		return null;
 	}
 
 }

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client.operation;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.github.novaact.WorkflowRunKey;
+
+/**
+ * Checks that the ARNs of an answer name what was asked for. An ARN in a form that is not
+ * known names nothing, so it contradicts nothing.
+ */
+final class Arns {
+
+	private static final Pattern DEFINITION = Pattern
+		.compile("arn:aws[a-z-]*:nova-act:[a-z0-9-]+:[0-9]{12}:workflow-definition/([a-zA-Z0-9_-]{1,40})");
+
+	private Arns() {
+	}
+
+	/**
+	 * Read the ARN of a run.
+	 * @param answer members of the answer
+	 * @param workflowDefinitionName name of the definition that was asked about
+	 * @param workflowRunId id of the run that the answer names
+	 * @return the ARN
+	 * @throws UnreadableAnswerException if it is the ARN of another run
+	 */
+	static String ofRun(Members answer, String workflowDefinitionName, String workflowRunId) {
+		String arn = answer.required("workflowRunArn");
+		if (!arn.endsWith(":workflow-definition/" + workflowDefinitionName + "/workflow-run/" + workflowRunId)
+				&& isOtherRun(arn, workflowDefinitionName, workflowRunId)) {
+			throw new UnreadableAnswerException("has the ARN of another run", null);
+		}
+		return arn;
+	}
+
+	private static boolean isOtherRun(String arn, String workflowDefinitionName, String workflowRunId) {
+		try {
+			WorkflowRunKey key = WorkflowRunKey.fromArn(arn);
+			return !key.workflowDefinitionName().equals(workflowDefinitionName)
+					|| !key.workflowRunId().equals(workflowRunId);
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Read the ARN of a definition.
+	 * @param answer members of the answer
+	 * @param member name of the member that has the ARN
+	 * @param workflowDefinitionName name of the definition that the answer names
+	 * @return the ARN
+	 * @throws UnreadableAnswerException if it is the ARN of another definition
+	 */
+	static String ofDefinition(Members answer, String member, String workflowDefinitionName) {
+		String arn = answer.required(member);
+		Matcher matcher = DEFINITION.matcher(arn);
+		if (matcher.matches() && !matcher.group(1).equals(workflowDefinitionName)) {
+			throw new UnreadableAnswerException("has the ARN of another definition", null);
+		}
+		return arn;
+	}
+
+}

@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client.operation;
+
+import java.net.URI;
+import java.util.regex.Pattern;
+
+import io.github.novaact.ActSummary;
+import io.github.novaact.ListOptions;
+import io.github.novaact.WorkflowRunKey;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Lists the acts of a workflow run, or of one of its sessions.
+ *
+ * @param key key of the run
+ * @param sessionId id of the session, {@code null} for all sessions of the run
+ * @param options how the list is read
+ * @param token token of the page, {@code null} for the first one
+ * @since 0.1.0
+ * @see <a href=
+ * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_ListActs.html">
+ * ListActs</a>
+ */
+public record ListActs(WorkflowRunKey key, @Nullable String sessionId, ListOptions options,
+		@Nullable String token) implements ListOperation<ActSummary> {
+
+	private static final Pattern SESSION_ID = Pattern
+		.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+	/**
+	 * Create the operation.
+	 * @param key key of the run
+	 * @param sessionId id of the session, may be {@code null}
+	 * @param options how the list is read
+	 * @param token token of the page, may be {@code null}
+	 * @throws IllegalArgumentException if an argument breaks the service's rule for it
+	 */
+	public ListActs {
+		Assert.notNull(key, "'key' must not be null");
+		Assert.notNull(options, "'options' must not be null");
+		Assert.isTrue(sessionId == null || SESSION_ID.matcher(sessionId).matches(),
+				"'sessionId' must be a UUID in lower case, such as 123e4567-e89b-42d3-a456-426614174000");
+	}
+
+	@Override
+	public String name() {
+		return "ListActs";
+	}
+
+	@Override
+	public String uriTemplate() {
+		return "/workflow-definitions/{workflowDefinitionName}/acts";
+	}
+
+	@Override
+	public URI uri(URI endpoint) {
+		String acts = endpoint + "/workflow-definitions/" + workflowDefinitionName() + "/acts";
+		return (this.sessionId != null) ? pageUri(acts, "workflowRunId", workflowRunId(), "sessionId", this.sessionId)
+				: pageUri(acts, "workflowRunId", workflowRunId());
+	}
+
+	@Override
+	public String workflowDefinitionName() {
+		return this.key.workflowDefinitionName();
+	}
+
+	@Override
+	public String workflowRunId() {
+		return this.key.workflowRunId();
+	}
+
+	@Override
+	public ListActs at(@Nullable String token) {
+		return new ListActs(this.key, this.sessionId, this.options, token);
+	}
+
+	@Override
+	public String items() {
+		return "actSummaries";
+	}
+
+	@Override
+	public ActSummary readItem(Members item) {
+		String runId = item.required("workflowRunId");
+		if (!runId.equals(workflowRunId())) {
+			throw new UnreadableAnswerException("has an act of another run", null);
+		}
+		String sessionId = item.required("sessionId");
+		if (this.sessionId != null && !this.sessionId.equals(sessionId)) {
+			throw new UnreadableAnswerException("has an act of another session", null);
+		}
+		return new ActSummary(runId, sessionId, item.required("actId"), item.required("status"),
+				item.requiredTimestamp("startedAt"), item.timestamp("endedAt"),
+				item.object("traceLocation", TraceLocations::read));
+	}
+
+}

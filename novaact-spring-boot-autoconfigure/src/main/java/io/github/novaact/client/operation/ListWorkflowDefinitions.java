@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client.operation;
+
+import java.net.URI;
+
+import io.github.novaact.ListOptions;
+import io.github.novaact.WorkflowDefinitionSummary;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Lists the workflow definitions of the account.
+ *
+ * @param options how the list is read
+ * @param token token of the page, {@code null} for the first one
+ * @since 0.1.0
+ * @see <a href=
+ * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_ListWorkflowDefinitions.html">
+ * ListWorkflowDefinitions</a>
+ */
+public record ListWorkflowDefinitions(ListOptions options,
+		@Nullable String token) implements ListOperation<WorkflowDefinitionSummary> {
+
+	/**
+	 * Create the operation.
+	 * @param options how the list is read
+	 * @param token token of the page, may be {@code null}
+	 * @throws IllegalArgumentException if an argument breaks the service's rule for it
+	 */
+	public ListWorkflowDefinitions {
+		Assert.notNull(options, "'options' must not be null");
+	}
+
+	@Override
+	public String name() {
+		return "ListWorkflowDefinitions";
+	}
+
+	@Override
+	public String uriTemplate() {
+		return "/workflow-definitions";
+	}
+
+	@Override
+	public URI uri(URI endpoint) {
+		return pageUri(endpoint + "/workflow-definitions");
+	}
+
+	@Override
+	public ListWorkflowDefinitions at(@Nullable String token) {
+		return new ListWorkflowDefinitions(this.options, token);
+	}
+
+	@Override
+	public String items() {
+		return "workflowDefinitionSummaries";
+	}
+
+	@Override
+	public WorkflowDefinitionSummary readItem(Members item) {
+		String name = item.required("workflowDefinitionName");
+		return new WorkflowDefinitionSummary(Arns.ofDefinition(item, "workflowDefinitionArn", name), name,
+				item.requiredTimestamp("createdAt"), item.required("status"));
+	}
+
+}

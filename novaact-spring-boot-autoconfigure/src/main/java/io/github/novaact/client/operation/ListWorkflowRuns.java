@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client.operation;
+
+import java.net.URI;
+
+import io.github.novaact.ListOptions;
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunSummary;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Lists the runs of a workflow definition.
+ *
+ * @param workflowDefinitionName name of the definition
+ * @param options how the list is read
+ * @param token token of the page, {@code null} for the first one
+ * @since 0.1.0
+ * @see <a href=
+ * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_ListWorkflowRuns.html">
+ * ListWorkflowRuns</a>
+ */
+public record ListWorkflowRuns(String workflowDefinitionName, ListOptions options,
+		@Nullable String token) implements ListOperation<WorkflowRunSummary> {
+
+	/**
+	 * Create the operation.
+	 * @param workflowDefinitionName name of the definition
+	 * @param options how the list is read
+	 * @param token token of the page, may be {@code null}
+	 * @throws IllegalArgumentException if an argument breaks the service's rule for it
+	 */
+	public ListWorkflowRuns {
+		WorkflowRunKey.checkWorkflowDefinitionName(workflowDefinitionName);
+		Assert.notNull(options, "'options' must not be null");
+	}
+
+	@Override
+	public String name() {
+		return "ListWorkflowRuns";
+	}
+
+	@Override
+	public String uriTemplate() {
+		return "/workflow-definitions/{workflowDefinitionName}/workflow-runs";
+	}
+
+	@Override
+	public URI uri(URI endpoint) {
+		return pageUri(endpoint + "/workflow-definitions/" + this.workflowDefinitionName + "/workflow-runs");
+	}
+
+	@Override
+	public ListWorkflowRuns at(@Nullable String token) {
+		return new ListWorkflowRuns(this.workflowDefinitionName, this.options, token);
+	}
+
+	@Override
+	public String items() {
+		return "workflowRunSummaries";
+	}
+
+	@Override
+	public WorkflowRunSummary readItem(Members item) {
+		String id = item.required("workflowRunId");
+		return new WorkflowRunSummary(Arns.ofRun(item, this.workflowDefinitionName, id), id, item.required("status"),
+				item.requiredTimestamp("startedAt"), item.timestamp("endedAt"),
+				item.object("traceLocation", TraceLocations::read));
+	}
+
+}

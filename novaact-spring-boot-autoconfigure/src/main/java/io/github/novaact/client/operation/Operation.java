@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client.operation;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
+
+/**
+ * Something that is asked of the service: a value that is made of checked arguments and
+ * says how it is put on the wire and how its answer is read. All operations are reads, so
+ * it is always safe to ask again.
+ *
+ * @param <T> type of what the service answers
+ * @since 0.1.0
+ */
+public interface Operation<T> {
+
+	/**
+	 * Return the name that the service has for the operation.
+	 * @return the name, such as {@code GetWorkflowRun}
+	 */
+	String name();
+
+	/**
+	 * Return the method of HTTP.
+	 * @return the method
+	 */
+	default HttpMethod method() {
+		return HttpMethod.GET;
+	}
+
+	/**
+	 * Return the path with the names of what is put into it, for meters and spans.
+	 * @return the template, which has no query
+	 */
+	String uriTemplate();
+
+	/**
+	 * Return where to ask.
+	 * @param endpoint endpoint of the service, without a slash at its end
+	 * @return path and query on that endpoint, encoded
+	 */
+	URI uri(URI endpoint);
+
+	/**
+	 * Return the body of the request.
+	 * @return a JSON object, {@code null} if the operation has no body
+	 */
+	default byte @Nullable [] body() {
+		return null;
+	}
+
+	/**
+	 * Return the name of the workflow definition that is asked about.
+	 * @return the name, {@code null} if it is about none
+	 */
+	default @Nullable String workflowDefinitionName() {
+		return null;
+	}
+
+	/**
+	 * Return the id of the workflow run that is asked about.
+	 * @return the id, {@code null} if it is about none
+	 */
+	default @Nullable String workflowRunId() {
+		return null;
+	}
+
+	/**
+	 * Read the answer.
+	 * @param answer members of the answer
+	 * @return what the service answered
+	 * @throws UnreadableAnswerException if the answer is not what was asked for
+	 */
+	T read(Members answer);
+
+}

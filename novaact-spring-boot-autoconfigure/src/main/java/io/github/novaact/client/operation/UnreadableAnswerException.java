@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client.operation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer is not what was asked for. The message goes on after "the answer".
+ *
+ * @since 0.1.0
+ */
+@SuppressWarnings("serial")
+public final class UnreadableAnswerException extends RuntimeException {
+
+	/**
+	 * Create an exception.
+	 * @param problem what is wrong with the answer
+	 * @param cause cause, may be {@code null}
+	 */
+	public UnreadableAnswerException(String problem, @Nullable Throwable cause) {
+		super(problem, cause, false, false);
+	}
+
+}

@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.observation;
+
+import io.github.novaact.monitoring.CallOutcome;
+import io.github.novaact.monitoring.ClientSettings;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.SenderContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Context of the observation of a call. Its span is of kind client; trace headers are
+ * those of the HTTP requests, so this context sends none.
+ *
+ * @param <T> type of what the call returns
+ * @since 0.1.0
+ */
+public abstract class CallContext<T> extends SenderContext<Object> {
+
+	private final String operation;
+
+	private final String client;
+
+	private final String region;
+
+	private @Nullable String requestId;
+
+	private int attempts;
+
+	private boolean ended;
+
+	/**
+	 * Create a context.
+	 * @param operation name of the operation, such as {@code GetWorkflowRun}
+	 * @param client name of the client
+	 * @param settings settings of the client
+	 */
+	protected CallContext(String operation, String client, ClientSettings settings) {
+		super((carrier, name, value) -> {
+		}, Kind.CLIENT);
+		this.operation = operation;
+		this.client = client;
+		this.region = settings.region();
+		setRemoteServiceName("Nova Act");
+		setRemoteServiceAddress(settings.endpoint().toString());
+	}
+
+	/**
+	 * Note the end of the call. What it threw is the {@linkplain #getError() error}.
+	 * @param result what the call returned, {@code null} if it threw
+	 * @param requestId request id of the last answer, may be {@code null}
+	 * @param attempts number of attempts that were made
+	 */
+	public void end(@Nullable T result, @Nullable String requestId, int attempts) {
+		this.requestId = requestId;
+		this.attempts = attempts;
+		this.ended = true;
+	}
+
+	/**
+	 * Return the name of the operation.
+	 * @return the name, such as {@code GetWorkflowRun}
+	 */
+	public String getOperation() {
+		return this.operation;
+	}
+
+	/**
+	 * Return the name of the workflow definition that the call is about.
+	 * @return the name, {@code null} if it is about none
+	 */
+	public abstract @Nullable String getWorkflowDefinitionName();
+
+	/**
+	 * Return the id of the workflow run that the call is about.
+	 * @return the id, {@code null} if it is about none
+	 */
+	public abstract @Nullable String getWorkflowRunId();
+
+	/**
+	 * Return the status of the run that was looked up.
+	 * @return the status as the service sent it, {@code null} if no run was looked up
+	 */
+	public @Nullable String getWorkflowRunStatus() {
+		return null;
+	}
+
+	/**
+	 * Return the name of the client.
+	 * @return the name
+	 */
+	public String getClient() {
+		return this.client;
+	}
+
+	/**
+	 * Return the region of the client.
+	 * @return the region
+	 */
+	public String getRegion() {
+		return this.region;
+	}
+
+	/**
+	 * Return the request id of the last answer.
+	 * @return the request id, {@code null} if there is none
+	 */
+	public @Nullable String getRequestId() {
+		return this.requestId;
+	}
+
+	/**
+	 * Return the number of attempts that were made.
+	 * @return the number, 0 until the call has ended
+	 */
+	public int getAttempts() {
+		return this.attempts;
+	}
+
+	/**
+	 * Return the outcome of the call.
+	 * @return the outcome, {@code null} until the call has ended
+	 */
+	public @Nullable CallOutcome getOutcome() {
+		return this.ended ? CallOutcome.of(getError()) : null;
+	}
+
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.observation;
+
+import io.github.novaact.NovaActException;
+import io.github.novaact.monitoring.CallOutcome;
+import io.github.novaact.monitoring.ErrorCodes;
+import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.HighCardinalityKeyNames;
+import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.LowCardinalityKeyNames;
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the default conventions of all calls have in common.
+ */
+final class CallKeyValues {
+
+	private static final String NONE = "none";
+
+	private static final KeyValue UNKNOWN_OUTCOME = LowCardinalityKeyNames.OUTCOME.withValue("UNKNOWN");
+
+	private static final KeyValue NO_ERROR = LowCardinalityKeyNames.ERROR_TYPE.withValue(NONE);
+
+	private static final KeyValue RPC_SYSTEM = HighCardinalityKeyNames.RPC_SYSTEM.withValue("aws-api");
+
+	private static final KeyValue RPC_SERVICE = HighCardinalityKeyNames.RPC_SERVICE.withValue("Nova Act");
+
+	private CallKeyValues() {
+	}
+
+	static String contextualName(CallContext<?> context) {
+		return "NovaAct." + context.getOperation();
+	}
+
+	static KeyValue client(CallContext<?> context) {
+		return LowCardinalityKeyNames.CLIENT.withValue(context.getClient());
+	}
+
+	static KeyValue region(CallContext<?> context) {
+		return LowCardinalityKeyNames.REGION.withValue(context.getRegion());
+	}
+
+	static KeyValue outcome(CallContext<?> context) {
+		CallOutcome outcome = context.getOutcome();
+		return (outcome != null) ? LowCardinalityKeyNames.OUTCOME.withValue(outcome.name()) : UNKNOWN_OUTCOME;
+	}
+
+	static KeyValue errorType(CallContext<?> context) {
+		Throwable error = context.getError();
+		return (error != null) ? LowCardinalityKeyNames.ERROR_TYPE.withValue(errorType(error)) : NO_ERROR;
+	}
+
+	private static String errorType(Throwable error) {
+		if (!(error instanceof NovaActException exception)) {
+			return "other";
+		}
+		String code = exception.errorCode();
+		if (code == null) {
+			return exception.getClass().getSimpleName();
+		}
+		return ErrorCodes.isKnown(code) ? code : "other";
+	}
+
+	static KeyValues highCardinality(CallContext<?> context) {
+		return KeyValues.of(HighCardinalityKeyNames.ATTEMPTS.withValue(Integer.toString(context.getAttempts())),
+				HighCardinalityKeyNames.AWS_REQUEST_ID.withValue(orNone(context.getRequestId())),
+				HighCardinalityKeyNames.CLOUD_REGION.withValue(context.getRegion()),
+				HighCardinalityKeyNames.RPC_METHOD.withValue(context.getOperation()), RPC_SERVICE, RPC_SYSTEM,
+				HighCardinalityKeyNames.WORKFLOW_DEFINITION_NAME.withValue(orNone(context.getWorkflowDefinitionName())),
+				HighCardinalityKeyNames.WORKFLOW_RUN_ID.withValue(orNone(context.getWorkflowRunId())));
+	}
+
+	private static String orNone(@Nullable String value) {
+		return (value != null) ? value : NONE;
+	}
+
+}
