@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchedPages<T> implements Paged<T> {
 
+	private static final int MAX_EMPTY_PAGES = 1000;
+
 	private final @Nullable String firstToken;
 
 	private final Function<@Nullable String, Page<T>> fetch;
@@ -59,13 +61,9 @@ final class FetchedPages<T> implements Paged<T> {
 
 		private int pages;
 
-		private boolean last;
+		private int emptyPages;
 
-		PageIterator() {
-			if (this.token != null) {
-				this.tokens.add(this.token);
-			}
-		}
+		private boolean last;
 
 		@Override
 		public boolean hasNext() {
@@ -77,17 +75,39 @@ final class FetchedPages<T> implements Paged<T> {
 			if (this.last) {
 				throw new NoSuchElementException();
 			}
-			Page<T> page = FetchedPages.this.fetch.apply(this.token);
-			this.pages++;
-			String token = page.nextToken();
-			if (token != null && !this.tokens.add(token)) {
-				throw new InvalidResponseException(
-						"The token of the page after page " + this.pages + " has come before: the list would not end",
-						null, 200, null, 1);
+			int number = this.pages + 1;
+			if (this.token != null && this.tokens.contains(this.token)) {
+				throw endless("the token of page " + number + " has come before", number);
 			}
-			this.token = token;
-			this.last = token == null;
+			Page<T> page = fetch(number);
+			this.pages = number;
+			if (this.token != null) {
+				this.tokens.add(this.token);
+			}
+			this.emptyPages = page.items().isEmpty() ? this.emptyPages + 1 : 0;
+			this.token = page.nextToken();
+			this.last = this.token == null;
+			if (this.emptyPages == MAX_EMPTY_PAGES && !this.last) {
+				throw endless("its last " + MAX_EMPTY_PAGES + " pages are empty", number);
+			}
 			return page;
+		}
+
+		private Page<T> fetch(int number) {
+			try {
+				return FetchedPages.this.fetch.apply(this.token);
+			}
+			catch (NovaActException ex) {
+				ex.addSuppressed(new BrokenOffException(number, this.token));
+				throw ex;
+			}
+		}
+
+		private InvalidResponseException endless(String problem, int number) {
+			InvalidResponseException exception = new InvalidResponseException("The list would not end: " + problem,
+					null, 200, null, 1);
+			exception.addSuppressed(new BrokenOffException(number, this.token));
+			return exception;
 		}
 
 	}
@@ -112,6 +132,19 @@ final class FetchedPages<T> implements Paged<T> {
 				throw new NoSuchElementException();
 			}
 			return this.items.next();
+		}
+
+	}
+
+	/**
+	 * Says on which page a list broke off, and so what was read before.
+	 */
+	@SuppressWarnings("serial")
+	private static final class BrokenOffException extends RuntimeException {
+
+		BrokenOffException(int page, @Nullable String token) {
+			super("The list broke off on page " + page
+					+ ((token != null) ? "; the token of that page resumes it" : ", its first"), null, false, false);
 		}
 
 	}

@@ -28,7 +28,8 @@ import org.springframework.util.Assert;
 /**
  * A list that is read page by page. Nothing is asked before the first element is, no page
  * more than is needed is read, and each iteration begins anew. Each page is a call of its
- * own with its own retry and deadline, so hasNext() and next() throw what a call does.
+ * own with its own retry and deadline, so hasNext() and next() throw what a call does; a
+ * suppressed exception says on which page.
  *
  * @param <T> type of the items
  * @since 0.1.0

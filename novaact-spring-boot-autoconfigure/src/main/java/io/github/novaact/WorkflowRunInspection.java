@@ -25,7 +25,9 @@ import org.springframework.util.Assert;
 
 /**
  * All that the service says of a workflow run. What the credentials do not permit to read
- * is left out and {@linkplain #findings() said so}.
+ * is left out and {@linkplain #findings() said so}; so are sessions and acts beyond the
+ * first 1,000 of each, and the trace of a run that is not among the first 300 of its
+ * definition's list.
  *
  * @param run the run
  * @param definition its definition, {@code null} if it may not be read or is gone

@@ -19,8 +19,15 @@ package io.github.novaact.autoconfigure;
 import java.net.URI;
 import java.util.function.Supplier;
 
+import io.github.novaact.ActSummary;
+import io.github.novaact.ModelCatalog;
 import io.github.novaact.NovaActClient;
+import io.github.novaact.SessionSummary;
+import io.github.novaact.WorkflowDefinition;
+import io.github.novaact.WorkflowDefinitionSummary;
 import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunInspection;
+import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
 import io.github.novaact.client.WorkflowRunCache;
 import io.github.novaact.monitoring.CallRetryListener;
@@ -66,7 +73,9 @@ import org.springframework.web.client.RestClient;
 @ConditionalOnClass({ RestClient.class, RestClientCustomizer.class, RetryTemplate.class, HttpClientBuilder.class,
 		AwsCredentialsProvider.class })
 @EnableConfigurationProperties(NovaActProperties.class)
-@RegisterReflectionForBinding(WorkflowRun.class)
+@RegisterReflectionForBinding({ WorkflowRun.class, WorkflowRunSummary.class, WorkflowDefinition.class,
+		WorkflowDefinitionSummary.class, SessionSummary.class, ActSummary.class, ModelCatalog.class,
+		WorkflowRunInspection.class })
 public final class NovaActAutoConfiguration {
 
 	@Bean

@@ -29,6 +29,7 @@ import io.github.novaact.SessionSummary;
 import io.github.novaact.WorkflowDefinition;
 import io.github.novaact.WorkflowDefinitionSummary;
 import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunInspection;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.client.operation.GetWorkflowDefinition;
@@ -177,6 +178,12 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 	public Paged<ActSummary> listActs(WorkflowRunKey key, String sessionId, ListOptions options) {
 		Assert.notNull(sessionId, "'sessionId' must not be null");
 		return list(new ListActs(key, sessionId, options, null));
+	}
+
+	@Override
+	public WorkflowRunInspection inspect(WorkflowRunKey key) {
+		Assert.notNull(key, "'key' must not be null");
+		return new WorkflowRunInspector(this, key, this.time.now()).inspect();
 	}
 
 	private <T> Paged<T> list(ListOperation<T> list) {
