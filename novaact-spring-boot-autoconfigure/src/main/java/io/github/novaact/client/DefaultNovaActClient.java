@@ -22,6 +22,7 @@ import java.util.function.Function;
 
 import io.github.novaact.ActSummary;
 import io.github.novaact.ListOptions;
+import io.github.novaact.ModelCatalog;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActException;
 import io.github.novaact.Paged;
@@ -35,6 +36,7 @@ import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.client.operation.GetWorkflowDefinition;
 import io.github.novaact.client.operation.GetWorkflowRun;
 import io.github.novaact.client.operation.ListActs;
+import io.github.novaact.client.operation.ListModels;
 import io.github.novaact.client.operation.ListOperation;
 import io.github.novaact.client.operation.ListSessions;
 import io.github.novaact.client.operation.ListWorkflowDefinitions;
@@ -178,6 +180,11 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 	public Paged<ActSummary> listActs(WorkflowRunKey key, String sessionId, ListOptions options) {
 		Assert.notNull(sessionId, "'sessionId' must not be null");
 		return list(new ListActs(key, sessionId, options, null));
+	}
+
+	@Override
+	public ModelCatalog listModels(int clientCompatibilityVersion) {
+		return call(new ListModels(clientCompatibilityVersion));
 	}
 
 	@Override

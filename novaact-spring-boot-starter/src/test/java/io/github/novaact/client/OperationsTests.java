@@ -82,7 +82,8 @@ class OperationsTests {
 			new Operation("GetWorkflowDefinition", (client) -> client.getWorkflowDefinition("flow")),
 			new Operation("ListWorkflowDefinitions", (client) -> client.listWorkflowDefinitions().stream().toList()),
 			new Operation("ListSessions", (client) -> client.listSessions(KEY).stream().toList()),
-			new Operation("ListActs", (client) -> client.listActs(KEY).stream().toList()));
+			new Operation("ListActs", (client) -> client.listActs(KEY).stream().toList()),
+			new Operation("ListModels", (client) -> client.listModels(2)));
 
 	private final FakeNovaActService fake = FakeNovaActService.builder().sessionToken("token/+=").start();
 
@@ -204,6 +205,7 @@ class OperationsTests {
 		Function<NovaActClient, Object> runs = (client) -> client.listWorkflowRuns("flow").stream().toList();
 		Function<NovaActClient, Object> acts = (client) -> client.listActs(KEY).stream().toList();
 		Function<NovaActClient, Object> sessions = (client) -> client.listSessions(KEY).stream().toList();
+		Function<NovaActClient, Object> models = (client) -> client.listModels(2);
 		Function<NovaActClient, Object> definition = (client) -> client.getWorkflowDefinition("flow");
 		Function<NovaActClient, Object> definitions = (client) -> client.listWorkflowDefinitions().stream().toList();
 		String act = "{\"workflowRunId\":\"%s\",\"sessionId\":\"" + SESSION_ID + "\",\"actId\":\"" + ACT_ID
@@ -221,6 +223,11 @@ class OperationsTests {
 						"another" },
 				new Object[] { "{\"nextToken\":7,\"workflowRunSummaries\":[]}", runs, "'nextToken' that is not text" },
 				new Object[] { "{\"sessionSummaries\":[{}]}", sessions, "'sessionSummaries[0].sessionId'" },
+				new Object[] { "{\"modelSummaries\":[],\"modelAliases\":[]}", models, "'compatibilityInformation'" },
+				new Object[] {
+						"{\"modelSummaries\":[{\"modelId\":\"m\",\"modelLifecycle\":{\"status\":\"ACTIVE\"},"
+								+ "\"minimumCompatibilityVersion\":1.5}]}",
+						models, "'modelSummaries[0].minimumCompatibilityVersion' that is not an integer" },
 				new Object[] { "{\"actSummaries\":[{}]}", acts, "'actSummaries[0].workflowRunId'" },
 				new Object[] { "{\"actSummaries\":[" + act.formatted(ACT_ID) + "]}", acts, "another run" },
 				new Object[] {

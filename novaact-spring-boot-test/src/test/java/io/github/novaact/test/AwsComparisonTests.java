@@ -160,6 +160,11 @@ class AwsComparisonTests {
 					.sessionId(this.session)));
 	}
 
+	@Test
+	void listModels() {
+		assertSame(this.ours.listModels(2), this.aws.listModels((request) -> request.clientCompatibilityVersion(2)));
+	}
+
 	private static void assertSame(String items, Page<?> ours, SdkPojo aws) {
 		Map<String, Object> page = new LinkedHashMap<>();
 		page.put(items, ours.items());
