@@ -16,11 +16,19 @@
 
 package io.github.novaact.samples.lookup;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunSummary;
+import io.github.novaact.watch.WorkflowRunWatcher;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -32,8 +40,36 @@ class WorkflowRunController {
 
 	private final NovaActClient client;
 
-	WorkflowRunController(NovaActClient client) {
+	private final WorkflowRunWatcher watcher;
+
+	WorkflowRunController(NovaActClient client, WorkflowRunWatcher watcher) {
 		this.client = client;
+		this.watcher = watcher;
+	}
+
+	/**
+	 * List the runs of a definition, the first ones only: the list is read page by page,
+	 * and no page more than is needed.
+	 * @param definition name of the workflow definition
+	 * @param limit number of runs
+	 * @return the runs
+	 */
+	@GetMapping("/runs/{definition}")
+	List<WorkflowRunSummary> runs(@PathVariable String definition, @RequestParam(defaultValue = "20") int limit) {
+		return this.client.listWorkflowRuns(definition).stream().limit(limit).toList();
+	}
+
+	/**
+	 * Wait for the end of a run, without a thread.
+	 * @param definition name of the workflow definition
+	 * @param runId id of the run
+	 * @param timeout time to wait
+	 * @return the run as it ended
+	 */
+	@GetMapping("/runs/{definition}/{runId}/end")
+	CompletableFuture<WorkflowRun> end(@PathVariable String definition, @PathVariable String runId,
+			@RequestParam(defaultValue = "60s") Duration timeout) {
+		return this.watcher.whenEnded(new WorkflowRunKey(definition, runId), timeout);
 	}
 
 	@GetMapping("/runs/{definition}/{runId}")

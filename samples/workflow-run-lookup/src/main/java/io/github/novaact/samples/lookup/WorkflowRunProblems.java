@@ -25,6 +25,8 @@ import io.github.novaact.NovaActException;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.ValidationException;
+import io.github.novaact.samples.lookup.live.LiveController;
+import io.github.novaact.watch.WaitTimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
  * Turns what a lookup throws into problem details (RFC 9457). The messages of the service
  * go to the log, not to the caller.
  */
-@RestControllerAdvice(assignableTypes = WorkflowRunController.class)
+@RestControllerAdvice(assignableTypes = { WorkflowRunController.class, LiveController.class })
 class WorkflowRunProblems {
 
 	private static final Log logger = LogFactory.getLog(WorkflowRunProblems.class);
@@ -71,6 +73,11 @@ class WorkflowRunProblems {
 		return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
 			.header(HttpHeaders.RETRY_AFTER, String.valueOf(seconds(ex.retryAfter())))
 			.body(problem(HttpStatus.TOO_MANY_REQUESTS, "Too many lookups at the moment.", ex));
+	}
+
+	@ExceptionHandler
+	ProblemDetail stillRunning(WaitTimeoutException ex) {
+		return problem(HttpStatus.GATEWAY_TIMEOUT, "The run has not ended in this time.", ex);
 	}
 
 	@ExceptionHandler

@@ -25,10 +25,12 @@ import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.test.autoconfigure.AutoConfigureFakeNovaAct;
+import io.github.novaact.watch.WorkflowRunWatcher;
 
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.util.StringUtils;
 
 /**
  * Connects the application to a fake service that plays a few runs.
@@ -45,6 +47,18 @@ class FakeServiceConfiguration {
 
 	static final WorkflowRunKey UNKNOWN = new WorkflowRunKey("invoices", "44444444-4444-4444-8444-444444444444");
 
+	/**
+	 * Return the arguments of an application that watches the fake at a pace that a
+	 * person can follow.
+	 * @param arguments further arguments
+	 * @return all arguments
+	 */
+	static String[] arguments(String... arguments) {
+		return StringUtils
+			.concatenateStringArrays(new String[] { "--novaact.watch.interval=2s", "--novaact.watch.max-interval=5s",
+					"--novaact.watch.requests-per-second=50", "--novaact.watch.acts-enabled=true" }, arguments);
+	}
+
 	@Bean
 	FakeNovaActService fakeNovaActService() {
 		FakeNovaActService service = FakeNovaActService.start();
@@ -59,6 +73,11 @@ class FakeServiceConfiguration {
 	@Bean
 	FakeFaults fakeFaults(FakeNovaActService service) {
 		return new FakeFaults(service);
+	}
+
+	@Bean
+	FakeFleet fakeFleet(FakeNovaActService service, WorkflowRunWatcher watcher) {
+		return new FakeFleet(service, watcher);
 	}
 
 	@Bean

@@ -72,16 +72,20 @@ class ObservabilityTests {
 	static void lookUp() throws Exception {
 		try (ConfigurableApplicationContext context = SpringApplication.from(WorkflowRunLookupApplication::main)
 			.with(FakeServiceConfiguration.class)
-			.run("--server.port=0", "--novaact.retry.max-attempts=2", "--novaact.call-timeout=3s")
+			.run(FakeServiceConfiguration.arguments("--server.port=0", "--novaact.retry.max-attempts=2",
+					"--novaact.call-timeout=3s"))
 			.getApplicationContext()) {
 			Sample sample = new Sample("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
-			// What the sample looks up by itself would take the faults
+			// What the sample looks up and watches by itself would take the faults
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
 				.until(() -> sample.get("/actuator/prometheus"), (text) -> text
 					.matches("(?s).*lookup_seconds_count\\{[^}]*workflow_run_status=\"SUCCEEDED\"} [1-9].*"));
+			sample.stopFleet();
 			sample.lookUp("22222222-2222-4222-8222-222222222222", 200);
 			sample.lookUp("44444444-4444-4444-8444-444444444444", 404);
+			sample.fail("DENIED", 1);
+			sample.get("/runs/orders", 502);
 			sample.lookUpWithFault("THROTTLED", 1, 200);
 			sample.lookUpWithFault("THROTTLED", 2, 429);
 			sample.lookUpWithFault("UNAVAILABLE", 1, 200);
@@ -196,18 +200,30 @@ class ObservabilityTests {
 		private static final HttpClient http = HttpClient.newHttpClient();
 
 		String get(String path) throws Exception {
-			return send(HttpRequest.newBuilder(URI.create(this.url + path)).build(), 200);
+			return get(path, 200);
+		}
+
+		String get(String path, int expectedStatus) throws Exception {
+			return send(HttpRequest.newBuilder(URI.create(this.url + path)).build(), expectedStatus);
+		}
+
+		void stopFleet() throws Exception {
+			send(HttpRequest.newBuilder(URI.create(this.url + "/fake/fleet")).DELETE().build(), 200);
 		}
 
 		void lookUp(String runId, int expectedStatus) throws Exception {
-			send(HttpRequest.newBuilder(URI.create(this.url + "/runs/invoices/" + runId)).build(), expectedStatus);
+			get("/runs/invoices/" + runId, expectedStatus);
 		}
 
 		void lookUpWithFault(String fault, int times, int expectedStatus) throws Exception {
+			fail(fault, times);
+			lookUp("33333333-3333-4333-8333-333333333333", expectedStatus);
+		}
+
+		void fail(String fault, int times) throws Exception {
 			send(HttpRequest.newBuilder(URI.create(this.url + "/fake/" + fault + "?times=" + times))
 				.POST(HttpRequest.BodyPublishers.noBody())
 				.build(), 200);
-			lookUp("33333333-3333-4333-8333-333333333333", expectedStatus);
 		}
 
 		private static String send(HttpRequest request, int expectedStatus) throws Exception {

@@ -27,7 +27,9 @@ public final class TestWorkflowRunLookupApplication {
 	}
 
 	public static void main(String[] args) {
-		SpringApplication.from(WorkflowRunLookupApplication::main).with(FakeServiceConfiguration.class).run(args);
+		SpringApplication.from(WorkflowRunLookupApplication::main)
+			.with(FakeServiceConfiguration.class)
+			.run(FakeServiceConfiguration.arguments(args));
 	}
 
 }

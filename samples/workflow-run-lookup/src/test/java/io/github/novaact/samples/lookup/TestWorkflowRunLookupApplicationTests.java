@@ -49,7 +49,7 @@ class TestWorkflowRunLookupApplicationTests {
 	private static ConfigurableApplicationContext run() {
 		return SpringApplication.from(WorkflowRunLookupApplication::main)
 			.with(FakeServiceConfiguration.class)
-			.run("--server.port=0")
+			.run(FakeServiceConfiguration.arguments("--server.port=0"))
 			.getApplicationContext();
 	}
 
