@@ -16,15 +16,11 @@
 
 package io.github.novaact.autoconfigure;
 
-import java.util.List;
-
-import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.monitoring.MonitoredClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
@@ -42,9 +38,9 @@ class ClientWarmUp implements SmartInitializingSingleton {
 
 	private final NovaActProperties properties;
 
-	private final ObjectProvider<NovaActClient> clients;
+	private final MonitoredClients clients;
 
-	ClientWarmUp(NovaActProperties properties, ObjectProvider<NovaActClient> clients) {
+	ClientWarmUp(NovaActProperties properties, MonitoredClients clients) {
 		this.properties = properties;
 		this.clients = clients;
 	}
@@ -54,11 +50,7 @@ class ClientWarmUp implements SmartInitializingSingleton {
 		// Asked for here rather than in a condition, so that it can be set after
 		// processing ahead of time
 		if (this.properties.isWarmUp()) {
-			List<MonitoredClient> monitored = this.clients.stream()
-				.filter(MonitoredClient.class::isInstance)
-				.map(MonitoredClient.class::cast)
-				.toList();
-			monitored.forEach(this::start);
+			this.clients.byBeanName().values().forEach(this::start);
 		}
 	}
 

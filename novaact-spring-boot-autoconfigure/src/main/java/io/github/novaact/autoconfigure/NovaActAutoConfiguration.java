@@ -43,6 +43,7 @@ import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -143,7 +144,12 @@ public final class NovaActAutoConfiguration {
 	}
 
 	@Bean
-	ClientWarmUp novaActClientWarmUp(NovaActProperties properties, ObjectProvider<NovaActClient> clients) {
+	MonitoredClients novaActMonitoredClients(ListableBeanFactory beanFactory) {
+		return new MonitoredClients(beanFactory);
+	}
+
+	@Bean
+	ClientWarmUp novaActClientWarmUp(NovaActProperties properties, MonitoredClients clients) {
 		return new ClientWarmUp(properties, clients);
 	}
 

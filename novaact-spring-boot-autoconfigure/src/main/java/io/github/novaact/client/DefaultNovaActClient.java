@@ -64,11 +64,15 @@ import org.springframework.retry.support.RetryTemplate;
 import org.springframework.util.Assert;
 
 /**
- * {@link NovaActClient} on top of a {@code RestClient}.
+ * {@link NovaActClient} on top of a {@code RestClient}. Not final, so that an application
+ * can put an aspect around its client.
  */
-final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable, BeanNameAware {
+class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable, BeanNameAware {
 
 	private static final Log logger = LogFactory.getLog(DefaultNovaActClient.class);
+
+	/** What Spring puts before the name of a bean that stands behind a scoped proxy. */
+	private static final String SCOPED_TARGET = "scopedTarget.";
 
 	private final ClientSettings settings;
 
@@ -96,6 +100,8 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 
 	private final @Nullable WorkflowRunCache cache;
 
+	private final Calls calls;
+
 	private volatile @Nullable String name;
 
 	DefaultNovaActClient(@Nullable String name, ClientSettings settings, TimeSource time, ClientResources resources,
@@ -117,6 +123,7 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 		this.retryTemplate.setListeners(new RetryListener[] { new RetryReporter(this::name, reporting.listeners()) });
 		this.reporting = reporting;
 		this.cache = cache;
+		this.calls = new Calls(settings.retry().maxAttempts());
 		this.activity = new ClientActivity(this::name, settings, reporting.failureThreshold(), this.quota::available,
 				clock::offset);
 	}
@@ -124,7 +131,7 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 	@Override
 	public void setBeanName(String beanName) {
 		if (this.name == null) {
-			this.name = beanName;
+			this.name = beanName.startsWith(SCOPED_TARGET) ? beanName.substring(SCOPED_TARGET.length()) : beanName;
 		}
 	}
 
@@ -135,73 +142,52 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 
 	@Override
 	public WorkflowRun getWorkflowRun(WorkflowRunKey key) {
-		return getWorkflowRun(key, this.settings.retry().maxAttempts());
-	}
-
-	@Override
-	public WorkflowRun getWorkflowRunOnce(WorkflowRunKey key) {
-		return getWorkflowRun(key, 1);
-	}
-
-	private WorkflowRun getWorkflowRun(WorkflowRunKey key, int maxAttempts) {
-		Assert.notNull(key, "'key' must not be null");
-		WorkflowRunLookupContext context = new WorkflowRunLookupContext(key, name(), this.settings);
-		GetWorkflowRun operation = new GetWorkflowRun(key);
-		return call((call) -> lookUpThroughCache(call, operation, context), context,
-				this.reporting.observation(context), maxAttempts);
+		return this.calls.getWorkflowRun(key);
 	}
 
 	@Override
 	public WorkflowDefinition getWorkflowDefinition(String workflowDefinitionName) {
-		return call(new GetWorkflowDefinition(workflowDefinitionName));
+		return this.calls.getWorkflowDefinition(workflowDefinitionName);
 	}
 
 	@Override
 	public Paged<WorkflowRunSummary> listWorkflowRuns(String workflowDefinitionName, ListOptions options) {
-		return list(new ListWorkflowRuns(workflowDefinitionName, options, null));
+		return this.calls.listWorkflowRuns(workflowDefinitionName, options);
 	}
 
 	@Override
 	public Paged<WorkflowDefinitionSummary> listWorkflowDefinitions(ListOptions options) {
-		return list(new ListWorkflowDefinitions(options, null));
+		return this.calls.listWorkflowDefinitions(options);
 	}
 
 	@Override
 	public Paged<SessionSummary> listSessions(WorkflowRunKey key, ListOptions options) {
-		return list(new ListSessions(key, options, null));
+		return this.calls.listSessions(key, options);
 	}
 
 	@Override
 	public Paged<ActSummary> listActs(WorkflowRunKey key, ListOptions options) {
-		return list(new ListActs(key, null, options, null));
+		return this.calls.listActs(key, options);
 	}
 
 	@Override
 	public Paged<ActSummary> listActs(WorkflowRunKey key, String sessionId, ListOptions options) {
-		Assert.notNull(sessionId, "'sessionId' must not be null");
-		return list(new ListActs(key, sessionId, options, null));
+		return this.calls.listActs(key, sessionId, options);
 	}
 
 	@Override
 	public ModelCatalog listModels(int clientCompatibilityVersion) {
-		return call(new ListModels(clientCompatibilityVersion));
+		return this.calls.listModels(clientCompatibilityVersion);
 	}
 
 	@Override
 	public WorkflowRunInspection inspect(WorkflowRunKey key) {
-		Assert.notNull(key, "'key' must not be null");
-		return new WorkflowRunInspector(this, key, this.time.now()).inspect();
+		return this.calls.inspect(key);
 	}
 
-	private <T> Paged<T> list(ListOperation<T> list) {
-		return Paged.of(list.options().nextToken(), (token) -> call(list.at(token)));
-	}
-
-	private <T> T call(Operation<T> operation) {
-		OperationContext context = new OperationContext(operation.name(), operation.workflowDefinitionName(),
-				operation.workflowRunId(), name(), this.settings);
-		return call((call) -> execute(call, operation), context, this.reporting.observation(context),
-				this.settings.retry().maxAttempts());
+	@Override
+	public NovaActClient withoutRetry() {
+		return new Calls(1);
 	}
 
 	private <T> T call(Function<Call, T> work, CallContext<? super T> context, Observation observation,
@@ -351,6 +337,82 @@ final class DefaultNovaActClient implements NovaActClient, MonitoredClient, Rese
 	@Override
 	public String toString() {
 		return "NovaActClient '" + name() + "' of " + this.settings.endpoint();
+	}
+
+	/**
+	 * The operations, with a number of attempts for each call.
+	 */
+	private final class Calls implements NovaActClient {
+
+		private final int maxAttempts;
+
+		Calls(int maxAttempts) {
+			this.maxAttempts = maxAttempts;
+		}
+
+		@Override
+		public WorkflowRun getWorkflowRun(WorkflowRunKey key) {
+			Assert.notNull(key, "'key' must not be null");
+			WorkflowRunLookupContext context = new WorkflowRunLookupContext(key, name(),
+					DefaultNovaActClient.this.settings);
+			GetWorkflowRun operation = new GetWorkflowRun(key);
+			return DefaultNovaActClient.this.call((call) -> lookUpThroughCache(call, operation, context), context,
+					DefaultNovaActClient.this.reporting.observation(context), this.maxAttempts);
+		}
+
+		@Override
+		public WorkflowDefinition getWorkflowDefinition(String workflowDefinitionName) {
+			return call(new GetWorkflowDefinition(workflowDefinitionName));
+		}
+
+		@Override
+		public Paged<WorkflowRunSummary> listWorkflowRuns(String workflowDefinitionName, ListOptions options) {
+			return list(new ListWorkflowRuns(workflowDefinitionName, options, null));
+		}
+
+		@Override
+		public Paged<WorkflowDefinitionSummary> listWorkflowDefinitions(ListOptions options) {
+			return list(new ListWorkflowDefinitions(options, null));
+		}
+
+		@Override
+		public Paged<SessionSummary> listSessions(WorkflowRunKey key, ListOptions options) {
+			return list(new ListSessions(key, options, null));
+		}
+
+		@Override
+		public Paged<ActSummary> listActs(WorkflowRunKey key, ListOptions options) {
+			return list(new ListActs(key, null, options, null));
+		}
+
+		@Override
+		public Paged<ActSummary> listActs(WorkflowRunKey key, String sessionId, ListOptions options) {
+			Assert.notNull(sessionId, "'sessionId' must not be null");
+			return list(new ListActs(key, sessionId, options, null));
+		}
+
+		@Override
+		public ModelCatalog listModels(int clientCompatibilityVersion) {
+			return call(new ListModels(clientCompatibilityVersion));
+		}
+
+		@Override
+		public WorkflowRunInspection inspect(WorkflowRunKey key) {
+			Assert.notNull(key, "'key' must not be null");
+			return new WorkflowRunInspector(this, key, DefaultNovaActClient.this.time.now()).inspect();
+		}
+
+		private <T> Paged<T> list(ListOperation<T> list) {
+			return Paged.of(list.options().nextToken(), (token) -> call(list.at(token)));
+		}
+
+		private <T> T call(Operation<T> operation) {
+			OperationContext context = new OperationContext(operation.name(), operation.workflowDefinitionName(),
+					operation.workflowRunId(), name(), DefaultNovaActClient.this.settings);
+			return DefaultNovaActClient.this.call((call) -> execute(call, operation), context,
+					DefaultNovaActClient.this.reporting.observation(context), this.maxAttempts);
+		}
+
 	}
 
 }

@@ -18,6 +18,7 @@ package io.github.novaact.monitoring;
 
 import java.time.Duration;
 
+import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 
@@ -48,12 +49,11 @@ public interface MonitoredClient {
 	WorkflowRun probe(WorkflowRunKey key, Duration timeout);
 
 	/**
-	 * Look up a run with one attempt, for somebody who counts requests and tries again by
-	 * themselves.
-	 * @param key key of the run
-	 * @return the run
-	 * @throws io.github.novaact.NovaActException as a lookup does
+	 * Return a view of the client that makes one attempt for each call, for somebody who
+	 * counts requests and tries again by themselves. All else it shares with the client,
+	 * which it does not close.
+	 * @return the view
 	 */
-	WorkflowRun getWorkflowRunOnce(WorkflowRunKey key);
+	NovaActClient withoutRetry();
 
 }

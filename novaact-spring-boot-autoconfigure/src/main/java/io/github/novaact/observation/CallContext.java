@@ -16,8 +16,10 @@
 
 package io.github.novaact.observation;
 
+import io.github.novaact.NovaActException;
 import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.ClientSettings;
+import io.github.novaact.monitoring.ErrorCodes;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class CallContext<T> extends SenderContext<Object> {
 
+	private static final String NO_ERROR = "none";
+
 	private final String operation;
 
 	private final String client;
@@ -42,6 +46,10 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 	private int attempts;
 
 	private boolean ended;
+
+	private @Nullable CallOutcome expectedOutcome;
+
+	private String expectedErrorType = NO_ERROR;
 
 	/**
 	 * Create a context.
@@ -136,7 +144,44 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 	 * @return the outcome, {@code null} until the call has ended
 	 */
 	public @Nullable CallOutcome getOutcome() {
+		if (this.expectedOutcome != null) {
+			return this.expectedOutcome;
+		}
 		return this.ended ? CallOutcome.of(getError()) : null;
+	}
+
+	/**
+	 * Return what the call failed of, as meters have it.
+	 * @return a known error code of the service, or the type of an exception without one,
+	 * {@code other}, or {@code none} if there is no error
+	 */
+	public String getErrorType() {
+		if (this.expectedOutcome != null) {
+			return this.expectedErrorType;
+		}
+		Throwable error = getError();
+		if (error == null) {
+			return NO_ERROR;
+		}
+		if (!(error instanceof NovaActException exception)) {
+			return "other";
+		}
+		String code = exception.errorCode();
+		if (code == null) {
+			return exception.getClass().getSimpleName();
+		}
+		return ErrorCodes.isKnown(code) ? code : "other";
+	}
+
+	/**
+	 * Note how a call that is not made would end, for the meters that are there before
+	 * the first call.
+	 * @param outcome the outcome
+	 * @param errorType what it would fail of, {@code none} if of nothing
+	 */
+	public void expect(CallOutcome outcome, String errorType) {
+		this.expectedOutcome = outcome;
+		this.expectedErrorType = errorType;
 	}
 
 }

@@ -16,9 +16,7 @@
 
 package io.github.novaact.observation;
 
-import io.github.novaact.NovaActException;
 import io.github.novaact.monitoring.CallOutcome;
-import io.github.novaact.monitoring.ErrorCodes;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.HighCardinalityKeyNames;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.LowCardinalityKeyNames;
 import io.micrometer.common.KeyValue;
@@ -61,19 +59,8 @@ final class CallKeyValues {
 	}
 
 	static KeyValue errorType(CallContext<?> context) {
-		Throwable error = context.getError();
-		return (error != null) ? LowCardinalityKeyNames.ERROR_TYPE.withValue(errorType(error)) : NO_ERROR;
-	}
-
-	private static String errorType(Throwable error) {
-		if (!(error instanceof NovaActException exception)) {
-			return "other";
-		}
-		String code = exception.errorCode();
-		if (code == null) {
-			return exception.getClass().getSimpleName();
-		}
-		return ErrorCodes.isKnown(code) ? code : "other";
+		String errorType = context.getErrorType();
+		return errorType.equals(NONE) ? NO_ERROR : LowCardinalityKeyNames.ERROR_TYPE.withValue(errorType);
 	}
 
 	static KeyValues highCardinality(CallContext<?> context) {

@@ -16,6 +16,7 @@
 
 package io.github.novaact.observation;
 
+import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.LowCardinalityKeyNames;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -61,8 +62,8 @@ public class DefaultWorkflowRunLookupObservationConvention implements WorkflowRu
 	}
 
 	private static KeyValue status(WorkflowRunLookupContext context) {
-		return (context.getRun() != null)
-				? LowCardinalityKeyNames.WORKFLOW_RUN_STATUS.withValue(context.getRun().status().name()) : NO_STATUS;
+		WorkflowRunStatus status = context.getStatus();
+		return (status != null) ? LowCardinalityKeyNames.WORKFLOW_RUN_STATUS.withValue(status.name()) : NO_STATUS;
 	}
 
 }

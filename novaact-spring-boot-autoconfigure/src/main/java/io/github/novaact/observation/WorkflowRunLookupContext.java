@@ -18,6 +18,8 @@ package io.github.novaact.observation;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.ClientSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,8 @@ public class WorkflowRunLookupContext extends CallContext<WorkflowRun> {
 	private @Nullable WorkflowRun run;
 
 	private @Nullable Boolean cacheHit;
+
+	private @Nullable WorkflowRunStatus expectedStatus;
 
 	/**
 	 * Create a context.
@@ -96,6 +100,24 @@ public class WorkflowRunLookupContext extends CallContext<WorkflowRun> {
 	@Override
 	public @Nullable String getWorkflowRunStatus() {
 		return (this.run != null) ? this.run.statusAsString() : null;
+	}
+
+	/**
+	 * Return the status of the run.
+	 * @return the status, {@code null} if there is no run
+	 */
+	public @Nullable WorkflowRunStatus getStatus() {
+		return (this.run != null) ? this.run.status() : this.expectedStatus;
+	}
+
+	/**
+	 * Note that a lookup that is not made would return a run, for the meters that are
+	 * there before the first lookup.
+	 * @param status status of the run
+	 */
+	public void expect(WorkflowRunStatus status) {
+		expect(CallOutcome.SUCCESS, "none");
+		this.expectedStatus = status;
 	}
 
 }

@@ -22,8 +22,6 @@ import io.github.novaact.ListOptions;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.Page;
 import io.github.novaact.SortOrder;
-import io.github.novaact.WorkflowRun;
-import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.monitoring.MonitoredClient;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +35,13 @@ final class Asker {
 	private final NovaActClient client;
 
 	Asker(NovaActClient client) {
-		this.client = client;
+		this.client = (client instanceof MonitoredClient monitored) ? monitored.withoutRetry() : client;
 	}
 
 	Answer ask(Ask ask) {
 		try {
 			if (ask instanceof Ask.LookUp lookUp) {
-				return new Answer.Run(lookUp(lookUp.key()));
+				return new Answer.Run(this.client.getWorkflowRun(lookUp.key()));
 			}
 			if (ask instanceof Ask.ListRuns listRuns) {
 				return new Answer.Runs(
@@ -55,11 +53,6 @@ final class Asker {
 		catch (Throwable ex) {
 			return new Answer.Failure(ex);
 		}
-	}
-
-	private WorkflowRun lookUp(WorkflowRunKey key) {
-		return (this.client instanceof MonitoredClient monitored) ? monitored.getWorkflowRunOnce(key)
-				: this.client.getWorkflowRun(key);
 	}
 
 	private static ListOptions options(@Nullable String token) {

@@ -28,6 +28,7 @@ import java.util.Deque;
 import io.github.novaact.AccessDeniedException;
 import io.github.novaact.CallInterruptedException;
 import io.github.novaact.CallTimeoutException;
+import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ServiceError;
@@ -254,7 +255,7 @@ class NovaActHealthIndicatorTests {
 		}
 
 		@Override
-		public WorkflowRun getWorkflowRunOnce(WorkflowRunKey key) {
+		public NovaActClient withoutRetry() {
 			throw new UnsupportedOperationException();
 		}
 

@@ -16,17 +16,12 @@
 
 package io.github.novaact.autoconfigure.actuate;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import io.github.novaact.NovaActClient;
 import io.github.novaact.actuate.endpoint.NovaActEndpoint;
 import io.github.novaact.actuate.endpoint.NovaActEndpointWebExtension;
+import io.github.novaact.autoconfigure.MonitoredClients;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
-import io.github.novaact.monitoring.MonitoredClient;
 
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -51,15 +46,8 @@ public final class NovaActEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(NovaActClient.class)
 	@ConditionalOnMissingBean
-	NovaActEndpoint novaActEndpoint(ConfigurableListableBeanFactory beanFactory, NovaActEndpointProperties properties) {
-		Map<String, MonitoredClient> clients = new LinkedHashMap<>();
-		SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory, NovaActClient.class)
-			.forEach((name, client) -> {
-				if (client instanceof MonitoredClient monitored) {
-					clients.put(name, monitored);
-				}
-			});
-		return new NovaActEndpoint(clients, properties.getShowValues());
+	NovaActEndpoint novaActEndpoint(MonitoredClients clients, NovaActEndpointProperties properties) {
+		return new NovaActEndpoint(clients.byBeanName(), properties.getShowValues());
 	}
 
 	@Bean

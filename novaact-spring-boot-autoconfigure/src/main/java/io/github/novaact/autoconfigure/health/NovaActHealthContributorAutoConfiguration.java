@@ -18,8 +18,10 @@ package io.github.novaact.autoconfigure.health;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.autoconfigure.MonitoredClients;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
 import io.github.novaact.autoconfigure.NovaActProperties;
 import io.github.novaact.autoconfigure.NovaActProperties.Health.Mode;
@@ -28,7 +30,6 @@ import io.github.novaact.health.ActiveHealthCheck;
 import io.github.novaact.health.NovaActHealthIndicator;
 import io.github.novaact.monitoring.MonitoredClient;
 
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -51,7 +52,7 @@ import org.springframework.util.StringUtils;
 @ConditionalOnBean(NovaActClient.class)
 @ConditionalOnEnabledHealthIndicator("novaact")
 public final class NovaActHealthContributorAutoConfiguration
-		extends CompositeHealthContributorConfiguration<HealthIndicator, NovaActClient> {
+		extends CompositeHealthContributorConfiguration<HealthIndicator, MonitoredClient> {
 
 	NovaActHealthContributorAutoConfiguration(NovaActProperties properties) {
 		super((client) -> indicator(client, properties.getHealth()));
@@ -59,15 +60,9 @@ public final class NovaActHealthContributorAutoConfiguration
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "novaactHealthIndicator", "novaactHealthContributor" })
-	HealthContributor novaactHealthContributor(ConfigurableListableBeanFactory beanFactory) {
-		return createContributor(beanFactory, NovaActClient.class);
-	}
-
-	private static HealthIndicator indicator(NovaActClient client, NovaActProperties.Health properties) {
-		if (client instanceof MonitoredClient monitored) {
-			return indicator(monitored, properties);
-		}
-		return () -> Health.unknown().withDetail("client", "not one of ours").build();
+	HealthContributor novaactHealthContributor(MonitoredClients clients) {
+		Map<String, MonitoredClient> monitored = clients.byBeanName();
+		return !monitored.isEmpty() ? createContributor(monitored) : new NotOurs();
 	}
 
 	private static HealthIndicator indicator(MonitoredClient client, NovaActProperties.Health properties) {
@@ -96,6 +91,18 @@ public final class NovaActHealthContributorAutoConfiguration
 					aboutTheName ? "must be 1 to 40 letters, digits, hyphens or underscores"
 							: "must be a UUID in lower case");
 		}
+	}
+
+	/**
+	 * Health of an application that has no client of ours, but one of its own.
+	 */
+	private static final class NotOurs implements HealthIndicator {
+
+		@Override
+		public Health health() {
+			return Health.unknown().withDetail("client", "not one of ours").build();
+		}
+
 	}
 
 }

@@ -16,28 +16,32 @@
 
 package io.github.novaact.autoconfigure.metrics;
 
+import java.util.Map;
+
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the meter of the observation the description that an observation cannot have.
+ * Gives the meters of the observations the descriptions that an observation cannot have.
  */
 class LookupMeterFilter implements MeterFilter {
 
-	private static final String DESCRIPTION = "Lookups of workflow runs, with their attempts and waits";
+	private final Map<String, String> descriptions;
 
-	private final String name;
-
-	LookupMeterFilter(@Nullable String name) {
-		this.name = (name != null) ? name : "novaact.workflow.run.lookup";
+	LookupMeterFilter(@Nullable String lookup, @Nullable String operation) {
+		this.descriptions = Map.of((lookup != null) ? lookup : "novaact.workflow.run.lookup",
+				"Lookups of workflow runs, with their attempts and waits",
+				(operation != null) ? operation : "novaact.operation",
+				"Calls of the other operations, one for each page, with their attempts and waits");
 	}
 
 	@Override
 	public Meter.Id map(Meter.Id id) {
-		return (id.getDescription() == null && id.getName().equals(this.name)) ? new Meter.Id(id.getName(),
-				Tags.of(id.getTagsAsIterable()), id.getBaseUnit(), DESCRIPTION, id.getType()) : id;
+		String description = (id.getDescription() == null) ? this.descriptions.get(id.getName()) : null;
+		return (description != null) ? new Meter.Id(id.getName(), Tags.of(id.getTagsAsIterable()), id.getBaseUnit(),
+				description, id.getType()) : id;
 	}
 
 }

@@ -66,6 +66,9 @@ class LookupMeterObservationHandler implements MeterObservationHandler<Observati
 
 	@Override
 	public void onStop(Observation.Context context) {
+		if (context instanceof CallContext<?> call) {
+			OwnKeyValues.restore(call);
+		}
 		this.delegate.onStop(context);
 	}
 

@@ -17,22 +17,13 @@
 package io.github.novaact.autoconfigure.metrics;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 
-import io.github.novaact.AccessDeniedException;
-import io.github.novaact.CallTimeoutException;
-import io.github.novaact.InternalServerException;
-import io.github.novaact.InvalidResponseException;
-import io.github.novaact.NovaActClient;
-import io.github.novaact.NovaActConnectionException;
-import io.github.novaact.NovaActException;
-import io.github.novaact.NovaActServiceException;
-import io.github.novaact.ResourceNotFoundException;
-import io.github.novaact.ServiceError;
-import io.github.novaact.ThrottlingException;
-import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.autoconfigure.MonitoredClients;
+import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.monitoring.ClientActivity;
 import io.github.novaact.monitoring.MonitoredClient;
@@ -41,6 +32,7 @@ import io.github.novaact.monitoring.RetryExhaustedReason;
 import io.github.novaact.monitoring.RetryReason;
 import io.github.novaact.observation.WorkflowRunLookupContext;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
+import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,8 +40,9 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationRegistry;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -59,27 +52,42 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 class LookupMeters implements CallRetryListener, MeterBinder {
 
+	private static final List<WorkflowRunStatus> STATUSES = List.of(WorkflowRunStatus.RUNNING,
+			WorkflowRunStatus.SUCCEEDED, WorkflowRunStatus.FAILED, WorkflowRunStatus.TIMED_OUT);
+
+	private static final List<Failure> FAILURES = List.of(
+			new Failure(CallOutcome.NOT_FOUND, "ResourceNotFoundException"),
+			new Failure(CallOutcome.CLIENT_ERROR, "AccessDeniedException"),
+			new Failure(CallOutcome.THROTTLED, "ThrottlingException"),
+			new Failure(CallOutcome.SERVER_ERROR, "InternalServerException"),
+			new Failure(CallOutcome.SERVER_ERROR, "NovaActServiceException"),
+			new Failure(CallOutcome.INVALID_RESPONSE, "InvalidResponseException"),
+			new Failure(CallOutcome.TIMEOUT, "CallTimeoutException"),
+			new Failure(CallOutcome.IO_ERROR, "NovaActConnectionException"));
+
 	private static final WorkflowRunKey ANY_KEY = new WorkflowRunKey("any", "00000000-0000-0000-0000-000000000000");
 
 	private final ObjectProvider<MeterRegistry> meterRegistry;
 
-	private final ObjectProvider<NovaActClient> clients;
+	private final ObjectProvider<MonitoredClients> clients;
+
+	private final ObjectProvider<ObservationRegistry> observationRegistry;
+
+	private final ObjectProvider<ObservationFilter> filters;
 
 	private final WorkflowRunLookupObservationConvention convention;
 
-	private final boolean observed;
-
 	private final boolean cached;
 
-	LookupMeters(ObjectProvider<MeterRegistry> meterRegistry, ObjectProvider<NovaActClient> clients,
-			ObjectProvider<ObservationRegistry> observationRegistry, WorkflowRunLookupObservationConvention convention,
-			boolean cached) {
+	LookupMeters(ObjectProvider<MeterRegistry> meterRegistry, ObjectProvider<MonitoredClients> clients,
+			ObjectProvider<ObservationRegistry> observationRegistry, ObjectProvider<ObservationFilter> filters,
+			WorkflowRunLookupObservationConvention convention, boolean cached) {
 		this.meterRegistry = meterRegistry;
 		this.clients = clients;
+		this.observationRegistry = observationRegistry;
+		this.filters = filters;
 		this.convention = convention;
 		this.cached = cached;
-		ObservationRegistry registry = observationRegistry.getIfUnique();
-		this.observed = registry != null && !registry.isNoop();
 	}
 
 	@Override
@@ -97,14 +105,12 @@ class LookupMeters implements CallRetryListener, MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.clients.orderedStream()
-			.filter(MonitoredClient.class::isInstance)
-			.map(MonitoredClient.class::cast)
-			.map(MonitoredClient::activity)
-			.forEach((activity) -> bindTo(registry, activity));
+		this.clients
+			.ifAvailable((clients) -> clients.byBeanName().values().forEach((client) -> bindTo(registry, client)));
 	}
 
-	private void bindTo(MeterRegistry registry, ClientActivity activity) {
+	private void bindTo(MeterRegistry registry, MonitoredClient monitored) {
+		ClientActivity activity = monitored.activity();
 		String client = activity.client();
 		for (RetryReason reason : RetryReason.values()) {
 			retries(registry, client, reason);
@@ -115,57 +121,58 @@ class LookupMeters implements CallRetryListener, MeterBinder {
 		for (RetryExhaustedReason reason : RetryExhaustedReason.values()) {
 			retriesExhausted(registry, client, reason);
 		}
-		Gauge.builder("novaact.retry.quota.available", activity, ClientActivity::retryQuotaAvailable)
+		Gauge.builder("novaact.retry.quota.available", monitored, (current) -> current.activity().retryQuotaAvailable())
 			.description("Tokens that the retry quota has left")
 			.baseUnit("tokens")
 			.tag("client", client)
+			.strongReference(true)
 			.register(registry);
-		if (this.observed) {
-			bindOutcomes(registry, activity);
-		}
+		bindOutcomes(registry, activity);
 	}
 
 	private void bindOutcomes(MeterRegistry registry, ClientActivity activity) {
-		for (WorkflowRunStatus status : new WorkflowRunStatus[] { WorkflowRunStatus.RUNNING,
-				WorkflowRunStatus.SUCCEEDED, WorkflowRunStatus.FAILED, WorkflowRunStatus.TIMED_OUT }) {
-			bindOutcome(registry, activity, new WorkflowRun("", "", status, Instant.EPOCH, null, "", null), null);
+		for (WorkflowRunStatus status : STATUSES) {
+			bindOutcome(registry, activity, "none", (context) -> context.expect(status));
 		}
-		bindOutcome(registry, activity, null,
-				new ResourceNotFoundException(error(404, "ResourceNotFoundException"), null, null));
-		bindOutcome(registry, activity, null, new AccessDeniedException(error(403, "AccessDeniedException")));
-		bindOutcome(registry, activity, null,
-				new ThrottlingException(error(429, "ThrottlingException"), null, null, null));
-		bindOutcome(registry, activity, null,
-				new InternalServerException(error(500, "InternalServerException"), null, null));
-		bindOutcome(registry, activity, null, new NovaActServiceException(new ServiceError(503, null, null, null, 0)));
-		bindOutcome(registry, activity, null, new InvalidResponseException("", null, 200, null, 0));
-		bindOutcome(registry, activity, null, new CallTimeoutException("", null, 0));
-		bindOutcome(registry, activity, null, new NovaActConnectionException("", null, 0));
+		FAILURES.forEach((failure) -> bindOutcome(registry, activity, failure.exception(),
+				(context) -> context.expect(failure.outcome(), failure.exception())));
 	}
 
-	private void bindOutcome(MeterRegistry registry, ClientActivity activity, @Nullable WorkflowRun run,
-			@Nullable NovaActException failure) {
+	/**
+	 * Register the timer that lookups of one kind will have: what the convention says of
+	 * such a lookup, and what the application adds to all observations.
+	 * @param registry registry of the meters
+	 * @param activity activity of the client
+	 * @param error what Micrometer's handler says of the error
+	 * @param end notes how the lookup would end
+	 */
+	private void bindOutcome(MeterRegistry registry, ClientActivity activity, String error,
+			Consumer<WorkflowRunLookupContext> end) {
 		WorkflowRunLookupContext context = new WorkflowRunLookupContext(ANY_KEY, activity.client(),
 				activity.settings());
-		String error = "none";
-		if (failure != null) {
-			context.setError(failure);
-			error = failure.getClass().getSimpleName();
-		}
-		context.end(run, null, 0);
+		end.accept(context);
 		if (this.cached) {
 			context.setCacheHit(false);
 		}
+		String name = (this.convention.getName() != null) ? this.convention.getName() : "novaact.workflow.run.lookup";
+		if (!isObserved(name, context)) {
+			return;
+		}
+		context.setName(name);
+		context.addLowCardinalityKeyValues(this.convention.getLowCardinalityKeyValues(context));
+		Observation.Context filtered = this.filters.orderedStream()
+			.reduce((Observation.Context) context, (current, filter) -> filter.map(current), (one, other) -> other);
+		OwnKeyValues.restore(context);
 		Tags tags = Tags.of("error", error);
-		for (var keyValue : this.convention.getLowCardinalityKeyValues(context)) {
+		for (KeyValue keyValue : filtered.getLowCardinalityKeyValues()) {
 			tags = tags.and(Tag.of(keyValue.getKey(), keyValue.getValue()));
 		}
-		String name = this.convention.getName();
-		registry.timer((name != null) ? name : "novaact.workflow.run.lookup", tags);
+		registry.timer(name, tags);
 	}
 
-	private static ServiceError error(int statusCode, String code) {
-		return new ServiceError(statusCode, code, null, null, 0);
+	private boolean isObserved(String name, WorkflowRunLookupContext context) {
+		ObservationRegistry registry = this.observationRegistry.getIfUnique();
+		return registry != null && !Observation.createNotStarted(name, () -> context, registry).isNoop();
 	}
 
 	private static Counter retries(MeterRegistry registry, String client, RetryReason reason) {
@@ -189,6 +196,15 @@ class LookupMeters implements CallRetryListener, MeterBinder {
 			.baseUnit("calls")
 			.tags("client", client, "reason", reason.value())
 			.register(registry);
+	}
+
+	/**
+	 * A way to fail.
+	 *
+	 * @param outcome outcome of the lookup
+	 * @param exception type of the exception, which is its error code too
+	 */
+	private record Failure(CallOutcome outcome, String exception) {
 	}
 
 }

@@ -17,11 +17,15 @@
 package io.github.novaact.autoconfigure.metrics;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.autoconfigure.MonitoredClients;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
 import io.github.novaact.client.WorkflowRunCache;
+import io.github.novaact.observation.DefaultOperationObservationConvention;
 import io.github.novaact.observation.DefaultWorkflowRunLookupObservationConvention;
+import io.github.novaact.observation.OperationObservationConvention;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -44,18 +48,21 @@ public final class NovaActMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LookupMeters novaActLookupMeters(ObjectProvider<MeterRegistry> meterRegistry, ObjectProvider<NovaActClient> clients,
-			ObjectProvider<ObservationRegistry> observationRegistry,
+	LookupMeters novaActLookupMeters(ObjectProvider<MeterRegistry> meterRegistry,
+			ObjectProvider<MonitoredClients> clients, ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<ObservationFilter> filters,
 			ObjectProvider<WorkflowRunLookupObservationConvention> convention, ObjectProvider<WorkflowRunCache> cache) {
-		return new LookupMeters(meterRegistry, clients, observationRegistry,
+		return new LookupMeters(meterRegistry, clients, observationRegistry, filters,
 				convention.getIfAvailable(DefaultWorkflowRunLookupObservationConvention::new),
 				cache.getIfAvailable() != null);
 	}
 
 	@Bean
-	LookupMeterFilter novaActLookupMeterFilter(ObjectProvider<WorkflowRunLookupObservationConvention> convention) {
+	LookupMeterFilter novaActLookupMeterFilter(ObjectProvider<WorkflowRunLookupObservationConvention> convention,
+			ObjectProvider<OperationObservationConvention> operationConvention) {
 		return new LookupMeterFilter(
-				convention.getIfAvailable(DefaultWorkflowRunLookupObservationConvention::new).getName());
+				convention.getIfAvailable(DefaultWorkflowRunLookupObservationConvention::new).getName(),
+				operationConvention.getIfAvailable(DefaultOperationObservationConvention::new).getName());
 	}
 
 }
