@@ -154,8 +154,10 @@ public final class NovaActAutoConfiguration {
 	}
 
 	private static void applyProperties(DefaultNovaActClientBuilder builder, NovaActProperties properties) {
-		builder.fipsEnabled(properties.isFipsEnabled());
-		builder.dualStackEnabled(properties.isDualStackEnabled());
+		PropertyMapper map = PropertyMapper.get();
+		map.from(properties::getFipsEnabled).to(builder::fipsEnabled);
+		map.from(properties::getDualStackEnabled).to(builder::dualStackEnabled);
+		map.from(properties.getCredentials()::getProfile).whenHasText().to(builder::profile);
 		builder.connectTimeout(properties.getConnectTimeout());
 		builder.readTimeout(properties.getReadTimeout());
 		builder.callTimeout(properties.getCallTimeout());

@@ -44,14 +44,14 @@ public class NovaActProperties {
 	private @Nullable String endpoint;
 
 	/**
-	 * Whether to use the region's FIPS endpoint.
+	 * Whether to use the region's FIPS endpoint. By default AWS's own settings say.
 	 */
-	private boolean fipsEnabled;
+	private @Nullable Boolean fipsEnabled;
 
 	/**
-	 * Whether to use the region's dual-stack endpoint.
+	 * Whether to use the region's dual-stack endpoint. By default AWS's own settings say.
 	 */
-	private boolean dualStackEnabled;
+	private @Nullable Boolean dualStackEnabled;
 
 	/**
 	 * Time to resolve the host and to connect.
@@ -110,19 +110,19 @@ public class NovaActProperties {
 		this.endpoint = endpoint;
 	}
 
-	public boolean isFipsEnabled() {
+	public @Nullable Boolean getFipsEnabled() {
 		return this.fipsEnabled;
 	}
 
-	public void setFipsEnabled(boolean fipsEnabled) {
+	public void setFipsEnabled(@Nullable Boolean fipsEnabled) {
 		this.fipsEnabled = fipsEnabled;
 	}
 
-	public boolean isDualStackEnabled() {
+	public @Nullable Boolean getDualStackEnabled() {
 		return this.dualStackEnabled;
 	}
 
-	public void setDualStackEnabled(boolean dualStackEnabled) {
+	public void setDualStackEnabled(@Nullable Boolean dualStackEnabled) {
 		this.dualStackEnabled = dualStackEnabled;
 	}
 

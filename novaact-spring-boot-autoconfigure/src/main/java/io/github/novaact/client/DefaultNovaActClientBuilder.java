@@ -95,9 +95,11 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private @Nullable URI endpoint;
 
-	private boolean fipsEnabled;
+	private @Nullable Boolean fipsEnabled;
 
-	private boolean dualStackEnabled;
+	private @Nullable Boolean dualStackEnabled;
+
+	private @Nullable String profile;
 
 	private @Nullable AwsCredentialsProvider credentialsProvider;
 
@@ -285,6 +287,16 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
+	 * Set the profile of the AWS configuration files whose settings count.
+	 * @param profile name of the profile
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder profile(String profile) {
+		this.profile = profile;
+		return this;
+	}
+
+	/**
 	 * Set the builder of the HTTP engine.
 	 * @param requestFactoryBuilder the builder
 	 * @return this builder
@@ -445,19 +457,9 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	private ClientSettings settings() {
-		if (this.endpoint != null && (this.fipsEnabled || this.dualStackEnabled)) {
-			throw new InvalidClientSettingsException("novaact.endpoint", "cannot be combined with "
-					+ (this.fipsEnabled ? "novaact.fips-enabled" : "novaact.dual-stack-enabled"));
-		}
-		String region = (this.region != null) ? this.region : this.defaultRegion.get();
-		if (region == null || region.isBlank()) {
-			throw new NoRegionException();
-		}
-		region = Endpoints.checkRegion(region);
-		URI endpoint = this.endpoint;
-		if (endpoint == null) {
-			endpoint = Endpoints.of(region, this.fipsEnabled, this.dualStackEnabled);
-		}
+		AwsSettings aws = AwsSettings.of(this.profile);
+		String region = region(aws);
+		URI endpoint = endpoint(region, aws);
 		if ("http".equals(endpoint.getScheme()) && !isLoopback(endpoint.getHost())) {
 			logger.warn("The endpoint " + endpoint + " is not encrypted: what is looked up can be read on the way. "
 					+ "Use https:// in novaact.endpoint.");
@@ -466,6 +468,55 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 				this.throttlingDelay, this.transientDelay, this.maxDelay, this.maxRetryAfter, this.quota);
 		return new ClientSettings(endpoint, region, this.connectTimeout, this.readTimeout, this.callTimeout,
 				this.maxConnections, this.maxResponseSize, retry);
+	}
+
+	private String region(AwsSettings aws) {
+		String region = this.region;
+		if (region == null && this.profile != null) {
+			region = aws.profileRegion();
+		}
+		if (region == null) {
+			region = this.defaultRegion.get();
+		}
+		if (region == null || region.isBlank()) {
+			throw new NoRegionException();
+		}
+		region = Endpoints.checkRegion(region);
+		if (!Endpoints.isKnown(region)) {
+			logger.warn("The region " + region + " is not known to this version of the AWS SDK: it may be new, or "
+					+ "novaact.region may be mistyped.");
+		}
+		return region;
+	}
+
+	/**
+	 * Return the endpoint: ours before that of AWS's settings, and those before the
+	 * region's.
+	 * @param region the region
+	 * @param aws settings of AWS's own
+	 * @return the endpoint
+	 */
+	private URI endpoint(String region, AwsSettings aws) {
+		boolean fips = Boolean.TRUE.equals(this.fipsEnabled);
+		boolean dualStack = Boolean.TRUE.equals(this.dualStackEnabled);
+		if (this.endpoint != null) {
+			if (fips || dualStack) {
+				throw new InvalidClientSettingsException("novaact.endpoint",
+						"cannot be combined with " + (fips ? "novaact.fips-enabled" : "novaact.dual-stack-enabled"));
+			}
+			return this.endpoint;
+		}
+		String awsFips = (this.fipsEnabled == null) ? aws.fips() : null;
+		String awsDualStack = (this.dualStackEnabled == null) ? aws.dualStack() : null;
+		AwsSettings.Value<URI> awsEndpoint = (fips || dualStack) ? null : aws.endpoint();
+		if (awsEndpoint == null) {
+			return Endpoints.of(region, fips || awsFips != null, dualStack || awsDualStack != null);
+		}
+		if (awsFips != null || awsDualStack != null) {
+			throw new InvalidClientSettingsException(awsEndpoint.name(),
+					"cannot be combined with " + ((awsFips != null) ? awsFips : awsDualStack));
+		}
+		return awsEndpoint.value();
 	}
 
 	private CredentialsSource credentials(ClientResources resources) {

@@ -21,6 +21,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import software.amazon.awssdk.regions.EndpointTag;
@@ -35,6 +36,9 @@ import software.amazon.awssdk.regions.RegionMetadata;
 final class Endpoints {
 
 	private static final Pattern REGION = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?");
+
+	/** A zone of a region, such as us-east-1a or us-west-2-lax-1a. */
+	private static final Pattern ZONE = Pattern.compile("((?:[a-z]+-){2,3}\\d{1,2})(?:-[a-z]{3}-\\d{1,2})?[a-z]");
 
 	private Endpoints() {
 	}
@@ -55,11 +59,25 @@ final class Endpoints {
 		return URI.create("https://nova-act" + (fips ? "-fips" : "") + "." + region + "." + suffix);
 	}
 
+	/**
+	 * Return whether this version of the AWS SDK knows a region.
+	 * @param region the region
+	 * @return whether it does
+	 */
+	static boolean isKnown(String region) {
+		return Region.regions().contains(Region.of(region));
+	}
+
 	static String checkRegion(String region) {
 		region = region.toLowerCase(Locale.ROOT);
 		if (!REGION.matcher(region).matches()) {
 			throw new InvalidClientSettingsException("novaact.region",
-					"is not a region: it must be letters, digits and hyphens, such as us-east-1");
+					"is not a region: it must be letters, digits and hyphens, without quotes, such as us-east-1");
+		}
+		Matcher zone = ZONE.matcher(region);
+		if (zone.matches()) {
+			throw new InvalidClientSettingsException("novaact.region",
+					"names the zone " + region + ", which is a part of a region: the region is " + zone.group(1));
 		}
 		return region;
 	}
@@ -71,22 +89,34 @@ final class Endpoints {
 	 * @return the endpoint in that form
 	 */
 	static URI checkCustom(URI endpoint) {
+		return checkCustom(endpoint, "novaact.endpoint");
+	}
+
+	/**
+	 * Check a custom endpoint that another setting than ours gives.
+	 * @param endpoint the endpoint
+	 * @param setting name of the setting
+	 * @return the endpoint in the form that is sent and signed
+	 */
+	static URI checkCustom(URI endpoint, String setting) {
 		String scheme = (endpoint.getScheme() != null) ? endpoint.getScheme().toLowerCase(Locale.ROOT) : "";
 		if (!scheme.equals("https") && !scheme.equals("http")) {
-			throw invalid("must start with https:// or http://");
+			throw invalid(setting, "must start with https:// or http://");
 		}
 		if (endpoint.getHost() == null) {
-			throw invalid("must name a host");
+			String authority = endpoint.getRawAuthority();
+			throw invalid(setting, (authority != null && authority.contains("_"))
+					? "has an underscore in its host, which names of hosts cannot have" : "must name a host");
 		}
 		if (endpoint.getRawUserInfo() != null) {
-			throw invalid("must not hold a user name or a password");
+			throw invalid(setting, "must not hold a user name or a password");
 		}
 		if (endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
-			throw invalid("must not have a query or a fragment");
+			throw invalid(setting, "must not have a query or a fragment");
 		}
 		int port = endpoint.getPort();
 		if (port > 65535 || port == 0) {
-			throw invalid("must have a port from 1 to 65535");
+			throw invalid(setting, "must have a port from 1 to 65535");
 		}
 		boolean defaultPort = port == (scheme.equals("https") ? 443 : 80);
 		String path = (endpoint.getRawPath() != null) ? endpoint.normalize().getRawPath() : "";
@@ -94,7 +124,7 @@ final class Endpoints {
 			path = path.substring(0, path.length() - 1);
 		}
 		if (path.startsWith("/..")) {
-			throw invalid("must not have a path that leads out of it");
+			throw invalid(setting, "must not have a path that leads out of it");
 		}
 		try {
 			URI normalized = new URI(scheme + "://" + endpoint.getHost().toLowerCase(Locale.ROOT)
@@ -102,12 +132,12 @@ final class Endpoints {
 			return URI.create(normalized.toASCIIString());
 		}
 		catch (URISyntaxException ex) {
-			throw invalid("is not a valid URI");
+			throw invalid(setting, "is not a valid URI");
 		}
 	}
 
-	private static InvalidClientSettingsException invalid(String problem) {
-		return new InvalidClientSettingsException("novaact.endpoint", problem);
+	private static InvalidClientSettingsException invalid(String setting, String problem) {
+		return new InvalidClientSettingsException(setting, problem);
 	}
 
 }
