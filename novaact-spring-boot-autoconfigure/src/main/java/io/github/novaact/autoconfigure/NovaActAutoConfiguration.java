@@ -16,9 +16,6 @@
 
 package io.github.novaact.autoconfigure;
 
-import java.net.URI;
-import java.util.function.Supplier;
-
 import io.github.novaact.ActSummary;
 import io.github.novaact.ModelCatalog;
 import io.github.novaact.NovaActClient;
@@ -35,22 +32,18 @@ import io.github.novaact.observation.OperationObservationConvention;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
@@ -77,6 +70,7 @@ import org.springframework.web.client.RestClient;
 @RegisterReflectionForBinding({ WorkflowRun.class, WorkflowRunSummary.class, WorkflowDefinition.class,
 		WorkflowDefinitionSummary.class, SessionSummary.class, ActSummary.class, ModelCatalog.class,
 		WorkflowRunInspection.class })
+@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
 public final class NovaActAutoConfiguration {
 
 	@Bean
@@ -87,52 +81,44 @@ public final class NovaActAutoConfiguration {
 	}
 
 	@Bean
+	ClientConnectionConfigurer novaActClientConnectionConfigurer(NovaActProperties properties,
+			NovaActConnectionDetails connectionDetails, ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<AwsRegionProvider> regionProvider,
+			ObjectProvider<AwsCredentialsProvider> credentialsProvider) {
+		return new ClientConnectionConfigurer(properties, connectionDetails, sslBundles, regionProvider,
+				credentialsProvider);
+	}
+
+	@Bean
+	ClientReportingConfigurer novaActClientReportingConfigurer(NovaActProperties properties,
+			ObjectProvider<CallRetryListener> listeners, ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<WorkflowRunLookupObservationConvention> lookupConvention,
+			ObjectProvider<OperationObservationConvention> operationConvention) {
+		return new ClientReportingConfigurer(properties.getHealth(), listeners, observationRegistry, lookupConvention,
+				operationConvention);
+	}
+
+	@Bean
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean(NovaActClient.Builder.class)
 	DefaultNovaActClientBuilder novaActClientBuilder(NovaActProperties properties,
-			NovaActConnectionDetails connectionDetails, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<AwsRegionProvider> regionProvider,
-			ObjectProvider<AwsCredentialsProvider> credentialsProvider,
+			ClientConnectionConfigurer connection, ClientReportingConfigurer reporting,
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 			ObjectProvider<HttpClientSettings> httpClientSettings,
-			ObjectProvider<RestClientCustomizer> restClientCustomizers, ObjectProvider<CallRetryListener> listeners,
-			ObjectProvider<ObservationRegistry> observationRegistry,
-			ObjectProvider<WorkflowRunLookupObservationConvention> observationConvention,
-			ObjectProvider<OperationObservationConvention> operationObservationConvention,
-			ObjectProvider<WorkflowRunCache> cache, ObjectProvider<NovaActClientCustomizer> customizers) {
+			ObjectProvider<RestClientCustomizer> restClientCustomizers, ObjectProvider<WorkflowRunCache> cache,
+			ObjectProvider<NovaActClientCustomizer> customizers) {
 		DefaultNovaActClientBuilder builder = new DefaultNovaActClientBuilder();
-		PropertyMapper map = PropertyMapper.get();
 		httpClientSettings.ifAvailable(builder::httpClientSettings);
 		requestFactoryBuilder.ifAvailable((candidate) -> {
 			if (candidate instanceof HttpComponentsClientHttpRequestFactoryBuilder httpComponents) {
 				builder.requestFactoryBuilder(httpComponents);
 			}
 		});
-		builder.defaultRegion(() -> region(regionProvider.getIfAvailable(DefaultAwsRegionProviderChain::new)));
-		applyProperties(builder, properties);
-		NovaActConnectionDetails propertiesDetails = new PropertiesNovaActConnectionDetails(properties, sslBundles);
-		URI endpoint = connectionDetails.getEndpoint();
-		if (endpoint == null) {
-			endpoint = propertiesDetails.getEndpoint();
-		}
-		else if (!(connectionDetails instanceof PropertiesNovaActConnectionDetails)) {
-			builder.fipsEnabled(false).dualStackEnabled(false);
-		}
-		map.from(endpoint).to(builder::endpoint);
-		map.from(firstNonNull(connectionDetails.getRegion(), propertiesDetails::getRegion)).to(builder::region);
-		map.from(firstNonNull(
-				firstNonNull(connectionDetails.getCredentialsProvider(), propertiesDetails::getCredentialsProvider),
-				credentialsProvider::getIfAvailable))
-			.to(builder::credentialsProvider);
-		map.from(firstNonNull(connectionDetails.getSslBundle(), propertiesDetails::getSslBundle))
-			.to(builder::sslBundle);
-		sslBundles.ifAvailable(builder::sslBundles);
 		restClientCustomizers.orderedStream().forEach(builder::restClientCustomizer);
-		listeners.orderedStream().forEach(builder::listener);
-		observationRegistry.ifUnique(builder::observationRegistry);
-		observationConvention.ifAvailable(builder::observationConvention);
+		applyProperties(builder, properties);
+		connection.configure(builder);
+		reporting.configure(builder);
 		cache.ifAvailable(builder::cache);
-		operationObservationConvention.ifAvailable(builder::operationObservationConvention);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;
 	}
@@ -154,16 +140,11 @@ public final class NovaActAutoConfiguration {
 	}
 
 	private static void applyProperties(DefaultNovaActClientBuilder builder, NovaActProperties properties) {
-		PropertyMapper map = PropertyMapper.get();
-		map.from(properties::getFipsEnabled).to(builder::fipsEnabled);
-		map.from(properties::getDualStackEnabled).to(builder::dualStackEnabled);
-		map.from(properties.getCredentials()::getProfile).whenHasText().to(builder::profile);
 		builder.connectTimeout(properties.getConnectTimeout());
 		builder.readTimeout(properties.getReadTimeout());
 		builder.callTimeout(properties.getCallTimeout());
 		builder.maxConnections(properties.getMaxConnections());
 		builder.maxResponseSize(properties.getMaxResponseSize());
-		builder.failureThreshold(properties.getHealth().getFailureThreshold());
 		NovaActProperties.Retry retry = properties.getRetry();
 		builder.retryEnabled(retry.isEnabled());
 		builder.retryMaxAttempts(retry.getMaxAttempts());
@@ -172,20 +153,6 @@ public final class NovaActAutoConfiguration {
 		builder.retryMaxDelay(retry.getMaxDelay());
 		builder.retryMaxRetryAfter(retry.getMaxRetryAfter());
 		builder.retryQuota(retry.getQuota());
-	}
-
-	private static <T> @Nullable T firstNonNull(@Nullable T value, Supplier<@Nullable T> other) {
-		return (value != null) ? value : other.get();
-	}
-
-	private static @Nullable String region(AwsRegionProvider provider) {
-		try {
-			Region region = provider.getRegion();
-			return (region != null) ? region.id() : null;
-		}
-		catch (SdkClientException ex) {
-			return null;
-		}
 	}
 
 }

@@ -32,6 +32,11 @@ import org.springframework.util.unit.DataSize;
 public class NovaActProperties {
 
 	/**
+	 * Whether to enable Nova Act.
+	 */
+	private boolean enabled = true;
+
+	/**
 	 * Region of the service, such as "us-east-1". By default the AwsRegionProvider bean
 	 * or the AWS SDK's default chain gives it.
 	 */
@@ -93,6 +98,14 @@ public class NovaActProperties {
 	private final Health health = new Health();
 
 	private final Cache cache = new Cache();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
 
 	public @Nullable String getRegion() {
 		return this.region;

@@ -41,7 +41,8 @@ final class PropertiesCredentials {
 		String accessKey = check("access-key", properties.getAccessKey());
 		String secretKey = check("secret-key", properties.getSecretKey());
 		String sessionToken = check("session-token", properties.getSessionToken());
-		String profile = StringUtils.hasLength(properties.getProfile()) ? properties.getProfile() : null;
+		String profile = PropertyValues.check(PREFIX + "profile", properties.getProfile());
+		profile = StringUtils.hasLength(profile) ? profile : null;
 		if (accessKey != null && secretKey != null) {
 			if (profile != null) {
 				throw invalid("profile", "cannot be combined with novaact.credentials.access-key: set one of them");
@@ -82,6 +83,7 @@ final class PropertiesCredentials {
 	}
 
 	private static @Nullable String check(String name, @Nullable String value) {
+		PropertyValues.check(PREFIX + name, value);
 		if (!StringUtils.hasLength(value)) {
 			return null;
 		}

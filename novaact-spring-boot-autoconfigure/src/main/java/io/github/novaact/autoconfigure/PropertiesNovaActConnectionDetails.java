@@ -20,6 +20,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 
 import io.github.novaact.client.InvalidClientSettingsException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -33,11 +35,15 @@ import org.springframework.util.StringUtils;
 /**
  * Adapts {@link NovaActProperties} to {@link NovaActConnectionDetails}.
  */
-class PropertiesNovaActConnectionDetails implements NovaActConnectionDetails {
+class PropertiesNovaActConnectionDetails implements NovaActConnectionDetails, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(PropertiesNovaActConnectionDetails.class);
 
 	private final NovaActProperties properties;
 
 	private final ObjectProvider<SslBundles> sslBundles;
+
+	private @Nullable AwsCredentialsProvider credentialsProvider;
 
 	PropertiesNovaActConnectionDetails(NovaActProperties properties, ObjectProvider<SslBundles> sslBundles) {
 		this.properties = properties;
@@ -46,7 +52,7 @@ class PropertiesNovaActConnectionDetails implements NovaActConnectionDetails {
 
 	@Override
 	public @Nullable URI getEndpoint() {
-		String endpoint = this.properties.getEndpoint();
+		String endpoint = PropertyValues.check("novaact.endpoint", this.properties.getEndpoint());
 		if (!StringUtils.hasText(endpoint)) {
 			return null;
 		}
@@ -61,18 +67,21 @@ class PropertiesNovaActConnectionDetails implements NovaActConnectionDetails {
 
 	@Override
 	public @Nullable String getRegion() {
-		String region = this.properties.getRegion();
+		String region = PropertyValues.check("novaact.region", this.properties.getRegion());
 		return StringUtils.hasText(region) ? region.strip() : null;
 	}
 
 	@Override
-	public @Nullable AwsCredentialsProvider getCredentialsProvider() {
-		return PropertiesCredentials.provider(this.properties.getCredentials());
+	public synchronized @Nullable AwsCredentialsProvider getCredentialsProvider() {
+		if (this.credentialsProvider == null) {
+			this.credentialsProvider = PropertiesCredentials.provider(this.properties.getCredentials());
+		}
+		return this.credentialsProvider;
 	}
 
 	@Override
 	public @Nullable SslBundle getSslBundle() {
-		String bundle = this.properties.getSsl().getBundle();
+		String bundle = PropertyValues.check("novaact.ssl.bundle", this.properties.getSsl().getBundle());
 		if (!StringUtils.hasLength(bundle)) {
 			return null;
 		}
@@ -82,6 +91,22 @@ class PropertiesNovaActConnectionDetails implements NovaActConnectionDetails {
 		catch (NoSuchSslBundleException | NoSuchBeanDefinitionException ex) {
 			throw new InvalidClientSettingsException("novaact.ssl.bundle",
 					"names the SSL bundle '" + bundle + "', which does not exist");
+		}
+	}
+
+	/**
+	 * Close the provider of the credentials: one of a role or of IAM Identity Center has
+	 * a client of its own.
+	 */
+	@Override
+	public synchronized void close() {
+		if (this.credentialsProvider instanceof AutoCloseable closeable) {
+			try {
+				closeable.close();
+			}
+			catch (Exception ex) {
+				logger.debug("The provider of credentials could not be closed", ex);
+			}
 		}
 	}
 

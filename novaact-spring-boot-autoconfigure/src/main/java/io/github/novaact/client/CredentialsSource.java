@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.novaact.CredentialsException;
 import io.github.novaact.NovaActException;
@@ -32,6 +34,12 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  * Where the credentials of each attempt come from.
  */
 final class CredentialsSource {
+
+	/** The message of the default chain has a sentence of each of its eight providers. */
+	private static final int MAX_MESSAGE_LENGTH = 4096;
+
+	private static final Pattern MISSING_MODULE = Pattern
+		.compile("'([a-z0-9-]{2,20})' service module must be on the class path");
 
 	private final AwsCredentialsProvider provider;
 
@@ -84,11 +92,27 @@ final class CredentialsSource {
 		this.refresh.accept(expired);
 	}
 
+	/**
+	 * Say which module of the SDK is missing, where that is the reason: in the message of
+	 * a chain it stands among many that do not matter.
+	 * @param problem message of the provider, may be {@code null}
+	 * @return a sentence, or an empty text
+	 */
+	private static String missingModule(@Nullable String problem) {
+		Matcher module = (problem != null) ? MISSING_MODULE.matcher(problem) : null;
+		if (module == null || !module.find()) {
+			return "";
+		}
+		String name = module.group(1);
+		return "the AWS SDK's module '" + name + "' is missing, add software.amazon.awssdk:" + name
+				+ " to the application. ";
+	}
+
 	private CredentialsException failed(@Nullable String problem, @Nullable Throwable cause, Call call) {
 		String provider = this.provider.getClass().getSimpleName();
 		CredentialsException failure = new CredentialsException(
 				"No credentials from " + (provider.isEmpty() ? this.provider.getClass().getName() : provider) + ": "
-						+ ServiceText.message(problem, null),
+						+ missingModule(problem) + ServiceText.message(problem, null, MAX_MESSAGE_LENGTH),
 				(cause != null) ? ServiceText.cause(cause, null) : null, call.attempts());
 		return call.withEarlierFailures(failure);
 	}

@@ -45,6 +45,18 @@ final class ServiceText {
 	 * @return the message, or {@code null} if nothing is left
 	 */
 	static @Nullable String message(@Nullable String text, @Nullable AwsCredentialsIdentity credentials) {
+		return message(text, credentials, MAX_MESSAGE_LENGTH);
+	}
+
+	/**
+	 * Clean a message of ours or the SDK's, which may be long and be worth it.
+	 * @param text the text
+	 * @param credentials credentials that must not be in it
+	 * @param maxLength length over which it is cut
+	 * @return the message, or {@code null} if nothing is left
+	 */
+	static @Nullable String message(@Nullable String text, @Nullable AwsCredentialsIdentity credentials,
+			int maxLength) {
 		if (text == null) {
 			return null;
 		}
@@ -55,8 +67,8 @@ final class ServiceText {
 		}
 		message = removeSecrets(message, credentials);
 		message = Unwanted.UNPRINTABLE.matcher(message).replaceAll(" ").strip();
-		if (message.length() > MAX_MESSAGE_LENGTH) {
-			message = message.substring(0, MAX_MESSAGE_LENGTH) + "...";
+		if (message.length() > maxLength) {
+			message = message.substring(0, maxLength) + "...";
 		}
 		return message.isEmpty() ? null : message;
 	}

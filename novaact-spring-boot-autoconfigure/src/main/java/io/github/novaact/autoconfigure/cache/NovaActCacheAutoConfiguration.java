@@ -39,6 +39,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(before = NovaActAutoConfiguration.class,
 		afterName = "org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration")
 @ConditionalOnBooleanProperty("novaact.cache.enabled")
+@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
 public final class NovaActCacheAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(NovaActCacheAutoConfiguration.class);

@@ -32,6 +32,7 @@ import io.github.novaact.monitoring.MonitoredClient;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.CompositeHealthContributorConfiguration;
@@ -51,6 +52,7 @@ import org.springframework.util.StringUtils;
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(NovaActClient.class)
 @ConditionalOnEnabledHealthIndicator("novaact")
+@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
 public final class NovaActHealthContributorAutoConfiguration
 		extends CompositeHealthContributorConfiguration<HealthIndicator, MonitoredClient> {
 

@@ -23,6 +23,7 @@ import io.github.novaact.watch.WorkflowRunWatcher;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -51,6 +52,7 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnProperty(name = "novaact.watch.store", havingValue = "jdbc")
 @Import({ NovaActWatchJdbcAutoConfiguration.SharedWatchConfiguration.class,
 		NovaActWatchJdbcAutoConfiguration.NoDatabaseConfiguration.class })
+@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
 public final class NovaActWatchJdbcAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
