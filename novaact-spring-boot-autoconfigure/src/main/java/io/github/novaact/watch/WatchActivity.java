@@ -19,6 +19,7 @@ package io.github.novaact.watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,26 @@ public record WatchActivity(String name, WatchSettings settings, int running, in
 		double stretch, boolean behind, double requestsPerSecond, Map<String, Long> requests, long savedRequests,
 		Map<String, Long> events, int waiting, int pendingEvents, @Nullable Instant lastAnswer,
 		@Nullable String lastFailure, List<Definition> definitions) {
+
+	/**
+	 * Return the text that stands for a type of events in meters and the endpoint.
+	 * @param event type of the events, such as {@link WorkflowRunStatusChangedEvent}
+	 * @return the text, such as {@code status_changed}
+	 */
+	public static String type(Class<? extends WorkflowRunEvent> event) {
+		String name = event.getSimpleName();
+		return name.substring("WorkflowRun".length(), name.length() - "Event".length())
+			.replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+			.toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Return whether anything is watched or waited for.
+	 * @return whether something is
+	 */
+	public boolean isWatching() {
+		return !this.definitions.isEmpty();
+	}
 
 	/**
 	 * What is watched of a definition.

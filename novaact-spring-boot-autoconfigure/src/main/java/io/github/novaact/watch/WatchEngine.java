@@ -102,6 +102,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private @Nullable String lastFailure;
 
+	private boolean watching;
+
 	private volatile boolean started;
 
 	private volatile boolean closed;
@@ -243,6 +245,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	@Override
 	public void change(String workflowDefinitionName, BiConsumer<DefinitionWatch, Moment> change) {
+		Boolean changed;
 		this.lock.lock();
 		try {
 			if (this.closed) {
@@ -253,22 +256,42 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 					(name) -> new DefinitionWatch(name, this.settings));
 			change.accept(definition, now);
 			dropIfEmpty(definition);
+			changed = watchingIfChanged();
 			askWhatIsDue(now);
 		}
 		finally {
 			this.lock.unlock();
 		}
+		tellWatching(changed);
+	}
+
+	private @Nullable Boolean watchingIfChanged() {
+		boolean watching = !this.closed && !this.plan.definitions().isEmpty();
+		if (watching == this.watching) {
+			return null;
+		}
+		this.watching = watching;
+		return watching;
+	}
+
+	private void tellWatching(@Nullable Boolean watching) {
+		if (watching != null) {
+			this.listeners.forEach((listener) -> report(() -> listener.onWatching(name(), watching)));
+		}
 	}
 
 	@Override
 	public void release(String workflowDefinitionName) {
+		Boolean changed;
 		this.lock.lock();
 		try {
 			this.plan.remove(workflowDefinitionName);
+			changed = watchingIfChanged();
 		}
 		finally {
 			this.lock.unlock();
 		}
+		tellWatching(changed);
 	}
 
 	@Override
@@ -383,6 +406,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		Answer answer = this.asker.ask(ask);
 		List<Transition> transitions = List.of();
 		List<Collection<Waits.Wait>> served = new ArrayList<>();
+		Boolean changed;
 		this.lock.lock();
 		try {
 			Moment now = now();
@@ -401,11 +425,13 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 				served.add(transition.isLast() ? this.waits.take(transition.key()) : List.of());
 				this.dispatcher.dispatch(transition);
 			}
+			changed = watchingIfChanged();
 			askWhatIsDue(now);
 		}
 		finally {
 			this.lock.unlock();
 		}
+		tellWatching(changed);
 		for (int i = 0; i < transitions.size(); i++) {
 			Transition transition = transitions.get(i);
 			serve(served.get(i), transition.run(), transition.failure());
@@ -483,7 +509,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private void told(WorkflowRunEvent event) {
 		this.lock.lock();
 		try {
-			this.events.merge(event.getClass().getSimpleName(), 1L, Long::sum);
+			this.events.merge(WatchActivity.type(event.getClass()), 1L, Long::sum);
 		}
 		finally {
 			this.lock.unlock();
@@ -526,17 +552,20 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	@Override
 	public void close() {
 		List<Waits.Wait> waits;
+		Boolean changed;
 		this.lock.lock();
 		try {
 			if (this.closed) {
 				return;
 			}
 			this.closed = true;
+			changed = watchingIfChanged();
 			waits = this.waits.takeAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
+		tellWatching(changed);
 		waits.forEach((wait) -> wait.future
 			.completeExceptionally(new WatcherClosedException("The watcher was closed while workflow run "
 					+ wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName() + "' was waited for")));

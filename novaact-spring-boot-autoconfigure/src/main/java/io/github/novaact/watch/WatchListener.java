@@ -30,6 +30,15 @@ import io.github.novaact.WorkflowRunKey;
 public interface WatchListener {
 
 	/**
+	 * The watcher has begun to watch, or watches and waits for nothing any more. Called
+	 * on the thread that changed it, so it must not block.
+	 * @param watcher name of the watcher
+	 * @param watching whether there is something that is watched or waited for
+	 */
+	default void onWatching(String watcher, boolean watching) {
+	}
+
+	/**
 	 * A request was answered, or failed.
 	 * @param watcher name of the watcher
 	 * @param operation operation of the service, such as {@code ListWorkflowRuns}

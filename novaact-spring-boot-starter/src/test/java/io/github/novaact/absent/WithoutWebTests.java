@@ -36,7 +36,7 @@ class WithoutWebTests {
 			HealthContributorRegistry health = context.getBean(HealthContributorRegistry.class);
 			assertThat(health.getContributor("novaact")).isInstanceOfSatisfying(HealthIndicator.class,
 					(indicator) -> assertThat(indicator.health(true).getStatus()).isEqualTo(Status.UP));
-			assertThat(context.getBean(NovaActEndpoint.class).clients().clients()).containsKey("novaActClient");
+			assertThat(context.getBean(NovaActEndpoint.class).clients().getClients()).containsKey("novaActClient");
 		}, "org.springframework.web.servlet.DispatcherServlet", "org.apache.catalina.startup.Tomcat");
 	}
 

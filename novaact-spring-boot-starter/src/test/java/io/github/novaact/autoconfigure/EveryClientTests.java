@@ -140,7 +140,8 @@ class EveryClientTests {
 	}
 
 	private void assertSeen(ApplicationContext context, String name) {
-		assertThat(context.getBean(NovaActEndpoint.class).clients().clients()).containsOnlyKeys("novaActClient", name);
+		assertThat(context.getBean(NovaActEndpoint.class).clients().getClients()).containsOnlyKeys("novaActClient",
+				name);
 		CompositeHealthContributor health = (CompositeHealthContributor) context.getBean("novaactHealthContributor");
 		assertThat(health.stream().map((entry) -> entry.name())).containsExactlyInAnyOrder("novaActClient", name);
 		MeterRegistry registry = context.getBean(MeterRegistry.class);
@@ -157,7 +158,7 @@ class EveryClientTests {
 			// as it should be
 		}
 		assertThat(registry.get("novaact.retry.quota.available").tag("client", name).gauge().value()).isEqualTo(490);
-		assertThat(context.getBean(NovaActEndpoint.class).clients().clients().get(name).recent()).hasSize(2);
+		assertThat(context.getBean(NovaActEndpoint.class).clients().getClients().get(name).getRecent()).hasSize(2);
 	}
 
 	@Test

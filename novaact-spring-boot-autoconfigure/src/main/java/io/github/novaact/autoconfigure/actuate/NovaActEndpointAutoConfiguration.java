@@ -21,7 +21,9 @@ import io.github.novaact.actuate.endpoint.NovaActEndpoint;
 import io.github.novaact.actuate.endpoint.NovaActEndpointWebExtension;
 import io.github.novaact.autoconfigure.MonitoredClients;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
+import io.github.novaact.watch.MonitoredWatcher;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -48,8 +50,9 @@ public final class NovaActEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(NovaActClient.class)
 	@ConditionalOnMissingBean
-	NovaActEndpoint novaActEndpoint(MonitoredClients clients, NovaActEndpointProperties properties) {
-		return new NovaActEndpoint(clients.byBeanName(), properties.getShowValues());
+	NovaActEndpoint novaActEndpoint(MonitoredClients clients, ObjectProvider<MonitoredWatcher> watchers,
+			NovaActEndpointProperties properties) {
+		return new NovaActEndpoint(clients.byBeanName(), watchers::stream, properties.getShowValues());
 	}
 
 	@Bean

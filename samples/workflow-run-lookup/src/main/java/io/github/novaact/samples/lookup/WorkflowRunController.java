@@ -63,13 +63,13 @@ class WorkflowRunController {
 	 * Wait for the end of a run, without a thread.
 	 * @param definition name of the workflow definition
 	 * @param runId id of the run
-	 * @param timeout time to wait
+	 * @param seconds time to wait
 	 * @return the run as it ended
 	 */
 	@GetMapping("/runs/{definition}/{runId}/end")
 	CompletableFuture<WorkflowRun> end(@PathVariable String definition, @PathVariable String runId,
-			@RequestParam(defaultValue = "60s") Duration timeout) {
-		return this.watcher.whenEnded(new WorkflowRunKey(definition, runId), timeout);
+			@RequestParam(defaultValue = "60") int seconds) {
+		return this.watcher.whenEnded(new WorkflowRunKey(definition, runId), Duration.ofSeconds(seconds));
 	}
 
 	@GetMapping("/runs/{definition}/{runId}")

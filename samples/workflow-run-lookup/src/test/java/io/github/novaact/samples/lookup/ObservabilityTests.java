@@ -81,6 +81,12 @@ class ObservabilityTests {
 				.atMost(Duration.ofSeconds(30))
 				.until(() -> sample.get("/actuator/prometheus"), (text) -> text
 					.matches("(?s).*lookup_seconds_count\\{[^}]*workflow_run_status=\"SUCCEEDED\"} [1-9].*"));
+			sample.get("/runs/orders");
+			sample.startRunAndAwaitItsEnd();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> sample.get("/actuator/prometheus"),
+						(text) -> text.contains("novaact_workflow_run_duration_seconds_count"));
 			sample.stopFleet();
 			sample.lookUp("22222222-2222-4222-8222-222222222222", 200);
 			sample.lookUp("44444444-4444-4444-8444-444444444444", 404);
@@ -205,6 +211,17 @@ class ObservabilityTests {
 
 		String get(String path, int expectedStatus) throws Exception {
 			return send(HttpRequest.newBuilder(URI.create(this.url + path)).build(), expectedStatus);
+		}
+
+		void startRunAndAwaitItsEnd() throws Exception {
+			HttpResponse<String> answer = http
+				.send(HttpRequest.newBuilder(URI.create(this.url + "/fake/runs/orders?seconds=1"))
+					.POST(HttpRequest.BodyPublishers.noBody())
+					.build(), HttpResponse.BodyHandlers.ofString());
+			get(answer.headers()
+				.firstValue("Location")
+				.map((location) -> URI.create(location).getPath())
+				.orElseThrow());
 		}
 
 		void stopFleet() throws Exception {

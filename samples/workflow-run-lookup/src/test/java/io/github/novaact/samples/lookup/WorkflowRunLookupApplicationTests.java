@@ -80,6 +80,21 @@ class WorkflowRunLookupApplicationTests {
 	}
 
 	@Test
+	void endOfRunIsAwaited() {
+		EntityExchangeResult<Map<String, Object>> answer = get(this.key.workflowRunId() + "/end", HttpStatus.OK);
+		assertThat(answer.getResponseBody()).containsEntry("status", "SUCCEEDED");
+		WorkflowRunKey running = this.service.addRun("invoices");
+		Map<String, Object> problem = get(running.workflowRunId() + "/end?seconds=1", HttpStatus.GATEWAY_TIMEOUT)
+			.getResponseBody();
+		assertThat(problem).containsEntry("detail", "The run has not ended in this time.");
+	}
+
+	@Test
+	void runsOfADefinitionAreListed() {
+		this.http.get().uri("/runs/invoices").exchange().expectBody().jsonPath("$[0].workflowRunId").exists();
+	}
+
+	@Test
 	void unknownRunIsNotFound() {
 		Map<String, Object> problem = getProblem("44444444-4444-4444-8444-444444444444", HttpStatus.NOT_FOUND);
 		assertThat(problem).containsEntry("errorCode", "ResourceNotFoundException").containsKey("requestId");
@@ -140,7 +155,7 @@ class WorkflowRunLookupApplicationTests {
 
 	private EntityExchangeResult<Map<String, Object>> get(String runId, HttpStatus status) {
 		return this.http.get()
-			.uri("/runs/invoices/{runId}", runId)
+			.uri("/runs/invoices/" + runId)
 			.exchange()
 			.expectStatus()
 			.isEqualTo(status)

@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.autoconfigure.metrics;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.watch.MonitoredWatcher;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link WatchMeters}.
+ */
+class WatchMetersTests {
+
+	private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+	private final MeterRegistry registry = new SimpleMeterRegistry();
+
+	private final WatchMeters meters = meters(this.registry);
+
+	private static WatchMeters meters(MeterRegistry registry) {
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.registerSingleton("registry", registry);
+		return new WatchMeters(beanFactory.getBeanProvider(MeterRegistry.class),
+				beanFactory.getBeanProvider(MonitoredWatcher.class));
+	}
+
+	@Test
+	void definitionsBeyondTheHundredthAreOther() {
+		for (int i = 0; i < 150; i++) {
+			end("flow-" + i, START.plusSeconds(60));
+		}
+		end("flow-3", START.plusSeconds(60));
+		assertThat(this.registry.get("novaact.workflow.run.duration").timers()).hasSize(101);
+		assertThat(this.registry.get("novaact.workflow.run.duration")
+			.tag("workflow.definition.name", "other")
+			.timer()
+			.count()).isEqualTo(50);
+		assertThat(this.registry.get("novaact.workflow.run.duration")
+			.tag("workflow.definition.name", "flow-3")
+			.timer()
+			.count()).isEqualTo(2);
+	}
+
+	@Test
+	void endWithoutTimeSaysNothingOfDurationAndDelay() {
+		end("flow", null);
+		assertThat(this.registry.find("novaact.workflow.run.duration").timers()).isEmpty();
+		assertThat(this.registry.find("novaact.watch.delay").timers()).isEmpty();
+	}
+
+	private void end(String definition, Instant endedAt) {
+		WorkflowRunKey key = new WorkflowRunKey(definition, "11111111-1111-4111-8111-111111111111");
+		this.meters.onEnd("watcher", key,
+				new WorkflowRun("arn", key.workflowRunId(), WorkflowRunStatus.SUCCEEDED, START, endedAt, "model", null),
+				Duration.ofSeconds(1));
+	}
+
+}
