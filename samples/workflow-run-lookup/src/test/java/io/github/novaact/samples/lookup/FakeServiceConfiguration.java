@@ -16,6 +16,7 @@
 
 package io.github.novaact.samples.lookup;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,8 @@ import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.test.autoconfigure.AutoConfigureFakeNovaAct;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.TaskExecutor;
@@ -83,6 +86,12 @@ class FakeServiceConfiguration {
 	@Bean
 	FirstLookup firstLookup(NovaActClient client, TaskExecutor applicationTaskExecutor) {
 		return new FirstLookup(client, applicationTaskExecutor);
+	}
+
+	@Bean
+	@ConditionalOnProperty("sample.picture")
+	LivePagePicture livePagePicture(@Value("${sample.picture}") Path file) {
+		return new LivePagePicture(file);
 	}
 
 }

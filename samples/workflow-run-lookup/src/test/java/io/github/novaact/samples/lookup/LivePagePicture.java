@@ -24,27 +24,41 @@ import io.github.novaact.samples.lookup.live.Browser;
 import org.awaitility.Awaitility;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.EventListener;
 
 /**
  * Makes the picture of the live page that the README shows, when the small fleet has run
- * for a while. Its argument is the file.
+ * for a while, and ends the application.
  */
-public final class LivePagePicture {
+class LivePagePicture {
 
-	private LivePagePicture() {
+	private final Path file;
+
+	LivePagePicture(Path file) {
+		this.file = file;
 	}
 
-	public static void main(String[] args) throws Exception {
-		try (ConfigurableApplicationContext context = SpringApplication.from(WorkflowRunLookupApplication::main)
-			.with(FakeServiceConfiguration.class)
-			.run(FakeServiceConfiguration.arguments("--server.port=0"))
-			.getApplicationContext(); Browser browser = Browser.open()) {
+	@EventListener
+	void start(ApplicationReadyEvent event) {
+		ConfigurableApplicationContext context = event.getApplicationContext();
+		new Thread(() -> take(context), "picture").start();
+	}
+
+	private void take(ConfigurableApplicationContext context) {
+		try (Browser browser = Browser.open()) {
 			browser.go("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/");
 			Awaitility.await()
 				.atMost(Duration.ofMinutes(3))
 				.until(() -> browser.count("#runs tr.ended") >= 8 && browser.count("#runs tr[data-kind='human']") > 0);
-			Files.write(Path.of(args[0]), browser.picture());
+			Files.write(this.file, browser.picture());
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException("No picture was made", ex);
+		}
+		finally {
+			SpringApplication.exit(context);
 		}
 	}
 
