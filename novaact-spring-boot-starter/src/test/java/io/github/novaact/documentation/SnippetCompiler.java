@@ -58,6 +58,7 @@ final class SnippetCompiler {
 			import org.springframework.boot.test.context.*;
 			import org.springframework.context.annotation.*;
 			import org.springframework.context.event.*;
+			import org.springframework.context.event.EventListener;
 			import org.springframework.stereotype.*;
 			import org.springframework.web.bind.annotation.*;
 			import static org.assertj.core.api.Assertions.*;
