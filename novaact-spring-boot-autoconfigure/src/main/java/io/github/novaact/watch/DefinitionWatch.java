@@ -18,8 +18,10 @@ package io.github.novaact.watch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 import io.github.novaact.ActStatus;
 import io.github.novaact.ActSummary;
@@ -88,7 +91,7 @@ public final class DefinitionWatch {
 
 	private final RunQueue[] toConfirm;
 
-	private final RunQueue actsDue;
+	private final Deque<Timed> closer = new ArrayDeque<>();
 
 	private final PriorityQueue<Timed> timed = new PriorityQueue<>();
 
@@ -128,7 +131,6 @@ public final class DefinitionWatch {
 		this.list = new ListPlan(settings);
 		this.due = new RunQueue[2][this.paces.count() + 1];
 		this.toConfirm = new RunQueue[] { new RunQueue(this.interval), new RunQueue(this.interval) };
-		this.actsDue = new RunQueue(this.interval);
 	}
 
 	/**
@@ -233,8 +235,7 @@ public final class DefinitionWatch {
 		if (run.queue == this.toConfirm[UNWAITED]) {
 			this.toConfirm[WAITED].addLast(run);
 		}
-		else if (run.queue != this.actsDue && !run.is(TrackedRun.IN_FLIGHT)
-				&& run.base <= now.ticks() - this.interval) {
+		else if (!run.is(TrackedRun.IN_FLIGHT) && run.base <= now.ticks() - this.interval) {
 			enqueueFresh(run, now.ticks());
 		}
 		changed();
@@ -336,15 +337,17 @@ public final class DefinitionWatch {
 		if (run == null) {
 			return new Ask.ListRuns(this.name, this.list.takeSweep(this.runs.values(), ticks), false);
 		}
-		WorkflowRunKey key = key(run);
-		boolean acts = run.queue == this.actsDue;
+		if (lane == Lane.CLOSER) {
+			this.closer.remove();
+			run.clear(TrackedRun.CLOSER_DUE);
+			if (!run.is(TrackedRun.OVERDUE_IN_LIST)) {
+				run.set(TrackedRun.ACTS_IN_FLIGHT);
+				return new Ask.ListActs(key(run), extra(run).actsToken);
+			}
+		}
 		RunQueue.leave(run);
 		run.set(TrackedRun.IN_FLIGHT);
-		if (acts) {
-			Extra extra = extra(run);
-			return new Ask.ListActs(key, extra.actsToken);
-		}
-		return new Ask.LookUp(key);
+		return new Ask.LookUp(key(run));
 	}
 
 	private Choice choose(Lane lane, long ticks) {
@@ -353,6 +356,7 @@ public final class DefinitionWatch {
 			case END -> first(this.toConfirm[UNWAITED], ticks);
 			case WAITED -> look(WAITED, ticks);
 			case WATCHED -> look(UNWAITED, ticks);
+			case CLOSER -> lookCloser(ticks);
 			case BACKGROUND -> new Choice(this.list.isScanPressing() ? -1 : this.list.scanUrgency(ticks), null, true);
 		};
 	}
@@ -384,10 +388,6 @@ public final class DefinitionWatch {
 			best = best.orBetter(1 + (double) (ticks - timed.at) / this.interval, timed.run, false);
 		}
 		if (waited == UNWAITED) {
-			TrackedRun run = this.actsDue.first();
-			if (run != null) {
-				best = best.orBetter(1 + this.actsDue.urgency(ticks), run, false);
-			}
 			double discovery = this.list.discoveryUrgency(ticks);
 			if (discovery >= 1) {
 				listed = Math.max(listed, discovery);
@@ -400,6 +400,18 @@ public final class DefinitionWatch {
 			}
 		}
 		return (listed >= 0) ? best.orBetter(listed, null, false) : best;
+	}
+
+	private Choice lookCloser(long ticks) {
+		Timed first = this.closer.peek();
+		while (first != null && (this.runs.get(first.run.id) != first.run || first.run.is(TrackedRun.TO_CONFIRM)
+				|| (first.run.is(TrackedRun.OVERDUE_IN_LIST) && first.run.is(TrackedRun.IN_FLIGHT)))) {
+			this.closer.remove();
+			first.run.clear(TrackedRun.CLOSER_DUE);
+			first = this.closer.peek();
+		}
+		return (first != null) ? new Choice(Math.max(0, (double) (ticks - first.at) / this.interval), first.run, false)
+				: Choice.NONE;
 	}
 
 	private @Nullable Timed firstTimed() {
@@ -476,13 +488,13 @@ public final class DefinitionWatch {
 			answeredList(listRuns, answer, now, transitions);
 		}
 		else if (ask instanceof Ask.LookUp lookUp) {
-			TrackedRun run = inFlight(lookUp.key());
+			TrackedRun run = inFlight(lookUp.key(), TrackedRun.IN_FLIGHT);
 			if (run != null) {
 				answeredLookUp(run, answer, now, transitions);
 			}
 		}
 		else if (ask instanceof Ask.ListActs listActs) {
-			TrackedRun run = inFlight(listActs.key());
+			TrackedRun run = inFlight(listActs.key(), TrackedRun.ACTS_IN_FLIGHT);
 			if (run != null) {
 				answeredActs(run, answer, now, transitions);
 			}
@@ -490,12 +502,12 @@ public final class DefinitionWatch {
 		return transitions;
 	}
 
-	private @Nullable TrackedRun inFlight(WorkflowRunKey key) {
+	private @Nullable TrackedRun inFlight(WorkflowRunKey key, int flag) {
 		TrackedRun run = this.runs.get(UUID.fromString(key.workflowRunId()));
-		if (run == null || !run.is(TrackedRun.IN_FLIGHT)) {
+		if (run == null || !run.is(flag)) {
 			return null;
 		}
-		run.clear(TrackedRun.IN_FLIGHT);
+		run.clear(flag);
 		return run;
 	}
 
@@ -594,12 +606,11 @@ public final class DefinitionWatch {
 		if (run.is(TrackedRun.TO_CONFIRM)) {
 			return;
 		}
-		if (isOverdue(run, now)) {
-			confirm(run, now);
+		if (isOverdue(run, now) && !run.is(TrackedRun.OVERDUE)) {
+			run.set(TrackedRun.OVERDUE_IN_LIST);
+			lookCloser(run, now);
 		}
-		else if (run.queue != this.actsDue) {
-			lookAgain(run, now);
-		}
+		lookAgain(run, now);
 	}
 
 	private void discover(UUID id, WorkflowRunSummary summary, ListReading reading, Moment now,
@@ -680,17 +691,15 @@ public final class DefinitionWatch {
 			run.changes++;
 			transitions.add(new Transition(key(run), from, to, List.of(changeOf(run, from, to, now)), null, null));
 		}
-		boolean overdue = isOverdue(run, now);
-		if (run.isWatched() && isActsUsable(now) && (overdue || this.settings.actsEnabled())) {
-			run.base = now.ticks();
-			this.actsDue.addLast(run);
+		run.clear(TrackedRun.OVERDUE_IN_LIST);
+		if (isOverdue(run, now) && isActsUsable(now)) {
+			run.set(TrackedRun.OVERDUE);
+			lookCloser(run, now, this.closer::addFirst);
 		}
-		else {
-			if (overdue) {
-				tellStuck(run, null, now, transitions);
-			}
-			enqueue(run, now);
+		else if (isOverdue(run, now)) {
+			tellStuck(run, null, now, transitions);
 		}
+		lookAgain(run, now);
 	}
 
 	private void end(TrackedRun run, WorkflowRun ended, Moment now, List<Transition> transitions) {
@@ -782,20 +791,22 @@ public final class DefinitionWatch {
 			extra.actsToken = acts.page().nextToken();
 			if (extra.actsToken != null && (more || acts.page().items().isEmpty())
 					&& extra.actsPages < MAX_PAGES_OF_ACTS) {
-				this.actsDue.addLast(run);
+				lookCloser(run, now);
 				return;
 			}
 		}
 		else if (answer instanceof Answer.Failure failure) {
 			if (failure.failure() instanceof ThrottlingException) {
-				this.actsDue.addLast(run);
+				lookCloser(run, now);
 				return;
 			}
 			actsFailed(failure.failure(), now);
 		}
 		extra.actsToken = null;
 		extra.actsPages = 0;
-		if (isOverdue(run, now) && (answer instanceof Answer.Acts || !isActsUsable(now))) {
+		boolean overdue = run.is(TrackedRun.OVERDUE);
+		run.clear(TrackedRun.OVERDUE);
+		if (overdue && (answer instanceof Answer.Acts || !isActsUsable(now))) {
 			long stuckAfter = stuckAfter().toMillis();
 			Instant lastActAt = extra.lastActAt;
 			if (lastActAt != null && lastActAt.plusMillis(stuckAfter).isAfter(now.instant())) {
@@ -805,7 +816,6 @@ public final class DefinitionWatch {
 				tellStuck(run, lastActAt, now, transitions);
 			}
 		}
-		enqueue(run, now);
 	}
 
 	private void actsFailed(Throwable failure, Moment now) {
@@ -894,12 +904,20 @@ public final class DefinitionWatch {
 	}
 
 	private void lookAgain(TrackedRun run, Moment now) {
+		enqueue(run, now);
 		if (this.settings.actsEnabled() && run.isWatched() && isActsUsable(now)) {
-			run.base = now.ticks();
-			this.actsDue.addLast(run);
+			lookCloser(run, now);
 		}
-		else {
-			enqueue(run, now);
+	}
+
+	private void lookCloser(TrackedRun run, Moment now) {
+		lookCloser(run, now, this.closer::addLast);
+	}
+
+	private void lookCloser(TrackedRun run, Moment now, Consumer<Timed> queue) {
+		if (!run.is(TrackedRun.CLOSER_DUE | TrackedRun.ACTS_IN_FLIGHT)) {
+			run.set(TrackedRun.CLOSER_DUE);
+			queue.accept(new Timed(now.ticks(), run));
 		}
 	}
 

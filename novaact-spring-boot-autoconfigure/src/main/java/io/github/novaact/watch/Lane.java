@@ -38,9 +38,14 @@ enum Lane {
 	END(0.1),
 
 	/**
-	 * Look at watched runs, their acts, and for new ones.
+	 * Look at watched runs, and for new ones.
 	 */
 	WATCHED(0.15),
+
+	/**
+	 * Look closer at watched runs: at their acts, and whether they are stuck.
+	 */
+	CLOSER(0.1),
 
 	/**
 	 * Read a definition's long past.

@@ -184,20 +184,24 @@ final class ListPlan {
 			return false;
 		}
 		ListReading sweep = this.sweep;
-		if (sweep != null) {
-			return run.reading < sweep.number && run.page < sweep.target && isReachable(run, sweep.index, sweep.target);
+		if (sweep != null && run.reading < sweep.number) {
+			return run.page < sweep.target && isReachable(run, sweep.index, sweep.target, 0);
 		}
 		decide(runs, ticks);
-		return this.depth > 0 && run.page < this.depth && isReachable(run, 0, this.depth);
+		int before = (sweep != null) ? lastPage(sweep.index, sweep.target) - sweep.index : 0;
+		return this.depth > 0 && run.page < this.depth && isReachable(run, 0, this.depth, before);
 	}
 
-	private boolean isReachable(TrackedRun run, int index, int target) {
+	private boolean isReachable(TrackedRun run, int index, int target, int before) {
 		if (!run.isAwaited()) {
 			return true;
 		}
-		int page = (run.page != TrackedRun.PAGE_UNKNOWN) ? run.page
-				: Math.max(index, Math.min(target, index + this.pages) - 1);
-		return page >= index && page - index < this.reachablePages;
+		int page = (run.page != TrackedRun.PAGE_UNKNOWN) ? run.page : Math.max(index, lastPage(index, target) - 1);
+		return page >= index && before + page - index < this.reachablePages;
+	}
+
+	private int lastPage(int index, int target) {
+		return Math.max(index, Math.min(target, index + this.pages));
 	}
 
 	private void decide(Collection<TrackedRun> runs, long ticks) {

@@ -62,9 +62,9 @@ final class TrackedRun {
 	static final int GUESSED = 1 << 6;
 
 	/**
-	 * Its acts have to be looked at.
+	 * It has to be looked at closer.
 	 */
-	static final int ACTS_DUE = 1 << 7;
+	static final int CLOSER_DUE = 1 << 7;
 
 	/**
 	 * A list has it as running, and it may be one whose end was told long ago.
@@ -75,6 +75,21 @@ final class TrackedRun {
 	 * Somebody waits for it.
 	 */
 	static final int AWAITED = 1 << 9;
+
+	/**
+	 * A list has it as running for too long, and it has to be looked up.
+	 */
+	static final int OVERDUE_IN_LIST = 1 << 10;
+
+	/**
+	 * It runs for too long, and its acts have to be looked at.
+	 */
+	static final int OVERDUE = 1 << 11;
+
+	/**
+	 * A request about its acts is under way.
+	 */
+	static final int ACTS_IN_FLIGHT = 1 << 12;
 
 	static final int PAGE_UNKNOWN = -1;
 

@@ -454,6 +454,33 @@ class WatchTests {
 	}
 
 	@Test
+	void runsThatSeemStuckHoldUpNoEnds() {
+		settings((builder) -> builder.requestsPerSecond(12));
+		List<SimulatedRun> ended = Fleet.watchNew(this.simulation, 20_000, 10, 1, Duration.ofMinutes(3));
+		assertThat(this.service.requests("GetWorkflowRun")).isGreaterThan(ended.size() + 100);
+		assertThat(this.service.mostInASecond()).isLessThanOrEqualTo(12);
+		assertThat(delay(ended, 0.99)).isLessThan(Duration.ofSeconds(25));
+	}
+
+	@Test
+	void actsHoldUpNoEnds() {
+		settings((builder) -> builder.requestsPerSecond(12).actsEnabled(true));
+		List<SimulatedRun> ended = Fleet.watchNew(this.simulation, 5_000, 5, 1, Duration.ofMinutes(3));
+		assertThat(this.service.requests("ListActs")).isGreaterThan(300);
+		assertThat(delay(ended, 0.99)).isLessThan(Duration.ofSeconds(15));
+	}
+
+	private Duration delay(List<SimulatedRun> ended, double share) {
+		Instant until = this.time.instant().minusSeconds(30);
+		List<Duration> delays = ended.stream().filter((run) -> run.endsAt.isBefore(until)).map((run) -> {
+			assertThat(this.simulation.told(run, "ended")).isOne();
+			return this.simulation.delay(run);
+		}).sorted().toList();
+		assertThat(delays).hasSizeGreaterThan(100);
+		return delays.get((int) (delays.size() * share));
+	}
+
+	@Test
 	void weekPassesInAMoment() {
 		SimulatedRun run = this.service.start("flow", START, Duration.ofDays(7), WorkflowRunStatus.TIMED_OUT);
 		this.watcher.watch(run.key());
