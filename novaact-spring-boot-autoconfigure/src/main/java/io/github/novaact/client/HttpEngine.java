@@ -35,6 +35,7 @@ import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -44,6 +45,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.message.LazyLineParser;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -74,6 +76,12 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 		.setBufferSize(4 * 1024)
 		.setMaxHeaderCount(500)
 		.setMaxLineLength(32 * 1024)
+		.build();
+
+	/** Leaves the values of headers that nobody asks for unread. */
+	private static final ManagedHttpClientConnectionFactory CONNECTIONS = ManagedHttpClientConnectionFactory.builder()
+		.http1Config(HTTP1)
+		.responseParserFactory(new DefaultHttpResponseParserFactory(HTTP1, LazyLineParser.INSTANCE, null))
 		.build();
 
 	/** Reads the JDK's trust store, which takes a while, where it is needed after all. */
@@ -118,7 +126,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 			.withConnectionManagerCustomizer((manager) -> manager.setMaxConnTotal(settings.maxConnections())
 				.setMaxConnPerRoute(settings.maxConnections())
 				.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-				.setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(HTTP1).build()))
+				.setConnectionFactory(CONNECTIONS))
 			.withConnectionManagerCustomizer((manager) -> {
 				if (settings.endpoint().getScheme().equals("http")) {
 					manager.setTlsSocketStrategy(LAZY_TLS);

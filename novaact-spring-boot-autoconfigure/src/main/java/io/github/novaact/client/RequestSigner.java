@@ -97,7 +97,7 @@ final class RequestSigner {
 
 	private static SdkHttpRequest unsigned(HttpMethod method, URI uri) {
 		SdkHttpRequest.Builder request = SdkHttpRequest.builder()
-			.method(SdkHttpMethod.fromValue(method.name()))
+			.method(SdkHttpMethod.valueOf(method.name()))
 			.protocol(uri.getScheme())
 			.host(uri.getHost())
 			.port((uri.getPort() != -1) ? uri.getPort() : null)

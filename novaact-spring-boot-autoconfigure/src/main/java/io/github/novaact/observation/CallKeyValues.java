@@ -32,7 +32,15 @@ final class CallKeyValues {
 
 	private static final KeyValue UNKNOWN_OUTCOME = LowCardinalityKeyNames.OUTCOME.withValue("UNKNOWN");
 
+	private static final KeyValue SUCCESS = LowCardinalityKeyNames.OUTCOME.withValue(CallOutcome.SUCCESS.name());
+
 	private static final KeyValue NO_ERROR = LowCardinalityKeyNames.ERROR_TYPE.withValue(NONE);
+
+	private static final KeyValue NO_ATTEMPT = HighCardinalityKeyNames.ATTEMPTS.withValue("0");
+
+	private static final KeyValue ONE_ATTEMPT = HighCardinalityKeyNames.ATTEMPTS.withValue("1");
+
+	private static final KeyValue NO_REQUEST_ID = HighCardinalityKeyNames.AWS_REQUEST_ID.withValue(NONE);
 
 	private static final KeyValue RPC_SYSTEM = HighCardinalityKeyNames.RPC_SYSTEM.withValue("aws-api");
 
@@ -55,7 +63,10 @@ final class CallKeyValues {
 
 	static KeyValue outcome(CallContext<?> context) {
 		CallOutcome outcome = context.getOutcome();
-		return (outcome != null) ? LowCardinalityKeyNames.OUTCOME.withValue(outcome.name()) : UNKNOWN_OUTCOME;
+		if (outcome == null) {
+			return UNKNOWN_OUTCOME;
+		}
+		return (outcome == CallOutcome.SUCCESS) ? SUCCESS : LowCardinalityKeyNames.OUTCOME.withValue(outcome.name());
 	}
 
 	static KeyValue errorType(CallContext<?> context) {
@@ -64,12 +75,24 @@ final class CallKeyValues {
 	}
 
 	static KeyValues highCardinality(CallContext<?> context) {
-		return KeyValues.of(HighCardinalityKeyNames.ATTEMPTS.withValue(Integer.toString(context.getAttempts())),
-				HighCardinalityKeyNames.AWS_REQUEST_ID.withValue(orNone(context.getRequestId())),
+		return KeyValues.of(attempts(context), requestId(context),
 				HighCardinalityKeyNames.CLOUD_REGION.withValue(context.getRegion()),
 				HighCardinalityKeyNames.RPC_METHOD.withValue(context.getOperation()), RPC_SERVICE, RPC_SYSTEM,
 				HighCardinalityKeyNames.WORKFLOW_DEFINITION_NAME.withValue(orNone(context.getWorkflowDefinitionName())),
 				HighCardinalityKeyNames.WORKFLOW_RUN_ID.withValue(orNone(context.getWorkflowRunId())));
+	}
+
+	private static KeyValue attempts(CallContext<?> context) {
+		return switch (context.getAttempts()) {
+			case 0 -> NO_ATTEMPT;
+			case 1 -> ONE_ATTEMPT;
+			default -> HighCardinalityKeyNames.ATTEMPTS.withValue(Integer.toString(context.getAttempts()));
+		};
+	}
+
+	private static KeyValue requestId(CallContext<?> context) {
+		String requestId = context.getRequestId();
+		return (requestId != null) ? HighCardinalityKeyNames.AWS_REQUEST_ID.withValue(requestId) : NO_REQUEST_ID;
 	}
 
 	private static String orNone(@Nullable String value) {

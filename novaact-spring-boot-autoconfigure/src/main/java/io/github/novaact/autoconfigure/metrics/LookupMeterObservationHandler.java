@@ -16,9 +16,16 @@
 
 package io.github.novaact.autoconfigure.metrics;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.github.novaact.observation.CallContext;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.Events;
+import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler.IgnoredMeters;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
@@ -31,13 +38,28 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
  * Times calls and the HTTP requests within them as Micrometer times every observation,
  * without the {@code .active} timers of what is in progress, which the deadline of the
  * call bounds and which take a tenth of its CPU time, and without a counter of retries,
- * of which {@code novaact.retries} says more.
+ * of which {@code novaact.retries} says more. The tags of what succeeded are kept by the
+ * key values that they come from. The meters are not: the registry says which they are,
+ * as it may be cleared, lose one, or get another filter at any time.
  */
 class LookupMeterObservationHandler implements MeterObservationHandler<Observation.Context> {
 
+	/**
+	 * More than the outcomes of many clients; what an application adds may have values
+	 * without end.
+	 */
+	private static final int MAX_KEPT = 500;
+
+	private static final Tags NO_ERROR = Tags.of("error", "none");
+
+	private final MeterRegistry meterRegistry;
+
 	private final MeterObservationHandler<Observation.Context> delegate;
 
+	private final Map<KeyValues, Tags> kept = new ConcurrentHashMap<>();
+
 	LookupMeterObservationHandler(MeterRegistry meterRegistry) {
+		this.meterRegistry = meterRegistry;
 		this.delegate = new DefaultMeterObservationHandler(meterRegistry, IgnoredMeters.LONG_TASK_TIMER);
 	}
 
@@ -69,7 +91,39 @@ class LookupMeterObservationHandler implements MeterObservationHandler<Observati
 		if (context instanceof CallContext<?> call) {
 			OwnKeyValues.restore(call);
 		}
-		this.delegate.onStop(context);
+		String name = context.getName();
+		if (context.getError() != null || name == null) {
+			this.delegate.onStop(context);
+			return;
+		}
+		Timer.Sample sample = context.getRequired(Timer.Sample.class);
+		sample.stop(this.meterRegistry.timer(name, tags(context.getLowCardinalityKeyValues())));
+	}
+
+	private Tags tags(KeyValues keyValues) {
+		Tags tags = this.kept.get(keyValues);
+		if (tags == null) {
+			tags = create(keyValues);
+			if (this.kept.size() < MAX_KEPT) {
+				this.kept.put(keyValues, tags);
+			}
+		}
+		return tags;
+	}
+
+	/**
+	 * Create tags as Micrometer's handler does, whose {@code error} comes last and so is
+	 * the one that stays.
+	 * @param keyValues the key values
+	 * @return the tags
+	 */
+	private static Tags create(KeyValues keyValues) {
+		return Tags.of(keyValues.stream().map((keyValue) -> Tag.of(keyValue.getKey(), keyValue.getValue())).toList())
+			.and(NO_ERROR);
+	}
+
+	int kept() {
+		return this.kept.size();
 	}
 
 }

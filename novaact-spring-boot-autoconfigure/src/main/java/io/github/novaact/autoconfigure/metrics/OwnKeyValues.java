@@ -16,8 +16,6 @@
 
 package io.github.novaact.autoconfigure.metrics;
 
-import java.util.Map;
-
 import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.observation.CallContext;
 import io.micrometer.common.KeyValue;
@@ -35,17 +33,16 @@ final class OwnKeyValues {
 
 	static void restore(CallContext<?> context) {
 		CallOutcome outcome = context.getOutcome();
-		restore(context, Map.of("region", context.getRegion(), "client", context.getClient(), "outcome",
-				(outcome != null) ? outcome.name() : "UNKNOWN"));
+		restore(context, "region", context.getRegion());
+		restore(context, "client", context.getClient());
+		restore(context, "outcome", (outcome != null) ? outcome.name() : "UNKNOWN");
 	}
 
-	private static void restore(Observation.Context context, Map<String, String> keyValues) {
-		keyValues.forEach((key, value) -> {
-			KeyValue current = context.getLowCardinalityKeyValue(key);
-			if (current != null && !current.getValue().equals(value)) {
-				context.addLowCardinalityKeyValue(KeyValue.of(key, value));
-			}
-		});
+	private static void restore(Observation.Context context, String key, String value) {
+		KeyValue current = context.getLowCardinalityKeyValue(key);
+		if (current != null && !current.getValue().equals(value)) {
+			context.addLowCardinalityKeyValue(KeyValue.of(key, value));
+		}
 	}
 
 }
