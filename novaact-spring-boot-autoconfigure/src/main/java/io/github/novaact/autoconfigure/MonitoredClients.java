@@ -138,6 +138,11 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 		}
 
 		@Override
+		public @Nullable Duration serviceClockOffset() {
+			return client().serviceClockOffset();
+		}
+
+		@Override
 		public NovaActClient withoutRetry() {
 			return client().withoutRetry();
 		}

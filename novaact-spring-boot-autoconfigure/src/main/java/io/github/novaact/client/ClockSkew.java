@@ -44,6 +44,8 @@ final class ClockSkew extends Clock {
 
 	private volatile Duration offset = Duration.ZERO;
 
+	private volatile @Nullable Answered lastAnswered;
+
 	ClockSkew(TimeSource time) {
 		this.time = time;
 	}
@@ -59,6 +61,22 @@ final class ClockSkew extends Clock {
 	@Override
 	public Instant instant() {
 		return this.time.now().plus(this.offset);
+	}
+
+	/**
+	 * Return the service's time less ours, as the last answer tells it, whether or not it
+	 * matters to signatures.
+	 * @return the difference, zero if it is no more than an answer's travel can make,
+	 * {@code null} if no answer has told
+	 */
+	@Nullable Duration measured() {
+		Answered last = this.lastAnswered;
+		Instant serviceTime = (last != null) ? HttpDates.parse(last.date) : null;
+		if (last == null || serviceTime == null) {
+			return null;
+		}
+		Duration difference = Duration.between(last.at, serviceTime);
+		return (difference.abs().compareTo(NOISE) < 0) ? Duration.ZERO : difference;
 	}
 
 	/**
@@ -89,7 +107,9 @@ final class ClockSkew extends Clock {
 	void correct(@Nullable String date) {
 		Instant serviceTime = HttpDates.parse(date);
 		if (serviceTime != null) {
-			this.offset = Duration.between(this.time.now(), serviceTime);
+			Instant now = this.time.now();
+			this.offset = Duration.between(now, serviceTime);
+			this.lastAnswered = new Answered(date, now);
 		}
 	}
 
@@ -98,6 +118,7 @@ final class ClockSkew extends Clock {
 	 */
 	void reset() {
 		this.offset = Duration.ZERO;
+		this.lastAnswered = null;
 	}
 
 	/**
@@ -105,6 +126,9 @@ final class ClockSkew extends Clock {
 	 * @param date {@code Date} header of an answer
 	 */
 	void follow(@Nullable String date) {
+		if (date != null) {
+			this.lastAnswered = new Answered(date, this.time.now());
+		}
 		if (this.offset.isZero()) {
 			return;
 		}
@@ -123,6 +147,9 @@ final class ClockSkew extends Clock {
 	@Override
 	public Clock withZone(ZoneId zone) {
 		return this;
+	}
+
+	private record Answered(@Nullable String date, Instant at) {
 	}
 
 }

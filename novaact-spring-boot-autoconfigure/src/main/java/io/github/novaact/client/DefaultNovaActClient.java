@@ -186,6 +186,11 @@ class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable
 	}
 
 	@Override
+	public @Nullable Duration serviceClockOffset() {
+		return this.clock.measured();
+	}
+
+	@Override
 	public NovaActClient withoutRetry() {
 		return new Calls(1);
 	}

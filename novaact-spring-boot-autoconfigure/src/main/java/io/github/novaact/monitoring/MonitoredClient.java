@@ -21,6 +21,7 @@ import java.time.Duration;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that health, meters and endpoint can look at.
@@ -47,6 +48,17 @@ public interface MonitoredClient {
 	 * it
 	 */
 	WorkflowRun probe(WorkflowRunKey key, Duration timeout);
+
+	/**
+	 * Return by how much the service's clock is ahead of ours, as its last answer told.
+	 * Unlike {@link ClientActivity#clockOffset()} it also tells what does not matter to
+	 * signatures yet.
+	 * @return the difference, zero if it is no more than the travel of an answer can
+	 * make, {@code null} if it is not known
+	 */
+	default @Nullable Duration serviceClockOffset() {
+		return null;
+	}
 
 	/**
 	 * Return a view of the client that makes one attempt for each call, for somebody who

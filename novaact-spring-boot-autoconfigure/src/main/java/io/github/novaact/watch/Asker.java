@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch;
 
+import java.time.Duration;
 import java.util.Iterator;
 
 import io.github.novaact.ListOptions;
@@ -34,8 +35,19 @@ final class Asker {
 
 	private final NovaActClient client;
 
+	private final @Nullable MonitoredClient monitored;
+
 	Asker(NovaActClient client) {
-		this.client = (client instanceof MonitoredClient monitored) ? monitored.withoutRetry() : client;
+		this.monitored = (client instanceof MonitoredClient measuring) ? measuring : null;
+		this.client = (this.monitored != null) ? this.monitored.withoutRetry() : client;
+	}
+
+	/**
+	 * Return by how much the service's clock is ahead of the one of this instance.
+	 * @return the difference, {@code null} if it is not known
+	 */
+	@Nullable Duration clockOffset() {
+		return (this.monitored != null) ? this.monitored.serviceClockOffset() : null;
 	}
 
 	Answer ask(Ask ask) {

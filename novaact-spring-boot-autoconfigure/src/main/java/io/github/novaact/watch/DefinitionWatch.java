@@ -101,7 +101,9 @@ public final class DefinitionWatch {
 
 	private final PastDurations durations = new PastDurations();
 
-	private @Nullable Instant began;
+	private @Nullable Moment began;
+
+	private long serviceOffset;
 
 	private long actsUsableAt = Long.MIN_VALUE;
 
@@ -195,7 +197,8 @@ public final class DefinitionWatch {
 	 */
 	public void watchDefinition(Instant began, Moment now) {
 		if (this.began == null) {
-			this.began = began;
+			long wall = began.toEpochMilli();
+			this.began = new Moment(now.ticks() - (now.wall() - wall), wall);
 			this.list.discover(now.ticks());
 			changed();
 		}
@@ -484,6 +487,7 @@ public final class DefinitionWatch {
 	public List<Transition> answered(Ask ask, Answer answer, Moment now) {
 		List<Transition> transitions = new ArrayList<>();
 		changed();
+		this.serviceOffset = now.service() - now.wall();
 		if (ask instanceof Ask.ListRuns listRuns) {
 			answeredList(listRuns, answer, now, transitions);
 		}
@@ -616,7 +620,7 @@ public final class DefinitionWatch {
 	private void discover(UUID id, WorkflowRunSummary summary, ListReading reading, Moment now,
 			List<Transition> transitions) {
 		Instant end = (summary.endedAt() != null) ? summary.endedAt() : summary.startedAt();
-		if (summary.isTerminal() && isBefore(end)) {
+		if (summary.isTerminal() && isBefore(end, now)) {
 			if (reading.isFirst && !this.durations.isFull()) {
 				addDuration(summary.status(), summary.duration());
 			}
@@ -648,8 +652,8 @@ public final class DefinitionWatch {
 		lookAgain(run, now);
 	}
 
-	private boolean isBefore(Instant end) {
-		return (this.began != null && end.isBefore(this.began)) || this.told.mayHaveForgotten(end);
+	private boolean isBefore(Instant end, Moment now) {
+		return (this.began != null && now.isBefore(end, this.began)) || this.told.mayHaveForgotten(end);
 	}
 
 	private void tellDiscovery(TrackedRun run, WorkflowRunSummary summary, Moment now, List<Transition> transitions) {
@@ -707,7 +711,7 @@ public final class DefinitionWatch {
 		Instant end = (ended.endedAt() != null) ? ended.endedAt() : ended.startedAt();
 		boolean deleted = ended.status() == WorkflowRunStatus.DELETING;
 		List<WorkflowRunEvent> events = new ArrayList<>();
-		if (run.isWatched() && !(run.is(TrackedRun.DOUBTFUL) && isBefore(end))) {
+		if (run.isWatched() && !(run.is(TrackedRun.DOUBTFUL) && isBefore(end, now))) {
 			if (run.is(TrackedRun.DOUBTFUL)) {
 				events.add(new WorkflowRunDiscoveredEvent(key, now.instant(), id(key, "discovered"), summary(ended)));
 			}
@@ -754,7 +758,7 @@ public final class DefinitionWatch {
 			List<WorkflowRunEvent> events = run.is(TrackedRun.WATCHED | TrackedRun.DISCOVERED)
 					? List.of(new WorkflowRunGoneEvent(key, now.instant(), id(key, "gone"))) : List.of();
 			transitions.add(new Transition(key, run.status, null, events, null, (ResourceNotFoundException) failure));
-			leave(run, now.instant());
+			leave(run, now.serviceInstant());
 		}
 		else if (Refusal.isFinal(failure)) {
 			if (run.isWatched()) {
@@ -762,7 +766,7 @@ public final class DefinitionWatch {
 						+ failure.getMessage());
 			}
 			transitions.add(new Transition(key(run), run.status, null, List.of(), null, (NovaActException) failure));
-			leave(run, now.instant());
+			leave(run, now.serviceInstant());
 		}
 		else {
 			lookAt(run, ticks + (run.is(TrackedRun.TO_CONFIRM) ? Math.min(this.interval, 5000) : this.interval));
@@ -809,7 +813,7 @@ public final class DefinitionWatch {
 		if (overdue && (answer instanceof Answer.Acts || !isActsUsable(now))) {
 			long stuckAfter = stuckAfter().toMillis();
 			Instant lastActAt = extra.lastActAt;
-			if (lastActAt != null && lastActAt.plusMillis(stuckAfter).isAfter(now.instant())) {
+			if (lastActAt != null && lastActAt.plusMillis(stuckAfter).isAfter(now.serviceInstant())) {
 				extra.overdueAt = lastActAt.plusMillis(stuckAfter);
 			}
 			else {
@@ -857,7 +861,7 @@ public final class DefinitionWatch {
 			return false;
 		}
 		Extra extra = this.extras.get(run);
-		return extra == null || extra.overdueAt == null || !now.instant().isBefore(extra.overdueAt);
+		return extra == null || extra.overdueAt == null || !now.serviceInstant().isBefore(extra.overdueAt);
 	}
 
 	private Duration stuckAfter() {
@@ -951,7 +955,7 @@ public final class DefinitionWatch {
 	}
 
 	private static long age(TrackedRun run, Moment now) {
-		return (run.startedAt != null) ? now.wall() - run.startedAt.toEpochMilli() : 0;
+		return (run.startedAt != null) ? now.service() - run.startedAt.toEpochMilli() : 0;
 	}
 
 	// What is known
@@ -973,7 +977,7 @@ public final class DefinitionWatch {
 		if (run.startedAt == null || run.lastLook == Long.MIN_VALUE) {
 			return null;
 		}
-		long duration = this.durations.medianOfLonger(run.lastLook - run.startedAt.toEpochMilli());
+		long duration = this.durations.medianOfLonger(run.lastLook + this.serviceOffset - run.startedAt.toEpochMilli());
 		return (duration >= 0) ? run.startedAt.plusMillis(duration) : null;
 	}
 

@@ -19,13 +19,24 @@ package io.github.novaact.watch;
 import java.time.Instant;
 
 /**
- * A moment, by the two clocks that count.
+ * A moment, by the clocks that count.
  *
  * @param ticks milliseconds of a clock that is never set, which intervals are measured by
- * @param wall milliseconds of the epoch, which the service's times are compared with
+ * @param wall milliseconds of the epoch, by the clock of whoever watches
+ * @param service milliseconds of the epoch, by the service's clock as far as it is known,
+ * which the service's times are compared with
  * @since 0.1.0
  */
-public record Moment(long ticks, long wall) {
+public record Moment(long ticks, long wall, long service) {
+
+	/**
+	 * Create a moment where nothing is known of the service's clock.
+	 * @param ticks milliseconds of a clock that is never set
+	 * @param wall milliseconds of the epoch
+	 */
+	public Moment(long ticks, long wall) {
+		this(ticks, wall, wall);
+	}
 
 	/**
 	 * Return the moment where one clock serves for both.
@@ -39,6 +50,23 @@ public record Moment(long ticks, long wall) {
 
 	Instant instant() {
 		return Instant.ofEpochMilli(this.wall);
+	}
+
+	Instant serviceInstant() {
+		return Instant.ofEpochMilli(this.service);
+	}
+
+	/**
+	 * Return whether a time of the service's is before an earlier moment of ours. A clock
+	 * that was set meanwhile, and one that stood still while the machine slept, make it
+	 * rather later than before.
+	 * @param serviceTime the service's time
+	 * @param earlier the earlier moment
+	 * @return whether it is
+	 */
+	boolean isBefore(Instant serviceTime, Moment earlier) {
+		long ago = this.service - serviceTime.toEpochMilli();
+		return ago > this.ticks - earlier.ticks && ago > this.wall - earlier.wall;
 	}
 
 }

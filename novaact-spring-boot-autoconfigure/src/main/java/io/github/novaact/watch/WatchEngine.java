@@ -354,7 +354,9 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private Moment now() {
 		Moment now = this.runtime.now();
 		long offset = this.store.clockOffset();
-		return (offset != 0) ? new Moment(now.ticks(), now.wall() + offset) : now;
+		Duration ofService = this.asker.clockOffset();
+		long service = (ofService != null) ? now.wall() + ofService.toMillis() : now.wall() + offset;
+		return new Moment(now.ticks(), now.wall() + offset, service);
 	}
 
 	private void askWhatIsDue(Moment now) {
@@ -501,7 +503,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			return;
 		}
 		Instant endedAt = run.endedAt();
-		Duration delay = (endedAt != null) ? Duration.between(endedAt, now().instant()) : Duration.ZERO;
+		Duration delay = (endedAt != null) ? Duration.between(endedAt, now().serviceInstant()) : Duration.ZERO;
 		this.listeners.forEach((listener) -> report(
 				() -> listener.onEnd(name(), transition.key(), run, delay.isNegative() ? Duration.ZERO : delay)));
 	}

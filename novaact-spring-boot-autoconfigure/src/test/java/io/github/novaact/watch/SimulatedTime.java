@@ -39,13 +39,28 @@ final class SimulatedTime implements WatchRuntime {
 
 	private LongSupplier latency = () -> 20;
 
+	private Duration offset = Duration.ZERO;
+
+	/**
+	 * Set the clock of whoever watches, which {@link #instant()}, the service's, does not
+	 * follow.
+	 * @param offset by how much it is ahead of the service's
+	 */
+	void setClockAhead(Duration offset) {
+		this.offset = offset;
+	}
+
+	Duration clockAhead() {
+		return this.offset;
+	}
+
 	void latency(LongSupplier latency) {
 		this.latency = latency;
 	}
 
 	@Override
 	public Moment now() {
-		return new Moment(this.millis + 1_000_000, instant().toEpochMilli());
+		return new Moment(this.millis + 1_000_000, instant().plus(this.offset).toEpochMilli());
 	}
 
 	Instant instant() {

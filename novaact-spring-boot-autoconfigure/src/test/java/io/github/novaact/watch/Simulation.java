@@ -24,7 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.github.novaact.NovaActClient;
+import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.ClientActivity;
+import io.github.novaact.monitoring.MonitoredClient;
 
 /**
  * A watcher of a {@link SimulatedService} in {@link SimulatedTime}.
@@ -53,7 +57,7 @@ final class Simulation {
 
 	Simulation(long seed, Consumer<WorkflowRunWatcher.Builder> settings) {
 		this.service = new SimulatedService(this.time::instant, seed);
-		DefaultWorkflowRunWatcherBuilder builder = new DefaultWorkflowRunWatcherBuilder().client(this.service)
+		DefaultWorkflowRunWatcherBuilder builder = new DefaultWorkflowRunWatcherBuilder().client(new Client())
 			.eventPublisher((event) -> publish((WorkflowRunEvent) event))
 			.runtime(this.time);
 		settings.accept(builder);
@@ -90,6 +94,38 @@ final class Simulation {
 
 	WatchActivity activity() {
 		return ((MonitoredWatcher) this.watcher).activity();
+	}
+
+	/**
+	 * The service as a client that knows its clock once it was answered.
+	 */
+	private final class Client implements NovaActClient, MonitoredClient {
+
+		@Override
+		public WorkflowRun getWorkflowRun(WorkflowRunKey key) {
+			return Simulation.this.service.getWorkflowRun(key);
+		}
+
+		@Override
+		public NovaActClient withoutRetry() {
+			return Simulation.this.service;
+		}
+
+		@Override
+		public Duration serviceClockOffset() {
+			return (Simulation.this.service.requests() > 0) ? Simulation.this.time.clockAhead().negated() : null;
+		}
+
+		@Override
+		public ClientActivity activity() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public WorkflowRun probe(WorkflowRunKey key, Duration timeout) {
+			throw new UnsupportedOperationException();
+		}
+
 	}
 
 }

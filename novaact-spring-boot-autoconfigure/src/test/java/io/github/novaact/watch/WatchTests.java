@@ -30,6 +30,8 @@ import io.github.novaact.watch.SimulatedService.Order;
 import io.github.novaact.watch.SimulatedService.SimulatedRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -175,6 +177,51 @@ class WatchTests {
 		assertThat(this.simulation.events(WorkflowRunDiscoveredEvent.class, brief.key()).get(0).run().isTerminal())
 			.isTrue();
 		assertThat(this.simulation.events(WorkflowRunStatusChangedEvent.class, brief.key())).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT5M", "PT-5M", "PT10S", "PT-10S" })
+	void clockThatIsWrongTellsNoOtherEnds(Duration ahead) {
+		this.time.setClockAhead(ahead);
+		discoversWhatRunsAndWhatStartsButNotWhatHadEnded();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT5M", "PT-5M" })
+	void endBeforeTheFirstAnswerIsToldThoughTheClockIsWrong(Duration ahead) {
+		this.time.setClockAhead(ahead);
+		this.time.latency(() -> 3000);
+		SimulatedRun run = this.service.start("flow", START.minusSeconds(50), Duration.ofSeconds(52),
+				WorkflowRunStatus.SUCCEEDED);
+		this.watcher.watchDefinition("flow");
+		this.time.pass(Duration.ofMinutes(2));
+		assertThat(this.simulation.told(run, "ended")).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT5M", "PT-5M", "PT12H" })
+	void clockThatIsSetMeanwhileLosesNoEnd(Duration ahead) {
+		this.time.setClockAhead(ahead);
+		this.watcher.watchDefinition("flow");
+		this.time.pass(Duration.ofSeconds(35));
+		this.time.setClockAhead(Duration.ZERO);
+		SimulatedRun run = start("flow", Duration.ofSeconds(1));
+		this.time.pass(Duration.ofMinutes(2));
+		assertThat(this.simulation.told(run, "ended")).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT5M", "PT-5M" })
+	void clockThatIsWrongSuspectsARunInTime(Duration ahead) {
+		settings((builder) -> builder.stuckAfter(Duration.ofMinutes(10)).interval(Duration.ofSeconds(10)));
+		this.service.deny("ListActs");
+		this.time.setClockAhead(ahead);
+		SimulatedRun run = this.service.start("flow", START, null, WorkflowRunStatus.SUCCEEDED);
+		this.watcher.watch(run.key());
+		this.time.pass(Duration.ofMinutes(10));
+		assertThat(this.simulation.told(run, "suspected-stuck")).isZero();
+		this.time.pass(Duration.ofSeconds(45));
+		assertThat(this.simulation.told(run, "suspected-stuck")).isOne();
 	}
 
 	@Test

@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +46,8 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -80,7 +83,11 @@ class WatchServiceTests {
 	}
 
 	private WorkflowRunWatcher watcher(int requestsPerSecond) {
-		return WorkflowRunWatcher.builder(this.client)
+		return watcher(this.client, requestsPerSecond);
+	}
+
+	private WorkflowRunWatcher watcher(NovaActClient client, int requestsPerSecond) {
+		return WorkflowRunWatcher.builder(client)
 			.eventPublisher((event) -> this.events.add((WorkflowRunEvent) event))
 			.interval(Duration.ofMillis(20))
 			.maxInterval(Duration.ofMillis(200))
@@ -156,6 +163,30 @@ class WatchServiceTests {
 		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
 		await(() -> assertThat(ended()).hasSize(1));
 		assertThat(this.events).extracting(WorkflowRunEvent::key).containsOnly(key);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT-5M", "PT-1M", "PT1M", "PT5M" })
+	void clockThatIsNotTheServicesTellsNoOtherEnds(Duration offset) {
+		Clock clock = Clock.offset(Clock.systemUTC(), offset);
+		try (FakeNovaActService service = FakeNovaActService.builder().clock(clock).start();
+				NovaActClient skewed = new DefaultNovaActClientBuilder().endpoint(service.endpoint())
+					.region(service.region())
+					.credentialsProvider(service.credentialsProvider())
+					.build();
+				WorkflowRunWatcher watching = watcher(skewed, 500)) {
+			service.setClockOffset(offset);
+			service.addRun("flow", (run) -> run.startedAt(clock.instant().minusSeconds(60))
+				.endsAfter(Duration.ofSeconds(30), WorkflowRunStatus.SUCCEEDED));
+			WorkflowRunKey running = service.addRun("flow");
+			watching.watchDefinition("flow");
+			await(() -> assertThat(watching.watchedRuns()).hasSize(1));
+			WorkflowRunKey brief = service.addRun("flow",
+					(run) -> run.endsAfter(Duration.ZERO, WorkflowRunStatus.FAILED));
+			service.endRun(running, WorkflowRunStatus.SUCCEEDED);
+			await(() -> assertThat(ended()).extracting(WorkflowRunEvent::key)
+				.containsExactlyInAnyOrder(running, brief));
+		}
 	}
 
 	@Test
