@@ -17,8 +17,11 @@
 package io.github.novaact.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+
+import io.github.novaact.watch.FleetSimulation;
 
 /**
  * Watches a fleet of runs against a service in another JVM: with our watcher, and beside
@@ -33,16 +36,25 @@ public final class Fleet {
 	 * Run the comparison.
 	 * @param args {@code --runs=}, {@code --definitions=}, {@code --budget=} in requests
 	 * a second, {@code --interval=} in milliseconds, {@code --ends=} a second,
-	 * {@code --seconds=} of the window after {@code --settle=}, {@code --ways=}
+	 * {@code --seconds=} of the window after {@code --settle=}, {@code --ways=};
+	 * {@code --simulated} for the plan of the watcher alone on a simulated clock
 	 * @throws Exception if a program ends early
 	 */
 	public static void main(String[] args) throws Exception {
 		Options options = new Options(args);
-		int runs = options.number("runs", 100_000);
+		boolean simulated = options.flag("simulated");
+		int runs = options.number("runs", simulated ? 1_000_000 : 100_000);
 		int definitions = options.number("definitions", 50);
-		int budget = options.number("budget", 60);
+		int budget = options.number("budget", simulated ? 100 : 60);
 		int interval = options.number("interval", 10_000);
 		double ends = options.decimal("ends", 5);
+		if (simulated) {
+			int settle = options.number("settle", 600);
+			int seconds = options.number("seconds", 600);
+			options.check();
+			simulate(runs, definitions, budget, interval, (int) Math.max(1, ends), settle, seconds);
+			return;
+		}
 		int quota = options.number("quota", 100);
 		int settle = options.number("settle", 60);
 		int seconds = options.number("seconds", 120);
@@ -82,6 +94,40 @@ public final class Fleet {
 				"A lookup for each run every %d ms would be %,d requests a second; a sweep of all lists is %,d "
 						+ "requests, %.1f s at this budget without the lookups at the ends.%n",
 				interval, 1000L * runs / interval, runs / 100, runs / 100.0 / budget);
+	}
+
+	private static void simulate(int runs, int definitions, int budget, int interval, int ends, int settle,
+			int seconds) {
+		System.out.println(Machine.describe());
+		System.out.printf(
+				"The plan alone, on a simulated clock: %,d runs of %d definitions, %d ends a second, at most %d requests "
+						+ "a second; a window of %d s, %d s after the first look%n",
+				runs, definitions, ends, budget, seconds, settle);
+		FleetSimulation.Result result = FleetSimulation.run(runs, definitions, budget, Duration.ofMillis(interval),
+				ends, Duration.ofSeconds(settle), Duration.ofSeconds(seconds));
+		double sweep = runs / 100.0 / budget;
+		Table table = new Table("requests/s", "most in any second", "ends told of ended", "delay p50", "delay p99",
+				"heap of a run", "CPU of a simulated second");
+		table.row("%.1f".formatted((double) result.requests() / seconds), String.valueOf(result.mostInASecond()),
+				result.told() + " of " + result.ended(), time(result.delayP50()), time(result.delayP99()),
+				result.heapOfARun() + " bytes", "%.1f ms".formatted(result.cpu().toNanos() / 1e6 / seconds));
+		table.print();
+		System.out.println("Goals:");
+		verdict("requests in any second <= " + budget, result.mostInASecond() <= budget);
+		verdict("every end told", result.told() == result.ended());
+		double longest = 1.5 * Math.max(sweep, interval / 1000.0);
+		verdict("delay p99 <= %.1f s, 1.5 sweeps of all lists".formatted(longest),
+				result.delayP99().toMillis() <= 1000 * longest);
+		verdict("heap of a run <= 700 bytes", result.heapOfARun() <= 700);
+		System.out.println("CPU is that of the process, the simulated service with it.");
+	}
+
+	private static void verdict(String goal, boolean met) {
+		System.out.println("- " + goal + ": " + (met ? "met" : "NOT MET"));
+	}
+
+	private static String time(Duration duration) {
+		return "%.1f s".formatted(duration.toMillis() / 1000.0);
 	}
 
 	private static String time(String millis) {

@@ -29,16 +29,27 @@ final class Options {
 
 	Options(String[] args) {
 		Arrays.stream(args).map((arg) -> arg.split("=", 2)).forEach((option) -> {
-			if (!option[0].startsWith("--") || option.length == 1) {
+			if (!option[0].startsWith("--")) {
 				throw new IllegalArgumentException("'" + option[0] + "' is not an option such as --rounds=5");
 			}
-			this.values.put(option[0].substring(2), option[1]);
+			this.values.put(option[0].substring(2), (option.length > 1) ? option[1] : "");
 		});
 	}
 
 	String text(String name, String otherwise) {
 		String value = this.values.remove(name);
+		if (value != null && value.isEmpty()) {
+			throw new IllegalArgumentException("'--" + name + "' needs a value, as in --" + name + "=" + otherwise);
+		}
 		return (value != null) ? value : otherwise;
+	}
+
+	boolean flag(String name) {
+		String value = this.values.remove(name);
+		if (value != null && !value.isEmpty()) {
+			throw new IllegalArgumentException("'--" + name + "' takes no value");
+		}
+		return value != null;
 	}
 
 	int number(String name, int otherwise) {

@@ -48,6 +48,52 @@ class SimulatedFleetTests {
 		}
 	}
 
+	@Test
+	void delayStaysWithinThePaceWhereTheBudgetSuffices() {
+		for (long seed = 0; seed < HISTORIES / 5; seed++) {
+			delays(seed);
+		}
+	}
+
+	private static void delays(long seed) {
+		Random random = new Random(seed);
+		Duration interval = Duration.ofSeconds(pick(random, 2, 10, 30));
+		Duration maxInterval = interval.multipliedBy(pick(random, 1, 6, 12));
+		Simulation simulation = new Simulation(seed,
+				(builder) -> builder.interval(interval).maxInterval(maxInterval).requestsPerSecond(100));
+		SimulatedTime time = simulation.time;
+		time.latency(() -> 1 + random.nextInt(200));
+		simulation.service.order(Order.values()[random.nextInt(3)]);
+		boolean definitionsWatched = random.nextBoolean();
+		int definitions = 1 + random.nextInt(4);
+		List<SimulatedRun> runs = new ArrayList<>();
+		Instant start = SimulatedTime.START;
+		for (int d = 0; d < definitions; d++) {
+			String name = "definition-" + d;
+			int running = pick(random, 1, 10, 150);
+			for (int i = 0; i < running; i++) {
+				Instant startedAt = start.minusSeconds(random.nextInt(pick(random, 300, 300, 50_000)));
+				SimulatedRun run = simulation.service.start(name, startedAt, null, OUTCOMES[random.nextInt(3)]);
+				run.endsAt = start.plusMillis(30_000 + random.nextInt(600_000));
+				runs.add(run);
+				if (!definitionsWatched) {
+					simulation.watcher.watch(run.key());
+				}
+			}
+			if (definitionsWatched) {
+				simulation.watcher.watchDefinition(name);
+			}
+		}
+		time.pass(Duration.ofMinutes(15));
+		for (SimulatedRun run : runs) {
+			Duration age = Duration.between(run.startedAt, run.endsAt).dividedBy(20);
+			Duration pace = (age.compareTo(maxInterval) < 0) ? age : maxInterval;
+			pace = (pace.compareTo(interval) > 0) ? pace : interval;
+			assertThat(simulation.delay(run)).as("delay of %s, seed %s", run.id, seed)
+				.isLessThanOrEqualTo(pace.multipliedBy(3).dividedBy(2));
+		}
+	}
+
 	private static void history(long seed) {
 		Random random = new Random(seed);
 		int budget = pick(random, 2, 5, 20, 60);
