@@ -193,6 +193,13 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	}
 
 	@Override
+	public void standBy() {
+		if (!this.renewable) {
+			this.engine.store();
+		}
+	}
+
+	@Override
 	public void close() {
 		this.engine.close();
 	}

@@ -594,17 +594,21 @@ public final class DefinitionWatch {
 			return;
 		}
 		looked(run, now);
+		if (run.startedAt == null) {
+			run.startedAt = summary.startedAt();
+		}
+		int before = transitions.size();
 		if (this.began != null && !run.is(TrackedRun.OF_DEFINITION)) {
 			run.set(TrackedRun.OF_DEFINITION);
 			tellDiscovery(run, summary, now, transitions);
-		}
-		if (run.startedAt == null) {
-			run.startedAt = summary.startedAt();
 		}
 		String status = summary.statusAsString();
 		if (summary.isTerminal() || (run.status != null && !status.equals(run.status))) {
 			confirm(run, now);
 			return;
+		}
+		if (run.status == null && transitions.size() == before) {
+			transitions.add(transition(run, null, status, now));
 		}
 		run.status = intern(status);
 		if (run.is(TrackedRun.TO_CONFIRM)) {
@@ -660,9 +664,8 @@ public final class DefinitionWatch {
 		if (!run.is(TrackedRun.DISCOVERED)) {
 			run.set(TrackedRun.DISCOVERED);
 			WorkflowRunKey key = key(run);
-			transitions.add(new Transition(key, run.status, summary.statusAsString(),
-					List.of(new WorkflowRunDiscoveredEvent(key, now.instant(), id(key, "discovered"), summary)), null,
-					null));
+			transitions.add(transition(run, run.status, summary.statusAsString(), now,
+					new WorkflowRunDiscoveredEvent(key, now.instant(), id(key, "discovered"), summary)));
 		}
 	}
 
@@ -693,7 +696,10 @@ public final class DefinitionWatch {
 		}
 		if (from != null && !from.equals(to) && run.isWatched()) {
 			run.changes++;
-			transitions.add(new Transition(key(run), from, to, List.of(changeOf(run, from, to, now)), null, null));
+			transitions.add(transition(run, from, to, now, changeOf(run, from, to, now)));
+		}
+		else if (from == null) {
+			transitions.add(transition(run, null, to, now));
 		}
 		run.clear(TrackedRun.OVERDUE_IN_LIST);
 		if (isOverdue(run, now) && isActsUsable(now)) {
@@ -723,7 +729,8 @@ public final class DefinitionWatch {
 					: new WorkflowRunEndedEvent(key, now.instant(), id(key, "ended"), ended));
 		}
 		addDuration(ended.status(), ended.duration());
-		transitions.add(new Transition(key, run.status, ended.statusAsString(), events, ended, null));
+		transitions.add(new Transition(key, run.status, ended.statusAsString(), events, ended, null,
+				now.serviceInstant(), state(run, ended.statusAsString())));
 		leave(run, end);
 	}
 
@@ -757,7 +764,8 @@ public final class DefinitionWatch {
 			WorkflowRunKey key = key(run);
 			List<WorkflowRunEvent> events = run.is(TrackedRun.WATCHED | TrackedRun.DISCOVERED)
 					? List.of(new WorkflowRunGoneEvent(key, now.instant(), id(key, "gone"))) : List.of();
-			transitions.add(new Transition(key, run.status, null, events, null, (ResourceNotFoundException) failure));
+			transitions.add(new Transition(key, run.status, null, events, null, (ResourceNotFoundException) failure,
+					now.serviceInstant(), state(run, run.status)));
 			leave(run, now.serviceInstant());
 		}
 		else if (Refusal.isFinal(failure)) {
@@ -765,7 +773,8 @@ public final class DefinitionWatch {
 				logger.warn("Workflow run " + run.id + " of '" + this.name + "' is not watched any longer: "
 						+ failure.getMessage());
 			}
-			transitions.add(new Transition(key(run), run.status, null, List.of(), null, (NovaActException) failure));
+			transitions.add(new Transition(key(run), run.status, null, List.of(), null, (NovaActException) failure,
+					now.serviceInstant(), state(run, run.status)));
 			leave(run, now.serviceInstant());
 		}
 		else {
@@ -786,9 +795,8 @@ public final class DefinitionWatch {
 				if (this.settings.actsEnabled() && act.status() == ActStatus.PENDING_HUMAN_ACTION
 						&& extra.humans.add(act.actId())) {
 					WorkflowRunKey key = key(run);
-					transitions
-						.add(new Transition(key, run.status, run.status, List.of(new WorkflowRunNeedsHumanEvent(key,
-								now.instant(), id(key, "needs-human/" + act.actId()), act)), null, null));
+					transitions.add(transition(run, run.status, run.status, now, new WorkflowRunNeedsHumanEvent(key,
+							now.instant(), id(key, "needs-human/" + act.actId()), act)));
 				}
 			}
 			extra.actsPages++;
@@ -886,8 +894,8 @@ public final class DefinitionWatch {
 		this.suspectedStuck++;
 		extra(run).stuckSince = now.instant();
 		WorkflowRunKey key = key(run);
-		transitions.add(new Transition(key, run.status, run.status, List.of(new WorkflowRunSuspectedStuckEvent(key,
-				now.instant(), id(key, "suspected-stuck"), startedAt, stuckAfter(), lastActAt)), null, null));
+		transitions.add(transition(run, run.status, run.status, now, new WorkflowRunSuspectedStuckEvent(key,
+				now.instant(), id(key, "suspected-stuck"), startedAt, stuckAfter(), lastActAt)));
 	}
 
 	// When to look again
@@ -956,6 +964,111 @@ public final class DefinitionWatch {
 
 	private static long age(TrackedRun run, Moment now) {
 		return (run.startedAt != null) ? now.service() - run.startedAt.toEpochMilli() : 0;
+	}
+
+	// What is kept
+
+	private Transition transition(TrackedRun run, @Nullable String from, @Nullable String to, Moment now,
+			WorkflowRunEvent... events) {
+		return new Transition(key(run), from, to, List.of(events), null, null, now.serviceInstant(), state(run, to));
+	}
+
+	private RunState state(TrackedRun run, @Nullable String status) {
+		Extra extra = this.extras.get(run);
+		return new RunState(run.id.toString(), run.is(TrackedRun.WATCHED), run.is(TrackedRun.OF_DEFINITION), status,
+				run.startedAt, run.changes, (extra != null) ? extra.stuckSince : null,
+				(extra != null) ? extra.humans : Set.of());
+	}
+
+	/**
+	 * Watch a run as it was watched before, elsewhere. It is looked at as soon as the
+	 * budget permits. Of a run that is looked at here only by whom it is watched is taken
+	 * over.
+	 * @param state what was kept of the run
+	 * @param now now
+	 */
+	public void restore(RunState state, Moment now) {
+		UUID id = UUID.fromString(state.workflowRunId());
+		TrackedRun run = this.runs.get(id);
+		if (run == null) {
+			run = track(id, now);
+			run.status = (state.status() != null) ? intern(state.status()) : null;
+			run.startedAt = state.startedAt();
+			run.changes = state.changes();
+			if (state.suspectedStuckSince() != null) {
+				run.set(TrackedRun.STUCK);
+				this.suspectedStuck++;
+				extra(run).stuckSince = state.suspectedStuckSince();
+			}
+			if (!state.humanActs().isEmpty()) {
+				extra(run).humans.addAll(state.humanActs());
+			}
+		}
+		set(run, TrackedRun.WATCHED, state.watched());
+		set(run, TrackedRun.OF_DEFINITION | TrackedRun.DISCOVERED, state.ofDefinition() && this.began != null);
+	}
+
+	private static void set(TrackedRun run, int flag, boolean value) {
+		if (value) {
+			run.set(flag);
+		}
+		else {
+			run.clear(flag);
+		}
+	}
+
+	/**
+	 * Look at a run no longer, without telling anybody.
+	 * @param workflowRunId id of the run
+	 */
+	public void forget(String workflowRunId) {
+		TrackedRun run = this.runs.get(UUID.fromString(workflowRunId));
+		if (run != null) {
+			forget(run);
+		}
+	}
+
+	/**
+	 * Take notice that the end of a run was told.
+	 * @param workflowRunId id of the run
+	 * @param end time of its end
+	 */
+	public void restoreTold(String workflowRunId, Instant end) {
+		this.told.add(UUID.fromString(workflowRunId), end);
+	}
+
+	/**
+	 * Take notice that what ended up to a time was told.
+	 * @param end the time
+	 */
+	public void restoreToldUpTo(Instant end) {
+		this.told.forgetUpTo(end);
+	}
+
+	/**
+	 * Return whether the definition itself is watched.
+	 * @return whether it is
+	 */
+	public boolean isWatched() {
+		return this.began != null;
+	}
+
+	/**
+	 * Return how long the last runs took.
+	 * @return milliseconds, in no order
+	 */
+	public long[] pastDurations() {
+		return this.durations.toArray();
+	}
+
+	/**
+	 * Take over how long past runs took.
+	 * @param millis milliseconds, in no order
+	 */
+	public void restorePastDurations(long[] millis) {
+		for (long duration : millis) {
+			this.durations.add(Duration.ofMillis(duration));
+		}
 	}
 
 	// What is known

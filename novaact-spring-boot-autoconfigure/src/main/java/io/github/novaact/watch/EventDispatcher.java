@@ -42,13 +42,13 @@ final class EventDispatcher {
 
 	static final int MAX_ATTEMPTS = 12;
 
+	private static final int STORE_FAILURES_TO_WARN = 3;
+
 	private static final long FIRST_DELAY = 200;
 
 	private static final long MAX_DELAY = 60_000;
 
 	private static final int USUAL_TELLERS = 2;
-
-	private static final int MAX_TELLERS = 256;
 
 	private static final long PATIENCE = 20;
 
@@ -58,7 +58,9 @@ final class EventDispatcher {
 
 	private final Consumer<WorkflowRunEvent> publisher;
 
-	private final Consumer<WorkflowRunEvent> told;
+	private final Consumer<Transition> told;
+
+	private final int maxTellers;
 
 	private final Lock lock = new ReentrantLock();
 
@@ -75,11 +77,12 @@ final class EventDispatcher {
 	private boolean closed;
 
 	EventDispatcher(WatchRuntime runtime, WatchStore store, Consumer<WorkflowRunEvent> publisher,
-			Consumer<WorkflowRunEvent> told) {
+			Consumer<Transition> told) {
 		this.runtime = runtime;
 		this.store = store;
 		this.publisher = publisher;
 		this.told = told;
+		this.maxTellers = store.maxTellers();
 	}
 
 	void dispatch(Transition transition) {
@@ -110,11 +113,11 @@ final class EventDispatcher {
 		if (this.ready.isEmpty()) {
 			return false;
 		}
-		if (this.tellers < limit) {
+		if (this.tellers < Math.min(limit, this.maxTellers)) {
 			this.tellers++;
 			return true;
 		}
-		if (!this.helpIsComing && this.tellers < MAX_TELLERS) {
+		if (!this.helpIsComing && this.tellers < this.maxTellers) {
 			this.helpIsComing = true;
 			this.runtime.schedule(this::help, PATIENCE);
 		}
@@ -126,7 +129,7 @@ final class EventDispatcher {
 		this.lock.lock();
 		try {
 			this.helpIsComing = false;
-			start = needsTeller(Math.min(this.tellers + 1, MAX_TELLERS));
+			start = needsTeller(this.tellers + 1);
 			needsTeller(0);
 		}
 		finally {
@@ -140,28 +143,54 @@ final class EventDispatcher {
 	private void tell() {
 		Mailbox mailbox = next(null);
 		while (mailbox != null) {
-			Transition transition = mailbox.transitions.element();
-			try {
-				this.store.tell(transition, mailbox.publisher(this.publisher, this.store.isTransactional()));
-				transition.events().forEach(this.told);
-				mailbox.failures = 0;
-			}
-			catch (Throwable ex) {
-				mailbox.failures++;
-				failed(mailbox, transition, ex);
-			}
+			tell(mailbox);
 			mailbox = next(mailbox);
 		}
 	}
 
-	private static void failed(Mailbox mailbox, Transition transition, Throwable failure) {
+	private void tell(Mailbox mailbox) {
+		Transition transition = mailbox.transitions.element();
+		try {
+			if (this.store.tell(transition, mailbox.publisher(this.publisher, this.store.isTransactional()))) {
+				this.told.accept(mailbox.givenUp ? transition.withoutEvents() : transition);
+			}
+			mailbox.settled = true;
+		}
+		catch (WatchStoreException ex) {
+			storeFailed(mailbox, transition, ex);
+		}
+		catch (Throwable ex) {
+			if (mailbox.givenUp) {
+				storeFailed(mailbox, transition, ex);
+			}
+			else {
+				listenerFailed(mailbox, transition, ex);
+			}
+		}
+	}
+
+	private static void storeFailed(Mailbox mailbox, Transition transition, Throwable failure) {
+		mailbox.storeFailures++;
+		String message = "What happened to workflow run " + transition.key().workflowRunId() + " of '"
+				+ transition.key().workflowDefinitionName() + "' cannot be told yet, and is told later";
+		if (mailbox.storeFailures == STORE_FAILURES_TO_WARN) {
+			logger.warn(message, failure);
+		}
+		else {
+			logger.debug(message, failure);
+		}
+	}
+
+	private void listenerFailed(Mailbox mailbox, Transition transition, Throwable failure) {
+		mailbox.failures++;
 		String ids = String.join(", ", transition.events().stream().map(WorkflowRunEvent::id).toList());
 		if (mailbox.failures < MAX_ATTEMPTS) {
 			logger.debug("Telling '" + ids + "' failed and is tried again", failure);
+			return;
 		}
-		else {
-			logger.error("Giving up to tell '" + ids + "': listeners failed " + MAX_ATTEMPTS + " times", failure);
-		}
+		logger.error("Giving up to tell '" + ids + "': listeners failed " + MAX_ATTEMPTS + " times", failure);
+		mailbox.givenUp = true;
+		tell(mailbox);
 	}
 
 	private @Nullable Mailbox next(@Nullable Mailbox done) {
@@ -182,14 +211,13 @@ final class EventDispatcher {
 	}
 
 	private void settle(Mailbox mailbox) {
-		if (mailbox.failures > 0 && mailbox.failures < MAX_ATTEMPTS) {
-			long delay = Math.min(MAX_DELAY, FIRST_DELAY << (mailbox.failures - 1));
+		if (!mailbox.settled) {
+			int failures = mailbox.failures + mailbox.storeFailures;
+			long delay = Math.min(MAX_DELAY, FIRST_DELAY << Math.min(failures - 1, MAX_ATTEMPTS));
 			this.runtime.schedule(() -> again(mailbox), delay);
 			return;
 		}
-		mailbox.failures = 0;
-		mailbox.published.clear();
-		mailbox.transitions.remove();
+		mailbox.next();
 		this.pending--;
 		if (mailbox.transitions.isEmpty()) {
 			this.mailboxes.remove(mailbox.key);
@@ -252,11 +280,30 @@ final class EventDispatcher {
 
 		int failures;
 
+		int storeFailures;
+
+		boolean givenUp;
+
+		boolean settled;
+
 		Mailbox(WorkflowRunKey key) {
 			this.key = key;
 		}
 
+		void next() {
+			this.transitions.remove();
+			this.published.clear();
+			this.failures = 0;
+			this.storeFailures = 0;
+			this.givenUp = false;
+			this.settled = false;
+		}
+
 		Consumer<WorkflowRunEvent> publisher(Consumer<WorkflowRunEvent> publisher, boolean transactional) {
+			if (this.givenUp) {
+				return (event) -> {
+				};
+			}
 			if (transactional) {
 				return publisher;
 			}

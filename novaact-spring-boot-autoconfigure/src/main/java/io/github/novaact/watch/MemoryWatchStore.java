@@ -76,8 +76,9 @@ final class MemoryWatchStore implements WatchStore {
 	}
 
 	@Override
-	public void tell(Transition transition, Consumer<WorkflowRunEvent> publisher) {
+	public boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher) {
 		transition.events().forEach(publisher);
+		return true;
 	}
 
 	private WatchFleet fleet() {

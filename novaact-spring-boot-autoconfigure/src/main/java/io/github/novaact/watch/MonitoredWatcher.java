@@ -29,4 +29,11 @@ public interface MonitoredWatcher {
 	 */
 	WatchActivity activity();
 
+	/**
+	 * Take part in what is watched, where watches are shared with other instances, also
+	 * if this one is never asked to watch anything. Does nothing else.
+	 */
+	default void standBy() {
+	}
+
 }

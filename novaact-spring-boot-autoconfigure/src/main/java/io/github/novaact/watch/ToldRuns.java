@@ -40,8 +40,12 @@ final class ToldRuns {
 			Iterator<Instant> oldest = this.ends.values().iterator();
 			Instant forgotten = oldest.next();
 			oldest.remove();
-			this.horizon = forgotten.isAfter(this.horizon) ? forgotten : this.horizon;
+			forgetUpTo(forgotten);
 		}
+	}
+
+	void forgetUpTo(Instant end) {
+		this.horizon = end.isAfter(this.horizon) ? end : this.horizon;
 	}
 
 	boolean contains(UUID id) {

@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch;
 
+import java.time.Instant;
 import java.util.List;
 
 import io.github.novaact.NovaActException;
@@ -33,10 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param events the events, empty if nobody watches the run
  * @param run the run, where it has ended
  * @param failure why the run is not looked at any more, where it has not ended
+ * @param learnedAt when it was learned, by the clock of the service
+ * @param state what is to be kept of the run
  * @since 0.1.0
  */
 public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable String to, List<WorkflowRunEvent> events,
-		@Nullable WorkflowRun run, @Nullable NovaActException failure) {
+		@Nullable WorkflowRun run, @Nullable NovaActException failure, Instant learnedAt, RunState state) {
 
 	/**
 	 * Create a transition.
@@ -46,9 +49,20 @@ public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable St
 	 * @param events the events
 	 * @param run the run where it has ended, may be {@code null}
 	 * @param failure why the run is not looked at any more, may be {@code null}
+	 * @param learnedAt when it was learned, by the clock of the service
+	 * @param state what is to be kept of the run
 	 */
 	public Transition {
 		events = List.copyOf(events);
+	}
+
+	/**
+	 * Return the transition of which nobody is told.
+	 * @return the transition without its events
+	 */
+	public Transition withoutEvents() {
+		return new Transition(this.key, this.from, this.to, List.of(), this.run, this.failure, this.learnedAt,
+				this.state);
 	}
 
 	/**

@@ -425,7 +425,9 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			}
 			for (Transition transition : transitions) {
 				served.add(transition.isLast() ? this.waits.take(transition.key()) : List.of());
-				this.dispatcher.dispatch(transition);
+				if (isToBeTold(transition)) {
+					this.dispatcher.dispatch(transition);
+				}
 			}
 			changed = watchingIfChanged();
 			askWhatIsDue(now);
@@ -437,9 +439,12 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		for (int i = 0; i < transitions.size(); i++) {
 			Transition transition = transitions.get(i);
 			serve(served.get(i), transition.run(), transition.failure());
-			hear(transition);
 		}
 		this.listeners.forEach((listener) -> report(() -> listener.onRequest(name(), ask.operation())));
+	}
+
+	private boolean isToBeTold(Transition transition) {
+		return transition.isLast() || !transition.events().isEmpty() || this.store.isTransactional();
 	}
 
 	private void remember(Ask ask, Answer answer, Moment now) {
@@ -497,26 +502,29 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	// What is told of it
 
-	private void hear(Transition transition) {
-		WorkflowRun run = transition.run();
-		if (run == null || this.listeners.isEmpty()) {
-			return;
-		}
-		Instant endedAt = run.endedAt();
-		Duration delay = (endedAt != null) ? Duration.between(endedAt, now().serviceInstant()) : Duration.ZERO;
-		this.listeners.forEach((listener) -> report(
-				() -> listener.onEnd(name(), transition.key(), run, delay.isNegative() ? Duration.ZERO : delay)));
-	}
-
-	private void told(WorkflowRunEvent event) {
+	private void told(Transition transition) {
 		this.lock.lock();
 		try {
-			this.events.merge(WatchActivity.type(event.getClass()), 1L, Long::sum);
+			transition.events()
+				.forEach((event) -> this.events.merge(WatchActivity.type(event.getClass()), 1L, Long::sum));
 		}
 		finally {
 			this.lock.unlock();
 		}
-		this.listeners.forEach((listener) -> report(() -> listener.onEvent(name(), event)));
+		for (WorkflowRunEvent event : transition.events()) {
+			this.listeners.forEach((listener) -> report(() -> listener.onEvent(name(), event)));
+		}
+		WorkflowRun run = transition.run();
+		if (run != null) {
+			ended(transition, run);
+		}
+	}
+
+	private void ended(Transition transition, WorkflowRun run) {
+		Instant endedAt = run.endedAt();
+		Duration delay = (endedAt != null) ? Duration.between(endedAt, transition.learnedAt()) : Duration.ZERO;
+		this.listeners.forEach((listener) -> report(
+				() -> listener.onEnd(name(), transition.key(), run, delay.isNegative() ? Duration.ZERO : delay)));
 	}
 
 	private static void report(Runnable report) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.novaact.WorkflowRunKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where watches are kept, and how what happened is told. Thread-safe.
@@ -77,10 +78,14 @@ public interface WatchStore extends AutoCloseable {
 	 * held up.
 	 * @param transition what happened
 	 * @param publisher publishes an event, and throws what a listener throws
+	 * @return whether it was told; {@code false} if another instance has told it, or
+	 * nobody wants to know any more
+	 * @throws WatchStoreException if the store cannot be reached; it is called again
+	 * later, for as long as it takes
 	 * @throws RuntimeException if it was not told; it is called again later, a bounded
 	 * number of times
 	 */
-	void tell(Transition transition, Consumer<WorkflowRunEvent> publisher);
+	boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher);
 
 	/**
 	 * Return whether an event that was published is taken back when {@link #tell} throws,
@@ -89,6 +94,22 @@ public interface WatchStore extends AutoCloseable {
 	 */
 	default boolean isTransactional() {
 		return false;
+	}
+
+	/**
+	 * Return how many changes may be told at the same time.
+	 * @return the most, at least 1
+	 */
+	default int maxTellers() {
+		return 256;
+	}
+
+	/**
+	 * Return the name of this instance, as those who share the store know it.
+	 * @return the name, {@code null} if the store is not shared
+	 */
+	default @Nullable String instance() {
+		return null;
 	}
 
 	/**

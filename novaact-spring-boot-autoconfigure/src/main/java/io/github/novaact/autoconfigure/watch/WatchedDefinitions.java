@@ -21,6 +21,7 @@ import java.util.List;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.watch.InvalidWatchSettingsException;
+import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,7 +29,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Watches the definitions of {@code novaact.watch.definitions} from the moment on at
- * which the application can hear of it.
+ * which the application can hear of it, and has this instance take part where watches are
+ * shared.
  */
 class WatchedDefinitions implements SmartLifecycle, Resettable {
 
@@ -59,6 +61,10 @@ class WatchedDefinitions implements SmartLifecycle, Resettable {
 	@Override
 	public void start() {
 		this.running = true;
+		this.watcher.stream()
+			.filter(MonitoredWatcher.class::isInstance)
+			.map(MonitoredWatcher.class::cast)
+			.forEach(MonitoredWatcher::standBy);
 		if (!this.definitions.isEmpty()) {
 			this.watcher.ifUnique((watcher) -> this.definitions.forEach(watcher::watchDefinition));
 		}
