@@ -241,7 +241,7 @@ class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable
 		this.activity.record(new CompletedCall(context.getOperation(), context.getWorkflowDefinitionName(),
 				context.getWorkflowRunId(), this.time.now(), call.elapsed(), call.attempts(), CallOutcome.of(error),
 				context.getWorkflowRunStatus(), CompletedCall.describe(error), context.getRequestId(),
-				evidence.problem()), evidence);
+				evidence.problem()), evidence, error);
 	}
 
 	/**

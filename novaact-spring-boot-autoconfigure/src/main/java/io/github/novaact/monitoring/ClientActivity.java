@@ -95,8 +95,9 @@ public final class ClientActivity {
 	 * Note a call that has ended.
 	 * @param call the call
 	 * @param evidence what its end says
+	 * @param failure what it threw, {@code null} if it returned
 	 */
-	public void record(CompletedCall call, Evidence evidence) {
+	public void record(CompletedCall call, Evidence evidence, @Nullable Throwable failure) {
 		Transition transition;
 		synchronized (this.recent) {
 			this.counts[call.outcome().ordinal()]++;
@@ -113,7 +114,7 @@ public final class ClientActivity {
 			transition = judge(call, evidence);
 		}
 		if (transition != null) {
-			log(transition, call, evidence);
+			log(transition, call, evidence, failure);
 		}
 	}
 
@@ -168,15 +169,16 @@ public final class ClientActivity {
 		return new Transition(before, now, this.failures);
 	}
 
-	private void log(Transition transition, CompletedCall call, Evidence evidence) {
-		String requestId = (call.requestId() != null) ? ", request id " + call.requestId() : "";
+	private void log(Transition transition, CompletedCall call, Evidence evidence, @Nullable Throwable failure) {
 		if (transition.to() == State.FAILING) {
 			String problem = (evidence.problem() != null) ? ", problem: " + evidence.problem().value() : "";
+			String message = (failure != null) ? ": " + failure.getMessage() : "";
 			logger.warn("Nova Act client '" + client() + "' is failing: the last of " + transition.failures()
-					+ " failures in a row is " + call.errorCode() + problem + requestId);
+					+ " failures in a row is " + call.errorCode() + problem + message);
 		}
 		else if (transition.from() == State.FAILING) {
-			logger.warn("Nova Act client '" + client() + "' works again" + requestId);
+			logger.warn("Nova Act client '" + client() + "' works again"
+					+ ((call.requestId() != null) ? ", request id " + call.requestId() : ""));
 		}
 	}
 

@@ -234,7 +234,7 @@ class NovaActHealthIndicatorTests {
 		Evidence evidence = Evidence.of(failure);
 		this.client.activity.record(new CompletedCall("GetWorkflowRun", "flow", "id", this.clock.instant(),
 				Duration.ZERO, 1, CallOutcome.of(failure), (failure != null) ? null : "RUNNING",
-				CompletedCall.describe(failure), null, evidence.problem()), evidence);
+				CompletedCall.describe(failure), null, evidence.problem()), evidence, failure);
 	}
 
 	private static final class Client implements MonitoredClient {

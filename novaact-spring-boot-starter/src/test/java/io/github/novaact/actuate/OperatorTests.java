@@ -162,7 +162,8 @@ class OperatorTests {
 		fail(5);
 		assertThat(output.toString().lines().filter((line) -> line.contains("WARN"))).singleElement()
 			.asString()
-			.contains("'novaActClient' is failing", "ExpiredTokenException", "problem: credentials", "request id r-4");
+			.contains("'novaActClient' is failing", "ExpiredTokenException", "problem: credentials: Nova Act answered",
+					"request id r-4");
 	}
 
 	@Test
@@ -246,13 +247,14 @@ class OperatorTests {
 	}
 
 	@Test
-	void networkDown() throws Exception {
+	void networkDown(CapturedOutput output) throws Exception {
 		start("novaact.health.failure-threshold=1");
 		this.fake.answerAlways(FakeAnswer.reset());
 		fail(1);
 		assertHealth("DOWN", ",\"since\":\"T\",\"lastFailure\":\"T\",\"problem\":\"network\","
 				+ "\"errorCode\":\"NovaActConnectionException\"");
 		assertLookups("IO_ERROR", "none", "NovaActConnectionException", 1);
+		assertThat(output).contains("problem: network: No answer from " + this.fake.endpoint().getAuthority());
 	}
 
 	@Test
