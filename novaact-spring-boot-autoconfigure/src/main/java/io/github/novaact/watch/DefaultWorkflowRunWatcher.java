@@ -34,14 +34,18 @@ import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ApplicationContextEvent;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.ContextStartedEvent;
 import org.springframework.util.Assert;
 
 /**
  * {@link WorkflowRunWatcher} on top of a {@link WatchEngine}.
  */
 final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, Resettable, BeanNameAware,
-		ApplicationContextAware, ApplicationListener<ContextClosedEvent> {
+		ApplicationContextAware, ApplicationListener<ApplicationContextEvent> {
 
 	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
 
@@ -76,20 +80,36 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 		}
 	}
 
+	/**
+	 * Hold back what is to be told while the application starts: its listeners hear
+	 * nothing before all of its beans are there.
+	 * @param applicationContext the application
+	 */
 	@Override
 	public void setApplicationContext(ApplicationContext applicationContext) {
 		this.applicationContext = applicationContext;
+		if (applicationContext instanceof ConfigurableApplicationContext starting && !starting.isRunning()) {
+			this.engine.holdEvents();
+			starting.addApplicationListener(this);
+		}
 	}
 
 	/**
-	 * Close the watcher as the first thing that is closed, so that nobody who waits holds
-	 * up the others and no listener is told in an application that is half closed.
+	 * Tell once the application has started. Close the watcher as the first thing that is
+	 * closed, so that nobody who waits holds up the others and no listener is told in an
+	 * application that is half closed.
 	 * @param event the event
 	 */
 	@Override
-	public void onApplicationEvent(ContextClosedEvent event) {
-		if (event.getApplicationContext() == this.applicationContext) {
+	public void onApplicationEvent(ApplicationContextEvent event) {
+		if (event.getApplicationContext() != this.applicationContext) {
+			return;
+		}
+		if (event instanceof ContextClosedEvent) {
 			close();
+		}
+		else if (event instanceof ContextRefreshedEvent || event instanceof ContextStartedEvent) {
+			this.engine.releaseEvents();
 		}
 	}
 

@@ -72,6 +72,8 @@ final class EventDispatcher {
 
 	private boolean helpIsComing;
 
+	private boolean held;
+
 	private int pending;
 
 	private boolean closed;
@@ -110,7 +112,7 @@ final class EventDispatcher {
 	}
 
 	private boolean needsTeller(int limit) {
-		if (this.ready.isEmpty()) {
+		if (this.held || this.ready.isEmpty()) {
 			return false;
 		}
 		if (this.tellers < Math.min(limit, this.maxTellers)) {
@@ -232,6 +234,34 @@ final class EventDispatcher {
 		this.lock.lock();
 		try {
 			this.ready.add(mailbox);
+			start = needsTeller(USUAL_TELLERS);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (start) {
+			this.runtime.tell(this::tell);
+		}
+	}
+
+	/**
+	 * Keep what is to be told until the {@link #release()}, as nobody listens yet.
+	 */
+	void hold() {
+		this.lock.lock();
+		try {
+			this.held = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void release() {
+		boolean start;
+		this.lock.lock();
+		try {
+			this.held = false;
 			start = needsTeller(USUAL_TELLERS);
 		}
 		finally {

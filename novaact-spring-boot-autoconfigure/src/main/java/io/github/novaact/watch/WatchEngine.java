@@ -144,6 +144,17 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		return this.store;
 	}
 
+	/**
+	 * Tell nothing before {@link #releaseEvents()}. Who waits is served all the same.
+	 */
+	void holdEvents() {
+		this.dispatcher.hold();
+	}
+
+	void releaseEvents() {
+		this.dispatcher.release();
+	}
+
 	boolean isInUse() {
 		return this.started && !this.closed;
 	}

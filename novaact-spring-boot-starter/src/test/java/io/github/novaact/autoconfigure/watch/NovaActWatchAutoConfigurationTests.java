@@ -17,13 +17,21 @@
 package io.github.novaact.autoconfigure.watch;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.watch.InvalidWatchSettingsException;
 import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WatchSettings;
+import io.github.novaact.watch.WorkflowRunEndedEvent;
+import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunWatcher;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
@@ -33,6 +41,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,6 +142,23 @@ class NovaActWatchAutoConfigurationTests {
 	}
 
 	@Test
+	void whatHappensWhileTheApplicationStartsIsToldOnceItListens() {
+		this.emptyRunner.withBean(NovaActClient.class, () -> NovaActWatchAutoConfigurationTests::endedRun)
+			.withUserConfiguration(WatchingFromTheConstructor.class)
+			.run((context) -> assertThat(
+					context.getBean(WatchingFromTheConstructor.class).events.poll(10, TimeUnit.SECONDS))
+				.isInstanceOf(WorkflowRunEndedEvent.class));
+	}
+
+	private static WorkflowRun endedRun(WorkflowRunKey key) {
+		return new WorkflowRun(
+				"arn:aws:nova-act:us-east-1:123456789012:workflow-definition/" + key.workflowDefinitionName()
+						+ "/workflow-run/" + key.workflowRunId(),
+				key.workflowRunId(), WorkflowRunStatus.SUCCEEDED, Instant.EPOCH, Instant.EPOCH, "nova-act-latest",
+				null);
+	}
+
+	@Test
 	void badValuesAreNamed() {
 		assertThatStartFailsOf("novaact.watch.interval", "0s");
 		assertThatStartFailsOf("novaact.watch.interval", "-1s");
@@ -167,6 +194,23 @@ class NovaActWatchAutoConfigurationTests {
 
 	private static WatchSettings settings(AssertableApplicationContext context) {
 		return context.getBean(MonitoredWatcher.class).activity().settings();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WatchingFromTheConstructor {
+
+		final BlockingQueue<WorkflowRunEvent> events = new LinkedBlockingQueue<>();
+
+		WatchingFromTheConstructor(WorkflowRunWatcher watcher) {
+			watcher.watch(KEY);
+			watcher.waitForEnd(KEY, Duration.ofSeconds(10));
+		}
+
+		@EventListener
+		void hear(WorkflowRunEvent event) {
+			this.events.add(event);
+		}
+
 	}
 
 }
