@@ -39,6 +39,7 @@ import org.springframework.context.event.ApplicationContextEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.ContextStartedEvent;
+import org.springframework.context.event.ContextStoppedEvent;
 import org.springframework.util.Assert;
 
 /**
@@ -95,9 +96,10 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	}
 
 	/**
-	 * Tell once the application has started. Close the watcher as the first thing that is
-	 * closed, so that nobody who waits holds up the others and no listener is told in an
-	 * application that is half closed.
+	 * Tell once the application has started. Rest while it is stopped, as one is that
+	 * Spring's test framework keeps for later. Close the watcher as the first thing that
+	 * is closed, so that nobody who waits holds up the others and no listener is told in
+	 * an application that is half closed.
 	 * @param event the event
 	 */
 	@Override
@@ -108,8 +110,11 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 		if (event instanceof ContextClosedEvent) {
 			close();
 		}
+		else if (event instanceof ContextStoppedEvent) {
+			this.engine.pause();
+		}
 		else if (event instanceof ContextRefreshedEvent || event instanceof ContextStartedEvent) {
-			this.engine.releaseEvents();
+			this.engine.resume();
 		}
 	}
 

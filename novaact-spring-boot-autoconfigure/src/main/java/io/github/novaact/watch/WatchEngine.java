@@ -104,6 +104,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private boolean watching;
 
+	private boolean paused;
+
 	private volatile boolean started;
 
 	private volatile boolean closed;
@@ -145,14 +147,40 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	}
 
 	/**
-	 * Tell nothing before {@link #releaseEvents()}. Who waits is served all the same.
+	 * Tell nothing before {@link #resume()}.
 	 */
 	void holdEvents() {
 		this.dispatcher.hold();
 	}
 
-	void releaseEvents() {
+	/**
+	 * Tell nothing before {@link #resume()}, and ask only while somebody waits. Where
+	 * watches are shared others count on this instance, and it goes on.
+	 */
+	void pause() {
+		if (this.store.instance() != null) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			this.paused = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.dispatcher.hold();
+	}
+
+	void resume() {
 		this.dispatcher.release();
+		this.lock.lock();
+		try {
+			this.paused = false;
+			askWhatIsDue(now());
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	boolean isInUse() {
@@ -371,6 +399,9 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	}
 
 	private void askWhatIsDue(Moment now) {
+		if (this.paused && this.waits.count() == 0) {
+			return;
+		}
 		checkPace(now);
 		while (!this.closed && this.asking < WatchRuntime.MAX_ASKING) {
 			long idleUntil = this.plan.idleUntil();

@@ -22,9 +22,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.github.novaact.ActSummary;
+import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.watch.SimulatedService.Order;
 import io.github.novaact.watch.SimulatedService.SimulatedRun;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -119,6 +122,29 @@ class WatchTests {
 		this.time.pass(Duration.ofHours(1));
 		assertThat(this.service.requests()).isEqualTo(requests);
 		assertThat(this.time.isIdle()).isTrue();
+	}
+
+	@Test
+	void restsWhileTheApplicationIsStoppedUnlessSomebodyWaits() {
+		SimulatedRun run = start("flow", Duration.ofMinutes(1));
+		try (GenericApplicationContext context = new GenericApplicationContext()) {
+			context.registerBean(WorkflowRunWatcher.class, () -> this.watcher);
+			context.refresh();
+			this.watcher.watch(run.key());
+			this.time.pass(Duration.ofSeconds(15));
+			int requests = this.service.requests();
+			context.stop();
+			this.time.pass(Duration.ofMinutes(10));
+			assertThat(this.service.requests()).isEqualTo(requests);
+			SimulatedRun awaited = start("flow", Duration.ofSeconds(30));
+			CompletableFuture<WorkflowRun> future = this.watcher.whenEnded(awaited.key());
+			this.time.pass(Duration.ofMinutes(1));
+			assertThat(future).isCompleted();
+			assertThat(this.simulation.events).isEmpty();
+			context.start();
+			this.time.pass(Duration.ofSeconds(1));
+			assertThat(this.simulation.told(run, "ended")).isOne();
+		}
 	}
 
 	@Test

@@ -17,45 +17,66 @@
 package io.github.novaact.test.autoconfigure;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 
 import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.test.FakeNovaActService;
+import io.github.novaact.watch.MonitoredWatcher;
+import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
 /**
  * Resets the {@link FakeNovaActService} beans of a test's application context after each
- * test method, and what clients and watchers know of it.
+ * test method, and what clients and watchers know of it. Definitions that the application
+ * watched before the test method are watched again.
  */
 class ResetFakeNovaActTestExecutionListener implements TestExecutionListener {
 
 	/** The cache of {@code novaact.cache.enabled}. */
 	private static final String CACHE = "novaact.workflow-runs";
 
+	private static final String WATCHED = ResetFakeNovaActTestExecutionListener.class.getName() + ".watched";
+
 	@Override
-	public void afterTestMethod(TestContext testContext) {
-		if (testContext.hasApplicationContext()) {
-			ApplicationContext context = testContext.getApplicationContext();
-			if (context instanceof ConfigurableApplicationContext configurable && configurable.isActive()) {
-				reset(configurable.getBeanFactory());
-			}
+	public void beforeTestMethod(TestContext testContext) {
+		if (isActive(testContext)) {
+			testContext.setAttribute(WATCHED, watchedDefinitions(beanFactory(testContext)));
 		}
 	}
 
-	private void reset(ConfigurableListableBeanFactory beanFactory) {
+	@Override
+	public void afterTestMethod(TestContext testContext) {
+		if (isActive(testContext) && reset(beanFactory(testContext))
+				&& testContext.removeAttribute(WATCHED) instanceof Map<?, ?> watched) {
+			watched.forEach((watcher, definitions) -> watchAgain((WorkflowRunWatcher) watcher, (List<?>) definitions));
+		}
+	}
+
+	private static boolean isActive(TestContext testContext) {
+		return testContext.hasApplicationContext()
+				&& testContext.getApplicationContext() instanceof ConfigurableApplicationContext context
+				&& context.isActive();
+	}
+
+	private static ConfigurableListableBeanFactory beanFactory(TestContext testContext) {
+		return ((ConfigurableApplicationContext) testContext.getApplicationContext()).getBeanFactory();
+	}
+
+	private static boolean reset(ConfigurableListableBeanFactory beanFactory) {
 		List<FakeNovaActService> services = singletons(beanFactory, FakeNovaActService.class);
 		if (services.isEmpty()) {
-			return;
+			return false;
 		}
 		List<Resettable> resettable = singletons(beanFactory, Resettable.class);
 		Predicate<Resettable> watcher = WorkflowRunWatcher.class::isInstance;
@@ -68,6 +89,28 @@ class ResetFakeNovaActTestExecutionListener implements TestExecutionListener {
 			.map((manager) -> manager.getCache(CACHE))
 			.filter(Objects::nonNull)
 			.forEach(Cache::clear);
+		return true;
+	}
+
+	private static Map<WorkflowRunWatcher, List<String>> watchedDefinitions(
+			ConfigurableListableBeanFactory beanFactory) {
+		Map<WorkflowRunWatcher, List<String>> watched = new IdentityHashMap<>();
+		for (WorkflowRunWatcher watcher : singletons(beanFactory, WorkflowRunWatcher.class)) {
+			if (watcher instanceof MonitoredWatcher monitored) {
+				watched.put(watcher,
+						monitored.activity()
+							.definitions()
+							.stream()
+							.filter(WatchActivity.Definition::watched)
+							.map(WatchActivity.Definition::name)
+							.toList());
+			}
+		}
+		return watched;
+	}
+
+	private static void watchAgain(WorkflowRunWatcher watcher, List<?> definitions) {
+		definitions.forEach((definition) -> watcher.watchDefinition((String) definition));
 	}
 
 	private static <T> List<T> singletons(ConfigurableListableBeanFactory beanFactory, Class<T> type) {

@@ -37,12 +37,14 @@ import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.watch.MonitoredWatcher;
+import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchSettings;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunWatcher;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -270,6 +272,50 @@ class FakeNovaActAutoConfigurationTests {
 				.toList()
 				.contains(watched));
 			assertThat(this.events).extracting(WorkflowRunEvent::key).containsOnly(watched);
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = DefinitionWatchingConfiguration.class,
+			properties = "novaact.watch.definitions=of-the-properties")
+	@AutoConfigureFakeNovaAct
+	class WhatTheApplicationWatches {
+
+		@Autowired
+		private FakeNovaActService fake;
+
+		@Autowired
+		private WorkflowRunWatcher watcher;
+
+		@Autowired
+		private Events events;
+
+		@RepeatedTest(2)
+		void isWatchedInEachTest() {
+			this.events.clear();
+			this.watcher.watchDefinition("of-the-test");
+			WorkflowRunKey one = this.fake.addRun("of-the-properties");
+			WorkflowRunKey two = this.fake.addRun("of-the-constructor");
+			await()
+				.until(() -> this.events.stream().map(WorkflowRunEvent::key).toList().containsAll(List.of(one, two)));
+			this.watcher.unwatchDefinition("of-the-constructor");
+		}
+
+		@BeforeEach
+		void noDefinitionOfAnotherTest() {
+			assertThat(((MonitoredWatcher) this.watcher).activity().definitions())
+				.extracting(WatchActivity.Definition::name)
+				.containsExactlyInAnyOrder("of-the-properties", "of-the-constructor");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DefinitionWatchingConfiguration extends WatchingConfiguration {
+
+		DefinitionWatchingConfiguration(WorkflowRunWatcher watcher) {
+			watcher.watchDefinition("of-the-constructor");
 		}
 
 	}
