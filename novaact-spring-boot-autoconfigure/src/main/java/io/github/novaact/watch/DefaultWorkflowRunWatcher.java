@@ -118,6 +118,11 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 		}
 	}
 
+	@Override
+	public boolean supportsAsyncExecution() {
+		return false;
+	}
+
 	private String name() {
 		String name = this.name;
 		return (name != null) ? name : "workflowRunWatcher";

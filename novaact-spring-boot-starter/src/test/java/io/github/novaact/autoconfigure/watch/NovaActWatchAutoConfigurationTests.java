@@ -42,7 +42,9 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,6 +146,23 @@ class NovaActWatchAutoConfigurationTests {
 	@Test
 	void whatHappensWhileTheApplicationStartsIsToldOnceItListens() {
 		this.emptyRunner.withBean(NovaActClient.class, () -> NovaActWatchAutoConfigurationTests::endedRun)
+			.withUserConfiguration(WatchingFromTheConstructor.class)
+			.run((context) -> assertThat(
+					context.getBean(WatchingFromTheConstructor.class).events.poll(10, TimeUnit.SECONDS))
+				.isInstanceOf(WorkflowRunEndedEvent.class));
+	}
+
+	@Test
+	void eventsOfTheContextAreHeardAtOnceWhereItsEventsArePublishedAsynchronously() {
+		Thread main = Thread.currentThread();
+		SimpleApplicationEventMulticaster multicaster = new SimpleApplicationEventMulticaster();
+		multicaster.setTaskExecutor((task) -> {
+			if (Thread.currentThread() != main) {
+				task.run();
+			}
+		});
+		this.emptyRunner.withBean(NovaActClient.class, () -> NovaActWatchAutoConfigurationTests::endedRun)
+			.withBean("applicationEventMulticaster", ApplicationEventMulticaster.class, () -> multicaster)
 			.withUserConfiguration(WatchingFromTheConstructor.class)
 			.run((context) -> assertThat(
 					context.getBean(WatchingFromTheConstructor.class).events.poll(10, TimeUnit.SECONDS))
