@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 
 import io.github.novaact.CredentialsException;
 import io.github.novaact.NovaActClient;
+import io.github.novaact.watch.WorkflowRunWatcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.ClassUtils;
@@ -154,6 +156,29 @@ class StartUpMessagesTests {
 		assertThat(output).contains("APPLICATION FAILED TO START", "'novaact.region' names the zone us-east-1a");
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { NeedsClient.class, NeedsBuilder.class, NeedsWatcher.class })
+	void beanThatIsNeededThoughItIsSwitchedOffIsExplained(Class<?> needy, CapturedOutput output) {
+		SpringApplication application = new SpringApplicationBuilder(Application.class, needy)
+			.web(WebApplicationType.NONE)
+			.properties("novaact.enabled=false")
+			.build();
+		assertThatThrownBy(application::run).isNotNull();
+		assertThat(output).contains("required a bean of type 'io.github.novaact.", "'novaact.enabled' is false")
+			.doesNotContain("Consider defining");
+	}
+
+	@Test
+	void watcherThatIsNeededBesideTwoClientsIsExplained(CapturedOutput output) {
+		SpringApplication application = new SpringApplicationBuilder(Application.class, TwoClients.class,
+				NeedsWatcher.class)
+			.web(WebApplicationType.NONE)
+			.build();
+		assertThatThrownBy(application::run).isNotNull();
+		assertThat(output).contains("required a bean of type 'io.github.novaact.watch.WorkflowRunWatcher'",
+				"there are several: one, other", "@Primary");
+	}
+
 	@Test
 	void nothingIsThereWhereItIsSwitchedOff() {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
@@ -195,6 +220,42 @@ class StartUpMessagesTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoClients {
+
+		@Bean
+		NovaActClient one() {
+			return (key) -> null;
+		}
+
+		@Bean
+		NovaActClient other() {
+			return (key) -> null;
+		}
+
+	}
+
+	static class NeedsClient {
+
+		NeedsClient(NovaActClient client) {
+		}
+
+	}
+
+	static class NeedsBuilder {
+
+		NeedsBuilder(NovaActClient.Builder builder) {
+		}
+
+	}
+
+	static class NeedsWatcher {
+
+		NeedsWatcher(WorkflowRunWatcher watcher) {
+		}
 
 	}
 
