@@ -23,6 +23,7 @@ import java.util.Map;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.client.DefaultNovaActClientBuilder;
 import io.github.novaact.client.InvalidClientSettingsException;
 import io.github.novaact.client.NoRegionException;
 import io.github.novaact.monitoring.ClientSettings;
@@ -94,6 +95,16 @@ class NovaActAutoConfigurationTests {
 			assertThat(context).hasSingleBean(NovaActClient.class).hasBean("novaActClient");
 			assertThat(lookup(context).key()).isEqualTo(this.key);
 		});
+	}
+
+	@Test
+	void defaultsAreThoseOfTheBuilder() {
+		try (NovaActClient client = new DefaultNovaActClientBuilder().endpoint(this.fake.endpoint())
+			.region(this.fake.region())
+			.build()) {
+			ClientSettings settings = ((MonitoredClient) client).activity().settings();
+			this.fakeRunner.run((context) -> assertThat(settings(context)).isEqualTo(settings));
+		}
 	}
 
 	@Test
