@@ -144,11 +144,21 @@ function order() {
 			body.insertBefore(row.tr, next);
 		}
 	}
-	if (!body.querySelector('tr[tabindex="0"]') && body.firstElementChild) {
-		body.firstElementChild.tabIndex = 0;
-	}
+	keepReachable();
 	if (focused && focused !== document.activeElement && focused.isConnected) {
 		focused.focus({ preventScroll: true });
+	}
+}
+
+// The Tab key reaches one row, which is shown
+function keepReachable() {
+	const reachable = body.querySelector('tr[tabindex="0"]');
+	const first = body.querySelector('tr:not([hidden])');
+	if (first && (!reachable || reachable.hidden)) {
+		if (reachable) {
+			reachable.tabIndex = -1;
+		}
+		first.tabIndex = 0;
 	}
 }
 
@@ -369,6 +379,7 @@ document.addEventListener('keydown', (event) => {
 
 element('filter').addEventListener('change', () => {
 	rows.forEach(filter);
+	keepReachable();
 	count();
 });
 element('filter').addEventListener('submit', (event) => event.preventDefault());

@@ -65,7 +65,7 @@ class WorkflowRunProblems {
 
 	@ExceptionHandler
 	ProblemDetail notFound(ResourceNotFoundException ex) {
-		return problem(HttpStatus.NOT_FOUND, "There is no such workflow run.", ex);
+		return problem(HttpStatus.NOT_FOUND, "There is no such workflow run or definition.", ex);
 	}
 
 	@ExceptionHandler

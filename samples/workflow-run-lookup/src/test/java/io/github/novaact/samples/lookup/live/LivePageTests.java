@@ -151,6 +151,7 @@ class LivePageTests {
 		await(() -> assertThat(browser.visibleTexts("#runs .run")).containsExactly(ended.workflowRunId()));
 		assertThat(browser.text("#shown")).isEqualTo("1 of 3 shown");
 		assertThat(row(invoice)).isNotNull();
+		assertThat(browser.visibleTexts("#runs tr[tabindex='0'] .run")).containsExactly(ended.workflowRunId());
 	}
 
 	@Test
@@ -172,7 +173,8 @@ class LivePageTests {
 		await(() -> assertThat(browser.count("#runs tr")).isOne());
 		browser.press(Keys.ARROW_DOWN);
 		browser.press(Keys.ENTER);
-		await(() -> assertThat(browser.text("#inspection-body")).contains("There is no such workflow run."));
+		await(() -> assertThat(browser.text("#inspection-body"))
+			.contains("There is no such workflow run or definition."));
 	}
 
 	@Test
