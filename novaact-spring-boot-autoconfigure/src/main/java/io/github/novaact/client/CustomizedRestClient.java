@@ -28,7 +28,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.restclient.RestClientCustomizer;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
@@ -89,8 +88,8 @@ final class CustomizedRestClient {
 	private RestClient build(RequestSigner signer, long maxResponseSize) {
 		return this.builder.requestFactory(new GuardingRequestFactory(this.requestFactory, signer, maxResponseSize))
 			.defaultHeaders((headers) -> {
-				headers.setAccept(List.of(MediaType.APPLICATION_JSON));
-				headers.set(HttpHeaders.USER_AGENT, UserAgent.VALUE);
+				headers.set("accept", MediaType.APPLICATION_JSON_VALUE);
+				headers.set(UserAgent.HEADER, UserAgent.VALUE);
 			})
 			// Nothing is converted, and looking for converters takes its time
 			.configureMessageConverters((converters) -> converters.disableDefaults()

@@ -33,7 +33,6 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.restclient.RestClientCustomizer;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
@@ -106,7 +105,7 @@ final class HttpTransport {
 			.attribute(Attempt.attribute(), attempt)
 			.apiVersion(null);
 		if (attempt.call().isProbe()) {
-			request.header(HttpHeaders.USER_AGENT, UserAgent.PROBE);
+			request.header(UserAgent.HEADER, UserAgent.PROBE);
 		}
 		return (body != null) ? request.contentType(MediaType.APPLICATION_JSON).body((output) -> output.write(body))
 				: request;

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,8 @@ import org.springframework.http.HttpMethod;
 /**
  * Signs requests with the AWS SDK's signer. Host, date and token are signed and nothing
  * else, so that headers which others add, or a proxy changes, do not break the signature.
+ * Their names are in lower case, as those of HTTP/2 are: Spring's maps of headers make
+ * every other name lower again each time they are asked.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">
@@ -90,7 +93,7 @@ final class RequestSigner {
 		SdkHttpRequest unsigned = unsigned(method, uri);
 		signed(unsigned, body, attempt).forEachHeader((name, values) -> {
 			if (!name.equalsIgnoreCase(HttpHeaders.HOST)) {
-				headers.set(name, values.get(0));
+				headers.set(name.toLowerCase(Locale.ROOT), values.get(0));
 			}
 		});
 	}

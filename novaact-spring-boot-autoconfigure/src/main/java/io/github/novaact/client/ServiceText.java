@@ -122,17 +122,30 @@ final class ServiceText {
 	 * are left
 	 */
 	static @Nullable String name(@Nullable String text) {
-		if (text == null) {
-			return null;
+		if (text == null || isName(text)) {
+			return text;
 		}
 		StringBuilder name = new StringBuilder(Math.min(text.length(), MAX_NAME_LENGTH));
 		for (int i = 0; i < text.length() && name.length() < MAX_NAME_LENGTH; i++) {
 			char c = text.charAt(i);
-			if (c > 0x20 && c < 0x7F) {
+			if (isVisibleAscii(c)) {
 				name.append(c);
 			}
 		}
 		return name.isEmpty() ? null : name.toString();
+	}
+
+	private static boolean isName(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (!isVisibleAscii(text.charAt(i))) {
+				return false;
+			}
+		}
+		return !text.isEmpty() && text.length() <= MAX_NAME_LENGTH;
+	}
+
+	private static boolean isVisibleAscii(char c) {
+		return c > 0x20 && c < 0x7F;
 	}
 
 	/**

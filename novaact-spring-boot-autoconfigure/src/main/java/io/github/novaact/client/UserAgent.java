@@ -25,6 +25,9 @@ import org.springframework.boot.SpringBootVersion;
  */
 final class UserAgent {
 
+	/** In lower case, as the names of all headers on the way of a request are. */
+	static final String HEADER = "user-agent";
+
 	static final String VALUE = product("novaact-spring-boot", UserAgent.class.getPackage().getImplementationVersion())
 			+ " " + product("spring-boot", SpringBootVersion.getVersion()) + " "
 			+ product("java", System.getProperty("java.version"));

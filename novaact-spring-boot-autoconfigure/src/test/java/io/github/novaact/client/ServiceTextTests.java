@@ -72,6 +72,8 @@ class ServiceTextTests {
 	void nameIsVisibleAscii() {
 		assertThat(ServiceText.name(" a\r\nb\u00e9c ")).isEqualTo("abc");
 		assertThat(ServiceText.name(" \n")).isNull();
+		assertThat(ServiceText.name("ValidationException")).isEqualTo("ValidationException");
+		assertThat(ServiceText.name("")).isNull();
 		assertThat(ServiceText.name(null)).isNull();
 	}
 

@@ -100,6 +100,17 @@ class SigningTests {
 	}
 
 	@Test
+	void namesOfHeadersAreSentInLowerCase() {
+		try (FakeNovaActService fake = FakeNovaActService.builder().sessionToken("token").start();
+				NovaActClient client = TestClients.builder(fake).build()) {
+			client.getWorkflowRun(fake.addRun("flow"));
+			assertThat(fake.lastRequest().headers().keySet()).containsExactlyInAnyOrder("accept", "user-agent",
+					"amz-sdk-invocation-id", "amz-sdk-request", "authorization", "x-amz-date", "x-amz-content-sha256",
+					"x-amz-security-token", "Host", "Connection");
+		}
+	}
+
+	@Test
 	void headersOfOthersDoNotBreakTheSignature() {
 		try (FakeNovaActService fake = FakeNovaActService.start();
 				NovaActClient client = TestClients.builder(fake)
