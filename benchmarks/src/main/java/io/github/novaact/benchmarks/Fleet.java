@@ -18,6 +18,7 @@ package io.github.novaact.benchmarks;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,6 +30,9 @@ import io.github.novaact.watch.FleetSimulation;
  */
 public final class Fleet {
 
+	/** Below it the heap is that of the program rather than that of the runs. */
+	private static final int RUNS_TO_WEIGH = 50_000;
+
 	private Fleet() {
 	}
 
@@ -36,8 +40,9 @@ public final class Fleet {
 	 * Run the comparison.
 	 * @param args {@code --runs=}, {@code --definitions=}, {@code --budget=} in requests
 	 * a second, {@code --interval=} in milliseconds, {@code --ends=} a second,
-	 * {@code --seconds=} of the window after {@code --settle=}, {@code --ways=};
-	 * {@code --simulated} for the plan of the watcher alone on a simulated clock
+	 * {@code --seconds=} of the window after {@code --settle=}, {@code --ways=},
+	 * {@code --waiters=}, each of a run of its own; {@code --simulated} for the plan of
+	 * the watcher alone on a simulated clock
 	 * @throws Exception if a program ends early
 	 */
 	public static void main(String[] args) throws Exception {
@@ -58,6 +63,7 @@ public final class Fleet {
 		int quota = options.number("quota", 100);
 		int settle = options.number("settle", 60);
 		int seconds = options.number("seconds", 120);
+		int waiters = options.number("waiters", 10);
 		List<FleetWatch.Kind> ways = Stream.of(options.text("ways", "watcher,lookups,lists").split(","))
 			.map(FleetWatch::of)
 			.toList();
@@ -69,6 +75,7 @@ public final class Fleet {
 				runs, definitions, ends, budget, quota, seconds, settle);
 		Table table = new Table("way", "requests/s", "most in any second", "throttled", "ends told of ended",
 				"delay p50", "delay p99", "cores", "heap after GC", "a run");
+		List<Runnable> verdicts = new ArrayList<>();
 		for (FleetWatch.Kind way : ways) {
 			try (ChildJvm service = start(FleetService.class, runs, definitions, ends, quota)) {
 				String endpoint = service.answer();
@@ -86,6 +93,9 @@ public final class Fleet {
 							asked[2], seen[0] + " of " + asked[3], time(seen[1]), time(seen[2]),
 							"%.2f".formatted(Double.parseDouble(seen[3])),
 							"%.0f MB".formatted(Long.parseLong(seen[4]) / 1e6), perRun ? seen[5] + " bytes" : "-");
+					if (perRun) {
+						verdicts.add(() -> verdicts(runs, budget, interval, asked, seen));
+					}
 				}
 			}
 		}
@@ -94,6 +104,36 @@ public final class Fleet {
 				"A lookup for each run every %d ms would be %,d requests a second; a sweep of all lists is %,d "
 						+ "requests, %.1f s at this budget without the lookups at the ends.%n",
 				interval, 1000L * runs / interval, runs / 100, runs / 100.0 / budget);
+		System.out.println("Cores are processor time of the watching JVM; the heap of a run is what the JVM has more "
+				+ "than before.");
+		System.out.println("Goals of " + FleetWatch.Kind.WATCHER.description() + ":");
+		verdicts.forEach(Runnable::run);
+		if (waiters > 0) {
+			FleetWaiters waited = FleetWaiters.run(waiters, Duration.ofMillis(interval));
+			verdict("%d runs, one waiter each: requests of a wait of 60 s <= 7: %.1f".formatted(waiters,
+					waited.requestsOfAWait()), waited.requestsOfAWait() <= 7);
+			verdict("requests in 30 s after the last waiter left <= 0: " + waited.requestsAfterwards(),
+					waited.requestsAfterwards() == 0);
+		}
+	}
+
+	private static void verdicts(int runs, int budget, int interval, String[] asked, String[] seen) {
+		int most = Integer.parseInt(asked[1]);
+		verdict("requests in any second <= %d: %d".formatted(budget, most), most <= budget);
+		double longest = longestDelay(runs, budget, interval);
+		double delay = Long.parseLong(seen[2]) / 1000.0;
+		verdict("delay p99 <= %.1f s, 1.5 sweeps or intervals: %.1f s".formatted(longest, delay),
+				delay >= 0 && delay <= longest);
+		long heap = Long.parseLong(seen[5]);
+		if (runs >= RUNS_TO_WEIGH) {
+			verdict("heap of a run <= 700 bytes: " + heap, heap <= 700);
+		}
+		double cores = Double.parseDouble(seen[3]);
+		verdict("cores <= 0.30: %.2f".formatted(cores), cores <= 0.3);
+	}
+
+	private static double longestDelay(int runs, int budget, int interval) {
+		return 1.5 * Math.max(runs / 100.0 / budget, interval / 1000.0);
 	}
 
 	private static void simulate(int runs, int definitions, int budget, int interval, int ends, int settle,
@@ -105,7 +145,6 @@ public final class Fleet {
 				runs, definitions, ends, budget, seconds, settle);
 		FleetSimulation.Result result = FleetSimulation.run(runs, definitions, budget, Duration.ofMillis(interval),
 				ends, Duration.ofSeconds(settle), Duration.ofSeconds(seconds));
-		double sweep = runs / 100.0 / budget;
 		Table table = new Table("requests/s", "most in any second", "ends told of ended", "delay p50", "delay p99",
 				"heap of a run", "CPU of a simulated second");
 		table.row("%.1f".formatted((double) result.requests() / seconds), String.valueOf(result.mostInASecond()),
@@ -115,7 +154,7 @@ public final class Fleet {
 		System.out.println("Goals:");
 		verdict("requests in any second <= " + budget, result.mostInASecond() <= budget);
 		verdict("every end told", result.told() == result.ended());
-		double longest = 1.5 * Math.max(sweep, interval / 1000.0);
+		double longest = longestDelay(runs, budget, interval);
 		verdict("delay p99 <= %.1f s, 1.5 sweeps of all lists".formatted(longest),
 				result.delayP99().toMillis() <= 1000 * longest);
 		verdict("heap of a run <= 700 bytes", result.heapOfARun() <= 700);
