@@ -81,6 +81,35 @@ class WorkflowRunKeyTests {
 	}
 
 	@Test
+	void takesNamesOfTheServicesPatternAndNoOthers() {
+		for (char c = 0; c < 0x180; c++) {
+			String name = "a" + c;
+			assertThat(isAccepted(() -> new WorkflowRunKey(name, ID))).as("character %d", (int) c)
+				.isEqualTo(name.matches("[a-zA-Z0-9_-]{1,40}"));
+		}
+		assertThat(isAccepted(() -> new WorkflowRunKey("a".repeat(40), ID))).isTrue();
+	}
+
+	@Test
+	void takesIdsOfTheServicesPatternAndNoOthers() {
+		for (int i = 0; i < ID.length(); i++) {
+			for (char c = 0; c < 0x80; c++) {
+				String id = ID.substring(0, i) + c + ID.substring(i + 1);
+				assertThat(isAccepted(() -> new WorkflowRunKey("flow", id))).as("'%s'", id)
+					.isEqualTo(id.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
+			}
+		}
+	}
+
+	@Test
+	void messageQuotesTheBeginningOfWhatIsRejected() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new WorkflowRunKey("?".repeat(120), ID))
+			.withMessageEndingWith(" but was '" + "?".repeat(120) + "'");
+		assertThatIllegalArgumentException().isThrownBy(() -> new WorkflowRunKey("?".repeat(121), ID))
+			.withMessageEndingWith(" but was '" + "?".repeat(120) + "...'");
+	}
+
+	@Test
 	@SuppressWarnings("NullAway")
 	void rejectsNullByName() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new WorkflowRunKey(null, ID))

@@ -18,6 +18,7 @@ package io.github.novaact.client;
 
 import java.net.URI;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,7 +73,8 @@ class EndpointsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "https://example.com, https://example.com", "HTTPS://Example.COM:443/, https://example.com",
-			"http://localhost:80/a/b/, http://localhost/a/b", "http://127.0.0.1:8080, http://127.0.0.1:8080",
+			"http://localhost:80/a/b/, http://localhost/a/b", "http://localhost:65535, http://localhost:65535",
+			"http://localhost:1, http://localhost:1", "http://127.0.0.1:8080, http://127.0.0.1:8080",
 			"http://[::1]:8080/x%20y, http://[::1]:8080/x%20y", "https://example.com/a/../b, https://example.com/b" })
 	void bringsCustomEndpointIntoOneForm(URI endpoint, URI expected) {
 		assertThat(Endpoints.checkCustom(endpoint)).isEqualTo(expected);
@@ -81,13 +83,26 @@ class EndpointsTests {
 	@ParameterizedTest
 	@CsvSource({ "ftp://example.com, https", "example.com, https", "//example.com, https", "https:///x, host",
 			"https://user:pw@example.com, password", "https://example.com?a=b, query", "https://example.com#a, query",
-			"http://example.com:70000, port", "mailto:a@b, https" })
+			"http://example.com:65536, port", "http://example.com:0, port", "mailto:a@b, https" })
 	void rejectsCustomEndpointThatCannotWork(URI endpoint, String problem) {
 		assertThatExceptionOfType(InvalidClientSettingsException.class)
 			.isThrownBy(() -> Endpoints.checkCustom(endpoint))
 			.withMessageStartingWith("'novaact.endpoint' must")
 			.withMessageContaining(problem)
 			.withMessageNotContaining("pw");
+	}
+
+	@Test
+	void saysWhyAHostWithAnUnderscoreIsNone() {
+		assertThatExceptionOfType(InvalidClientSettingsException.class)
+			.isThrownBy(() -> Endpoints.checkCustom(URI.create("https://nova_act.internal")))
+			.withMessageStartingWith("'novaact.endpoint' has an underscore in its host");
+	}
+
+	@Test
+	void knowsTheRegionsOfTheSdk() {
+		assertThat(Endpoints.isKnown("us-east-1")).isTrue();
+		assertThat(Endpoints.isKnown("eu-moon-1")).isFalse();
 	}
 
 }

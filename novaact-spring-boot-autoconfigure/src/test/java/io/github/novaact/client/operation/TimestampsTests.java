@@ -19,7 +19,9 @@ package io.github.novaact.client.operation;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +56,27 @@ class TimestampsTests {
 			"2026-01-02T03:04:05+99:00", "NaN", "1e-999999999" })
 	void rejectsWhatIsNotATimestamp(String text) {
 		assertThatExceptionOfType(DateTimeException.class).isThrownBy(() -> Timestamps.parse(text));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "2026-10-19T20:09:59Z", "2024-02-29T23:59:59.909Z", "1999-12-31T09:00:00.000000009Z" })
+	void readsTheUsualFormAsTheJdkDoes(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			for (char c = '!'; c <= '~'; c++) {
+				String variant = text.substring(0, i) + c + text.substring(i + 1);
+				assertThat(parse(Timestamps::parse, variant)).as("'%s'", variant)
+					.isEqualTo(parse(Instant::parse, variant.replace(',', '.')));
+			}
+		}
+	}
+
+	private static @Nullable Instant parse(Function<String, Instant> parser, String text) {
+		try {
+			return parser.apply(text);
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
 	}
 
 	@ParameterizedTest
