@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -165,6 +166,16 @@ class RetryTests implements CallRetryListener {
 		assertThat(requests).extracting((request) -> request.header("amz-sdk-invocation-id"))
 			.doesNotContainNull()
 			.containsOnly(requests.get(0).header("amz-sdk-invocation-id"));
+	}
+
+	@Test
+	void invocationIdIsAnotherUuidForEachCall() {
+		NovaActClient client = client();
+		client.getWorkflowRun(this.key);
+		client.getWorkflowRun(this.key);
+		assertThat(this.fake.requests()).extracting((request) -> request.header("amz-sdk-invocation-id"))
+			.allMatch((id) -> UUID.fromString(id).toString().equals(id))
+			.doesNotHaveDuplicates();
 	}
 
 	@Test
