@@ -598,7 +598,8 @@ public final class DefinitionWatch {
 			run.startedAt = summary.startedAt();
 		}
 		int before = transitions.size();
-		if (this.began != null && !run.is(TrackedRun.OF_DEFINITION)) {
+		if (this.began != null && !run.is(TrackedRun.OF_DEFINITION) && !this.told.contains(id)
+				&& !isPast(summary, now)) {
 			run.set(TrackedRun.OF_DEFINITION);
 			tellDiscovery(run, summary, now, transitions);
 		}
@@ -623,8 +624,7 @@ public final class DefinitionWatch {
 
 	private void discover(UUID id, WorkflowRunSummary summary, ListReading reading, Moment now,
 			List<Transition> transitions) {
-		Instant end = (summary.endedAt() != null) ? summary.endedAt() : summary.startedAt();
-		if (summary.isTerminal() && isBefore(end, now)) {
+		if (isPast(summary, now)) {
 			if (reading.isFirst && !this.durations.isFull()) {
 				addDuration(summary.status(), summary.duration());
 			}
@@ -654,6 +654,11 @@ public final class DefinitionWatch {
 		}
 		run.status = intern(summary.statusAsString());
 		lookAgain(run, now);
+	}
+
+	private boolean isPast(WorkflowRunSummary summary, Moment now) {
+		Instant end = (summary.endedAt() != null) ? summary.endedAt() : summary.startedAt();
+		return summary.isTerminal() && isBefore(end, now);
 	}
 
 	private boolean isBefore(Instant end, Moment now) {

@@ -148,6 +148,29 @@ class WatchTests {
 	}
 
 	@Test
+	void runThatIsWaitedForAfterItsEndIsNotDiscoveredAgain() {
+		List<SimulatedRun> runs = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			runs.add(this.service.start("flow", START.minus(Duration.ofHours(2)), Duration.ofHours(1),
+					WorkflowRunStatus.SUCCEEDED));
+		}
+		this.watcher.watchDefinition("flow");
+		for (int i = 0; i < 20; i++) {
+			runs.add(start("flow", Duration.ofSeconds(30)));
+		}
+		this.time.pass(Duration.ofMinutes(2));
+		int events = this.simulation.events.size();
+		// Lists are seen before the lookups
+		this.service.failures(0.9);
+		runs.forEach((run) -> this.watcher.whenEnded(run.key(), Duration.ofHours(3)));
+		this.time.pass(Duration.ofHours(1));
+		this.service.failures(0);
+		this.time.pass(Duration.ofHours(1));
+		assertThat(this.simulation.events).hasSize(events);
+		assertThat(this.watcher.watchedRuns()).isEmpty();
+	}
+
+	@Test
 	void paceFollowsTheAge() {
 		SimulatedRun run = start("flow", null);
 		this.watcher.watch(run.key());
