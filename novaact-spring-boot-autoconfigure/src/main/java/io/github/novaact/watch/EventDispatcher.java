@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -61,6 +62,8 @@ final class EventDispatcher {
 	private final Consumer<Transition> told;
 
 	private final int maxTellers;
+
+	private final AtomicBoolean storeFailing = new AtomicBoolean();
 
 	private final Lock lock = new ReentrantLock();
 
@@ -157,6 +160,7 @@ final class EventDispatcher {
 				this.told.accept(mailbox.givenUp ? transition.withoutEvents() : transition);
 			}
 			mailbox.settled = true;
+			this.storeFailing.set(false);
 		}
 		catch (WatchStoreException ex) {
 			storeFailed(mailbox, transition, ex);
@@ -171,11 +175,11 @@ final class EventDispatcher {
 		}
 	}
 
-	private static void storeFailed(Mailbox mailbox, Transition transition, Throwable failure) {
+	private void storeFailed(Mailbox mailbox, Transition transition, Throwable failure) {
 		mailbox.storeFailures++;
 		String message = "What happened to workflow run " + transition.key().workflowRunId() + " of '"
 				+ transition.key().workflowDefinitionName() + "' cannot be told yet, and is told later";
-		if (mailbox.storeFailures == STORE_FAILURES_TO_WARN) {
+		if (mailbox.storeFailures >= STORE_FAILURES_TO_WARN && this.storeFailing.compareAndSet(false, true)) {
 			logger.warn(message, failure);
 		}
 		else {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * What a watcher is doing.
  *
  * @param name name of the watcher
+ * @param instance name of this instance, where watches are shared with others;
+ * {@code null} where they are not
  * @param settings settings in effect
  * @param running number of runs that are watched or waited for and not suspected to be
  * stuck
@@ -46,13 +48,13 @@ import org.jspecify.annotations.Nullable;
  * @param lastAnswer time of the last answer of the service, {@code null} before the first
  * @param lastFailure what the last request that failed ended with, {@code null} if none
  * has since the last answer
- * @param definitions what is watched of each definition
+ * @param definitions what is watched of each definition that this instance looks at
  * @since 0.1.0
  */
-public record WatchActivity(String name, WatchSettings settings, int running, int suspectedStuck, Duration lag,
-		double stretch, boolean behind, double requestsPerSecond, Map<String, Long> requests, long savedRequests,
-		Map<String, Long> events, int waiting, int pendingEvents, @Nullable Instant lastAnswer,
-		@Nullable String lastFailure, List<Definition> definitions) {
+public record WatchActivity(String name, @Nullable String instance, WatchSettings settings, int running,
+		int suspectedStuck, Duration lag, double stretch, boolean behind, double requestsPerSecond,
+		Map<String, Long> requests, long savedRequests, Map<String, Long> events, int waiting, int pendingEvents,
+		@Nullable Instant lastAnswer, @Nullable String lastFailure, List<Definition> definitions) {
 
 	/**
 	 * Return the text that stands for a type of events in meters and the endpoint.

@@ -591,10 +591,10 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 				stuck += activity.suspectedStuck();
 				lag = Math.max(lag, activity.lag().toMillis());
 			}
-			return new WatchActivity(name(), this.settings, this.plan.size() - stuck, stuck, Duration.ofMillis(lag),
-					stretch(now), this.behind, this.budget.rate(), Map.copyOf(this.requests), Math.round(this.saved),
-					Map.copyOf(this.events), this.waits.count(), this.dispatcher.pending(), this.lastAnswer,
-					this.lastFailure, List.copyOf(definitions));
+			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
+					Duration.ofMillis(lag), stretch(now), this.behind, this.budget.rate(), Map.copyOf(this.requests),
+					Math.round(this.saved), Map.copyOf(this.events), this.waits.count(), this.dispatcher.pending(),
+					this.lastAnswer, this.lastFailure, List.copyOf(definitions));
 		}
 		finally {
 			this.lock.unlock();

@@ -58,6 +58,7 @@ class WatchStoreTests {
 	@ExtendWith(OutputCaptureExtension.class)
 	void whatCannotBeWrittenIsToldOnceItCan(CapturedOutput output) {
 		SimulatedRun run = watched();
+		watched();
 		this.store.failure = new WatchStoreException("No database", new IllegalStateException());
 		this.time.pass(Duration.ofHours(2));
 		assertThat(this.simulation.events).isEmpty();
@@ -65,7 +66,7 @@ class WatchStoreTests {
 		assertThat(output).containsOnlyOnce("cannot be told yet").doesNotContain("Giving up");
 		this.store.failure = null;
 		this.time.pass(Duration.ofMinutes(2));
-		assertThat(this.simulation.events).hasSize(2);
+		assertThat(this.simulation.events).hasSize(4);
 		assertThat(this.simulation.events(WorkflowRunEndedEvent.class, run.key())).hasSize(1);
 		assertThat(this.countedEvents).isEqualTo(this.simulation.events);
 	}

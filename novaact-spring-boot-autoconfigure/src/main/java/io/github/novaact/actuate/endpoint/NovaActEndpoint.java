@@ -89,7 +89,8 @@ public class NovaActEndpoint {
 		Map<String, WatchDescriptor> watch = new LinkedHashMap<>();
 		this.watchers.get()
 			.map(MonitoredWatcher::activity)
-			.filter((activity) -> activity.isWatching() || !activity.requests().isEmpty())
+			.filter((activity) -> activity.isWatching() || !activity.requests().isEmpty()
+					|| activity.instance() != null)
 			.forEach((activity) -> watch.put(activity.name(), WatchDescriptor.of(activity)));
 		return new NovaActDescriptor(descriptors, watch.isEmpty() ? null : watch);
 	}
@@ -497,6 +498,8 @@ public class NovaActEndpoint {
 	 */
 	public static final class WatchDescriptor {
 
+		private final @Nullable String instance;
+
 		private final Map<String, Integer> runs;
 
 		private final Duration lag;
@@ -527,10 +530,11 @@ public class NovaActEndpoint {
 
 		private final List<WatchActivity.Definition> definitions;
 
-		WatchDescriptor(Map<String, Integer> runs, Duration lag, double pace, boolean behind, double requestsPerSecond,
-				Map<String, Long> requests, long savedRequests, int listed, int single, int waiting,
-				Map<String, Long> events, int pendingEvents, @Nullable Instant lastAnswer, @Nullable String lastFailure,
-				List<WatchActivity.Definition> definitions) {
+		WatchDescriptor(@Nullable String instance, Map<String, Integer> runs, Duration lag, double pace, boolean behind,
+				double requestsPerSecond, Map<String, Long> requests, long savedRequests, int listed, int single,
+				int waiting, Map<String, Long> events, int pendingEvents, @Nullable Instant lastAnswer,
+				@Nullable String lastFailure, List<WatchActivity.Definition> definitions) {
+			this.instance = instance;
 			this.runs = runs;
 			this.lag = lag;
 			this.pace = pace;
@@ -553,7 +557,7 @@ public class NovaActEndpoint {
 			Map<String, Integer> runs = new LinkedHashMap<>();
 			runs.put("running", activity.running());
 			runs.put("suspectedStuck", activity.suspectedStuck());
-			return new WatchDescriptor(runs, activity.lag(), activity.stretch(), activity.behind(),
+			return new WatchDescriptor(activity.instance(), runs, activity.lag(), activity.stretch(), activity.behind(),
 					activity.requestsPerSecond(), activity.requests(), activity.savedRequests(), listed,
 					activity.running() + activity.suspectedStuck() - listed, activity.waiting(), activity.events(),
 					activity.pendingEvents(), activity.lastAnswer(), typeOf(activity.lastFailure()),
@@ -566,6 +570,14 @@ public class NovaActEndpoint {
 			}
 			String type = failure.contains(":") ? failure.substring(0, failure.indexOf(':')) : failure;
 			return type.substring(type.lastIndexOf('.') + 1);
+		}
+
+		/**
+		 * Return the name of this instance.
+		 * @return the value, {@code null} where watches are not shared
+		 */
+		public @Nullable String getInstance() {
+			return this.instance;
 		}
 
 		/**

@@ -105,6 +105,12 @@ class WatchMeters implements WatchListener, MeterBinder {
 		delay(registry);
 		runs(registry, "running", WatchActivity::running);
 		runs(registry, "suspected_stuck", WatchActivity::suspectedStuck);
+		Gauge.builder("novaact.watch.definitions", this.watchers,
+				(watchers) -> watchers.stream().mapToDouble((watcher) -> watcher.activity().definitions().size()).sum())
+			.description("Workflow definitions that this instance looks at")
+			.baseUnit("definitions")
+			.strongReference(true)
+			.register(registry);
 		TimeGauge
 			.builder("novaact.watch.lag", this.watchers, TimeUnit.MILLISECONDS,
 					(watchers) -> watchers.stream()

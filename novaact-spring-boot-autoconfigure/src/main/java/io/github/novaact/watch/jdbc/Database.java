@@ -17,6 +17,8 @@
 package io.github.novaact.watch.jdbc;
 
 import java.sql.DatabaseMetaData;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 
 import javax.sql.DataSource;
@@ -53,6 +55,26 @@ enum Database {
 	 */
 	String currentMillis() {
 		return this.currentMillis;
+	}
+
+	/**
+	 * Return a statement that inserts a row unless there is one of its key, and that does
+	 * not spoil the transaction if there is.
+	 * @param table the table
+	 * @param columns all columns of the row, those of the key first
+	 * @param keyColumns number of columns of the key
+	 * @return the statement, whose parameters are the columns; for standard SQL those of
+	 * the key follow once more
+	 */
+	String insertIfAbsent(String table, List<String> columns, int keyColumns) {
+		String insert = " INTO " + table + " (" + String.join(", ", columns) + ") ";
+		String parameters = String.join(", ", Collections.nCopies(columns.size(), "?"));
+		return switch (this) {
+			case POSTGRESQL -> "INSERT" + insert + "VALUES (" + parameters + ") ON CONFLICT DO NOTHING";
+			case MYSQL -> "INSERT IGNORE" + insert + "VALUES (" + parameters + ")";
+			case STANDARD -> "INSERT" + insert + "SELECT " + parameters + " WHERE NOT EXISTS (SELECT 1 FROM " + table
+					+ " WHERE " + String.join(" = ? AND ", columns.subList(0, keyColumns)) + " = ?)";
+		};
 	}
 
 	/**

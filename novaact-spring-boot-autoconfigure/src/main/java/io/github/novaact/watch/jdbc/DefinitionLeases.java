@@ -33,6 +33,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
@@ -54,7 +55,7 @@ final class DefinitionLeases implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(DefinitionLeases.class);
 
-	private static final int DEFINITIONS_AT_ONCE = 100;
+	private static final int DEFINITIONS_AT_ONCE = 1000;
 
 	/**
 	 * Tasks of another watcher's, which has the table in common, are not ours to delete.
@@ -102,6 +103,9 @@ final class DefinitionLeases implements AutoCloseable {
 			.addSchedulerListener(new LostLeases());
 		if (database.timestampInUtc()) {
 			builder.alwaysPersistTimestampInUTC();
+		}
+		if (database == Database.STANDARD) {
+			builder.jdbcCustomization(new DefaultJdbcCustomization(false));
 		}
 		this.scheduler = builder.build();
 	}

@@ -25,14 +25,16 @@ import java.time.Duration;
  * {@value #MISSED_HEARTBEATS} that are missed, and is looked for at every second one
  * @param pollInterval longest time in which a definition that nobody holds is found
  * @param closeTimeout longest time that closing waits for what is under way
+ * @param outcomesKept how long it is kept how a run ended that nobody watches or waits
+ * for, at least
  */
-record LeaseSettings(Duration heartbeat, Duration pollInterval, Duration closeTimeout) {
+record LeaseSettings(Duration heartbeat, Duration pollInterval, Duration closeTimeout, Duration outcomesKept) {
 
 	static final int MISSED_HEARTBEATS = 4;
 
 	/** Taken over after at most (4 + 2) x 3 s + 1 s, and the time of a round trip. */
 	static final LeaseSettings DEFAULTS = new LeaseSettings(Duration.ofSeconds(3), Duration.ofSeconds(1),
-			Duration.ofSeconds(10));
+			Duration.ofSeconds(10), Duration.ofMinutes(10));
 
 	/**
 	 * Return after which time an instance that is silent is taken for gone.

@@ -77,8 +77,7 @@ class WatchSchemaTests {
 	@Test
 	void runsTwice() throws Exception {
 		initialize(this.dataSource, "NOVAACT_");
-		new JdbcTemplate(this.dataSource)
-			.update("INSERT INTO NOVAACT_WATCH_BUDGET (WATCHER, NEXT_SLOT, PACE) VALUES ('kept', 1, 1)");
+		new JdbcTemplate(this.dataSource).update("INSERT INTO NOVAACT_WATCH_BUDGET VALUES ('kept', 1, 1, 1, 1)");
 		initialize(this.dataSource, "NOVAACT_");
 		assertThat(new JdbcTemplate(this.dataSource).queryForList("SELECT WATCHER FROM NOVAACT_WATCH_BUDGET",
 				String.class))

@@ -19,9 +19,14 @@ package io.github.novaact.autoconfigure.watch.jdbc;
 import javax.sql.DataSource;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import io.github.novaact.watch.WatchStore;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.jdbc.JdbcWatchStore;
+import io.github.novaact.watch.jdbc.TablePrefix;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -36,7 +41,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Scope;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -68,6 +75,15 @@ public final class NovaActWatchJdbcAutoConfiguration {
 		NovaActWatchDataSourceScriptDatabaseInitializer novaActWatchDataSourceScriptDatabaseInitializer(
 				DataSource dataSource, NovaActWatchJdbcProperties properties) {
 			return new NovaActWatchDataSourceScriptDatabaseInitializer(dataSource, properties);
+		}
+
+		@Bean
+		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+		@ConditionalOnMissingBean(WatchStore.class)
+		JdbcWatchStore novaActWatchStore(DataSource dataSource,
+				ObjectProvider<PlatformTransactionManager> transactionManager, NovaActWatchJdbcProperties properties) {
+			return new JdbcWatchStore(dataSource, transactionManager.getIfUnique(),
+					new TablePrefix(properties.getTablePrefix()));
 		}
 
 		static class OnWatchDatabaseInitializationCondition extends OnDatabaseInitializationCondition {

@@ -18,19 +18,20 @@ package io.github.novaact.autoconfigure.watch.jdbc;
 
 import java.util.Set;
 
+import io.github.novaact.watch.WatchStore;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDependsOnDatabaseInitializationDetector;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializationDetector;
 
 /**
- * {@link DependsOnDatabaseInitializationDetector} for watchers.
+ * {@link DependsOnDatabaseInitializationDetector} for watchers and their stores.
  */
 class WatchDependsOnDatabaseInitializationDetector extends AbstractBeansOfTypeDependsOnDatabaseInitializationDetector {
 
 	@Override
 	protected Set<Class<?>> getDependsOnDatabaseInitializationBeanTypes() {
-		return Set.of(WorkflowRunWatcher.class);
+		return Set.of(WatchStore.class, WorkflowRunWatcher.class);
 	}
 
 }

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row of the budget.
+ */
+final class BudgetRows {
+
+	private final WatchTables tables;
+
+	private final String table;
+
+	BudgetRows(WatchTables tables) {
+		this.tables = tables;
+		this.table = tables.names.budget();
+	}
+
+	/**
+	 * Return the row, and lock it until the transaction ends.
+	 * @return the row, {@code null} if there is none
+	 */
+	@Nullable BudgetRow lock() {
+		return this.tables.jdbc
+			.query("SELECT NEXT_SLOT, SHARE, SHARE_SINCE, PAUSED_UNTIL FROM " + this.table
+					+ " WHERE WATCHER = ? FOR UPDATE",
+					(row, index) -> new BudgetRow(row.getLong("NEXT_SLOT"), row.getDouble("SHARE"),
+							row.getLong("SHARE_SINCE"), row.getLong("PAUSED_UNTIL")),
+					this.tables.watcher)
+			.stream()
+			.findFirst()
+			.orElse(null);
+	}
+
+	void add(BudgetRow budget) {
+		this.tables.insertIfAbsent(this.table, List.of("WATCHER", "NEXT_SLOT", "SHARE", "SHARE_SINCE", "PAUSED_UNTIL"),
+				1, this.tables.watcher, budget.nextSlot(), budget.share(), budget.shareSince(), budget.pausedUntil());
+	}
+
+	void update(BudgetRow budget) {
+		this.tables.jdbc.update(
+				"UPDATE " + this.table
+						+ " SET NEXT_SLOT = ?, SHARE = ?, SHARE_SINCE = ?, PAUSED_UNTIL = ? WHERE WATCHER = ?",
+				budget.nextSlot(), budget.share(), budget.shareSince(), budget.pausedUntil(), this.tables.watcher);
+	}
+
+}

@@ -1,0 +1,234 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import javax.sql.DataSource;
+
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.InvalidWatchSettingsException;
+import io.github.novaact.watch.RequestBudget;
+import io.github.novaact.watch.Transition;
+import io.github.novaact.watch.WatchFleet;
+import io.github.novaact.watch.WatchSettings;
+import io.github.novaact.watch.WatchStore;
+import io.github.novaact.watch.WatchStoreException;
+import io.github.novaact.watch.WatchedRun;
+import io.github.novaact.watch.WorkflowRunEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.ResourceTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.Assert;
+
+/**
+ * {@link WatchStore} that shares the watches among the instances of an application
+ * through its database. One instance at a time watches a definition; what happened is
+ * told in one transaction with the change of the run's row, so that it is told once
+ * whoever else believes to have to tell it.
+ *
+ * @since 0.1.0
+ */
+public final class JdbcWatchStore implements WatchStore {
+
+	private static final Log logger = LogFactory.getLog(JdbcWatchStore.class);
+
+	/**
+	 * Each holds a connection while listeners are at work.
+	 */
+	private static final int MAX_TELLERS = 4;
+
+	private static final int MAX_WATCHER_NAME = 80;
+
+	private static final int MAX_HOST_NAME = 37;
+
+	private final DataSource dataSource;
+
+	private final @Nullable PlatformTransactionManager transactionManager;
+
+	private final TablePrefix tablePrefix;
+
+	private final LeaseSettings leaseSettings;
+
+	private final String instance = instanceName();
+
+	private volatile @Nullable SharedBudget budget;
+
+	private volatile @Nullable SharedWatches watches;
+
+	/**
+	 * Create a store.
+	 * @param dataSource the application's data source
+	 * @param transactionManager manager of the application's transactions, {@code null}
+	 * if there is none; one whose transactions are not those of the data source is not
+	 * used
+	 * @param tablePrefix prefix of the names of the tables
+	 */
+	public JdbcWatchStore(DataSource dataSource, @Nullable PlatformTransactionManager transactionManager,
+			TablePrefix tablePrefix) {
+		this(dataSource, transactionManager, tablePrefix, LeaseSettings.DEFAULTS);
+	}
+
+	JdbcWatchStore(DataSource dataSource, @Nullable PlatformTransactionManager transactionManager,
+			TablePrefix tablePrefix, LeaseSettings leaseSettings) {
+		this.dataSource = dataSource;
+		this.transactionManager = transactionManager;
+		this.tablePrefix = tablePrefix;
+		this.leaseSettings = leaseSettings;
+	}
+
+	private static String instanceName() {
+		String host;
+		try {
+			host = InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			host = "localhost";
+		}
+		return host.substring(0, Math.min(host.length(), MAX_HOST_NAME)) + '-'
+				+ UUID.randomUUID().toString().substring(0, 12);
+	}
+
+	@Override
+	public RequestBudget budget(WatchSettings settings) {
+		SharedBudget budget = new SharedBudget(settings.requestsPerSecond());
+		this.budget = budget;
+		return budget;
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * @throws MissingWatchTablesException if the tables are not there
+	 * @throws InvalidWatchSettingsException if the name of the watcher is too long
+	 */
+	@Override
+	public void start(WatchFleet fleet) {
+		if (fleet.name().length() > MAX_WATCHER_NAME) {
+			throw new InvalidWatchSettingsException("novaact.watch.store", "allows names of watchers of at most "
+					+ MAX_WATCHER_NAME + " characters, but the bean is called '" + fleet.name() + "'");
+		}
+		SharedWatches watches = new SharedWatches(this.dataSource, transactionManager(), this.tablePrefix,
+				this.leaseSettings, this.instance, fleet);
+		SharedBudget budget = this.budget;
+		if (budget != null) {
+			budget.from(watches);
+		}
+		this.watches = watches;
+		watches.start();
+	}
+
+	private PlatformTransactionManager transactionManager() {
+		PlatformTransactionManager transactionManager = this.transactionManager;
+		if (transactionManager instanceof ResourceTransactionManager manager && !isOfDataSource(manager)) {
+			logger.info("Watches are changed and told of in transactions of their own, as those of "
+					+ transactionManager.getClass().getSimpleName() + " are not of the DataSource");
+			transactionManager = null;
+		}
+		return (transactionManager != null) ? transactionManager : new JdbcTransactionManager(this.dataSource);
+	}
+
+	private boolean isOfDataSource(PlatformTransactionManager transactionManager) {
+		return Boolean.TRUE.equals(new TransactionTemplate(transactionManager)
+			.execute((status) -> TransactionSynchronizationManager.hasResource(this.dataSource)));
+	}
+
+	@Override
+	public void watch(WorkflowRunKey key) {
+		watches().watch(key);
+	}
+
+	@Override
+	public void unwatch(WorkflowRunKey key) {
+		watches().unwatch(key);
+	}
+
+	@Override
+	public void watchDefinition(String workflowDefinitionName) {
+		watches().watchDefinition(workflowDefinitionName);
+	}
+
+	@Override
+	public void unwatchDefinition(String workflowDefinitionName) {
+		watches().unwatchDefinition(workflowDefinitionName);
+	}
+
+	@Override
+	public void awaitedChanged(WorkflowRunKey key) {
+		watches().awaitedChanged(key);
+	}
+
+	@Override
+	public List<WatchedRun> watchedRuns() {
+		return watches().watchedRuns();
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * @throws WatchStoreException if the row cannot be changed, or the transaction cannot
+	 * be committed
+	 */
+	@Override
+	public boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher) {
+		return watches().tell(transition, publisher);
+	}
+
+	@Override
+	public boolean isTransactional() {
+		return true;
+	}
+
+	@Override
+	public int maxTellers() {
+		return MAX_TELLERS;
+	}
+
+	@Override
+	public String instance() {
+		return this.instance;
+	}
+
+	@Override
+	public long clockOffset() {
+		SharedWatches watches = this.watches;
+		return (watches != null) ? watches.clockOffset() : 0;
+	}
+
+	@Override
+	public void close() {
+		SharedWatches watches = this.watches;
+		if (watches != null) {
+			watches.close();
+		}
+	}
+
+	private SharedWatches watches() {
+		SharedWatches watches = this.watches;
+		Assert.state(watches != null, "Not started");
+		return watches;
+	}
+
+}

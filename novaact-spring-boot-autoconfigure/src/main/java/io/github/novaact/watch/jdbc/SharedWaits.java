@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.WatchFleet;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Those who wait on this instance, for runs that any instance looks at.
+ */
+final class SharedWaits {
+
+	private final WatchFleet fleet;
+
+	private final TransactionTemplate newTransaction;
+
+	private final DefinitionRows definitions;
+
+	private final RunRows runs;
+
+	private final WaiterRows waiters;
+
+	private final String instance;
+
+	private final Consumer<String> changed;
+
+	/**
+	 * Runs of which a row says that somebody waits for them.
+	 */
+	private final Set<WorkflowRunKey> written = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Runs whose row may not say what is true.
+	 */
+	private final Set<WorkflowRunKey> unwritten = ConcurrentHashMap.newKeySet();
+
+	private final Lock[] locks = Stream.generate(ReentrantLock::new).limit(32).toArray(Lock[]::new);
+
+	/**
+	 * Create an instance.
+	 * @param fleet who knows those who wait
+	 * @param newTransaction runs something in a transaction of its own
+	 * @param tables the tables
+	 * @param changed called with the name of a definition of which something is waited
+	 * for, or is not any more
+	 */
+	SharedWaits(WatchFleet fleet, TransactionTemplate newTransaction, WatchTables tables, Consumer<String> changed) {
+		this.fleet = fleet;
+		this.newTransaction = newTransaction;
+		this.definitions = new DefinitionRows(tables);
+		this.runs = new RunRows(tables);
+		this.waiters = new WaiterRows(tables);
+		this.instance = tables.instance;
+		this.changed = changed;
+	}
+
+	/**
+	 * Take notice that it has to be written down whether somebody waits for a run.
+	 * @param key key of the run
+	 */
+	void note(WorkflowRunKey key) {
+		this.unwritten.add(key);
+	}
+
+	/**
+	 * Write down whether somebody waits for a run.
+	 * @param key key of the run
+	 */
+	void write(WorkflowRunKey key) {
+		Lock lock = this.locks[Math.floorMod(key.hashCode(), this.locks.length)];
+		lock.lock();
+		try {
+			this.unwritten.remove(key);
+			boolean awaited = this.fleet.isAwaited(key);
+			if (awaited != this.written.contains(key)) {
+				write(key, awaited);
+			}
+		}
+		catch (RuntimeException ex) {
+			this.unwritten.add(key);
+			throw ex;
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	private void write(WorkflowRunKey key, boolean awaited) {
+		if (!awaited) {
+			this.newTransaction.executeWithoutResult((status) -> remove(key, this.instance));
+			this.written.remove(key);
+			this.changed.accept(key.workflowDefinitionName());
+			return;
+		}
+		Ends end = new Ends();
+		this.newTransaction.executeWithoutResult((status) -> end.outcome = add(key));
+		this.written.add(key);
+		if (end.outcome != null) {
+			this.unwritten.add(key);
+			Outcome.serve(key, end.outcome, this.fleet);
+		}
+		else {
+			this.changed.accept(key.workflowDefinitionName());
+		}
+	}
+
+	private @Nullable String add(WorkflowRunKey key) {
+		this.waiters.add(key);
+		RunRow run = this.runs.find(key);
+		String end = (run != null && run.isTold()) ? run.end() : null;
+		if (end == null) {
+			this.definitions.add(key.workflowDefinitionName());
+			this.runs.await(key);
+		}
+		return end;
+	}
+
+	private void remove(WorkflowRunKey key, String instance) {
+		this.waiters.remove(key, instance);
+		this.runs.awaitedChanged(key);
+	}
+
+	/**
+	 * Let those who wait learn of what was told meanwhile, and make up for what could not
+	 * be written.
+	 */
+	void follow() {
+		if (!this.written.isEmpty()) {
+			for (WaiterRows.Ended ended : this.waiters.ended()) {
+				String outcome = ended.outcome();
+				if (outcome != null) {
+					Outcome.serve(ended.key(), outcome, this.fleet);
+				}
+				else {
+					this.written.remove(ended.key());
+				}
+				this.unwritten.add(ended.key());
+			}
+			this.written.stream().filter((key) -> !this.fleet.isAwaited(key)).forEach(this.unwritten::add);
+		}
+		List.copyOf(this.unwritten).forEach(this::write);
+	}
+
+	/**
+	 * Write everything down again, as this instance was taken for dead.
+	 */
+	void writeAgain() {
+		this.unwritten.addAll(this.written);
+		this.written.clear();
+	}
+
+	/**
+	 * Forget those who wait on an instance.
+	 * @param instance name of the instance
+	 */
+	void removeAll(String instance) {
+		for (WorkflowRunKey key : this.waiters.awaited(instance)) {
+			this.newTransaction.executeWithoutResult((status) -> remove(key, instance));
+		}
+	}
+
+	private static final class Ends {
+
+		private @Nullable String outcome;
+
+	}
+
+}

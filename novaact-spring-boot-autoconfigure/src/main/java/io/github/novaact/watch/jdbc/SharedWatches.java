@@ -1,0 +1,373 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import javax.sql.DataSource;
+
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.Transition;
+import io.github.novaact.watch.WatchFleet;
+import io.github.novaact.watch.WatchedRun;
+import io.github.novaact.watch.WorkflowRunEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The watches of all instances, as this instance takes part in them. The rows are the
+ * truth; each instance looks at the runs of the definitions that it holds.
+ */
+final class SharedWatches implements SharedBudget.Source, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(SharedWatches.class);
+
+	private static final int PULSES_BETWEEN_SWEEPS = 30;
+
+	private final WatchFleet fleet;
+
+	private final LeaseSettings settings;
+
+	private final WatchTables tables;
+
+	private final DefinitionRows definitions;
+
+	private final RunRows runs;
+
+	private final InstanceRows instances;
+
+	private final BudgetRows budgets;
+
+	private final DatabaseClock clock;
+
+	private final TransactionTemplate transaction;
+
+	private final TransactionTemplate newTransaction;
+
+	private final Background background = new Background();
+
+	private final HeldDefinitions held;
+
+	private final SharedWaits waits;
+
+	private final Teller teller;
+
+	private final DefinitionLeases leases;
+
+	private final Set<String> knownDefinitions = ConcurrentHashMap.newKeySet();
+
+	private long lastSignOfLife;
+
+	private long lastCleanUp;
+
+	private int pulses;
+
+	private boolean failing;
+
+	private volatile boolean closed;
+
+	/**
+	 * Create an instance.
+	 * @param dataSource the data source
+	 * @param transactionManager manager of its transactions
+	 * @param prefix prefix of the tables
+	 * @param settings the settings
+	 * @param instance name of this instance
+	 * @param fleet what this instance looks at
+	 * @throws MissingWatchTablesException if the tables are not there
+	 */
+	SharedWatches(DataSource dataSource, PlatformTransactionManager transactionManager, TablePrefix prefix,
+			LeaseSettings settings, String instance, WatchFleet fleet) {
+		this.fleet = fleet;
+		this.settings = settings;
+		this.transaction = new TransactionTemplate(transactionManager);
+		this.newTransaction = new TransactionTemplate(transactionManager);
+		this.newTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		Database database = Database.of(dataSource);
+		this.tables = new WatchTables(dataSource, database, prefix, fleet.name(), instance);
+		this.definitions = new DefinitionRows(this.tables);
+		checkTables();
+		this.runs = new RunRows(this.tables);
+		this.instances = new InstanceRows(this.tables);
+		this.budgets = new BudgetRows(this.tables);
+		this.clock = new DatabaseClock(this.tables::currentMillis);
+		this.held = new HeldDefinitions(fleet, this.tables, (definitions) -> surplus(definitions) <= 0);
+		this.waits = new SharedWaits(fleet, this.newTransaction, this.tables, this::changed);
+		this.teller = new Teller(this.newTransaction, this.runs, this.clock);
+		this.leases = new DefinitionLeases(dataSource, database, prefix, fleet.name(), instance, this.clock, settings,
+				this.held);
+	}
+
+	private void checkTables() {
+		try {
+			this.definitions.held();
+		}
+		catch (BadSqlGrammarException ex) {
+			throw new MissingWatchTablesException(this.tables.names, ex);
+		}
+	}
+
+	void start() {
+		this.lastSignOfLife = this.clock.millis();
+		this.lastCleanUp = this.lastSignOfLife;
+		this.instances.add(this.lastSignOfLife);
+		this.leases.start();
+		this.background.repeat(this::pulse, this.settings.pollInterval());
+	}
+
+	// What is watched
+
+	void watch(WorkflowRunKey key) {
+		change(key.workflowDefinitionName(), () -> this.runs.watch(key));
+	}
+
+	void unwatch(WorkflowRunKey key) {
+		change(key.workflowDefinitionName(), () -> this.runs.unwatch(key));
+	}
+
+	void watchDefinition(String definition) {
+		change(definition, () -> this.definitions.watch(definition, this.clock.millis()));
+	}
+
+	void unwatchDefinition(String definition) {
+		change(definition, () -> this.definitions.unwatch(definition));
+	}
+
+	/**
+	 * Change what is watched, in the transaction of the caller if there is one.
+	 * @param definition name of the definition
+	 * @param change changes the rows, and returns whether it did
+	 */
+	private void change(String definition, BooleanSupplier change) {
+		this.transaction.executeWithoutResult((status) -> {
+			boolean known = this.knownDefinitions.contains(definition);
+			if (!known) {
+				this.definitions.add(definition);
+			}
+			if (change.getAsBoolean() || !known) {
+				TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+					@Override
+					public void afterCommit() {
+						SharedWatches.this.knownDefinitions.add(definition);
+						changed(definition);
+					}
+
+				});
+			}
+		});
+	}
+
+	/**
+	 * See to it that a definition's change is followed, by this instance or by another.
+	 * @param definition name of the definition
+	 */
+	private void changed(String definition) {
+		if (this.held.contains(definition)) {
+			this.background.executeOnce(this.held, this.held::follow);
+		}
+		else {
+			this.background.executeOnce(definition, () -> this.leases.require(definition));
+		}
+	}
+
+	List<WatchedRun> watchedRuns() {
+		Map<WorkflowRunKey, WatchedRun> runs = new HashMap<>();
+		this.runs.watchedRuns().forEach((run) -> runs.put(run.key(), run));
+		Collection<WatchedRun> local = new ArrayList<>();
+		this.fleet.addTo(local);
+		local.forEach((run) -> runs.put(run.key(), run));
+		return List.copyOf(runs.values());
+	}
+
+	void awaitedChanged(WorkflowRunKey key) {
+		this.waits.note(key);
+		this.background.execute(() -> this.waits.write(key));
+	}
+
+	boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher) {
+		WorkflowRunKey key = transition.key();
+		boolean told = this.teller.tell(transition, publisher);
+		if (!told) {
+			this.background.executeOnce(key, () -> this.held.putRight(key));
+		}
+		return told;
+	}
+
+	// What goes on in the background
+
+	private void pulse() {
+		try {
+			long now = this.clock.millis();
+			if (now - this.lastSignOfLife >= this.settings.heartbeat().toMillis()) {
+				this.lastSignOfLife = now;
+				this.clock.synchronize();
+				live(this.clock.millis());
+			}
+			this.held.follow();
+			this.held.endUnwanted();
+			this.waits.follow();
+			if (this.pulses++ % PULSES_BETWEEN_SWEEPS == 0) {
+				sweep(now);
+			}
+			this.failing = false;
+		}
+		catch (RuntimeException ex) {
+			if (!this.closed && !this.failing) {
+				this.failing = true;
+				logger.warn(
+						"The shared watches of '" + this.fleet.name() + "' cannot be followed, which is tried again",
+						ex);
+			}
+		}
+	}
+
+	private void live(long now) {
+		if (!this.instances.signOfLife(now)) {
+			this.instances.add(now);
+			this.waits.writeAgain();
+		}
+		for (String silent : this.instances.silent(now - 3 * this.settings.expiry().toMillis())) {
+			remove(silent);
+		}
+		this.held.all().stream().limit(Math.max(0, surplus(this.held.all().size()))).forEach(HeldDefinition::giveBack);
+	}
+
+	private void remove(String instance) {
+		this.waits.removeAll(instance);
+		this.instances.remove(instance);
+	}
+
+	/**
+	 * Return how many definitions are beyond the share of this instance.
+	 * @param definitions number of definitions that it holds
+	 * @return the number, negative if it may hold more
+	 */
+	private int surplus(int definitions) {
+		int instances = this.instances.count(this.clock.millis() - this.settings.expiry().toMillis());
+		if (instances <= 1) {
+			return -1;
+		}
+		int share = (this.definitions.wanted().size() + instances - 1) / instances;
+		return definitions - Math.max(1, share);
+	}
+
+	/**
+	 * Put right what a crash may have left, and remove what nobody needs.
+	 * @param now the time
+	 */
+	private void sweep(long now) {
+		for (String definition : this.definitions.wanted()) {
+			if (!this.held.contains(definition)) {
+				this.leases.require(definition);
+			}
+		}
+		this.held.saveDurations();
+		if (now - this.lastCleanUp >= this.settings.outcomesKept().toMillis()) {
+			this.lastCleanUp = now;
+			cleanUp(now - this.settings.outcomesKept().toMillis());
+		}
+	}
+
+	private void cleanUp(long before) {
+		this.runs.removeTold(before);
+		for (HeldDefinition held : this.held.all()) {
+			String definition = held.lease.definition();
+			Long told = this.runs.toldBeforeLast(definition, HeldDefinitions.TOLD_RUNS);
+			Long end = (told != null && told < before) ? this.runs.lastEnd(definition, told) : null;
+			if (told != null && end != null) {
+				this.definitions.setToldUpTo(definition, end + 1);
+				this.runs.removeTold(definition, told);
+			}
+		}
+	}
+
+	// The budget, whose row is its source
+
+	@Override
+	public DatabaseClock clock() {
+		return this.clock;
+	}
+
+	@Override
+	public SharedBudget.Change change(BiFunction<BudgetRow, Long, BudgetRow> change) {
+		SharedBudget.Change[] changed = new SharedBudget.Change[1];
+		this.newTransaction.executeWithoutResult((status) -> {
+			BudgetRow before = this.budgets.lock();
+			if (before == null) {
+				this.budgets.add(BudgetRow.full(this.clock.millis()));
+				before = this.budgets.lock();
+			}
+			if (before == null) {
+				throw new IllegalStateException("The row of the budget cannot be written");
+			}
+			long now = this.clock.millis();
+			this.budgets.update(change.apply(before, now));
+			changed[0] = new SharedBudget.Change(before, now);
+		});
+		return changed[0];
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		this.background.execute(task);
+	}
+
+	@Override
+	public void later(Runnable task) {
+		this.background.later(task);
+	}
+
+	@Override
+	public void wakeUp() {
+		this.fleet.wakeUp();
+	}
+
+	long clockOffset() {
+		return this.clock.millis() - System.currentTimeMillis();
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.leases.close();
+		this.background.close();
+		try {
+			remove(this.tables.instance);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Leaving the shared watches could not be written down", ex);
+		}
+	}
+
+}

@@ -1,0 +1,477 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.novaact.ResourceNotFoundException;
+import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchDataSourceScriptDatabaseInitializer;
+import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties;
+import io.github.novaact.test.FakeAnswer;
+import io.github.novaact.test.FakeNovaActService;
+import io.github.novaact.watch.InvalidWatchSettingsException;
+import io.github.novaact.watch.WatchedRun;
+import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
+import io.github.novaact.watch.WorkflowRunEndedEvent;
+import io.github.novaact.watch.WorkflowRunEvent;
+import io.github.novaact.watch.WorkflowRunGoneEvent;
+import io.github.novaact.watch.WorkflowRunStatusChangedEvent;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for several instances that share their watches.
+ */
+@ParameterizedClass
+@EnumSource
+class SharedWatchTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	@Parameter
+	private TestDatabase database;
+
+	private final FakeNovaActService fake = FakeNovaActService.start();
+
+	private final List<WatchingInstance> instances = new ArrayList<>();
+
+	private HikariDataSource dataSource;
+
+	private JdbcTemplate jdbc;
+
+	@BeforeEach
+	void createTables() {
+		this.dataSource = this.database.newDataSource();
+		this.jdbc = new JdbcTemplate(this.dataSource);
+		NovaActWatchJdbcProperties properties = new NovaActWatchJdbcProperties();
+		properties.setInitializeSchema(DatabaseInitializationMode.ALWAYS);
+		new NovaActWatchDataSourceScriptDatabaseInitializer(this.dataSource, properties).initializeDatabase();
+		this.jdbc.execute("CREATE TABLE HEARD (ID VARCHAR(200) NOT NULL)");
+	}
+
+	@AfterEach
+	void close() {
+		this.instances.forEach(WatchingInstance::close);
+		this.dataSource.close();
+		this.fake.close();
+	}
+
+	private WatchingInstance instance() {
+		WatchingInstance instance = new WatchingInstance(this.dataSource, this.fake);
+		this.instances.add(instance);
+		return instance;
+	}
+
+	// Told once
+
+	@Test
+	void everyEndIsToldOnceByOneOfThreeInstances() {
+		List<String> definitions = Stream.of("a", "b", "c", "d", "e", "f").toList();
+		List<WatchingInstance> three = List.of(instance(), instance(), instance());
+		three.forEach((instance) -> definitions.forEach(instance.watcher()::watchDefinition));
+		await(() -> assertThat(three).allSatisfy((instance) -> assertThat(instance.definitions()).hasSize(2)));
+		List<WorkflowRunKey> runs = new ArrayList<>();
+		for (int i = 0; i < 90; i++) {
+			runs.add(this.fake.addRun(definitions.get(i % 6)));
+		}
+		await(() -> assertThat(three.get(0).watcher().watchedRuns()).hasSize(90));
+		runs.forEach((key) -> this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED));
+		await(() -> assertThat(ended()).hasSize(90));
+		await(() -> assertThat(three.get(1).watcher().watchedRuns()).isEmpty());
+		assertThat(events()).extracting(WorkflowRunEvent::id).doesNotHaveDuplicates();
+		assertThat(ended()).extracting(WorkflowRunEndedEvent::key).containsExactlyInAnyOrderElementsOf(runs);
+		assertThat(events(WorkflowRunDiscoveredEvent.class)).hasSize(90);
+		assertThat(three)
+			.allSatisfy((instance) -> assertThat(instance.events(WorkflowRunEndedEvent.class)).isNotEmpty());
+		await(() -> assertThat(
+				three.stream().mapToLong((instance) -> instance.activity().events().getOrDefault("ended", 0L)).sum())
+			.isEqualTo(90));
+	}
+
+	@Test
+	void whatIsToldIsNotToldAgainByTheNextInstance() {
+		WatchingInstance first = instance();
+		first.watcher().watchDefinition("flow");
+		WorkflowRunKey ended = this.fake.addRun("flow");
+		WorkflowRunKey running = this.fake.addRun("flow");
+		await(() -> assertThat(first.watcher().watchedRuns()).hasSize(2));
+		this.fake.setRunStatus(running, "PAUSED");
+		this.fake.endRun(ended, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(first.events).hasSize(5));
+		first.close();
+		this.fake.setRunStatus(running, "RUNNING");
+		WorkflowRunKey meanwhile = this.fake.addRun("flow",
+				(run) -> run.endsAfter(Duration.ZERO, WorkflowRunStatus.FAILED));
+		WatchingInstance second = instance();
+		await(() -> assertThat(second.events(WorkflowRunEndedEvent.class)).extracting(WorkflowRunEvent::key)
+			.containsExactly(meanwhile));
+		await(() -> assertThat(second.events(WorkflowRunStatusChangedEvent.class)).singleElement()
+			.satisfies((event) -> {
+				assertThat(event.id()).endsWith("status-changed/2");
+				assertThat(event.from()).isEqualTo("PAUSED");
+				assertThat(event.to()).isEqualTo("RUNNING");
+			}));
+		this.fake.endRun(running, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(second.events(WorkflowRunEndedEvent.class)).hasSize(2));
+		assertThat(second.events(WorkflowRunDiscoveredEvent.class)).extracting(WorkflowRunEvent::key)
+			.containsExactly(meanwhile);
+		assertThat(events()).extracting(WorkflowRunEvent::id).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void definitionsMoveToWhoIsLeft() {
+		WatchingInstance first = instance();
+		List.of("a", "b", "c", "d").forEach(first.watcher()::watchDefinition);
+		await(() -> assertThat(first.definitions()).hasSize(4));
+		WatchingInstance second = instance();
+		await(() -> assertThat(first.definitions()).hasSize(2));
+		await(() -> assertThat(second.definitions()).hasSize(2));
+		first.close();
+		await(() -> assertThat(second.definitions()).hasSize(4));
+		WorkflowRunKey key = this.fake.addRun("a");
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(ended()).extracting(WorkflowRunEvent::key).containsExactly(key));
+	}
+
+	// Watched on all
+
+	@Test
+	void runThatIsWatchedOnOneInstanceIsUnwatchedOnAnother() {
+		WatchingInstance first = instance();
+		WatchingInstance second = instance();
+		WorkflowRunKey key = this.fake.addRun("flow");
+		first.watcher().watch(key);
+		await(() -> assertThat(second.watcher().watchedRuns()).extracting(WatchedRun::statusAsString)
+			.containsExactly("RUNNING"));
+		second.watcher().unwatch(key);
+		await(() -> {
+			assertThat(first.watcher().watchedRuns()).isEmpty();
+			assertThat(first.definitions()).isEmpty();
+			assertThat(second.definitions()).isEmpty();
+		});
+		nothingIsAskedFor();
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		assertThat(events()).isEmpty();
+	}
+
+	@Test
+	void definitionThatIsWatchedOnOneInstanceIsUnwatchedOnAnother() {
+		WatchingInstance first = instance();
+		WatchingInstance second = instance();
+		WorkflowRunKey discovered = this.fake.addRun("flow");
+		WorkflowRunKey watched = this.fake.addRun("flow");
+		first.watcher().watchDefinition("flow");
+		first.watcher().watch(watched);
+		await(() -> assertThat(second.watcher().watchedRuns()).hasSize(2));
+		second.watcher().unwatchDefinition("flow");
+		await(() -> assertThat(first.watcher().watchedRuns()).extracting(WatchedRun::key).containsExactly(watched));
+		this.fake.endRun(discovered, WorkflowRunStatus.SUCCEEDED);
+		this.fake.endRun(watched, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(ended()).extracting(WorkflowRunEvent::key).containsExactly(watched));
+		await(() -> assertThat(count("NOVAACT_WATCH_TASK")).isZero());
+		nothingIsAskedFor();
+		first.watcher().watchDefinition("flow");
+		WorkflowRunKey next = this.fake.addRun("flow");
+		this.fake.endRun(next, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(ended()).extracting(WorkflowRunEvent::key).containsExactly(watched, next));
+	}
+
+	@Test
+	void watchTakesPartInTheTransactionOfTheCaller() {
+		WatchingInstance instance = instance();
+		WorkflowRunKey rolledBack = this.fake.addRun("flow");
+		WorkflowRunKey committed = this.fake.addRun("flow");
+		TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+		transaction.executeWithoutResult((status) -> {
+			instance.watcher().watch(rolledBack);
+			status.setRollbackOnly();
+		});
+		assertThat(instance.watcher().watchedRuns()).isEmpty();
+		transaction.executeWithoutResult((status) -> instance.watcher().watch(committed));
+		this.fake.endRun(rolledBack, WorkflowRunStatus.SUCCEEDED);
+		this.fake.endRun(committed, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(ended()).extracting(WorkflowRunEvent::key).containsExactly(committed));
+	}
+
+	@Test
+	void runThatIsNeverFoundIsGone() {
+		WorkflowRunKey key = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
+		instance().watcher().watch(key);
+		await(() -> assertThat(events()).singleElement().isInstanceOf(WorkflowRunGoneEvent.class));
+	}
+
+	// Waiting
+
+	@Test
+	void whoeverWaitsLearnsOfTheEndOnAnyInstance() throws Exception {
+		List<WatchingInstance> three = List.of(instance(), instance(), instance());
+		WorkflowRunKey key = this.fake.addRun("flow");
+		List<CompletableFuture<WorkflowRun>> waits = three.stream()
+			.map((instance) -> instance.watcher().whenEnded(key, PATIENCE))
+			.toList();
+		await(() -> assertThat(count("NOVAACT_WATCH_WAITER")).isEqualTo(3));
+		await(() -> assertThat(this.fake.requestCount()).isPositive());
+		this.fake.endRun(key, WorkflowRunStatus.TIMED_OUT);
+		for (CompletableFuture<WorkflowRun> wait : waits) {
+			WorkflowRun run = wait.get(30, TimeUnit.SECONDS);
+			assertThat(run).isEqualTo(waits.get(0).get());
+			assertThat(run.status()).isEqualTo(WorkflowRunStatus.TIMED_OUT);
+		}
+		await(() -> assertThat(count("NOVAACT_WATCH_WAITER")).isZero());
+		int requests = this.fake.requestCount();
+		assertThat(three.get(1).watcher().waitForEnd(key, PATIENCE)).isEqualTo(waits.get(0).get());
+		assertThat(this.fake.requestCount()).isEqualTo(requests);
+		assertThat(events()).isEmpty();
+		await(() -> {
+			assertThat(count("NOVAACT_WATCH_WAITER")).isZero();
+			assertThat(count("NOVAACT_WATCH_RUN")).isZero();
+		});
+	}
+
+	@Test
+	void whoeverWaitsLearnsThatThereIsNoRunOnAnyInstance() {
+		WorkflowRunKey key = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
+		List<CompletableFuture<WorkflowRun>> waits = List.of(instance().watcher().whenEnded(key, PATIENCE),
+				instance().watcher().whenEnded(key, PATIENCE));
+		assertThat(waits).allSatisfy((wait) -> assertThat(wait).failsWithin(PATIENCE)
+			.withThrowableThat()
+			.withCauseInstanceOf(ResourceNotFoundException.class));
+		this.fake.addRun(key);
+		CompletableFuture<WorkflowRun> later = this.instances.get(1).watcher().whenEnded(key, PATIENCE);
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		assertThat(later).succeedsWithin(PATIENCE);
+	}
+
+	@Test
+	void nobodyWhoWaitsMeansNothingIsAsked() {
+		WatchingInstance first = instance();
+		WatchingInstance second = instance();
+		WorkflowRunKey key = this.fake.addRun("flow");
+		List<CompletableFuture<WorkflowRun>> waits = List.of(first.watcher().whenEnded(key),
+				second.watcher().whenEnded(key));
+		await(() -> assertThat(count("NOVAACT_WATCH_WAITER")).isEqualTo(2));
+		await(() -> assertThat(this.fake.requestCount()).isPositive());
+		waits.forEach((wait) -> wait.cancel(true));
+		await(() -> {
+			assertThat(count("NOVAACT_WATCH_WAITER")).isZero();
+			assertThat(count("NOVAACT_WATCH_RUN")).isZero();
+			assertThat(count("NOVAACT_WATCH_TASK")).isZero();
+		});
+		nothingIsAskedFor();
+	}
+
+	// Listeners and the database
+
+	@Test
+	void workOfAListenerIsCommittedWithTheEventOrNotAtAll() {
+		WatchingInstance instance = instance();
+		AtomicInteger failures = new AtomicInteger(2);
+		instance.listener((event) -> {
+			this.jdbc.update("INSERT INTO HEARD (ID) VALUES (?)", event.id());
+			if (event instanceof WorkflowRunEndedEvent && failures.getAndDecrement() > 0) {
+				throw new IllegalStateException("Listener");
+			}
+		});
+		WorkflowRunKey key = this.fake.addRun("flow");
+		instance.watcher().watch(key);
+		await(() -> assertThat(instance.watcher().watchedRuns()).extracting(WatchedRun::statusAsString)
+			.containsExactly("RUNNING"));
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(instance.events(WorkflowRunEndedEvent.class)).hasSize(1));
+		await(() -> assertThat(instance.watcher().watchedRuns()).isEmpty());
+		assertThat(failures).hasNegativeValue();
+		List<String> heard = this.jdbc.queryForList("SELECT ID FROM HEARD", String.class);
+		assertThat(heard).hasSize(2).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void listenerThatRefusesTheCommitIsToldAgain() {
+		WatchingInstance instance = instance();
+		AtomicInteger failures = new AtomicInteger(2);
+		instance.listener((event) -> {
+			this.jdbc.update("INSERT INTO HEARD (ID) VALUES (?)", event.id());
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void beforeCommit(boolean readOnly) {
+					if (failures.getAndDecrement() > 0) {
+						throw new IllegalStateException("Listener");
+					}
+				}
+
+			});
+		});
+		WorkflowRunKey key = this.fake.addRun("flow");
+		instance.watcher().watchDefinition("flow");
+		await(() -> assertThat(count("HEARD")).isOne());
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(count("HEARD")).isEqualTo(3));
+		assertThat(new HashSet<>(this.jdbc.queryForList("SELECT ID FROM HEARD", String.class))).hasSize(3);
+	}
+
+	@Test
+	void databaseThatIsAwayLosesNothing() throws Exception {
+		OutageDataSource outages = new OutageDataSource(this.dataSource);
+		WatchingInstance instance = new WatchingInstance(outages, this.fake);
+		this.instances.add(instance);
+		instance.watcher().watchDefinition("flow");
+		List<WorkflowRunKey> runs = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			runs.add(this.fake.addRun("flow"));
+		}
+		await(() -> assertThat(instance.watcher().watchedRuns()).hasSize(20));
+		await(() -> assertThat(events(WorkflowRunDiscoveredEvent.class)).hasSize(20));
+		outages.away = true;
+		runs.forEach((key) -> this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED));
+		CompletableFuture<WorkflowRun> wait = instance.watcher().whenEnded(runs.get(0), PATIENCE);
+		await(() -> assertThat(outages.refused).hasValueGreaterThan(50));
+		assertThat(ended()).isEmpty();
+		outages.away = false;
+		await(() -> assertThat(ended()).hasSize(20));
+		assertThat(wait).succeedsWithin(PATIENCE);
+		assertThat(events()).extracting(WorkflowRunEvent::id).doesNotHaveDuplicates();
+		await(() -> assertThat(count("NOVAACT_WATCH_WAITER")).isZero());
+	}
+
+	@Test
+	void tablesThatAreMissingAreNamed() {
+		this.jdbc.execute("DROP TABLE NOVAACT_WATCH_DEFINITION");
+		assertThatExceptionOfType(MissingWatchTablesException.class).isThrownBy(this::instance)
+			.withMessageContaining("NOVAACT_WATCH_DEFINITION");
+	}
+
+	@Test
+	void nameOfAWatcherThatIsTooLongIsRefused() {
+		assertThatExceptionOfType(InvalidWatchSettingsException.class)
+			.isThrownBy(() -> new WatchingInstance(this.dataSource, this.fake, "w".repeat(81), 60))
+			.withMessageContaining("80 characters");
+	}
+
+	@Test
+	void watchersOfOtherNamesShareNothing() {
+		WatchingInstance one = instance();
+		WatchingInstance other = new WatchingInstance(this.dataSource, this.fake, "other", 500);
+		this.instances.add(other);
+		WorkflowRunKey key = this.fake.addRun("flow");
+		one.watcher().watch(key);
+		other.watcher().watch(key);
+		await(() -> assertThat(this.fake.requestCount()).isPositive());
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		await(() -> {
+			assertThat(one.events(WorkflowRunEndedEvent.class)).hasSize(1);
+			assertThat(other.events(WorkflowRunEndedEvent.class)).hasSize(1);
+		});
+	}
+
+	@Test
+	void deniedRunIsNotWatchedAnyLonger() {
+		WatchingInstance instance = instance();
+		this.fake.answerAlways("GetWorkflowRun", FakeAnswer.accessDenied());
+		this.fake.answerAlways("ListWorkflowRuns", FakeAnswer.accessDenied());
+		instance.watcher().watch(this.fake.addRun("flow"));
+		await(() -> assertThat(this.fake.requestCount()).isPositive());
+		await(() -> assertThat(instance.watcher().watchedRuns()).isEmpty());
+		await(() -> assertThat(count("NOVAACT_WATCH_TASK")).isZero());
+		assertThat(events()).isEmpty();
+	}
+
+	private void nothingIsAskedFor() {
+		int requests = this.fake.requestCount();
+		Set<Integer> counts = new HashSet<>();
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(100))
+			.during(Duration.ofMillis(500))
+			.until(() -> counts.add(this.fake.requestCount()) || counts.size() == 1);
+		assertThat(this.fake.requestCount()).isEqualTo(requests);
+	}
+
+	private int count(String table) {
+		Integer count = this.jdbc.queryForObject("SELECT COUNT(*) FROM " + table, Integer.class);
+		return (count != null) ? count : 0;
+	}
+
+	private List<WorkflowRunEvent> events() {
+		return this.instances.stream().flatMap((instance) -> instance.events.stream()).toList();
+	}
+
+	private <T extends WorkflowRunEvent> List<T> events(Class<T> type) {
+		return this.instances.stream().flatMap((instance) -> instance.events(type).stream()).toList();
+	}
+
+	private List<WorkflowRunEndedEvent> ended() {
+		return events(WorkflowRunEndedEvent.class);
+	}
+
+	private static void await(ThrowingRunnable assertion) {
+		Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).untilAsserted(assertion);
+	}
+
+	/**
+	 * A database that is away at times.
+	 */
+	private static final class OutageDataSource extends DelegatingDataSource {
+
+		private final AtomicInteger refused = new AtomicInteger();
+
+		private volatile boolean away;
+
+		OutageDataSource(HikariDataSource dataSource) {
+			super(dataSource);
+		}
+
+		@Override
+		public java.sql.Connection getConnection() throws SQLException {
+			if (this.away) {
+				this.refused.incrementAndGet();
+				throw new SQLException("The database is away");
+			}
+			return super.getConnection();
+		}
+
+	}
+
+}
