@@ -31,12 +31,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.novaact.NovaActClient;
 import software.amazon.awssdk.services.novaact.model.GetWorkflowRunResponse;
 import software.amazon.awssdk.services.novaact.model.ListWorkflowRunsResponse;
-import software.amazon.awssdk.services.novaact.model.NovaActException;
 import software.amazon.awssdk.services.novaact.model.WorkflowRunStatus;
 import software.amazon.awssdk.services.novaact.model.WorkflowRunSummary;
 
@@ -115,8 +115,8 @@ final class AwsFleetWatch implements FleetWatch {
 				page.workflowRunSummaries().forEach((run) -> saw(definition, run));
 				return page.nextToken();
 			}
-			catch (NovaActException ex) {
-				// Throttled in spite of its retries: once more
+			catch (SdkException ex) {
+				// Throttled in spite of its retries: once more; or closed
 			}
 		}
 		return null;
@@ -160,7 +160,7 @@ final class AwsFleetWatch implements FleetWatch {
 				}
 				this.ended.accept(run.endedAt());
 			}
-			catch (NovaActException ex) {
+			catch (SdkException ex) {
 				synchronized (this.running) {
 					this.due.add(id);
 				}
