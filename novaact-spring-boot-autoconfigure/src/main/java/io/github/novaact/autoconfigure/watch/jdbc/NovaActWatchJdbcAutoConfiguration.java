@@ -16,35 +16,12 @@
 
 package io.github.novaact.autoconfigure.watch.jdbc;
 
-import javax.sql.DataSource;
-
-import com.github.kagkarlsson.scheduler.Scheduler;
-import io.github.novaact.watch.WatchStore;
 import io.github.novaact.watch.WorkflowRunWatcher;
-import io.github.novaact.watch.jdbc.JdbcWatchStore;
-import io.github.novaact.watch.jdbc.TablePrefix;
 
-import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jdbc.init.DatabaseInitializationProperties;
-import org.springframework.boot.sql.autoconfigure.init.OnDatabaseInitializationCondition;
-import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Scope;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.util.ClassUtils;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for a {@link WorkflowRunWatcher} whose
@@ -57,68 +34,8 @@ import org.springframework.util.ClassUtils;
 		"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
 		"org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration" })
 @ConditionalOnProperty(name = "novaact.watch.store", havingValue = "jdbc")
-@Import({ NovaActWatchJdbcAutoConfiguration.SharedWatchConfiguration.class,
-		NovaActWatchJdbcAutoConfiguration.NoDatabaseConfiguration.class })
+@Import({ WatchStoreConfiguration.Shared.class, WatchStoreConfiguration.NoDatabase.class })
 @ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
 public final class NovaActWatchJdbcAutoConfiguration {
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ Scheduler.class, JdbcTemplate.class, DatabaseInitializationProperties.class })
-	@ConditionalOnSingleCandidate(DataSource.class)
-	@EnableConfigurationProperties(NovaActWatchJdbcProperties.class)
-	@Import(DatabaseInitializationDependencyConfigurer.class)
-	static class SharedWatchConfiguration {
-
-		@Bean
-		@ConditionalOnMissingBean
-		@Conditional(OnWatchDatabaseInitializationCondition.class)
-		NovaActWatchDataSourceScriptDatabaseInitializer novaActWatchDataSourceScriptDatabaseInitializer(
-				DataSource dataSource, NovaActWatchJdbcProperties properties) {
-			return new NovaActWatchDataSourceScriptDatabaseInitializer(dataSource, properties);
-		}
-
-		@Bean
-		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-		@ConditionalOnMissingBean(WatchStore.class)
-		JdbcWatchStore novaActWatchStore(DataSource dataSource,
-				ObjectProvider<PlatformTransactionManager> transactionManager, NovaActWatchJdbcProperties properties) {
-			return new JdbcWatchStore(dataSource, transactionManager.getIfUnique(),
-					new TablePrefix(properties.getTablePrefix()));
-		}
-
-		static class OnWatchDatabaseInitializationCondition extends OnDatabaseInitializationCondition {
-
-			OnWatchDatabaseInitializationCondition() {
-				super("Nova Act watch", "novaact.watch.jdbc.initialize-schema");
-			}
-
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(type = "io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties")
-	static class NoDatabaseConfiguration {
-
-		NoDatabaseConfiguration(ListableBeanFactory beanFactory) {
-			throw new NoWatchDatabaseException("Watches cannot be shared through a database ('novaact.watch.store' is "
-					+ "'jdbc'): " + missing(beanFactory) + ".");
-		}
-
-		private static String missing(ListableBeanFactory beanFactory) {
-			ClassLoader classLoader = NoDatabaseConfiguration.class.getClassLoader();
-			if (!ClassUtils.isPresent("com.github.kagkarlsson.scheduler.Scheduler", classLoader)) {
-				return "db-scheduler is not on the class path";
-			}
-			if (!ClassUtils.isPresent("org.springframework.boot.jdbc.init.DatabaseInitializationProperties",
-					classLoader)) {
-				return "Spring Boot's JDBC support is not on the class path";
-			}
-			int dataSources = beanFactory.getBeanNamesForType(DataSource.class).length;
-			return (dataSources == 0) ? "there is no DataSource"
-					: "there are " + dataSources + " DataSources and none of them is primary";
-		}
-
-	}
 
 }

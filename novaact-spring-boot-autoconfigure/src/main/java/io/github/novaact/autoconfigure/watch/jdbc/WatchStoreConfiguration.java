@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.autoconfigure.watch.jdbc;
+
+import javax.sql.DataSource;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import io.github.novaact.watch.WatchStore;
+import io.github.novaact.watch.jdbc.JdbcWatchStore;
+import io.github.novaact.watch.jdbc.TablePrefix;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.init.DatabaseInitializationProperties;
+import org.springframework.boot.sql.autoconfigure.init.OnDatabaseInitializationCondition;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Scope;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Configurations of the shared {@link WatchStore}, to be imported in this order: the
+ * second one looks whether the first one was.
+ */
+abstract class WatchStoreConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ Scheduler.class, JdbcTemplate.class, DatabaseInitializationProperties.class })
+	@ConditionalOnSingleCandidate(DataSource.class)
+	@EnableConfigurationProperties(NovaActWatchJdbcProperties.class)
+	@Import(DatabaseInitializationDependencyConfigurer.class)
+	static class Shared {
+
+		@Bean
+		@ConditionalOnMissingBean
+		@Conditional(OnWatchDatabaseInitializationCondition.class)
+		NovaActWatchDataSourceScriptDatabaseInitializer novaActWatchDataSourceScriptDatabaseInitializer(
+				DataSource dataSource, NovaActWatchJdbcProperties properties) {
+			return new NovaActWatchDataSourceScriptDatabaseInitializer(dataSource, properties);
+		}
+
+		@Bean
+		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+		@ConditionalOnMissingBean(WatchStore.class)
+		JdbcWatchStore novaActWatchStore(DataSource dataSource,
+				ObjectProvider<PlatformTransactionManager> transactionManager, NovaActWatchJdbcProperties properties) {
+			return new JdbcWatchStore(dataSource, transactionManager.getIfUnique(),
+					new TablePrefix(properties.getTablePrefix()));
+		}
+
+		static class OnWatchDatabaseInitializationCondition extends OnDatabaseInitializationCondition {
+
+			OnWatchDatabaseInitializationCondition() {
+				super("Nova Act watch", "novaact.watch.jdbc.initialize-schema");
+			}
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(type = "io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties")
+	static class NoDatabase {
+
+		NoDatabase(ListableBeanFactory beanFactory) {
+			throw new NoWatchDatabaseException("Watches cannot be shared through a database ('novaact.watch.store' is "
+					+ "'jdbc'): " + missing(beanFactory) + ".");
+		}
+
+		private static String missing(ListableBeanFactory beanFactory) {
+			ClassLoader classLoader = NoDatabase.class.getClassLoader();
+			if (!ClassUtils.isPresent("com.github.kagkarlsson.scheduler.Scheduler", classLoader)) {
+				return "db-scheduler is not on the class path";
+			}
+			if (!ClassUtils.isPresent("org.springframework.boot.jdbc.init.DatabaseInitializationProperties",
+					classLoader)) {
+				return "Spring Boot's JDBC support is not on the class path";
+			}
+			int dataSources = beanFactory.getBeanNamesForType(DataSource.class).length;
+			return (dataSources == 0) ? "there is no DataSource"
+					: "there are " + dataSources + " DataSources and none of them is primary";
+		}
+
+	}
+
+}

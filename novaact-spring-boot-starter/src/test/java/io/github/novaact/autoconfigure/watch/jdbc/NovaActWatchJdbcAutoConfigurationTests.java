@@ -1,0 +1,274 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.autoconfigure.watch.jdbc;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.test.FakeNovaActService;
+import io.github.novaact.watch.MonitoredWatcher;
+import io.github.novaact.watch.WatchStore;
+import io.github.novaact.watch.WatchedRun;
+import io.github.novaact.watch.WorkflowRunEndedEvent;
+import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.jdbc.JdbcWatchStore;
+import io.github.novaact.watch.jdbc.TestDatabase;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.ResourceTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link NovaActWatchJdbcAutoConfiguration}, in applications that share a
+ * database.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class NovaActWatchJdbcAutoConfigurationTests {
+
+	private final FakeNovaActService fake = FakeNovaActService.start();
+
+	private String url = TestDatabase.H2.newUrl();
+
+	@AfterEach
+	void close() {
+		this.fake.close();
+	}
+
+	private ConfigurableApplicationContext start(String... properties) {
+		return start(new Class<?>[0], properties);
+	}
+
+	private ConfigurableApplicationContext start(Class<?>[] configurations, String... properties) {
+		String[] usual = { "spring.datasource.url=" + this.url, "novaact.endpoint=" + this.fake.endpoint(),
+				"novaact.region=" + this.fake.region(), "novaact.credentials.access-key=" + this.fake.accessKey(),
+				"novaact.credentials.secret-key=" + this.fake.secretKey(), "novaact.watch.store=jdbc",
+				"novaact.watch.interval=50ms", "novaact.watch.max-interval=200ms",
+				"novaact.watch.requests-per-second=200", "novaact.watch.jdbc.initialize-schema=always",
+				"spring.main.banner-mode=off" };
+		return new SpringApplicationBuilder(Application.class).sources(configurations)
+			.web(WebApplicationType.NONE)
+			.properties(usual)
+			.run(Stream.of(properties).map((property) -> "--" + property).toArray(String[]::new));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void twoApplicationsTellEachEndOnce(TestDatabase database) {
+		this.url = database.newUrl();
+		try (ConfigurableApplicationContext one = start("novaact.watch.definitions=flow");
+				ConfigurableApplicationContext two = start("novaact.watch.definitions=flow")) {
+			List<WorkflowRunKey> runs = Stream.generate(() -> this.fake.addRun("flow")).limit(20).toList();
+			WorkflowRunWatcher watcher = two.getBean(WorkflowRunWatcher.class);
+			await(() -> assertThat(watcher.watchedRuns()).hasSize(20));
+			runs.forEach((run) -> this.fake.endRun(run, WorkflowRunStatus.SUCCEEDED));
+			await(() -> assertThat(watcher.watchedRuns()).isEmpty());
+			assertThat(heard(one, two)).containsExactlyInAnyOrderElementsOf(runs);
+			await(() -> assertThat(afterCommit(one, two)).containsExactlyInAnyOrderElementsOf(runs));
+			assertThat(one.getBean(JdbcTemplate.class).queryForObject("SELECT COUNT(*) FROM HEARD", Integer.class))
+				.isEqualTo(20);
+		}
+	}
+
+	@Test
+	void applicationThatWatchesNothingItselfGoesOn() {
+		WorkflowRunKey key = this.fake.addRun("flow");
+		try (ConfigurableApplicationContext idle = start("spring.main.lazy-initialization=true")) {
+			try (ConfigurableApplicationContext busy = start()) {
+				busy.getBean(WorkflowRunWatcher.class).watch(key);
+			}
+			this.fake.endRun(key, WorkflowRunStatus.FAILED);
+			await(() -> assertThat(heard(idle)).containsExactly(key));
+			assertThat(idle.getBean(MonitoredWatcher.class).activity().instance()).isNotEmpty();
+		}
+	}
+
+	@Test
+	void tablesHaveThePrefix() {
+		WorkflowRunKey key = this.fake.addRun("flow");
+		try (ConfigurableApplicationContext context = start("novaact.watch.jdbc.table-prefix=BILLING_")) {
+			context.getBean(WorkflowRunWatcher.class).watch(key);
+			assertThat(context.getBean(JdbcTemplate.class)
+				.queryForObject("SELECT RUN_ID FROM BILLING_WATCH_RUN", String.class)).isEqualTo(key.workflowRunId());
+			assertThat(context.getBean(WorkflowRunWatcher.class).watchedRuns()).extracting(WatchedRun::key)
+				.containsExactly(key);
+		}
+	}
+
+	@Test
+	void tablesThatAreMissingAreExplained(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start("novaact.watch.jdbc.initialize-schema=never"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("there is no table 'NOVAACT_WATCH_DEFINITION'")
+			.contains("'novaact.watch.jdbc.initialize-schema'")
+			.contains("io/github/novaact/watch/jdbc/schema-<platform>.sql");
+	}
+
+	@Test
+	void transactionsOfSomethingElseAreNotTaken(CapturedOutput output) {
+		WorkflowRunKey key = this.fake.addRun("flow");
+		try (ConfigurableApplicationContext context = start(new Class<?>[] { OtherTransactions.class })) {
+			assertThat(output).contains("those of OtherTransactionManager are not of the DataSource");
+			context.getBean(WorkflowRunWatcher.class).watch(key);
+			this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+			await(() -> assertThat(heard(context)).containsExactly(key));
+		}
+	}
+
+	@Test
+	void storeOfTheUserSwitchesOursOff() {
+		WatchStore store = mock();
+		new ApplicationContextRunner().withUserConfiguration(Application.class)
+			.withPropertyValues("spring.datasource.url=" + this.url, "novaact.watch.store=jdbc",
+					"novaact.region=us-east-1")
+			.withBean("theirs", WatchStore.class, () -> store)
+			.run((context) -> assertThat(context).hasSingleBean(WatchStore.class)
+				.doesNotHaveBean(JdbcWatchStore.class));
+	}
+
+	@Test
+	void eachWatcherHasAStoreOfItsOwn() {
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.getBean(WatchStore.class)).isNotSameAs(context.getBean(WatchStore.class));
+		}
+	}
+
+	private static List<WorkflowRunKey> heard(ConfigurableApplicationContext... contexts) {
+		return Stream.of(contexts).flatMap((context) -> context.getBean(Listener.class).ended.stream()).toList();
+	}
+
+	private static List<WorkflowRunKey> afterCommit(ConfigurableApplicationContext... contexts) {
+		return Stream.of(contexts).flatMap((context) -> context.getBean(Listener.class).committed.stream()).toList();
+	}
+
+	private static void await(ThrowingRunnable assertion) {
+		Awaitility.await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(60)).untilAsserted(assertion);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		Listener listener(DataSource dataSource) {
+			return new Listener(new JdbcTemplate(dataSource));
+		}
+
+	}
+
+	static class Listener {
+
+		private final Queue<WorkflowRunKey> ended = new ConcurrentLinkedQueue<>();
+
+		private final Queue<WorkflowRunKey> committed = new ConcurrentLinkedQueue<>();
+
+		private final JdbcTemplate jdbc;
+
+		Listener(JdbcTemplate jdbc) {
+			this.jdbc = jdbc;
+			this.jdbc.execute("CREATE TABLE IF NOT EXISTS HEARD (ID VARCHAR(200) NOT NULL PRIMARY KEY)");
+		}
+
+		@EventListener
+		void on(WorkflowRunEndedEvent event) {
+			assertThat(TransactionSynchronizationManager.isActualTransactionActive()).isTrue();
+			this.jdbc.update("INSERT INTO HEARD (ID) VALUES (?)", event.id());
+			this.ended.add(event.key());
+		}
+
+		@TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+		void afterCommit(WorkflowRunEndedEvent event) {
+			this.committed.add(event.key());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherTransactions {
+
+		@Bean
+		PlatformTransactionManager otherTransactionManager() {
+			return new OtherTransactionManager();
+		}
+
+	}
+
+	/**
+	 * Manages what is no database, such as a message broker.
+	 */
+	static class OtherTransactionManager extends AbstractPlatformTransactionManager
+			implements ResourceTransactionManager {
+
+		@Override
+		public Object getResourceFactory() {
+			return this;
+		}
+
+		@Override
+		protected Object doGetTransaction() {
+			return UUID.randomUUID();
+		}
+
+		@Override
+		protected void doBegin(Object transaction, TransactionDefinition definition) {
+		}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+		}
+
+	}
+
+}
