@@ -25,6 +25,11 @@ import java.util.function.LongSupplier;
  */
 final class DatabaseClock {
 
+	/** The time is wrong by up to half of the round trip that it was read in. */
+	private static final long GOOD_ROUND_TRIP = 2_000_000;
+
+	private static final int MOST_READINGS = 4;
+
 	private final LongSupplier database;
 
 	private final LongSupplier nanoTime;
@@ -72,13 +77,22 @@ final class DatabaseClock {
 	}
 
 	private Reading read() {
-		long before = this.nanoTime.getAsLong();
-		long millis = this.database.getAsLong();
-		long after = this.nanoTime.getAsLong();
-		return new Reading(millis, before + (after - before) / 2);
+		Reading best = readOnce();
+		for (int i = 1; i < MOST_READINGS && best.roundTrip > GOOD_ROUND_TRIP; i++) {
+			Reading reading = readOnce();
+			best = (reading.roundTrip < best.roundTrip) ? reading : best;
+		}
+		return best;
 	}
 
-	private record Reading(long millis, long nanoTime) {
+	private Reading readOnce() {
+		long before = this.nanoTime.getAsLong();
+		long millis = this.database.getAsLong();
+		long roundTrip = this.nanoTime.getAsLong() - before;
+		return new Reading(millis, before + roundTrip / 2, roundTrip);
+	}
+
+	private record Reading(long millis, long nanoTime, long roundTrip) {
 
 	}
 

@@ -215,6 +215,7 @@ class SharedWatchTests {
 		await(() -> assertThat(count("NOVAACT_WATCH_TASK")).isZero());
 		nothingIsAskedFor();
 		first.watcher().watchDefinition("flow");
+		await(() -> assertThat(this.instances).anyMatch((instance) -> instance.definitions().contains("flow")));
 		WorkflowRunKey next = this.fake.addRun("flow");
 		this.fake.endRun(next, WorkflowRunStatus.SUCCEEDED);
 		await(() -> assertThat(ended()).extracting(WorkflowRunEvent::key).containsExactly(watched, next));
