@@ -168,7 +168,7 @@ class RestClientCustomizerTests {
 	void deadlineHolds(RestClientCustomizer customizer) {
 		for (FakeAnswer answer : List.of(FakeAnswer.hang(), FakeAnswer.drip(Duration.ofMillis(20)))) {
 			this.fake.answerAlways(answer);
-			try (NovaActClient client = client(customizer)) {
+			try (NovaActClient client = builder(customizer).callTimeout(Duration.ofMillis(300)).build()) {
 				assertThatExceptionOfType(CallTimeoutException.class).isThrownBy(() -> client.getWorkflowRun(this.key));
 			}
 		}
