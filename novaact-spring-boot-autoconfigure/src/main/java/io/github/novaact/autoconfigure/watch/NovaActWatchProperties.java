@@ -70,7 +70,8 @@ public class NovaActWatchProperties {
 	private List<String> definitions = new ArrayList<>();
 
 	/**
-	 * Where watches are kept.
+	 * Where watches are kept: in the memory of each instance, or in a database that the
+	 * instances share.
 	 */
 	private Store store = Store.MEMORY;
 
