@@ -227,32 +227,31 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	// What goes on in the background
 
 	private void pulse() {
-		try {
-			long now = this.clock.millis();
-			if (now - this.lastSignOfLife >= this.settings.heartbeat().toMillis()) {
-				this.lastSignOfLife = now;
-				this.clock.synchronize();
-				live(this.clock.millis());
+		List<Runnable> steps = List.of(this::live, this.held::follow, this.held::endUnwanted, this.waits::follow,
+				this::sweep);
+		RuntimeException failure = null;
+		for (Runnable step : steps) {
+			try {
+				step.run();
 			}
-			this.held.follow();
-			this.held.endUnwanted();
-			this.waits.follow();
-			if (this.pulses++ % PULSES_BETWEEN_SWEEPS == 0) {
-				sweep(now);
-			}
-			this.failing = false;
-		}
-		catch (RuntimeException ex) {
-			if (!this.closed && !this.failing) {
-				this.failing = true;
-				logger.warn(
-						"The shared watches of '" + this.fleet.name() + "' cannot be followed, which is tried again",
-						ex);
+			catch (RuntimeException ex) {
+				failure = (failure != null) ? failure : ex;
 			}
 		}
+		if (failure != null && !this.failing && !this.closed) {
+			logger.warn("The shared watches of '" + this.fleet.name() + "' cannot be followed, which is tried again",
+					failure);
+		}
+		this.failing = failure != null;
 	}
 
-	private void live(long now) {
+	private void live() {
+		if (this.clock.millis() - this.lastSignOfLife < this.settings.heartbeat().toMillis()) {
+			return;
+		}
+		this.lastSignOfLife = this.clock.millis();
+		this.clock.synchronize();
+		long now = this.clock.millis();
 		if (!this.instances.signOfLife(now)) {
 			this.instances.add(now);
 			this.waits.writeAgain();
@@ -284,15 +283,18 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 
 	/**
 	 * Put right what a crash may have left, and remove what nobody needs.
-	 * @param now the time
 	 */
-	private void sweep(long now) {
+	private void sweep() {
+		if (this.pulses++ % PULSES_BETWEEN_SWEEPS != 0) {
+			return;
+		}
 		for (String definition : this.definitions.wanted()) {
 			if (!this.held.contains(definition)) {
 				this.leases.require(definition);
 			}
 		}
 		this.held.saveDurations();
+		long now = this.clock.millis();
 		if (now - this.lastCleanUp >= this.settings.outcomesKept().toMillis()) {
 			this.lastCleanUp = now;
 			cleanUp(now - this.settings.outcomesKept().toMillis());

@@ -19,9 +19,11 @@ package io.github.novaact.watch.jdbc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -56,7 +58,41 @@ public enum TestDatabase {
 			return server.getJdbcUrl("postgres", database);
 		}
 
+	},
+
+	/**
+	 * One that runs at the address of the system property {@code novaact.test.mariadb},
+	 * such as {@code jdbc:mariadb://localhost:3306/}; the script {@code .ci/mariadb}
+	 * starts one.
+	 */
+	MARIADB {
+
+		@Override
+		public String newUrl() {
+			String server = System.getProperty(MARIADB_ADDRESS);
+			String database = randomName();
+			try (Connection connection = DriverManager.getConnection(server + "?user=root");
+					Statement statement = connection.createStatement()) {
+				statement.execute("CREATE DATABASE " + database);
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+			return server + database + "?user=root";
+		}
+
 	};
+
+	private static final String MARIADB_ADDRESS = "novaact.test.mariadb";
+
+	/**
+	 * Return the databases that there are.
+	 * @return the databases
+	 */
+	public static Stream<TestDatabase> available() {
+		return Stream.of(values())
+			.filter((database) -> database != MARIADB || System.getProperty(MARIADB_ADDRESS) != null);
+	}
 
 	/**
 	 * Create an empty database.

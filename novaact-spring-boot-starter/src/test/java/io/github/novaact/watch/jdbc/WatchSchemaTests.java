@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for the scripts of the shared watches' tables.
  */
 @ParameterizedClass
-@EnumSource
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MARIADB")
 class WatchSchemaTests {
 
 	private static final List<String> TABLES = List.of("WATCH_TASK", "WATCH_DEFINITION", "WATCH_RUN", "WATCH_WAITER",

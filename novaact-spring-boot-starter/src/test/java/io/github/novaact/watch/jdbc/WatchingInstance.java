@@ -59,18 +59,23 @@ final class WatchingInstance implements AutoCloseable {
 	}
 
 	WatchingInstance(DataSource dataSource, FakeNovaActService fake, String name, int requestsPerSecond) {
+		this(dataSource, fake, name, requestsPerSecond, Duration.ofMillis(50), QUICK);
+	}
+
+	WatchingInstance(DataSource dataSource, FakeNovaActService fake, String name, int requestsPerSecond,
+			Duration interval, LeaseSettings leases) {
 		this.client = new DefaultNovaActClientBuilder().endpoint(fake.endpoint())
 			.region(fake.region())
 			.credentialsProvider(fake.credentialsProvider())
 			.build();
 		this.watcher = new DefaultWorkflowRunWatcherBuilder()
 			.store(new JdbcWatchStore(dataSource, new JdbcTransactionManager(dataSource), new TablePrefix("NOVAACT_"),
-					QUICK))
+					leases))
 			.name(name)
 			.client(this.client)
 			.eventPublisher((event) -> tell((WorkflowRunEvent) event))
-			.interval(Duration.ofMillis(50))
-			.maxInterval(Duration.ofMillis(200))
+			.interval(interval)
+			.maxInterval(interval.multipliedBy(4))
 			.requestsPerSecond(requestsPerSecond)
 			.notFoundGrace(Duration.ofMillis(300))
 			.build();

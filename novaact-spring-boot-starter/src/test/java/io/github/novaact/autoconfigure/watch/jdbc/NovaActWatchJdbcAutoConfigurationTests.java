@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -101,7 +101,7 @@ class NovaActWatchJdbcAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")
 	void twoApplicationsTellEachEndOnce(TestDatabase database) {
 		this.url = database.newUrl();
 		try (ConfigurableApplicationContext one = start("novaact.watch.definitions=flow");
