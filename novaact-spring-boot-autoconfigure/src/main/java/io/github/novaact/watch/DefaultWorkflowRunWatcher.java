@@ -178,7 +178,7 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	@Override
 	public void unwatch(WorkflowRunKey key) {
 		Assert.notNull(key, "'key' must not be null");
-		if (this.engine.isInUse()) {
+		if (this.engine.mayWatch()) {
 			this.engine.store().unwatch(key);
 		}
 	}
@@ -186,7 +186,7 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	@Override
 	public void unwatchDefinition(String workflowDefinitionName) {
 		checkDefinitionName(workflowDefinitionName);
-		if (this.engine.isInUse()) {
+		if (this.engine.mayWatch()) {
 			this.engine.store().unwatchDefinition(workflowDefinitionName);
 		}
 	}
@@ -197,7 +197,7 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 
 	@Override
 	public List<WatchedRun> watchedRuns() {
-		return this.engine.isInUse() ? List.copyOf(this.engine.store().watchedRuns()) : List.of();
+		return this.engine.mayWatch() ? List.copyOf(this.engine.store().watchedRuns()) : List.of();
 	}
 
 	/**

@@ -722,8 +722,14 @@ public final class DefinitionWatch {
 		Instant end = (ended.endedAt() != null) ? ended.endedAt() : ended.startedAt();
 		boolean deleted = ended.status() == WorkflowRunStatus.DELETING;
 		List<WorkflowRunEvent> events = new ArrayList<>();
+		boolean unseen = this.began != null && !run.is(TrackedRun.OF_DEFINITION) && !this.told.contains(run.id)
+				&& !isBefore(end, now);
+		if (unseen) {
+			// Somebody waits for it, and the lookup was quicker than the list
+			run.set(TrackedRun.OF_DEFINITION | TrackedRun.DISCOVERED);
+		}
 		if (run.isWatched() && !(run.is(TrackedRun.DOUBTFUL) && isBefore(end, now))) {
-			if (run.is(TrackedRun.DOUBTFUL)) {
+			if (unseen || run.is(TrackedRun.DOUBTFUL)) {
 				events.add(new WorkflowRunDiscoveredEvent(key, now.instant(), id(key, "discovered"), summary(ended)));
 			}
 			if (run.status != null && !run.status.equals(ended.statusAsString())) {
@@ -746,7 +752,8 @@ public final class DefinitionWatch {
 	}
 
 	private void leave(TrackedRun run, Instant end) {
-		if (this.began != null) {
+		// Of one that was only waited for the watchers of the definition know nothing yet
+		if (this.began != null && run.isWatched()) {
 			this.told.add(run.id, end);
 		}
 		forget(run);
@@ -1009,16 +1016,14 @@ public final class DefinitionWatch {
 				extra(run).humans.addAll(state.humanActs());
 			}
 		}
-		set(run, TrackedRun.WATCHED, state.watched());
-		set(run, TrackedRun.OF_DEFINITION | TrackedRun.DISCOVERED, state.ofDefinition() && this.began != null);
-	}
-
-	private static void set(TrackedRun run, int flag, boolean value) {
-		if (value) {
-			run.set(flag);
+		if (state.watched()) {
+			run.set(TrackedRun.WATCHED);
 		}
 		else {
-			run.clear(flag);
+			run.clear(TrackedRun.WATCHED);
+		}
+		if (state.ofDefinition() && this.began != null) {
+			run.set(TrackedRun.OF_DEFINITION | TrackedRun.DISCOVERED);
 		}
 	}
 

@@ -187,6 +187,15 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		return this.started && !this.closed;
 	}
 
+	/**
+	 * Return whether something may be watched: because this instance was used, or others
+	 * that it shares its watches with.
+	 * @return whether something may be
+	 */
+	boolean mayWatch() {
+		return (this.started || this.store.instance() != null) && !this.closed;
+	}
+
 	private void checkOpen() {
 		Assert.state(!this.closed, () -> "Workflow run watcher '" + name() + "' is closed");
 	}

@@ -143,8 +143,12 @@ final class SimulatedService implements NovaActClient {
 	}
 
 	SimulatedRun start(String definition, Instant startedAt, Duration duration, WorkflowRunStatus outcome) {
-		SimulatedRun run = new SimulatedRun(definition,
-				new UUID(this.random.nextLong(), this.random.nextLong()).toString(), startedAt,
+		return start(definition, new UUID(this.random.nextLong(), this.random.nextLong()).toString(), startedAt,
+				duration, outcome);
+	}
+
+	SimulatedRun start(String definition, String id, Instant startedAt, Duration duration, WorkflowRunStatus outcome) {
+		SimulatedRun run = new SimulatedRun(definition, id, startedAt,
 				(duration != null) ? startedAt.plus(duration) : Instant.MAX, outcome);
 		this.byId.put(run.id, run);
 		List<SimulatedRun> runs = this.definitions.computeIfAbsent(definition, (name) -> new ArrayList<>());

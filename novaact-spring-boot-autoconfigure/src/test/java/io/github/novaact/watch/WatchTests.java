@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 
 import io.github.novaact.ActSummary;
 import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.watch.SimulatedService.Order;
 import io.github.novaact.watch.SimulatedService.SimulatedRun;
@@ -145,6 +146,40 @@ class WatchTests {
 			this.time.pass(Duration.ofSeconds(1));
 			assertThat(this.simulation.told(run, "ended")).isOne();
 		}
+	}
+
+	@Test
+	void runThatIsLookedUpBeforeAListShowsItIsToldWithItsDefinition() {
+		this.service.listLag(Duration.ofSeconds(3));
+		this.watcher.watchDefinition("flow");
+		this.time.pass(Duration.ofSeconds(61));
+		List<SimulatedRun> runs = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			Duration duration = Duration.ofMillis(500 * (i + 1));
+			SimulatedRun run = this.service.start("flow", this.time.instant(), duration, WorkflowRunStatus.SUCCEEDED);
+			runs.add(run);
+			this.time.pass(duration.plusMillis(200));
+			this.watcher.whenEnded(run.key());
+			this.time.pass(Duration.ofMinutes(3));
+		}
+		for (SimulatedRun run : runs) {
+			assertThat(this.simulation.events(WorkflowRunDiscoveredEvent.class, run.key())).hasSize(1);
+			assertThat(this.simulation.events(WorkflowRunEndedEvent.class, run.key())).hasSize(1);
+		}
+	}
+
+	@Test
+	void runThatIsNotThereForWhoWaitsIsDiscoveredOnceItIs() {
+		this.watcher.watchDefinition("flow");
+		this.time.pass(Duration.ofSeconds(30));
+		String id = "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f";
+		CompletableFuture<WorkflowRun> wait = this.watcher.whenEnded(new WorkflowRunKey("flow", id));
+		this.time.pass(Duration.ofMinutes(5));
+		assertThat(wait).isCompletedExceptionally();
+		SimulatedRun run = this.service.start("flow", id, this.time.instant(), Duration.ofSeconds(30),
+				WorkflowRunStatus.SUCCEEDED);
+		this.time.pass(Duration.ofMinutes(10));
+		assertThat(this.simulation.events(WorkflowRunEndedEvent.class, run.key())).hasSize(1);
 	}
 
 	@Test
