@@ -36,16 +36,14 @@ final class Background implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(Background.class);
 
-	private static final int THREADS = 2;
-
 	private final ScheduledThreadPoolExecutor executor;
 
 	private final Set<Object> waiting = ConcurrentHashMap.newKeySet();
 
-	Background() {
+	Background(int threads) {
 		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("novaact-watch-store-");
 		threadFactory.setDaemon(true);
-		this.executor = new ScheduledThreadPoolExecutor(THREADS, threadFactory);
+		this.executor = new ScheduledThreadPoolExecutor(threads, threadFactory);
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
 

@@ -34,10 +34,23 @@ record BudgetRow(long nextSlot, double share, long shareSince, long pausedUntil)
 
 	private static final long MAX_PAUSE = 60 * SECOND;
 
-	private static final double LOWEST_SHARE = 1 / 64d;
+	private static final long MAX_AHEAD = 2 * 60 * SECOND;
+
+	static final double LOWEST_SHARE = 1 / 64d;
 
 	static BudgetRow full(long now) {
 		return new BudgetRow(now * 1000, 1, now, now);
+	}
+
+	/**
+	 * Return the row after the clock may have been set back: nothing in it is further
+	 * ahead than it can have come to be.
+	 * @param now the time in milliseconds since the epoch
+	 * @return the row
+	 */
+	BudgetRow notAheadOf(long now) {
+		return new BudgetRow(Math.min(this.nextSlot, (now + MAX_AHEAD) * 1000), this.share,
+				Math.min(this.shareSince, now), Math.min(this.pausedUntil, now + MAX_PAUSE));
 	}
 
 	/**

@@ -34,14 +34,9 @@ final class BudgetRows {
 		this.table = tables.names.budget();
 	}
 
-	/**
-	 * Return the row, and lock it until the transaction ends.
-	 * @return the row, {@code null} if there is none
-	 */
-	@Nullable BudgetRow lock() {
-		return this.tables.jdbc
-			.query("SELECT NEXT_SLOT, SHARE, SHARE_SINCE, PAUSED_UNTIL FROM " + this.table
-					+ " WHERE WATCHER = ? FOR UPDATE",
+	@Nullable BudgetRow find() {
+		return this.tables
+			.query("SELECT NEXT_SLOT, SHARE, SHARE_SINCE, PAUSED_UNTIL FROM " + this.table + " WHERE WATCHER = ?",
 					(row, index) -> new BudgetRow(row.getLong("NEXT_SLOT"), row.getDouble("SHARE"),
 							row.getLong("SHARE_SINCE"), row.getLong("PAUSED_UNTIL")),
 					this.tables.watcher)
@@ -55,11 +50,18 @@ final class BudgetRows {
 				1, this.tables.watcher, budget.nextSlot(), budget.share(), budget.shareSince(), budget.pausedUntil());
 	}
 
-	void update(BudgetRow budget) {
-		this.tables.jdbc.update(
-				"UPDATE " + this.table
-						+ " SET NEXT_SLOT = ?, SHARE = ?, SHARE_SINCE = ?, PAUSED_UNTIL = ? WHERE WATCHER = ?",
-				budget.nextSlot(), budget.share(), budget.shareSince(), budget.pausedUntil(), this.tables.watcher);
+	/**
+	 * Change the row in one statement, so that nobody who is frozen holds it.
+	 * @param before the row as it was read
+	 * @param after the row as it is to be
+	 * @return whether nobody had changed it meanwhile
+	 */
+	boolean change(BudgetRow before, BudgetRow after) {
+		return this.tables.update(
+				"UPDATE " + this.table + " SET NEXT_SLOT = ?, SHARE = ?, SHARE_SINCE = ?, PAUSED_UNTIL = ?"
+						+ " WHERE WATCHER = ? AND NEXT_SLOT = ? AND SHARE_SINCE = ? AND PAUSED_UNTIL = ?",
+				after.nextSlot(), after.share(), after.shareSince(), after.pausedUntil(), this.tables.watcher,
+				before.nextSlot(), before.shareSince(), before.pausedUntil()) > 0;
 	}
 
 }

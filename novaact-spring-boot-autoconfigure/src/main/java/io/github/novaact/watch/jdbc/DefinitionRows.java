@@ -44,6 +44,9 @@ final class DefinitionRows {
 	}
 
 	void add(String definition) {
+		if (find(definition) != null) {
+			return;
+		}
 		this.tables.insertIfAbsent(this.table, List.of("WATCHER", "DEFINITION", "REVISION"), 2, this.tables.watcher,
 				definition, 0);
 	}
@@ -92,11 +95,11 @@ final class DefinitionRows {
 	}
 
 	private boolean update(String update, Object... parameters) {
-		return this.tables.jdbc.update("UPDATE " + this.table + update, parameters) > 0;
+		return this.tables.update("UPDATE " + this.table + update, parameters) > 0;
 	}
 
 	@Nullable DefinitionRow find(String definition) {
-		return this.tables.jdbc
+		return this.tables
 			.query("SELECT DEFINITION, WATCHED_SINCE, REVISION, DURATIONS, TOLD_UP_TO FROM " + this.table + KEY,
 					DefinitionRows::row, this.tables.watcher, definition)
 			.stream()
@@ -110,7 +113,7 @@ final class DefinitionRows {
 	 * @return the rows
 	 */
 	List<DefinitionRow> held() {
-		return this.tables.jdbc.query(
+		return this.tables.query(
 				"SELECT DEFINITION, WATCHED_SINCE, REVISION, NULL AS DURATIONS, NULL AS TOLD_UP_TO FROM " + this.table
 						+ " WHERE WATCHER = ? AND HOLDER = ?",
 				DefinitionRows::row, this.tables.watcher, this.tables.instance);
@@ -121,9 +124,8 @@ final class DefinitionRows {
 	 * @return names of the definitions
 	 */
 	List<String> wanted() {
-		return this.tables.jdbc.queryForList(
-				"SELECT DEFINITION FROM " + this.table + " d WHERE WATCHER = ? AND " + this.wanted, String.class,
-				this.tables.watcher);
+		return this.tables.query("SELECT DEFINITION FROM " + this.table + " d WHERE WATCHER = ? AND " + this.wanted,
+				(row, index) -> row.getString(1), this.tables.watcher);
 	}
 
 	boolean isWanted(String definition) {

@@ -198,10 +198,10 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 			HeldDefinition held = this.held.get(row.definition());
 			if (held != null && held.revision != row.revision()
 					&& change(held, (watch, now) -> setWatched(watch, row, now))) {
-				held.revision = row.revision();
 				if (!row.isWatched()) {
 					this.runs.removeDiscovered(row.definition());
 				}
+				held.revision = row.revision();
 			}
 		}
 		this.runs.pending()
@@ -217,11 +217,15 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 		}
 		boolean followed = change(held, (watch, now) -> {
 			for (RunRow run : runs) {
-				if (!run.isTold() && run.isWanted(row.isWatched())) {
+				if (run.isTold()) {
+					watch.forget(run.runId());
+				}
+				else if (run.isWanted(row.isWatched())) {
 					restore(watch, run, now);
 				}
 				else {
-					watch.forget(run.runId());
+					watch.unwatch(run.runId());
+					watch.setAwaited(run.runId(), false, now);
 				}
 			}
 		});
@@ -288,6 +292,17 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 		boolean[] empty = new boolean[1];
 		change(held, (watch, now) -> empty[0] = watch.isEmpty());
 		return empty[0];
+	}
+
+	/**
+	 * Remove runs that were discovered while their definition was unwatched.
+	 */
+	void removeLeftOver() {
+		for (DefinitionRow row : this.definitions.held()) {
+			if (!row.isWatched() && this.held.containsKey(row.definition())) {
+				this.runs.removeDiscovered(row.definition());
+			}
+		}
 	}
 
 	// Past durations

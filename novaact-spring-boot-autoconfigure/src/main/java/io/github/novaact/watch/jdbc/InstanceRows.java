@@ -38,8 +38,8 @@ final class InstanceRows {
 	 * @return whether it was known to be
 	 */
 	boolean signOfLife(long now) {
-		return this.tables.jdbc.update("UPDATE " + this.table + " SET LAST_SEEN = ? WHERE WATCHER = ? AND INSTANCE = ?",
-				now, this.tables.watcher, this.tables.instance) > 0;
+		return this.tables.update("UPDATE " + this.table + " SET LAST_SEEN = ? WHERE WATCHER = ? AND INSTANCE = ?", now,
+				this.tables.watcher, this.tables.instance) > 0;
 	}
 
 	void add(long now) {
@@ -48,8 +48,8 @@ final class InstanceRows {
 	}
 
 	void remove(String instance) {
-		this.tables.jdbc.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND INSTANCE = ?",
-				this.tables.watcher, instance);
+		this.tables.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND INSTANCE = ?", this.tables.watcher,
+				instance);
 	}
 
 	int count(long aliveSince) {
@@ -58,9 +58,8 @@ final class InstanceRows {
 	}
 
 	List<String> silent(long since) {
-		return this.tables.jdbc.queryForList(
-				"SELECT INSTANCE FROM " + this.table + " WHERE WATCHER = ? AND LAST_SEEN < ?", String.class,
-				this.tables.watcher, since);
+		return this.tables.query("SELECT INSTANCE FROM " + this.table + " WHERE WATCHER = ? AND LAST_SEEN < ?",
+				(row, index) -> row.getString(1), this.tables.watcher, since);
 	}
 
 }

@@ -38,6 +38,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
@@ -143,7 +145,7 @@ public final class JdbcWatchStore implements WatchStore {
 
 	private PlatformTransactionManager transactionManager() {
 		PlatformTransactionManager transactionManager = this.transactionManager;
-		if (transactionManager instanceof ResourceTransactionManager manager && !isOfDataSource(manager)) {
+		if (transactionManager != null && !isOfDataSource(transactionManager)) {
 			logger.info("Watches are changed and told of in transactions of their own, as those of "
 					+ transactionManager.getClass().getSimpleName() + " are not of the DataSource");
 			transactionManager = null;
@@ -153,7 +155,18 @@ public final class JdbcWatchStore implements WatchStore {
 
 	private boolean isOfDataSource(PlatformTransactionManager transactionManager) {
 		return Boolean.TRUE.equals(new TransactionTemplate(transactionManager)
-			.execute((status) -> TransactionSynchronizationManager.hasResource(this.dataSource)));
+			.execute((status) -> TransactionSynchronizationManager.hasResource(this.dataSource)
+					|| (!(transactionManager instanceof ResourceTransactionManager) && takesPart())));
+	}
+
+	/**
+	 * Return whether connections take part in the transaction that has begun, as those of
+	 * an XA data source do.
+	 * @return whether they do
+	 */
+	private boolean takesPart() {
+		return Boolean.FALSE.equals(new JdbcTemplate(this.dataSource)
+			.execute((ConnectionCallback<Boolean>) (connection) -> connection.getAutoCommit()));
 	}
 
 	@Override

@@ -34,7 +34,7 @@ record LeaseSettings(Duration heartbeat, Duration pollInterval, Duration closeTi
 
 	/** Taken over after at most (4 + 2) x 3 s + 1 s, and the time of a round trip. */
 	static final LeaseSettings DEFAULTS = new LeaseSettings(Duration.ofSeconds(3), Duration.ofSeconds(1),
-			Duration.ofSeconds(10), Duration.ofMinutes(10));
+			Duration.ofSeconds(8), Duration.ofMinutes(10));
 
 	/**
 	 * Return after which time an instance that is silent is taken for gone.

@@ -78,7 +78,15 @@ final class RunRows {
 	 * @return whether that changed anything
 	 */
 	boolean watch(WorkflowRunKey key) {
-		return setWatched(key) || insert(key, true) || setWatched(key);
+		// Looked for first, as an update of no row keeps others from inserting theirs
+		return (!exists(key) && insert(key, true)) || setWatched(key);
+	}
+
+	private boolean exists(WorkflowRunKey key) {
+		return !this.tables
+			.query("SELECT RUN_ID FROM " + this.table + KEY, (row, index) -> row.getString(1), this.tables.watcher,
+					key.workflowDefinitionName(), key.workflowRunId())
+			.isEmpty();
 	}
 
 	private boolean setWatched(WorkflowRunKey key) {
@@ -96,7 +104,7 @@ final class RunRows {
 	 * @param key key of the run
 	 */
 	void await(WorkflowRunKey key) {
-		if (!awaitedChanged(key) && !insert(key, false)) {
+		if (!(!exists(key) && insert(key, false)) && !awaitedChanged(key)) {
 			update(" SET WATCHED = FALSE, DISCOVERED = FALSE, TOLD_AT = NULL, OUTCOME = NULL, " + PENDING + KEY
 					+ " AND TOLD_AT IS NOT NULL AND (OUTCOME IS NULL OR OUTCOME NOT LIKE '" + Outcome.OF_A_RUN + "%')",
 					key);
@@ -119,14 +127,14 @@ final class RunRows {
 	}
 
 	private boolean update(String update, WorkflowRunKey key) {
-		return this.tables.jdbc.update("UPDATE " + this.table + update, this.tables.watcher,
-				key.workflowDefinitionName(), key.workflowRunId()) > 0;
+		return this.tables.update("UPDATE " + this.table + update, this.tables.watcher, key.workflowDefinitionName(),
+				key.workflowRunId()) > 0;
 	}
 
 	// What is watched
 
 	@Nullable RunRow find(WorkflowRunKey key) {
-		return this.tables.jdbc
+		return this.tables
 			.query(this.select + OF_DEFINITION + " AND r.RUN_ID = ?", RunRows::row, this.tables.watcher,
 					key.workflowDefinitionName(), key.workflowRunId())
 			.stream()
@@ -140,7 +148,7 @@ final class RunRows {
 	 * @return the runs
 	 */
 	List<RunRow> untold(String definition) {
-		return this.tables.jdbc.query(this.select + OF_DEFINITION + " AND r.TOLD_AT IS NULL", RunRows::row,
+		return this.tables.query(this.select + OF_DEFINITION + " AND r.TOLD_AT IS NULL", RunRows::row,
 				this.tables.watcher, definition);
 	}
 
@@ -151,7 +159,7 @@ final class RunRows {
 	 * @return the runs
 	 */
 	List<RunRow> told(String definition, int limit) {
-		return this.tables.jdbc.query(
+		return this.tables.query(
 				this.select + OF_DEFINITION + " AND r.TOLD_AT IS NOT NULL ORDER BY r.TOLD_AT DESC LIMIT " + limit,
 				RunRows::row, this.tables.watcher, definition);
 	}
@@ -162,7 +170,7 @@ final class RunRows {
 	 * @return the runs
 	 */
 	List<RunRow> pending() {
-		return this.tables.jdbc.query(
+		return this.tables.query(
 				this.select + " JOIN " + this.tables.names.definition()
 						+ " d ON d.WATCHER = r.WATCHER AND d.DEFINITION = r.DEFINITION"
 						+ " WHERE r.WATCHER = ? AND r.PENDING = TRUE AND d.HOLDER = ?",
@@ -174,7 +182,7 @@ final class RunRows {
 	 * @param run the run as it was followed
 	 */
 	void followed(RunRow run) {
-		this.tables.jdbc.update("UPDATE " + this.table + " SET PENDING = FALSE" + KEY + " AND REVISION = ?",
+		this.tables.update("UPDATE " + this.table + " SET PENDING = FALSE" + KEY + " AND REVISION = ?",
 				this.tables.watcher, run.definition(), run.runId(), run.revision());
 	}
 
@@ -183,7 +191,7 @@ final class RunRows {
 	 * @return the runs
 	 */
 	List<WatchedRun> watchedRuns() {
-		return this.tables.jdbc.query(
+		return this.tables.query(
 				"SELECT DEFINITION, RUN_ID, STATUS, STARTED_AT, SUSPECTED_STUCK_SINCE FROM " + this.table
 						+ " WHERE WATCHER = ? AND TOLD_AT IS NULL",
 				(row, index) -> new WatchedRun(new WorkflowRunKey(row.getString("DEFINITION"), row.getString("RUN_ID")),
@@ -212,8 +220,13 @@ final class RunRows {
 	 */
 	boolean record(Transition transition, long now) {
 		Happened happened = Happened.of(transition);
-		if (happened.discovered && insert(transition, now)) {
-			return true;
+		if (happened.discovered) {
+			if (!isDefinitionWatched(transition.key())) {
+				return false;
+			}
+			if (!exists(transition.key()) && insert(transition, now)) {
+				return true;
+			}
 		}
 		RunState state = transition.state();
 		List<@Nullable Object> parameters = new ArrayList<>();
@@ -248,6 +261,10 @@ final class RunRows {
 		else if (!transition.isLast()) {
 			update.append(" AND STATUS IS NULL");
 		}
+		else if (!state.watched() && !state.ofDefinition()) {
+			// Whoever has begun to watch it meanwhile is to be told
+			update.append(" AND NOT WATCHED AND NOT DISCOVERED");
+		}
 		if (happened.suspectedStuck) {
 			update.append(" AND SUSPECTED_STUCK_SINCE IS NULL");
 		}
@@ -255,7 +272,21 @@ final class RunRows {
 			update.append(" AND (HUMAN_ACTS IS NULL OR HUMAN_ACTS NOT LIKE ?)");
 			parameters.add("%" + happened.humanActId + "%");
 		}
-		return this.tables.jdbc.update(update.toString(), parameters.toArray()) > 0;
+		return this.tables.update(update.toString(), parameters.toArray()) > 0;
+	}
+
+	private boolean isDefinitionWatched(WorkflowRunKey key) {
+		return this.tables.number(
+				"SELECT COUNT(*) FROM " + this.tables.names.definition()
+						+ " WHERE WATCHER = ? AND DEFINITION = ? AND WATCHED_SINCE IS NOT NULL",
+				this.tables.watcher, key.workflowDefinitionName()) > 0;
+	}
+
+	/**
+	 * Have the database refuse where a transaction has failed that somebody went on with.
+	 */
+	void checkTransaction() {
+		this.tables.number("SELECT 1");
 	}
 
 	private boolean insert(Transition transition, long now) {
@@ -290,7 +321,7 @@ final class RunRows {
 	 * @param run the run as it was followed
 	 */
 	void removeUnwanted(RunRow run) {
-		this.tables.jdbc.update("DELETE FROM " + this.table + KEY
+		this.tables.update("DELETE FROM " + this.table + KEY
 				+ " AND REVISION = ? AND TOLD_AT IS NULL AND NOT WATCHED AND NOT " + awaited(this.table),
 				this.tables.watcher, run.definition(), run.runId(), run.revision());
 	}
@@ -301,11 +332,11 @@ final class RunRows {
 	 * @param definition name of the definition
 	 */
 	void removeDiscovered(String definition) {
-		this.tables.jdbc.update(
+		this.tables.update(
 				"DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND TOLD_AT IS NULL"
 						+ " AND NOT WATCHED AND NOT PENDING AND NOT " + awaited(this.table),
 				this.tables.watcher, definition);
-		this.tables.jdbc.update(
+		this.tables.update(
 				"UPDATE " + this.table + " SET DISCOVERED = FALSE"
 						+ " WHERE WATCHER = ? AND DEFINITION = ? AND TOLD_AT IS NULL AND DISCOVERED",
 				this.tables.watcher, definition);
@@ -316,7 +347,7 @@ final class RunRows {
 	 * @param before told before this time
 	 */
 	void removeTold(long before) {
-		this.tables.jdbc.update(
+		this.tables.update(
 				"DELETE FROM " + this.table + " WHERE WATCHER = ? AND TOLD_AT < ? AND DEFINITION IN (SELECT DEFINITION"
 						+ " FROM " + this.tables.names.definition() + " WHERE WATCHER = ? AND WATCHED_SINCE IS NULL)",
 				this.tables.watcher, before, this.tables.watcher);
@@ -329,7 +360,7 @@ final class RunRows {
 	 * @return the time, {@code null} if there are no more
 	 */
 	@Nullable Long toldBeforeLast(String definition, int last) {
-		return this.tables.jdbc
+		return this.tables
 			.query("SELECT r.TOLD_AT FROM " + this.table + " r" + OF_DEFINITION
 					+ " AND r.TOLD_AT IS NOT NULL ORDER BY r.TOLD_AT DESC LIMIT 1 OFFSET " + last,
 					(row, index) -> row.getLong(1), this.tables.watcher, definition)
@@ -342,16 +373,16 @@ final class RunRows {
 	 * Return when the last one ended of the runs that were told up to a time.
 	 * @param definition name of the definition
 	 * @param toldUpTo the time
-	 * @return the time of the end, {@code null} if there are none
+	 * @return the time of the end, 0 if there are none
 	 */
-	@Nullable Long lastEnd(String definition, long toldUpTo) {
-		return this.tables.jdbc.queryForObject(
-				"SELECT MAX(r.ENDED_AT) FROM " + this.table + " r" + OF_DEFINITION + " AND r.TOLD_AT <= ?", Long.class,
+	long lastEnd(String definition, long toldUpTo) {
+		return this.tables.number(
+				"SELECT MAX(r.ENDED_AT) FROM " + this.table + " r" + OF_DEFINITION + " AND r.TOLD_AT <= ?",
 				this.tables.watcher, definition, toldUpTo);
 	}
 
 	void removeTold(String definition, long toldUpTo) {
-		this.tables.jdbc.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND TOLD_AT <= ?",
+		this.tables.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND TOLD_AT <= ?",
 				this.tables.watcher, definition, toldUpTo);
 	}
 

@@ -142,12 +142,12 @@ final class SharedBudget implements RequestBudget {
 		source.execute(() -> take(source, count));
 	}
 
-	private void take(Source source, int count) {
+	private void take(Source source, int most) {
 		double rate = this.requestsPerSecond * SHARE;
 		Change change;
 		try {
-			change = source.change(
-					(budget, now) -> budget.withNextSlot(budget.firstSlot(now) + count * budget.spacing(rate, now)));
+			change = source.change((budget, now) -> budget
+				.withNextSlot(budget.firstSlot(now) + count(budget, now, most) * budget.spacing(rate, now)));
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The shared budget cannot be reached", ex);
@@ -155,21 +155,29 @@ final class SharedBudget implements RequestBudget {
 			return;
 		}
 		BudgetRow budget = change.before();
-		long slot = budget.firstSlot(change.now());
+		long now = change.now();
+		long slot = budget.firstSlot(now);
 		this.lock.lock();
 		try {
 			this.taking = false;
-			for (int i = 0; i < count; i++) {
+			this.batch = count(budget, now, most);
+			for (int i = 0; i < this.batch; i++) {
 				this.slots.add(slot);
 				this.takenUpTo = slot;
-				slot += budget.spacing(rate, change.now());
+				slot += budget.spacing(rate, now);
 			}
-			this.share = budget.share(change.now());
+			this.share = budget.share(now);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		source.wakeUp();
+	}
+
+	// No further ahead than is looked, or others would have to wait that long
+	private int count(BudgetRow budget, long now, int most) {
+		double inReach = this.requestsPerSecond * budget.share(now) * LOOKAHEAD / 1_000_000;
+		return (int) Math.max(1, Math.min(most, inReach));
 	}
 
 	private void tookNothing() {
@@ -192,6 +200,8 @@ final class SharedBudget implements RequestBudget {
 		this.lock.lock();
 		try {
 			this.slots.clear();
+			this.batch = 1;
+			this.share = Math.max(this.share / 2, BudgetRow.LOWEST_SHARE);
 			Source source = this.source;
 			if (source != null) {
 				source.execute(() -> throttled(source, retryAfter));

@@ -91,7 +91,7 @@ final class SharedWaits {
 	 * Write down whether somebody waits for a run.
 	 * @param key key of the run
 	 */
-	void write(WorkflowRunKey key) {
+	private void write(WorkflowRunKey key) {
 		Lock lock = this.locks[Math.floorMod(key.hashCode(), this.locks.length)];
 		lock.lock();
 		try {
@@ -146,8 +146,8 @@ final class SharedWaits {
 	}
 
 	/**
-	 * Let those who wait learn of what was told meanwhile, and make up for what could not
-	 * be written.
+	 * Let those who wait learn of what was told meanwhile, and note what is to be
+	 * written.
 	 */
 	void follow() {
 		if (!this.written.isEmpty()) {
@@ -163,7 +163,25 @@ final class SharedWaits {
 			}
 			this.written.stream().filter((key) -> !this.fleet.isAwaited(key)).forEach(this.unwritten::add);
 		}
-		List.copyOf(this.unwritten).forEach(this::write);
+	}
+
+	/**
+	 * Write down what was noted.
+	 * @throws RuntimeException if something of it cannot be written, which stays noted
+	 */
+	void write() {
+		RuntimeException failure = null;
+		for (WorkflowRunKey key : List.copyOf(this.unwritten)) {
+			try {
+				write(key);
+			}
+			catch (RuntimeException ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
 	}
 
 	/**

@@ -37,6 +37,7 @@ import io.github.novaact.watch.WorkflowRunEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -53,6 +54,13 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	private static final Log logger = LogFactory.getLog(SharedWatches.class);
 
 	private static final int PULSES_BETWEEN_SWEEPS = 30;
+
+	private static final int MAX_BUDGET_CHANGES = 50;
+
+	/**
+	 * A deadlock ends one of those who are in it, who may try again.
+	 */
+	private static final int MAX_ATTEMPTS = 5;
 
 	private final WatchFleet fleet;
 
@@ -74,7 +82,9 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 
 	private final TransactionTemplate newTransaction;
 
-	private final Background background = new Background();
+	private final Background background = new Background(2);
+
+	private final Background budgetBackground = new Background(1);
 
 	private final HeldDefinitions held;
 
@@ -114,7 +124,7 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 		this.newTransaction = new TransactionTemplate(transactionManager);
 		this.newTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		Database database = Database.of(dataSource);
-		this.tables = new WatchTables(dataSource, database, prefix, fleet.name(), instance);
+		this.tables = new WatchTables(dataSource, transactionManager, database, prefix, fleet.name(), instance);
 		this.definitions = new DefinitionRows(this.tables);
 		checkTables();
 		this.runs = new RunRows(this.tables);
@@ -169,6 +179,21 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	 * @param change changes the rows, and returns whether it did
 	 */
 	private void change(String definition, BooleanSupplier change) {
+		boolean ours = !TransactionSynchronizationManager.isActualTransactionActive();
+		for (int attempt = 1;; attempt++) {
+			try {
+				changeOnce(definition, change);
+				return;
+			}
+			catch (PessimisticLockingFailureException ex) {
+				if (!ours || attempt == MAX_ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private void changeOnce(String definition, BooleanSupplier change) {
 		this.transaction.executeWithoutResult((status) -> {
 			boolean known = this.knownDefinitions.contains(definition);
 			if (!known) {
@@ -212,7 +237,7 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 
 	void awaitedChanged(WorkflowRunKey key) {
 		this.waits.note(key);
-		this.background.execute(() -> this.waits.write(key));
+		this.background.executeOnce(this.waits, this.waits::write);
 	}
 
 	boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher) {
@@ -227,7 +252,7 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	// What goes on in the background
 
 	private void pulse() {
-		List<Runnable> steps = List.of(this::live, this.held::follow, this.held::endUnwanted, this.waits::follow,
+		List<Runnable> steps = List.of(this::live, this.held::follow, this.held::endUnwanted, this::followWaits,
 				this::sweep);
 		RuntimeException failure = null;
 		for (Runnable step : steps) {
@@ -243,6 +268,11 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 					failure);
 		}
 		this.failing = failure != null;
+	}
+
+	private void followWaits() {
+		this.waits.follow();
+		this.background.executeOnce(this.waits, this.waits::write);
 	}
 
 	private void live() {
@@ -293,6 +323,7 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 				this.leases.require(definition);
 			}
 		}
+		this.held.removeLeftOver();
 		this.held.saveDurations();
 		long now = this.clock.millis();
 		if (now - this.lastCleanUp >= this.settings.outcomesKept().toMillis()) {
@@ -306,9 +337,8 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 		for (HeldDefinition held : this.held.all()) {
 			String definition = held.lease.definition();
 			Long told = this.runs.toldBeforeLast(definition, HeldDefinitions.TOLD_RUNS);
-			Long end = (told != null && told < before) ? this.runs.lastEnd(definition, told) : null;
-			if (told != null && end != null) {
-				this.definitions.setToldUpTo(definition, end + 1);
+			if (told != null && told < before) {
+				this.definitions.setToldUpTo(definition, this.runs.lastEnd(definition, told) + 1);
 				this.runs.removeTold(definition, told);
 			}
 		}
@@ -323,31 +353,29 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 
 	@Override
 	public SharedBudget.Change change(BiFunction<BudgetRow, Long, BudgetRow> change) {
-		SharedBudget.Change[] changed = new SharedBudget.Change[1];
-		this.newTransaction.executeWithoutResult((status) -> {
-			BudgetRow before = this.budgets.lock();
-			if (before == null) {
-				this.budgets.add(BudgetRow.full(this.clock.millis()));
-				before = this.budgets.lock();
-			}
-			if (before == null) {
-				throw new IllegalStateException("The row of the budget cannot be written");
-			}
+		for (int i = 0; i < MAX_BUDGET_CHANGES; i++) {
+			BudgetRow found = this.budgets.find();
 			long now = this.clock.millis();
-			this.budgets.update(change.apply(before, now));
-			changed[0] = new SharedBudget.Change(before, now);
-		});
-		return changed[0];
+			if (found == null) {
+				this.budgets.add(BudgetRow.full(now));
+				continue;
+			}
+			BudgetRow before = found.notAheadOf(now);
+			if (this.budgets.change(found, change.apply(before, now))) {
+				return new SharedBudget.Change(before, now);
+			}
+		}
+		throw new IllegalStateException("Others change the row of the budget all the time");
 	}
 
 	@Override
 	public void execute(Runnable task) {
-		this.background.execute(task);
+		this.budgetBackground.execute(task);
 	}
 
 	@Override
 	public void later(Runnable task) {
-		this.background.later(task);
+		this.budgetBackground.later(task);
 	}
 
 	@Override
@@ -359,12 +387,33 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 		return this.clock.millis() - System.currentTimeMillis();
 	}
 
+	/**
+	 * Leave, within the time that there is for it, whether or not the database answers.
+	 */
 	@Override
 	public void close() {
 		this.closed = true;
-		this.leases.close();
 		this.background.close();
+		this.budgetBackground.close();
+		Thread leaving = new Thread(this::leave, "novaact-watch-leave");
+		leaving.setDaemon(true);
+		leaving.start();
 		try {
+			leaving.join(this.settings.closeTimeout().toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		if (leaving.isAlive()) {
+			leaving.interrupt();
+			logger.warn("Leaving the shared watches of '" + this.fleet.name()
+					+ "' took too long; others take over what this instance has held");
+		}
+	}
+
+	private void leave() {
+		try {
+			this.leases.close();
 			remove(this.tables.instance);
 		}
 		catch (RuntimeException ex) {

@@ -24,6 +24,7 @@ import io.github.novaact.watch.WorkflowRunEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -75,7 +76,7 @@ final class Teller {
 						+ transition.key(), ex);
 				return true;
 			}
-			if (progress.publishing && !progress.committing) {
+			if (progress.publishing && (!progress.committing || ex instanceof DataIntegrityViolationException)) {
 				throw ex;
 			}
 			throw new WatchStoreException("The row of " + transition.key() + " cannot be changed", ex);
@@ -86,7 +87,7 @@ final class Teller {
 	 * How far a transaction has come. Registered after those of listeners, so that the
 	 * commit begins once none of them can refuse it any more.
 	 */
-	private static final class Progress implements TransactionSynchronization {
+	private final class Progress implements TransactionSynchronization {
 
 		private boolean publishing;
 
@@ -96,6 +97,9 @@ final class Teller {
 
 		@Override
 		public void beforeCommit(boolean readOnly) {
+			// PostgreSQL takes the commit of a failed transaction for a rollback, and
+			// says nothing
+			Teller.this.runs.checkTransaction();
 			this.committing = true;
 		}
 

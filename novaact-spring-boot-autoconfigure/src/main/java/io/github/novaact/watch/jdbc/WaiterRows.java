@@ -41,7 +41,7 @@ final class WaiterRows {
 	}
 
 	void remove(WorkflowRunKey key, String instance) {
-		this.tables.jdbc.update(
+		this.tables.update(
 				"DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND INSTANCE = ?",
 				this.tables.watcher, key.workflowDefinitionName(), key.workflowRunId(), instance);
 	}
@@ -52,7 +52,7 @@ final class WaiterRows {
 	 * @return keys of the runs
 	 */
 	List<WorkflowRunKey> awaited(String instance) {
-		return this.tables.jdbc.query(
+		return this.tables.query(
 				"SELECT DEFINITION, RUN_ID FROM " + this.table
 						+ " WHERE WATCHER = ? AND INSTANCE = ? ORDER BY DEFINITION, RUN_ID",
 				(row, index) -> new WorkflowRunKey(row.getString("DEFINITION"), row.getString("RUN_ID")),
@@ -64,7 +64,7 @@ final class WaiterRows {
 	 * @return the runs with how they ended, {@code null} for those that nobody looks at
 	 */
 	List<Ended> ended() {
-		return this.tables.jdbc.query(
+		return this.tables.query(
 				"SELECT w.DEFINITION, w.RUN_ID, r.OUTCOME FROM " + this.table + " w LEFT JOIN "
 						+ this.tables.names.run() + " r ON r.WATCHER = w.WATCHER AND r.DEFINITION = w.DEFINITION"
 						+ " AND r.RUN_ID = w.RUN_ID WHERE w.WATCHER = ? AND w.INSTANCE = ?"

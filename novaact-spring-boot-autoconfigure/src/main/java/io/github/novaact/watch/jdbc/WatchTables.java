@@ -19,7 +19,9 @@ package io.github.novaact.watch.jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -27,7 +29,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The tables of the shared watches, as one watcher on one instance uses them. Statements
@@ -40,7 +47,11 @@ final class WatchTables {
 	 */
 	private static final int QUERY_TIMEOUT_SECONDS = 5;
 
-	final JdbcTemplate jdbc;
+	private final JdbcTemplate jdbc;
+
+	private final TransactionTemplate transaction;
+
+	private final boolean autoCommit;
 
 	final Database database;
 
@@ -50,8 +61,12 @@ final class WatchTables {
 
 	final String instance;
 
-	WatchTables(DataSource dataSource, Database database, TablePrefix names, String watcher, String instance) {
+	WatchTables(DataSource dataSource, PlatformTransactionManager transactionManager, Database database,
+			TablePrefix names, String watcher, String instance) {
+		this.transaction = new TransactionTemplate(transactionManager);
 		this.jdbc = new JdbcTemplate(dataSource);
+		this.autoCommit = Boolean.TRUE
+			.equals(this.jdbc.execute((ConnectionCallback<Boolean>) (connection) -> connection.getAutoCommit()));
 		this.jdbc.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
 		this.database = database;
 		this.names = names;
@@ -61,6 +76,24 @@ final class WatchTables {
 
 	long currentMillis() {
 		return number(this.database.currentMillis());
+	}
+
+	int update(String sql, @Nullable Object... parameters) {
+		return committed(() -> this.jdbc.update(sql, parameters));
+	}
+
+	<T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+		return committed(() -> this.jdbc.query(sql, mapper, parameters));
+	}
+
+	// In a transaction where there is one, or connections do not commit by themselves
+	private <T> T committed(Supplier<T> statement) {
+		if (this.autoCommit || TransactionSynchronizationManager.isActualTransactionActive()) {
+			return statement.get();
+		}
+		List<T> result = new ArrayList<>(1);
+		this.transaction.executeWithoutResult((status) -> result.add(statement.get()));
+		return result.get(0);
 	}
 
 	/**
@@ -75,7 +108,7 @@ final class WatchTables {
 		Object[] parameters = (this.database != Database.STANDARD) ? values
 				: Stream.concat(Stream.of(values), Stream.of(values).limit(keyColumns)).toArray();
 		try {
-			return this.jdbc.update(this.database.insertIfAbsent(table, columns, keyColumns), parameters) > 0;
+			return update(this.database.insertIfAbsent(table, columns, keyColumns), parameters) > 0;
 		}
 		catch (DuplicateKeyException ex) {
 			return false;
@@ -83,8 +116,7 @@ final class WatchTables {
 	}
 
 	long number(String query, Object... parameters) {
-		Long number = this.jdbc.queryForObject(query, Long.class, parameters);
-		return (number != null) ? number : 0;
+		return query(query, (row, index) -> row.getLong(1), parameters).get(0);
 	}
 
 	static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {

@@ -128,6 +128,20 @@ class SharedBudgetTests {
 		assertThat(this.sent.size() - before).isGreaterThan(8 * REQUESTS_PER_SECOND * 85 / 100);
 	}
 
+	@Test
+	void nobodyTakesTimesFarAheadWhileTheServiceThrottles() {
+		List<Instance> instances = List.of(new Instance(), new Instance());
+		run(instances, 10_000);
+		long ahead = 0;
+		for (int i = 0; i < 60; i++) {
+			this.row = new BudgetRow(this.row.nextSlot(), BudgetRow.LOWEST_SHARE, this.now, this.now);
+			run(instances, 1_000);
+			ahead = Math.max(ahead, this.row.nextSlot() / 1000 - this.now);
+		}
+		// Two times each, of more than a second
+		assertThat(ahead).isLessThan(6_000);
+	}
+
 	private void run(List<Instance> instances, long millis) {
 		long end = this.now + millis;
 		while (this.now < end) {

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,8 +65,8 @@ class WatchPlansTests {
 			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
 			fill(dataSource, jdbc);
 			StatementDataSource statements = new StatementDataSource(dataSource);
-			WatchTables tables = new WatchTables(statements, Database.POSTGRESQL, new TablePrefix("NOVAACT_"),
-					"watcher", "instance-1");
+			WatchTables tables = new WatchTables(statements, new JdbcTransactionManager(dataSource),
+					Database.POSTGRESQL, new TablePrefix("NOVAACT_"), "watcher", "instance-1");
 			useRuns(new RunRows(tables));
 			useDefinitions(new DefinitionRows(tables));
 			WaiterRows waiters = new WaiterRows(tables);
