@@ -128,6 +128,16 @@ final class DefinitionRows {
 				(row, index) -> row.getString(1), this.tables.watcher);
 	}
 
+	/**
+	 * Return the definitions that are not watched themselves.
+	 * @return names of the definitions
+	 */
+	List<String> unwatched() {
+		return this.tables.query(
+				"SELECT DEFINITION FROM " + this.table + " WHERE WATCHER = ? AND WATCHED_SINCE IS NULL",
+				(row, index) -> row.getString(1), this.tables.watcher);
+	}
+
 	boolean isWanted(String definition) {
 		return this.tables.number("SELECT COUNT(*) FROM " + this.table + " d" + KEY + " AND " + this.wanted,
 				this.tables.watcher, definition) > 0;

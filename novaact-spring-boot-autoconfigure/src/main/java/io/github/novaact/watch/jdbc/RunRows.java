@@ -343,14 +343,16 @@ final class RunRows {
 	}
 
 	/**
-	 * Remove the told runs of definitions that are not watched.
+	 * Remove the told runs of a definition, unless it is watched.
+	 * @param definition name of the definition
 	 * @param before told before this time
 	 */
-	void removeTold(long before) {
+	void removeToldUnwatched(String definition, long before) {
 		this.tables.update(
-				"DELETE FROM " + this.table + " WHERE WATCHER = ? AND TOLD_AT < ? AND DEFINITION IN (SELECT DEFINITION"
-						+ " FROM " + this.tables.names.definition() + " WHERE WATCHER = ? AND WATCHED_SINCE IS NULL)",
-				this.tables.watcher, before, this.tables.watcher);
+				"DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND TOLD_AT < ?"
+						+ " AND EXISTS (SELECT 1 FROM " + this.tables.names.definition()
+						+ " d WHERE d.WATCHER = ? AND d.DEFINITION = ? AND d.WATCHED_SINCE IS NULL)",
+				this.tables.watcher, definition, before, this.tables.watcher, definition);
 	}
 
 	/**

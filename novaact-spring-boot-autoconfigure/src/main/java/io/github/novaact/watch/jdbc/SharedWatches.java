@@ -333,7 +333,9 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	}
 
 	private void cleanUp(long before) {
-		this.runs.removeTold(before);
+		for (String definition : this.definitions.unwatched()) {
+			this.runs.removeToldUnwatched(definition, before);
+		}
 		for (HeldDefinition held : this.held.all()) {
 			String definition = held.lease.definition();
 			Long told = this.runs.toldBeforeLast(definition, HeldDefinitions.TOLD_RUNS);

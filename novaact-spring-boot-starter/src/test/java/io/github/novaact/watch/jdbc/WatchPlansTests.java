@@ -55,6 +55,9 @@ class WatchPlansTests {
 
 	private static final int RUNS = (PRINTED != null) ? PRINTED : 50_000;
 
+	// An index of runs that is not searched by definition is read from end to end
+	private static final String WHOLE_INDEX = "(on|using) (ix|pk)_novaact_watch_run[^\\n]*+(?!\\n *index cond: [^\\n]*definition)";
+
 	private static final WorkflowRunKey KEY = new WorkflowRunKey("flow-1", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
 
 	@Test
@@ -74,7 +77,8 @@ class WatchPlansTests {
 			waiters.awaited("instance-1");
 			assertThat(statements.sql).hasSizeGreaterThan(20);
 			assertThat(statements.sql).allSatisfy((sql) -> assertThat(plan(new JdbcTemplate(explaining), sql))
-				.doesNotContain("seq scan on novaact_watch_run"));
+				.doesNotContain("seq scan on novaact_watch_run")
+				.doesNotContainPattern(WHOLE_INDEX));
 		}
 	}
 
@@ -111,7 +115,7 @@ class WatchPlansTests {
 				new RunState(KEY.workflowRunId(), true, true, "PAUSED", Instant.EPOCH, 1, null, Set.of())), 1);
 		runs.removeUnwanted(run);
 		runs.removeDiscovered("flow-0");
-		runs.removeTold(0);
+		runs.removeToldUnwatched("flow-0", 0);
 		runs.toldBeforeLast("flow-1", 10);
 		runs.lastEnd("flow-1", 1);
 		runs.removeTold("flow-1", 1);
@@ -125,6 +129,7 @@ class WatchPlansTests {
 		definitions.find("flow-1");
 		definitions.held();
 		definitions.wanted();
+		definitions.unwatched();
 		definitions.isWanted("flow-1");
 		definitions.setDurations("flow-1", "1");
 		definitions.setToldUpTo("flow-1", 1);

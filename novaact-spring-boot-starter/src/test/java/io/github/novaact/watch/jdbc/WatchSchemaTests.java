@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for the scripts of the shared watches' tables.
  */
 @ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MARIADB")
+@MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")
 class WatchSchemaTests {
 
 	private static final List<String> TABLES = List.of("WATCH_TASK", "WATCH_DEFINITION", "WATCH_RUN", "WATCH_WAITER",
@@ -121,16 +121,21 @@ class WatchSchemaTests {
 	}
 
 	private List<String> tables() {
-		return new JdbcTemplate(this.dataSource)
-			.queryForList("SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES", String.class)
+		// Of MariaDB, the tables of all databases are there
+		String query = "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES"
+				+ ((this.database == TestDatabase.MARIADB) ? " WHERE TABLE_SCHEMA = DATABASE()" : "");
+		return new JdbcTemplate(this.dataSource).queryForList(query, String.class)
 			.stream()
 			.map((name) -> name.toUpperCase(Locale.ROOT))
 			.toList();
 	}
 
 	private List<String> indexes() {
-		String query = (this.database == TestDatabase.H2) ? "SELECT INDEX_NAME FROM INFORMATION_SCHEMA.INDEXES"
-				: "SELECT INDEXNAME FROM PG_INDEXES";
+		String query = switch (this.database) {
+			case H2 -> "SELECT INDEX_NAME FROM INFORMATION_SCHEMA.INDEXES";
+			case POSTGRESQL -> "SELECT INDEXNAME FROM PG_INDEXES";
+			case MARIADB -> "SELECT INDEX_NAME FROM INFORMATION_SCHEMA.STATISTICS WHERE TABLE_SCHEMA = DATABASE()";
+		};
 		return new JdbcTemplate(this.dataSource).queryForList(query, String.class)
 			.stream()
 			.map((name) -> name.toUpperCase(Locale.ROOT))
