@@ -97,7 +97,7 @@ final class SharedWaits {
 		try {
 			this.unwritten.remove(key);
 			boolean awaited = this.fleet.isAwaited(key);
-			if (awaited != this.written.contains(key)) {
+			if (awaited || this.written.contains(key)) {
 				write(key, awaited);
 			}
 		}
@@ -154,7 +154,7 @@ final class SharedWaits {
 			for (WaiterRows.Ended ended : this.waiters.ended()) {
 				String outcome = ended.outcome();
 				if (outcome != null) {
-					Outcome.serve(ended.key(), outcome, this.fleet);
+					serve(ended.key(), outcome);
 				}
 				else {
 					this.written.remove(ended.key());
@@ -182,6 +182,30 @@ final class SharedWaits {
 		if (failure != null) {
 			throw failure;
 		}
+	}
+
+	/**
+	 * Serve those who wait. A failure is not for whoever began to wait after it, which
+	 * has the run looked at again.
+	 * @param key key of the run
+	 * @param outcome how it ended
+	 */
+	private void serve(WorkflowRunKey key, String outcome) {
+		Lock lock = this.locks[Math.floorMod(key.hashCode(), this.locks.length)];
+		lock.lock();
+		try {
+			if (outcome.startsWith(Outcome.OF_A_RUN) || (!this.unwritten.contains(key) && isTold(key))) {
+				Outcome.serve(key, outcome, this.fleet);
+			}
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	private boolean isTold(WorkflowRunKey key) {
+		RunRow run = this.runs.find(key);
+		return run != null && run.isTold();
 	}
 
 	/**
