@@ -53,7 +53,7 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(SharedWatches.class);
 
-	private static final int PULSES_BETWEEN_SWEEPS = 30;
+	private static final int PULSES_BETWEEN_SWEEPS = 10;
 
 	private static final int MAX_BUDGET_CHANGES = 50;
 
