@@ -78,6 +78,21 @@ enum Database {
 	}
 
 	/**
+	 * Return a statement of MySQL's that inserts a row unless there is one of its key,
+	 * which is locked for a change then: {@code INSERT IGNORE} would lock it for reading,
+	 * and two who did so and change it next wait for each other.
+	 * @param table the table
+	 * @param columns all columns of the row, those of the key first
+	 * @return the statement, whose parameters are the columns
+	 */
+	String insertOrLock(String table, List<String> columns) {
+		String key = columns.get(0);
+		return "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
+				+ String.join(", ", Collections.nCopies(columns.size(), "?")) + ") ON DUPLICATE KEY UPDATE " + key
+				+ " = " + key;
+	}
+
+	/**
 	 * Return whether times of db-scheduler are to be written as UTC.
 	 * @return whether they are
 	 */

@@ -47,7 +47,7 @@ final class DefinitionRows {
 		if (find(definition) != null) {
 			return;
 		}
-		this.tables.insertIfAbsent(this.table, List.of("WATCHER", "DEFINITION", "REVISION"), 2, this.tables.watcher,
+		this.tables.insertOrLock(this.table, List.of("WATCHER", "DEFINITION", "REVISION"), 2, this.tables.watcher,
 				definition, 0);
 	}
 

@@ -78,8 +78,11 @@ final class RunRows {
 	 * @return whether that changed anything
 	 */
 	boolean watch(WorkflowRunKey key) {
-		// Looked for first, as an update of no row keeps others from inserting theirs
-		return (!exists(key) && insert(key, true)) || setWatched(key);
+		boolean absent = !exists(key);
+		if (absent) {
+			add(key, true);
+		}
+		return setWatched(key) || absent;
 	}
 
 	private boolean exists(WorkflowRunKey key) {
@@ -104,7 +107,10 @@ final class RunRows {
 	 * @param key key of the run
 	 */
 	void await(WorkflowRunKey key) {
-		if (!(!exists(key) && insert(key, false)) && !awaitedChanged(key)) {
+		if (!exists(key)) {
+			add(key, false);
+		}
+		if (!awaitedChanged(key)) {
 			update(" SET WATCHED = FALSE, DISCOVERED = FALSE, TOLD_AT = NULL, OUTCOME = NULL, " + PENDING + KEY
 					+ " AND TOLD_AT IS NOT NULL AND (OUTCOME IS NULL OR OUTCOME NOT LIKE '" + Outcome.OF_A_RUN + "%')",
 					key);
@@ -120,8 +126,8 @@ final class RunRows {
 		return update(" SET " + PENDING + KEY + " AND TOLD_AT IS NULL", key);
 	}
 
-	private boolean insert(WorkflowRunKey key, boolean watched) {
-		return this.tables.insertIfAbsent(this.table,
+	private void add(WorkflowRunKey key, boolean watched) {
+		this.tables.insertOrLock(this.table,
 				List.of("WATCHER", "DEFINITION", "RUN_ID", "WATCHED", "DISCOVERED", "CHANGES", "REVISION", "PENDING"),
 				3, this.tables.watcher, key.workflowDefinitionName(), key.workflowRunId(), watched, false, 0, 1, true);
 	}

@@ -115,6 +115,23 @@ final class WatchTables {
 		}
 	}
 
+	/**
+	 * Insert a row unless there is one of its key, which is locked then. Looked for it
+	 * has to be before, as it is not told which of both it was.
+	 * @param table name of the table
+	 * @param columns all columns of the row, those of the key first
+	 * @param keyColumns number of columns of the key
+	 * @param values values of the columns
+	 */
+	void insertOrLock(String table, List<String> columns, int keyColumns, @Nullable Object... values) {
+		if (this.database == Database.MYSQL) {
+			update(this.database.insertOrLock(table, columns), values);
+		}
+		else {
+			insertIfAbsent(table, columns, keyColumns, values);
+		}
+	}
+
 	long number(String query, Object... parameters) {
 		return query(query, (row, index) -> row.getLong(1), parameters).get(0);
 	}
