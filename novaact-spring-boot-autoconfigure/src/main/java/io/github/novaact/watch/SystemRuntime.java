@@ -37,7 +37,7 @@ final class SystemRuntime implements WatchRuntime {
 
 	private static final Log logger = LogFactory.getLog(SystemRuntime.class);
 
-	private static final long KEEP_ALIVE = 5;
+	private static final long KEEP_ALIVE = 1;
 
 	private static final long CLOSE_TIMEOUT = 2;
 

@@ -75,6 +75,8 @@ class DeadlineTests {
 
 	private final List<AutoCloseable> resources = new ArrayList<>();
 
+	private final Set<Thread> threadsOfOthers = Set.copyOf(Thread.getAllStackTraces().keySet());
+
 	@AfterEach
 	void close() throws Exception {
 		for (AutoCloseable resource : this.resources) {
@@ -417,16 +419,17 @@ class DeadlineTests {
 		}
 	}
 
-	private static Set<String> threads() {
+	private Set<String> threads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
+			.filter((thread) -> !this.threadsOfOthers.contains(thread))
 			.map(Thread::getName)
 			.filter((name) -> name.startsWith("novaact-"))
 			.collect(Collectors.toSet());
 	}
 
-	private static void awaitNoThreads() {
+	private void awaitNoThreads() {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> assertThat(threads()).filteredOn((name) -> !name.contains("fake")).isEmpty());

@@ -349,7 +349,7 @@ class WatchServiceTests {
 		other.cancel(false);
 		assertThat(this.watcher.watchedRuns()).isEmpty();
 		await(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.noneMatch((name) -> name.startsWith("novaact-watch")));
+			.noneMatch((name) -> name.startsWith("novaact-watch-")));
 		int requests = this.fake.requestCount();
 		WorkflowRunKey next = this.fake.addRun("flow", (run) -> run.endsAfterLookups(0, WorkflowRunStatus.SUCCEEDED));
 		this.watcher.waitForEnd(next, PATIENCE);
