@@ -59,10 +59,15 @@ public final class JdbcWatchStore implements WatchStore {
 
 	private static final Log logger = LogFactory.getLog(JdbcWatchStore.class);
 
-	/**
-	 * Each holds a connection while listeners are at work.
-	 */
 	private static final int MAX_TELLERS = 4;
+
+	/**
+	 * A teller holds one while listeners are at work, which may need another one for a
+	 * transaction of their own.
+	 */
+	private static final int CONNECTIONS_OF_A_TELLER = 2;
+
+	private static final int OTHER_CONNECTIONS = 2;
 
 	private static final int MAX_WATCHER_NAME = 80;
 
@@ -75,6 +80,8 @@ public final class JdbcWatchStore implements WatchStore {
 	private final TablePrefix tablePrefix;
 
 	private final LeaseSettings leaseSettings;
+
+	private final int maxTellers;
 
 	private final String instance = instanceName();
 
@@ -89,18 +96,30 @@ public final class JdbcWatchStore implements WatchStore {
 	 * if there is none; one whose transactions are not those of the data source is not
 	 * used
 	 * @param tablePrefix prefix of the names of the tables
+	 * @param maxConnections how many connections the data source has at most,
+	 * {@code null} if that is not known. From fewer than ten on fewer listeners are told
+	 * at once.
 	 */
 	public JdbcWatchStore(DataSource dataSource, @Nullable PlatformTransactionManager transactionManager,
-			TablePrefix tablePrefix) {
-		this(dataSource, transactionManager, tablePrefix, LeaseSettings.DEFAULTS);
+			TablePrefix tablePrefix, @Nullable Integer maxConnections) {
+		this(dataSource, transactionManager, tablePrefix, maxConnections, LeaseSettings.DEFAULTS);
 	}
 
 	JdbcWatchStore(DataSource dataSource, @Nullable PlatformTransactionManager transactionManager,
-			TablePrefix tablePrefix, LeaseSettings leaseSettings) {
+			TablePrefix tablePrefix, @Nullable Integer maxConnections, LeaseSettings leaseSettings) {
 		this.dataSource = dataSource;
 		this.transactionManager = transactionManager;
 		this.tablePrefix = tablePrefix;
+		this.maxTellers = maxTellers(maxConnections);
 		this.leaseSettings = leaseSettings;
+	}
+
+	private static int maxTellers(@Nullable Integer maxConnections) {
+		if (maxConnections == null || maxConnections <= 0) {
+			return MAX_TELLERS;
+		}
+		int tellers = (maxConnections - OTHER_CONNECTIONS) / CONNECTIONS_OF_A_TELLER;
+		return Math.max(1, Math.min(tellers, MAX_TELLERS));
 	}
 
 	private static String instanceName() {
@@ -216,7 +235,7 @@ public final class JdbcWatchStore implements WatchStore {
 
 	@Override
 	public int maxTellers() {
-		return MAX_TELLERS;
+		return this.maxTellers;
 	}
 
 	@Override

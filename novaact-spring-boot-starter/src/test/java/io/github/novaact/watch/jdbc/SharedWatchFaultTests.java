@@ -132,7 +132,7 @@ class SharedWatchFaultTests {
 	}
 
 	private JdbcWatchStore store(PlatformTransactionManager transactionManager) {
-		return new JdbcWatchStore(this.dataSource, transactionManager, new TablePrefix("NOVAACT_"),
+		return new JdbcWatchStore(this.dataSource, transactionManager, new TablePrefix("NOVAACT_"), null,
 				WatchingInstance.QUICK);
 	}
 

@@ -70,7 +70,7 @@ final class WatchingInstance implements AutoCloseable {
 			.build();
 		this.watcher = new DefaultWorkflowRunWatcherBuilder()
 			.store(new JdbcWatchStore(dataSource, new JdbcTransactionManager(dataSource), new TablePrefix("NOVAACT_"),
-					leases))
+					null, leases))
 			.name(name)
 			.client(this.client)
 			.eventPublisher((event) -> tell((WorkflowRunEvent) event))

@@ -134,7 +134,7 @@ public final class WatchingProcess implements AutoCloseable {
 			.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(args[3], args[4])))
 			.build();
 		JdbcWatchStore store = new JdbcWatchStore(dataSource, new JdbcTransactionManager(dataSource),
-				new TablePrefix("NOVAACT_"), quick ? WatchingInstance.QUICK : LeaseSettings.DEFAULTS);
+				new TablePrefix("NOVAACT_"), null, quick ? WatchingInstance.QUICK : LeaseSettings.DEFAULTS);
 		WorkflowRunWatcher watcher = new DefaultWorkflowRunWatcherBuilder().store(store)
 			.name("watcher")
 			.client(client)

@@ -31,6 +31,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.init.DatabaseInitializationProperties;
+import org.springframework.boot.jdbc.metadata.CompositeDataSourcePoolMetadataProvider;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadata;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.boot.sql.autoconfigure.init.OnDatabaseInitializationCondition;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
@@ -67,9 +70,12 @@ abstract class WatchStoreConfiguration {
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 		@ConditionalOnMissingBean(WatchStore.class)
 		JdbcWatchStore novaActWatchStore(DataSource dataSource,
-				ObjectProvider<PlatformTransactionManager> transactionManager, NovaActWatchJdbcProperties properties) {
+				ObjectProvider<PlatformTransactionManager> transactionManager,
+				ObjectProvider<DataSourcePoolMetadataProvider> pools, NovaActWatchJdbcProperties properties) {
+			DataSourcePoolMetadata pool = new CompositeDataSourcePoolMetadataProvider(pools.orderedStream().toList())
+				.getDataSourcePoolMetadata(dataSource);
 			return new JdbcWatchStore(dataSource, transactionManager.getIfUnique(),
-					new TablePrefix(properties.getTablePrefix()));
+					new TablePrefix(properties.getTablePrefix()), (pool != null) ? pool.getMax() : null);
 		}
 
 		static class OnWatchDatabaseInitializationCondition extends OnDatabaseInitializationCondition {

@@ -32,6 +32,7 @@ import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WatchStore;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
+import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunWatcher;
 import io.github.novaact.watch.jdbc.JdbcWatchStore;
 import io.github.novaact.watch.jdbc.TestDatabase;
@@ -62,6 +63,7 @@ import org.springframework.transaction.support.AbstractPlatformTransactionManage
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -164,6 +166,18 @@ class NovaActWatchJdbcAutoConfigurationTests {
 	}
 
 	@Test
+	void listenersWithTransactionsOfTheirOwnDoNotUseUpASmallPool() {
+		try (ConfigurableApplicationContext context = start(new Class<?>[] { OwnTransactions.class },
+				"spring.datasource.hikari.maximum-pool-size=3", "spring.datasource.hikari.connection-timeout=120000")) {
+			WorkflowRunWatcher watcher = context.getBean(WorkflowRunWatcher.class);
+			List<WorkflowRunKey> runs = Stream.generate(() -> this.fake.addRun("flow")).limit(40).toList();
+			runs.forEach(watcher::watch);
+			runs.forEach((run) -> this.fake.endRun(run, WorkflowRunStatus.SUCCEEDED));
+			await(() -> assertThat(heard(context)).containsExactlyInAnyOrderElementsOf(runs));
+		}
+	}
+
+	@Test
 	void storeOfTheUserSwitchesOursOff() {
 		WatchStore store = mock();
 		new ApplicationContextRunner().withUserConfiguration(Application.class)
@@ -227,6 +241,27 @@ class NovaActWatchJdbcAutoConfigurationTests {
 		@TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
 		void afterCommit(WorkflowRunEndedEvent event) {
 			this.committed.add(event.key());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnTransactions {
+
+		private final TransactionTemplate transaction;
+
+		private final JdbcTemplate jdbc;
+
+		OwnTransactions(PlatformTransactionManager transactionManager, JdbcTemplate jdbc) {
+			this.transaction = new TransactionTemplate(transactionManager);
+			this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+			this.jdbc = jdbc;
+		}
+
+		@EventListener
+		void on(WorkflowRunEvent event) {
+			this.transaction
+				.executeWithoutResult((status) -> this.jdbc.queryForList("SELECT ID FROM HEARD", String.class));
 		}
 
 	}
