@@ -77,7 +77,7 @@ public final class Fleet {
 				"delay p50", "delay p99", "cores", "heap after GC", "a run");
 		List<Runnable> verdicts = new ArrayList<>();
 		for (FleetWatch.Kind way : ways) {
-			try (ChildJvm service = start(FleetService.class, runs, definitions, ends, quota)) {
+			try (ChildJvm service = start(FleetService.class, runs, definitions, ends, quota, 3600)) {
 				String endpoint = service.answer();
 				try (ChildJvm program = start(FleetProgram.class, way.id(), endpoint, runs, definitions, budget,
 						interval)) {
@@ -109,12 +109,18 @@ public final class Fleet {
 		System.out.println("Goals of " + FleetWatch.Kind.WATCHER.description() + ":");
 		verdicts.forEach(Runnable::run);
 		if (waiters > 0) {
-			FleetWaiters waited = FleetWaiters.run(waiters, Duration.ofMillis(interval));
-			verdict("%d runs, one waiter each: requests of a wait of 60 s <= 7: %.1f".formatted(waiters,
-					waited.requestsOfAWait()), waited.requestsOfAWait() <= 7);
-			verdict("requests in 30 s after the last waiter left <= 0: " + waited.requestsAfterwards(),
-					waited.requestsAfterwards() == 0);
+			// One list shows all runs of a definition
+			verdicts(waiters, 1, interval);
+			verdicts(waiters, waiters, interval);
 		}
+	}
+
+	private static void verdicts(int waiters, int definitions, int interval) throws Exception {
+		FleetWaiters waited = FleetWaiters.run(waiters, definitions, Duration.ofMillis(interval));
+		verdict("%d runs in %d definition(s), one waiter each: requests of a wait of 60 s <= 7: %.1f".formatted(waiters,
+				definitions, waited.requestsOfAWait()), waited.requestsOfAWait() <= 7);
+		verdict("requests in 30 s after the last waiter left <= 0: " + waited.requestsAfterwards(),
+				waited.requestsAfterwards() == 0);
 	}
 
 	private static void verdicts(int runs, int budget, int interval, String[] asked, String[] seen) {

@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -67,12 +68,12 @@ public final class FleetService {
 
 	private int throttled;
 
-	private FleetService(int runs, int definitions, int quota) {
+	private FleetService(int runs, int definitions, int quota, Duration oldest) {
 		this.quota = quota;
 		Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 		for (int i = 0; i < runs; i++) {
-			// From an hour ago until now, in every definition alike
-			add(definition(i % definitions), now.minusMillis(3_600_000L * (runs - i) / runs));
+			// From then until now, in every definition alike
+			add(definition(i % definitions), now.minusMillis(oldest.toMillis() * (runs - i) / runs));
 		}
 	}
 
@@ -83,13 +84,14 @@ public final class FleetService {
 	/**
 	 * Serve until the end of the input, whose lines ask for what was counted since the
 	 * last one.
-	 * @param args number of runs, of definitions, of ends a second, and the quota of
-	 * requests a second
+	 * @param args number of runs, of definitions, of ends a second, the quota of requests
+	 * a second, and how many seconds ago the first run began
 	 * @throws IOException if the service cannot listen
 	 */
 	public static void main(String[] args) throws IOException {
 		int definitions = Integer.parseInt(args[1]);
-		FleetService service = new FleetService(Integer.parseInt(args[0]), definitions, Integer.parseInt(args[3]));
+		FleetService service = new FleetService(Integer.parseInt(args[0]), definitions, Integer.parseInt(args[3]),
+				Duration.ofSeconds(Integer.parseInt(args[4])));
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
 		server.setExecutor(Executors.newCachedThreadPool());
 		server.createContext("/", service::answer);

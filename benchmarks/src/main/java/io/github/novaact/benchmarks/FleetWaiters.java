@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
@@ -33,8 +34,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * Few runs that somebody waits for, one by one: what a wait costs, and what is asked
- * after the last one has left.
+ * Few runs that have just begun and that somebody waits for, one by one: what a wait
+ * costs, and what is asked after the last one has left.
  *
  * @param requestsOfAWait requests for each wait of a minute
  * @param requestsAfterwards requests in half a minute after the last wait
@@ -45,18 +46,20 @@ record FleetWaiters(double requestsOfAWait, int requestsAfterwards) {
 
 	private static final Duration AFTERWARDS = Duration.ofSeconds(30);
 
-	static FleetWaiters run(int waiters, Duration interval) throws Exception {
-		try (ChildJvm service = ChildJvm.start(FleetService.class, String.valueOf(waiters), "1", "0", "100");
+	static FleetWaiters run(int waiters, int definitions, Duration interval) throws Exception {
+		try (ChildJvm service = ChildJvm.start(FleetService.class, String.valueOf(waiters), String.valueOf(definitions),
+				"0", "100", "0");
 				NovaActClient client = new DefaultNovaActClientBuilder().endpoint(URI.create(service.answer()))
 					.region("us-east-1")
 					.credentialsProvider(
 							StaticCredentialsProvider.create(AwsBasicCredentials.create("access", "secret")))
 					.build();
 				WorkflowRunWatcher watcher = WorkflowRunWatcher.builder(client).interval(interval).build()) {
-			String definition = FleetService.definition(0);
-			List<WorkflowRunKey> keys = client.listWorkflowRuns(definition)
-				.stream()
-				.map((run) -> new WorkflowRunKey(definition, run.workflowRunId()))
+			List<WorkflowRunKey> keys = IntStream.range(0, definitions)
+				.mapToObj(FleetService::definition)
+				.flatMap((definition) -> client.listWorkflowRuns(definition)
+					.stream()
+					.map((run) -> new WorkflowRunKey(definition, run.workflowRunId())))
 				.toList();
 			service.ask(FleetService.STATS);
 			List<CompletableFuture<?>> waits = new ArrayList<>();

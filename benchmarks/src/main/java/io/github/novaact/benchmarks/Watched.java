@@ -58,7 +58,7 @@ public final class Watched {
 		List<Map<Boolean, Window>> measured = new ArrayList<>();
 		try (ChildJvm service = ChildJvm.start(StubService.class);
 				ChildJvm fleet = ChildJvm.start(FleetService.class, String.valueOf(runs), String.valueOf(DEFINITIONS),
-						"5", "100");
+						"5", "100", "3600");
 				StarterClient client = StarterClient.asItComes(URI.create(service.answer()))) {
 			URI fleetEndpoint = URI.create(fleet.answer());
 			Load load = new Load(client, 1000);
