@@ -741,7 +741,7 @@ public final class DefinitionWatch {
 		}
 		addDuration(ended.status(), ended.duration());
 		transitions.add(new Transition(key, run.status, ended.statusAsString(), events, ended, null,
-				now.serviceInstant(), state(run, ended.statusAsString())));
+				now.serviceInstant(), state(run, ended.statusAsString()), isWatched()));
 		leave(run, end);
 	}
 
@@ -777,7 +777,7 @@ public final class DefinitionWatch {
 			List<WorkflowRunEvent> events = run.is(TrackedRun.WATCHED | TrackedRun.DISCOVERED)
 					? List.of(new WorkflowRunGoneEvent(key, now.instant(), id(key, "gone"))) : List.of();
 			transitions.add(new Transition(key, run.status, null, events, null, (ResourceNotFoundException) failure,
-					now.serviceInstant(), state(run, run.status)));
+					now.serviceInstant(), state(run, run.status), isWatched()));
 			leave(run, now.serviceInstant());
 		}
 		else if (Refusal.isFinal(failure)) {
@@ -786,7 +786,7 @@ public final class DefinitionWatch {
 						+ failure.getMessage());
 			}
 			transitions.add(new Transition(key(run), run.status, null, List.of(), null, (NovaActException) failure,
-					now.serviceInstant(), state(run, run.status)));
+					now.serviceInstant(), state(run, run.status), isWatched()));
 			leave(run, now.serviceInstant());
 		}
 		else {
@@ -982,7 +982,8 @@ public final class DefinitionWatch {
 
 	private Transition transition(TrackedRun run, @Nullable String from, @Nullable String to, Moment now,
 			WorkflowRunEvent... events) {
-		return new Transition(key(run), from, to, List.of(events), null, null, now.serviceInstant(), state(run, to));
+		return new Transition(key(run), from, to, List.of(events), null, null, now.serviceInstant(), state(run, to),
+				isWatched());
 	}
 
 	private RunState state(TrackedRun run, @Nullable String status) {

@@ -36,10 +36,12 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the run is not looked at any more, where it has not ended
  * @param learnedAt when it was learned, by the clock of the service
  * @param state what is to be kept of the run
+ * @param definitionWatched whether the run's definition was watched then
  * @since 0.1.0
  */
 public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable String to, List<WorkflowRunEvent> events,
-		@Nullable WorkflowRun run, @Nullable NovaActException failure, Instant learnedAt, RunState state) {
+		@Nullable WorkflowRun run, @Nullable NovaActException failure, Instant learnedAt, RunState state,
+		boolean definitionWatched) {
 
 	/**
 	 * Create a transition.
@@ -51,6 +53,7 @@ public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable St
 	 * @param failure why the run is not looked at any more, may be {@code null}
 	 * @param learnedAt when it was learned, by the clock of the service
 	 * @param state what is to be kept of the run
+	 * @param definitionWatched whether the run's definition was watched then
 	 */
 	public Transition {
 		events = List.copyOf(events);
@@ -62,7 +65,7 @@ public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable St
 	 */
 	public Transition withoutEvents() {
 		return new Transition(this.key, this.from, this.to, List.of(), this.run, this.failure, this.learnedAt,
-				this.state);
+				this.state, this.definitionWatched);
 	}
 
 	/**

@@ -29,8 +29,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Threads for what has to be written and read off the threads of callers. What fails
- * there is made up for by the next pulse.
+ * A thread for what has to be written and read off the threads of callers, one after the
+ * other. What fails there is made up for by the next pulse.
  */
 final class Background implements AutoCloseable {
 
@@ -40,10 +40,10 @@ final class Background implements AutoCloseable {
 
 	private final Set<Object> waiting = ConcurrentHashMap.newKeySet();
 
-	Background(int threads) {
-		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("novaact-watch-store-");
+	Background(String name) {
+		CustomizableThreadFactory threadFactory = new CustomizableThreadFactory("novaact-watch-" + name + '-');
 		threadFactory.setDaemon(true);
-		this.executor = new ScheduledThreadPoolExecutor(threads, threadFactory);
+		this.executor = new ScheduledThreadPoolExecutor(1, threadFactory);
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
 
@@ -80,7 +80,7 @@ final class Background implements AutoCloseable {
 	}
 
 	void repeat(Runnable task, Duration delay) {
-		this.executor.scheduleWithFixedDelay(task, 0, delay.toMillis(), TimeUnit.MILLISECONDS);
+		this.executor.scheduleWithFixedDelay(() -> run(task), 0, delay.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private static void run(Runnable task) {
@@ -89,6 +89,10 @@ final class Background implements AutoCloseable {
 		}
 		catch (RuntimeException ex) {
 			logger.debug("A change of the shared watches is followed later", ex);
+		}
+		catch (Error ex) {
+			// A repeated task would end with it, and nobody would know
+			logger.error("What the shared watches have to do has failed, and is tried again", ex);
 		}
 	}
 

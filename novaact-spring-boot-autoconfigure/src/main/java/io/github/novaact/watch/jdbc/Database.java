@@ -17,7 +17,6 @@
 package io.github.novaact.watch.jdbc;
 
 import java.sql.DatabaseMetaData;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -68,7 +67,7 @@ enum Database {
 	 */
 	String insertIfAbsent(String table, List<String> columns, int keyColumns) {
 		String insert = " INTO " + table + " (" + String.join(", ", columns) + ") ";
-		String parameters = String.join(", ", Collections.nCopies(columns.size(), "?"));
+		String parameters = WatchTables.parameters(columns.size());
 		return switch (this) {
 			case POSTGRESQL -> "INSERT" + insert + "VALUES (" + parameters + ") ON CONFLICT DO NOTHING";
 			case MYSQL -> "INSERT IGNORE" + insert + "VALUES (" + parameters + ")";
@@ -88,8 +87,7 @@ enum Database {
 	String insertOrLock(String table, List<String> columns) {
 		String key = columns.get(0);
 		return "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
-				+ String.join(", ", Collections.nCopies(columns.size(), "?")) + ") ON DUPLICATE KEY UPDATE " + key
-				+ " = " + key;
+				+ WatchTables.parameters(columns.size()) + ") ON DUPLICATE KEY UPDATE " + key + " = " + key;
 	}
 
 	/**

@@ -39,6 +39,11 @@ final class HeldDefinition {
 
 	volatile long[] durations;
 
+	/**
+	 * Whether rows may be left of runs that were watched with the definition only.
+	 */
+	volatile boolean leftOver;
+
 	HeldDefinition(Lease lease, long revision, long[] durations) {
 		this.lease = lease;
 		this.revision = revision;

@@ -21,11 +21,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -54,6 +57,8 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 
 	private final WatchFleet fleet;
 
+	private final WatchTables tables;
+
 	private final DefinitionRows definitions;
 
 	private final RunRows runs;
@@ -65,6 +70,11 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 	private final Lock taking = new ReentrantLock();
 
 	/**
+	 * Runs whose rows are not what they were taken for.
+	 */
+	private final Set<WorkflowRunKey> doubtful = ConcurrentHashMap.newKeySet();
+
+	/**
 	 * Create an instance.
 	 * @param fleet what is looked at
 	 * @param tables the tables
@@ -72,6 +82,7 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 	 */
 	HeldDefinitions(WatchFleet fleet, WatchTables tables, IntPredicate mayHold) {
 		this.fleet = fleet;
+		this.tables = tables;
 		this.definitions = new DefinitionRows(tables);
 		this.runs = new RunRows(tables);
 		this.mayHold = mayHold;
@@ -107,23 +118,29 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 		if (row == null) {
 			return DefinitionLeases.Taking.UNWANTED;
 		}
-		if (!row.isWatched()) {
-			this.runs.removeDiscovered(definition);
-		}
+		boolean leftOver = !row.isWatched() && this.runs.removeDiscovered(definition);
 		List<RunRow> runs = this.runs.untold(definition);
 		if (!row.isWatched() && runs.isEmpty()) {
 			this.definitions.removeHolder(definition);
 			return DefinitionLeases.Taking.UNWANTED;
 		}
-		List<RunRow> told = row.isWatched() ? this.runs.told(definition, TOLD_RUNS) : List.of();
+		List<RunRows.ToldRun> told = row.isWatched() ? this.runs.told(definition, TOLD_RUNS) : List.of();
 		HeldDefinition held = new HeldDefinition(lease, row.revision(), durations(row.durations()));
-		this.held.put(definition, held);
-		this.fleet.change(definition, (watch, now) -> restore(watch, row, runs, told, now));
+		held.leftOver = leftOver;
+		// What changed since it was read is followed once it is here
+		held.lock.lock();
+		try {
+			this.held.put(definition, held);
+			this.fleet.change(definition, (watch, now) -> restore(watch, row, runs, told, now));
+		}
+		finally {
+			held.lock.unlock();
+		}
 		logger.debug("This instance watches '" + definition + "' now, " + runs.size() + " runs");
 		return DefinitionLeases.Taking.TAKEN;
 	}
 
-	private static void restore(DefinitionWatch watch, DefinitionRow row, List<RunRow> runs, List<RunRow> told,
+	private static void restore(DefinitionWatch watch, DefinitionRow row, List<RunRow> runs, List<RunRows.ToldRun> told,
 			Moment now) {
 		setWatched(watch, row, now);
 		watch.restorePastDurations(durations(row.durations()));
@@ -132,7 +149,7 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 			watch.restoreToldUpTo(Instant.ofEpochMilli(toldUpTo));
 		}
 		for (int i = told.size() - 1; i >= 0; i--) {
-			restoreTold(watch, told.get(i));
+			watch.restoreTold(told.get(i).runId(), Instant.ofEpochMilli(told.get(i).endedAt()));
 		}
 		runs.stream().filter((run) -> run.isWanted(row.isWatched())).forEach((run) -> restore(watch, run, now));
 	}
@@ -140,11 +157,6 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 	private static void restore(DefinitionWatch watch, RunRow run, Moment now) {
 		watch.restore(run.state(), now);
 		watch.setAwaited(run.runId(), run.awaited(), now);
-	}
-
-	private static void restoreTold(DefinitionWatch watch, RunRow run) {
-		Long endedAt = run.endedAt();
-		watch.restoreTold(run.runId(), Instant.ofEpochMilli((endedAt != null) ? endedAt : 0));
 	}
 
 	private static void setWatched(DefinitionWatch watch, DefinitionRow row, Moment now) {
@@ -188,89 +200,145 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 	// Following
 
 	/**
-	 * Follow the rows that have changed.
+	 * Follow the rows that have changed. To be called by one thread at a time, as are
+	 * {@link #putRight()} and {@link #removeLeftOver()}.
 	 */
 	void follow() {
 		if (this.held.isEmpty()) {
 			return;
 		}
-		for (DefinitionRow row : this.definitions.held()) {
-			HeldDefinition held = this.held.get(row.definition());
-			if (held != null && held.revision != row.revision()
-					&& change(held, (watch, now) -> setWatched(watch, row, now))) {
-				if (!row.isWatched()) {
-					this.runs.removeDiscovered(row.definition());
-				}
-				held.revision = row.revision();
-			}
+		Attempts attempts = new Attempts();
+		Map<String, DefinitionRow> rows = this.definitions.held()
+			.stream()
+			.collect(Collectors.toMap(DefinitionRow::definition, Function.identity()));
+		for (HeldDefinition held : this.held.values()) {
+			attempts.attempt(() -> follow(held, rows.get(held.lease.definition())));
 		}
 		this.runs.pending()
 			.stream()
-			.collect(Collectors.groupingBy(RunRow::definition))
-			.forEach((definition, runs) -> follow(this.held.get(definition), runs));
+			.collect(Collectors.groupingBy(WorkflowRunKey::workflowDefinitionName,
+					Collectors.mapping(WorkflowRunKey::workflowRunId, Collectors.toList())))
+			.forEach((definition, runIds) -> attempts.attempt(() -> follow(this.held.get(definition), runIds)));
+		attempts.check();
 	}
 
-	private void follow(@Nullable HeldDefinition held, List<RunRow> runs) {
-		DefinitionRow row = (held != null) ? this.definitions.find(held.lease.definition()) : null;
-		if (held == null || row == null) {
-			return;
+	private void follow(HeldDefinition held, @Nullable DefinitionRow row) {
+		if (row == null) {
+			// Somebody who held it before, and did not know that it was lost, wrote last
+			whileHeld(held, () -> {
+				this.definitions.setHolder(held.lease.definition());
+				return true;
+			});
 		}
-		boolean followed = change(held, (watch, now) -> {
-			for (RunRow run : runs) {
-				if (run.isTold()) {
-					watch.forget(run.runId());
-				}
-				else if (run.isWanted(row.isWatched())) {
-					restore(watch, run, now);
-				}
-				else {
-					watch.unwatch(run.runId());
-					watch.setAwaited(run.runId(), false, now);
-				}
-			}
-		});
-		if (!followed) {
-			return;
+		else if (held.revision != row.revision() && change(held, (watch, now) -> setWatched(watch, row, now))) {
+			held.revision = row.revision();
+			held.leftOver = !row.isWatched();
 		}
-		for (RunRow run : runs) {
-			if (!run.isTold() && !run.isWanted(row.isWatched())) {
-				this.runs.removeUnwanted(run);
-			}
-			this.runs.followed(run);
+	}
+
+	private void follow(@Nullable HeldDefinition held, List<String> runIds) {
+		for (int i = 0; held != null && i < runIds.size(); i += RunRows.AT_ONCE) {
+			List<String> some = runIds.subList(i, Math.min(i + RunRows.AT_ONCE, runIds.size()));
+			whileHeld(held, () -> this.tables.inTransaction(() -> followLocked(held, some)));
 		}
 	}
 
 	/**
-	 * Look at a run again whose row is not what it was taken for.
+	 * Follow the rows of runs, while they are locked: what is read of them is true until
+	 * the marks are gone. Those that others have locked stay pending.
+	 * @param held the definition
+	 * @param runIds ids of the runs
+	 * @return whether there were rows to follow
+	 */
+	private boolean followLocked(HeldDefinition held, List<String> runIds) {
+		String definition = held.lease.definition();
+		List<String> locked = this.runs.lockUnlessLocked(definition, runIds);
+		DefinitionRow row = locked.isEmpty() ? null : this.definitions.find(definition);
+		if (row == null) {
+			return false;
+		}
+		List<RunRow> runs = this.runs.find(definition, locked);
+		this.fleet.change(definition, (watch, now) -> runs.forEach((run) -> follow(watch, run, row, now)));
+		List<String> unwanted = runs.stream()
+			.filter((run) -> !run.isTold() && !run.isWanted(row.isWatched()))
+			.map(RunRow::runId)
+			.toList();
+		if (!unwanted.isEmpty()) {
+			this.runs.removeUnwanted(definition, unwanted);
+		}
+		this.runs.followed(definition, locked);
+		return true;
+	}
+
+	private static void follow(DefinitionWatch watch, RunRow run, DefinitionRow row, Moment now) {
+		if (run.isTold()) {
+			watch.forget(run.runId());
+		}
+		else if (run.isWanted(row.isWatched())) {
+			restore(watch, run, now);
+		}
+		else {
+			watch.unwatch(run.runId());
+			watch.setAwaited(run.runId(), false, now);
+		}
+	}
+
+	/**
+	 * Take notice of a run whose row is not what it was taken for.
 	 * @param key key of the run
 	 */
-	void putRight(WorkflowRunKey key) {
-		HeldDefinition held = this.held.get(key.workflowDefinitionName());
-		DefinitionRow row = (held != null) ? this.definitions.find(key.workflowDefinitionName()) : null;
-		if (held == null || row == null) {
-			return;
+	void doubt(WorkflowRunKey key) {
+		this.doubtful.add(key);
+	}
+
+	/**
+	 * Look again at the runs whose rows were not what they were taken for.
+	 */
+	void putRight() {
+		Attempts attempts = new Attempts();
+		for (WorkflowRunKey key : List.copyOf(this.doubtful)) {
+			attempts.attempt(() -> {
+				HeldDefinition held = this.held.get(key.workflowDefinitionName());
+				if (held == null || !Boolean.FALSE
+					.equals(whileHeld(held, () -> this.tables.inTransaction(() -> putRight(held, key))))) {
+					this.doubtful.remove(key);
+				}
+			});
 		}
+		attempts.check();
+	}
+
+	private boolean putRight(HeldDefinition held, WorkflowRunKey key) {
+		if (this.runs.isLocked(key)) {
+			return false;
+		}
+		DefinitionRow row = this.definitions.find(key.workflowDefinitionName());
 		RunRow run = this.runs.find(key);
-		change(held, (watch, now) -> {
+		this.fleet.change(held.lease.definition(), (watch, now) -> {
 			watch.forget(key.workflowRunId());
 			if (run != null && run.isTold()) {
-				restoreTold(watch, run);
+				Long endedAt = run.endedAt();
+				watch.restoreTold(run.runId(), Instant.ofEpochMilli((endedAt != null) ? endedAt : 0));
 			}
-			else if (run != null && run.isWanted(row.isWatched())) {
+			else if (run != null && row != null && run.isWanted(row.isWatched())) {
 				restore(watch, run, now);
 			}
 		});
+		return true;
 	}
 
 	private boolean change(HeldDefinition held, BiConsumer<DefinitionWatch, Moment> change) {
+		return whileHeld(held, () -> {
+			this.fleet.change(held.lease.definition(), change);
+			return true;
+		}) != null;
+	}
+
+	private <T> @Nullable T whileHeld(HeldDefinition held, Supplier<T> work) {
 		held.lock.lock();
 		try {
-			String definition = held.lease.definition();
-			if (held.lease.hasEnded() || this.held.get(definition) != held) {
-				return false;
-			}
-			this.fleet.change(definition, change);
-			return true;
+			boolean left = held.lease.hasEnded() || this.held.get(held.lease.definition()) != held;
+			return left ? null : work.get();
 		}
 		finally {
 			held.lock.unlock();
@@ -295,12 +363,26 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 	}
 
 	/**
-	 * Remove runs that were discovered while their definition was unwatched.
+	 * Remove what is left of definitions that are watched no longer.
 	 */
 	void removeLeftOver() {
+		Attempts attempts = new Attempts();
+		for (HeldDefinition held : this.held.values()) {
+			if (held.leftOver) {
+				attempts.attempt(() -> held.leftOver = this.runs.removeDiscovered(held.lease.definition()));
+			}
+		}
+		attempts.check();
+	}
+
+	/**
+	 * Look for runs that were discovered while their definition was unwatched.
+	 */
+	void suspectLeftOver() {
 		for (DefinitionRow row : this.definitions.held()) {
-			if (!row.isWatched() && this.held.containsKey(row.definition())) {
-				this.runs.removeDiscovered(row.definition());
+			HeldDefinition held = this.held.get(row.definition());
+			if (held != null && !row.isWatched()) {
+				held.leftOver = true;
 			}
 		}
 	}

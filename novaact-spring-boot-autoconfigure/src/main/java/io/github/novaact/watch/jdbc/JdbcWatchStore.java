@@ -18,9 +18,12 @@ package io.github.novaact.watch.jdbc;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
@@ -75,7 +79,7 @@ public final class JdbcWatchStore implements WatchStore {
 
 	private final DataSource dataSource;
 
-	private final @Nullable PlatformTransactionManager transactionManager;
+	private final List<PlatformTransactionManager> transactionManagers;
 
 	private final TablePrefix tablePrefix;
 
@@ -92,26 +96,32 @@ public final class JdbcWatchStore implements WatchStore {
 	/**
 	 * Create a store.
 	 * @param dataSource the application's data source
-	 * @param transactionManager manager of the application's transactions, {@code null}
-	 * if there is none; one whose transactions are not those of the data source is not
-	 * used
+	 * @param transactionManagers the application's transaction managers, of which the
+	 * first one is used whose transactions are those of the data source
 	 * @param tablePrefix prefix of the names of the tables
 	 * @param maxConnections how many connections the data source has at most,
 	 * {@code null} if that is not known. From fewer than ten on fewer listeners are told
 	 * at once.
 	 */
-	public JdbcWatchStore(DataSource dataSource, @Nullable PlatformTransactionManager transactionManager,
+	public JdbcWatchStore(DataSource dataSource, Collection<? extends PlatformTransactionManager> transactionManagers,
 			TablePrefix tablePrefix, @Nullable Integer maxConnections) {
-		this(dataSource, transactionManager, tablePrefix, maxConnections, LeaseSettings.DEFAULTS);
+		this(dataSource, transactionManagers, tablePrefix, maxConnections, LeaseSettings.DEFAULTS);
 	}
 
-	JdbcWatchStore(DataSource dataSource, @Nullable PlatformTransactionManager transactionManager,
+	JdbcWatchStore(DataSource dataSource, Collection<? extends PlatformTransactionManager> transactionManagers,
 			TablePrefix tablePrefix, @Nullable Integer maxConnections, LeaseSettings leaseSettings) {
-		this.dataSource = dataSource;
-		this.transactionManager = transactionManager;
+		this.dataSource = unwrapped(dataSource);
+		this.transactionManagers = List.copyOf(transactionManagers);
 		this.tablePrefix = tablePrefix;
 		this.maxTellers = maxTellers(maxConnections);
 		this.leaseSettings = leaseSettings;
+	}
+
+	// Transactions are known by the data source below
+	private static DataSource unwrapped(DataSource dataSource) {
+		DataSource target = (dataSource instanceof TransactionAwareDataSourceProxy proxy) ? proxy.getTargetDataSource()
+				: null;
+		return (target != null) ? unwrapped(target) : dataSource;
 	}
 
 	private static int maxTellers(@Nullable Integer maxConnections) {
@@ -163,16 +173,34 @@ public final class JdbcWatchStore implements WatchStore {
 	}
 
 	private PlatformTransactionManager transactionManager() {
-		PlatformTransactionManager transactionManager = this.transactionManager;
-		if (transactionManager != null && !isOfDataSource(transactionManager)) {
-			logger.info("Watches are changed and told of in transactions of their own, as those of "
-					+ transactionManager.getClass().getSimpleName() + " are not of the DataSource");
-			transactionManager = null;
+		Attempts attempts = new Attempts();
+		List<PlatformTransactionManager> fitting = new ArrayList<>();
+		for (PlatformTransactionManager candidate : this.transactionManagers) {
+			attempts.attempt(() -> {
+				if (fitting.isEmpty() && isOfDataSource(candidate)) {
+					fitting.add(candidate);
+				}
+			});
 		}
-		return (transactionManager != null) ? transactionManager : new JdbcTransactionManager(this.dataSource);
+		if (!fitting.isEmpty()) {
+			return fitting.get(0);
+		}
+		attempts.check();
+		if (!this.transactionManagers.isEmpty()) {
+			logger.info("Watches are changed and told of in transactions of their own, as those of "
+					+ this.transactionManagers.stream()
+						.map((candidate) -> candidate.getClass().getSimpleName())
+						.collect(Collectors.joining(", "))
+					+ " are not of the DataSource");
+		}
+		return new JdbcTransactionManager(this.dataSource);
 	}
 
 	private boolean isOfDataSource(PlatformTransactionManager transactionManager) {
+		if (transactionManager instanceof ResourceTransactionManager ofResource
+				&& ofResource.getResourceFactory() instanceof DataSource ofTransactions) {
+			return unwrapped(ofTransactions) == this.dataSource;
+		}
 		return Boolean.TRUE.equals(new TransactionTemplate(transactionManager)
 			.execute((status) -> TransactionSynchronizationManager.hasResource(this.dataSource)
 					|| (!(transactionManager instanceof ResourceTransactionManager) && takesPart())));

@@ -38,12 +38,11 @@ import org.springframework.util.StringUtils;
  * @param toldAt since when nothing is left to tell of it; {@code null} while it is
  * watched or waited for
  * @param outcome how it ended, for those who wait
- * @param revision counts what changes by whom it is watched or waited for
  * @param awaited whether somebody waits for it
  */
 record RunRow(String definition, String runId, boolean watched, boolean discovered, @Nullable String status,
 		@Nullable Long startedAt, int changes, @Nullable Long suspectedStuckSince, @Nullable String humanActs,
-		@Nullable Long endedAt, @Nullable Long toldAt, @Nullable String outcome, long revision, boolean awaited) {
+		@Nullable Long endedAt, @Nullable Long toldAt, @Nullable String outcome, boolean awaited) {
 
 	RunState state() {
 		return new RunState(this.runId, this.watched, this.discovered, this.status, WatchTables.instant(this.startedAt),

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
@@ -36,10 +37,10 @@ import io.github.novaact.watch.WorkflowRunSuspectedStuckEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of the runs. Who changes by whom a run is watched or waited for counts up its
- * revision and marks it as pending; who holds the definition follows, and takes the mark
- * away. Rows are changed one by one, each by its key, so that nobody who changes several
- * in a transaction meets a lock on more than one of them.
+ * The rows of the runs. Who changes by whom a run is watched or waited for marks it as
+ * pending; who holds the definition follows, and takes the mark away. A row that somebody
+ * else has locked, as whoever tells its listeners has, is waited for only by who watches
+ * the run, or watches it no longer.
  */
 final class RunRows {
 
@@ -49,7 +50,14 @@ final class RunRows {
 
 	private static final String KEY = " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ?";
 
-	private static final String PENDING = "REVISION = REVISION + 1, PENDING = TRUE";
+	/**
+	 * Rows that are read, or locked, at once.
+	 */
+	private static final int PAGE = 10_000;
+
+	static final int AT_ONCE = 500;
+
+	private static final String PENDING = "PENDING = TRUE";
 
 	private final WatchTables tables;
 
@@ -61,7 +69,7 @@ final class RunRows {
 		this.tables = tables;
 		this.table = tables.names.run();
 		this.select = "SELECT r.DEFINITION, r.RUN_ID, r.WATCHED, r.DISCOVERED, r.STATUS, r.STARTED_AT, r.CHANGES, "
-				+ "r.SUSPECTED_STUCK_SINCE, r.HUMAN_ACTS, r.ENDED_AT, r.TOLD_AT, r.OUTCOME, r.REVISION, " + awaited("r")
+				+ "r.SUSPECTED_STUCK_SINCE, r.HUMAN_ACTS, r.ENDED_AT, r.TOLD_AT, r.OUTCOME, " + awaited("r")
 				+ " AS AWAITED FROM " + this.table + " r";
 	}
 
@@ -78,17 +86,33 @@ final class RunRows {
 	 * @return whether that changed anything
 	 */
 	boolean watch(WorkflowRunKey key) {
-		boolean absent = !exists(key);
-		if (absent) {
-			add(key, true);
+		boolean present = exists(key, "");
+		boolean added = false;
+		while (true) {
+			if (!present) {
+				add(key, true);
+				added = true;
+			}
+			if (setWatched(key)) {
+				return true;
+			}
+			// Of one that is watched already the row stays; of another it was removed
+			// after it had been seen, which a transaction of MySQL's sees only by a lock
+			present = exists(key, (this.tables.database == Database.MYSQL) ? " FOR UPDATE" : "");
+			if (present) {
+				return added;
+			}
 		}
-		return setWatched(key) || absent;
 	}
 
 	private boolean exists(WorkflowRunKey key) {
+		return exists(key, "");
+	}
+
+	private boolean exists(WorkflowRunKey key, String lock) {
 		return !this.tables
-			.query("SELECT RUN_ID FROM " + this.table + KEY, (row, index) -> row.getString(1), this.tables.watcher,
-					key.workflowDefinitionName(), key.workflowRunId())
+			.query("SELECT RUN_ID FROM " + this.table + KEY + lock, (row, index) -> row.getString(1),
+					this.tables.watcher, key.workflowDefinitionName(), key.workflowRunId())
 			.isEmpty();
 	}
 
@@ -103,18 +127,38 @@ final class RunRows {
 
 	/**
 	 * Have a run looked at for those who wait for it, and only for them if there is
-	 * nothing left to tell of it to others.
+	 * nothing left to tell of it to others. To be called in a transaction.
 	 * @param key key of the run
+	 * @return whether it is looked at; not as long as somebody else has its row locked,
+	 * such as a listener that is told of it
 	 */
-	void await(WorkflowRunKey key) {
+	boolean await(WorkflowRunKey key) {
 		if (!exists(key)) {
 			add(key, false);
+		}
+		if (!lockUnlessLocked(key)) {
+			return false;
 		}
 		if (!awaitedChanged(key)) {
 			update(" SET WATCHED = FALSE, DISCOVERED = FALSE, TOLD_AT = NULL, OUTCOME = NULL, " + PENDING + KEY
 					+ " AND TOLD_AT IS NOT NULL AND (OUTCOME IS NULL OR OUTCOME NOT LIKE '" + Outcome.OF_A_RUN + "%')",
 					key);
 		}
+		return true;
+	}
+
+	/**
+	 * Have looked whether somebody waits for a run, which is not waited for any more on
+	 * an instance. To be called in a transaction.
+	 * @param key key of the run
+	 * @return whether that is so; not as long as somebody else has its row locked
+	 */
+	boolean leave(WorkflowRunKey key) {
+		if (lockUnlessLocked(key)) {
+			awaitedChanged(key);
+			return true;
+		}
+		return !exists(key);
 	}
 
 	/**
@@ -122,19 +166,55 @@ final class RunRows {
 	 * @param key key of the run
 	 * @return whether there is something left to tell of the run
 	 */
-	boolean awaitedChanged(WorkflowRunKey key) {
+	private boolean awaitedChanged(WorkflowRunKey key) {
 		return update(" SET " + PENDING + KEY + " AND TOLD_AT IS NULL", key);
 	}
 
 	private void add(WorkflowRunKey key, boolean watched) {
 		this.tables.insertOrLock(this.table,
-				List.of("WATCHER", "DEFINITION", "RUN_ID", "WATCHED", "DISCOVERED", "CHANGES", "REVISION", "PENDING"),
-				3, this.tables.watcher, key.workflowDefinitionName(), key.workflowRunId(), watched, false, 0, 1, true);
+				List.of("WATCHER", "DEFINITION", "RUN_ID", "WATCHED", "DISCOVERED", "CHANGES", "PENDING"), 3,
+				this.tables.watcher, key.workflowDefinitionName(), key.workflowRunId(), watched, false, 0, true);
 	}
 
 	private boolean update(String update, WorkflowRunKey key) {
 		return this.tables.update("UPDATE " + this.table + update, this.tables.watcher, key.workflowDefinitionName(),
 				key.workflowRunId()) > 0;
+	}
+
+	// Locks
+
+	/**
+	 * Lock the rows of runs until the end of the transaction, without waiting for those
+	 * that somebody else has locked.
+	 * @param definition name of the definition
+	 * @param runIds ids of the runs
+	 * @return ids of those whose rows are locked now
+	 */
+	List<String> lockUnlessLocked(String definition, List<String> runIds) {
+		return this.tables.query("SELECT RUN_ID FROM " + this.table + in(runIds) + " FOR UPDATE SKIP LOCKED",
+				(row, index) -> row.getString(1), parameters(definition, runIds));
+	}
+
+	boolean lockUnlessLocked(WorkflowRunKey key) {
+		return !lockUnlessLocked(key.workflowDefinitionName(), List.of(key.workflowRunId())).isEmpty();
+	}
+
+	/**
+	 * Return whether somebody has the row of a run locked. To be called in a transaction,
+	 * which has it locked from then on if there is one that nobody has.
+	 * @param key key of the run
+	 * @return whether somebody has
+	 */
+	boolean isLocked(WorkflowRunKey key) {
+		return !lockUnlessLocked(key) && exists(key);
+	}
+
+	private static String in(List<String> runIds) {
+		return " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID IN (" + WatchTables.parameters(runIds.size()) + ")";
+	}
+
+	private Object[] parameters(String definition, List<String> runIds) {
+		return Stream.concat(Stream.of(this.tables.watcher, definition), runIds.stream()).toArray();
 	}
 
 	// What is watched
@@ -149,13 +229,36 @@ final class RunRows {
 	}
 
 	/**
-	 * Return the runs of a definition that are watched or waited for.
+	 * Return runs of a definition.
+	 * @param definition name of the definition
+	 * @param runIds ids of the runs
+	 * @return the runs
+	 */
+	List<RunRow> find(String definition, List<String> runIds) {
+		return this.tables.query(
+				this.select + OF_DEFINITION + " AND r.RUN_ID IN (" + WatchTables.parameters(runIds.size()) + ")",
+				RunRows::row, parameters(definition, runIds));
+	}
+
+	/**
+	 * Return the runs of a definition that are watched or waited for. What changes while
+	 * they are read may be missing, and is pending then.
 	 * @param definition name of the definition
 	 * @return the runs
 	 */
 	List<RunRow> untold(String definition) {
-		return this.tables.query(this.select + OF_DEFINITION + " AND r.TOLD_AT IS NULL", RunRows::row,
-				this.tables.watcher, definition);
+		List<RunRow> runs = new ArrayList<>();
+		List<RunRow> page;
+		String last = "";
+		do {
+			page = this.tables.query(this.select + OF_DEFINITION
+					+ " AND r.RUN_ID > ? AND r.TOLD_AT IS NULL ORDER BY r.RUN_ID LIMIT " + PAGE, RunRows::row,
+					this.tables.watcher, definition, last);
+			runs.addAll(page);
+			last = page.isEmpty() ? last : page.get(page.size() - 1).runId();
+		}
+		while (page.size() == PAGE);
+		return runs;
 	}
 
 	/**
@@ -164,32 +267,36 @@ final class RunRows {
 	 * @param limit the most to return
 	 * @return the runs
 	 */
-	List<RunRow> told(String definition, int limit) {
+	List<ToldRun> told(String definition, int limit) {
 		return this.tables.query(
-				this.select + OF_DEFINITION + " AND r.TOLD_AT IS NOT NULL ORDER BY r.TOLD_AT DESC LIMIT " + limit,
-				RunRows::row, this.tables.watcher, definition);
+				"SELECT r.RUN_ID, r.ENDED_AT FROM " + this.table + " r" + OF_DEFINITION
+						+ " AND r.TOLD_AT IS NOT NULL ORDER BY r.TOLD_AT DESC LIMIT " + limit,
+				(row, index) -> new ToldRun(row.getString("RUN_ID"), row.getLong("ENDED_AT")), this.tables.watcher,
+				definition);
 	}
 
 	/**
 	 * Return the runs whose being watched or waited for has changed, of the definitions
 	 * that this instance holds. Whoever takes a definition from now on knows of them.
-	 * @return the runs
+	 * @return keys of the runs
 	 */
-	List<RunRow> pending() {
+	List<WorkflowRunKey> pending() {
 		return this.tables.query(
-				this.select + " JOIN " + this.tables.names.definition()
+				"SELECT r.DEFINITION, r.RUN_ID FROM " + this.table + " r JOIN " + this.tables.names.definition()
 						+ " d ON d.WATCHER = r.WATCHER AND d.DEFINITION = r.DEFINITION"
 						+ " WHERE r.WATCHER = ? AND r.PENDING = TRUE AND d.HOLDER = ?",
-				RunRows::row, this.tables.watcher, this.tables.instance);
+				(row, index) -> new WorkflowRunKey(row.getString("DEFINITION"), row.getString("RUN_ID")),
+				this.tables.watcher, this.tables.instance);
 	}
 
 	/**
-	 * Take the mark away, unless the run has changed again.
-	 * @param run the run as it was followed
+	 * Take the mark away from runs whose rows are locked.
+	 * @param definition name of the definition
+	 * @param runIds ids of the runs
 	 */
-	void followed(RunRow run) {
-		this.tables.update("UPDATE " + this.table + " SET PENDING = FALSE" + KEY + " AND REVISION = ?",
-				this.tables.watcher, run.definition(), run.runId(), run.revision());
+	void followed(String definition, List<String> runIds) {
+		this.tables.update("UPDATE " + this.table + " SET PENDING = FALSE" + in(runIds),
+				parameters(definition, runIds));
 	}
 
 	/**
@@ -211,8 +318,7 @@ final class RunRows {
 				row.getBoolean("DISCOVERED"), row.getString("STATUS"), WatchTables.nullableLong(row, "STARTED_AT"),
 				row.getInt("CHANGES"), WatchTables.nullableLong(row, "SUSPECTED_STUCK_SINCE"),
 				row.getString("HUMAN_ACTS"), WatchTables.nullableLong(row, "ENDED_AT"),
-				WatchTables.nullableLong(row, "TOLD_AT"), row.getString("OUTCOME"), row.getLong("REVISION"),
-				row.getBoolean("AWAITED"));
+				WatchTables.nullableLong(row, "TOLD_AT"), row.getString("OUTCOME"), row.getBoolean("AWAITED"));
 	}
 
 	// What happened
@@ -270,6 +376,12 @@ final class RunRows {
 		else if (!state.watched() && !state.ofDefinition()) {
 			// Whoever has begun to watch it meanwhile is to be told
 			update.append(" AND NOT WATCHED AND NOT DISCOVERED");
+			if (transition.run() != null && !transition.definitionWatched()) {
+				update.append(" AND NOT EXISTS (SELECT 1 FROM ")
+					.append(this.tables.names.definition())
+					.append(" WHERE WATCHER = ? AND DEFINITION = ? AND WATCHED_SINCE IS NOT NULL)");
+				Collections.addAll(parameters, this.tables.watcher, key.workflowDefinitionName());
+			}
 		}
 		if (happened.suspectedStuck) {
 			update.append(" AND SUSPECTED_STUCK_SINCE IS NULL");
@@ -300,9 +412,9 @@ final class RunRows {
 		boolean last = transition.isLast();
 		return this.tables.insertIfAbsent(this.table,
 				List.of("WATCHER", "DEFINITION", "RUN_ID", "WATCHED", "DISCOVERED", "STATUS", "STARTED_AT", "CHANGES",
-						"REVISION", "PENDING", "TOLD_AT", "ENDED_AT", "OUTCOME"),
+						"PENDING", "TOLD_AT", "ENDED_AT", "OUTCOME"),
 				3, this.tables.watcher, transition.key().workflowDefinitionName(), transition.key().workflowRunId(),
-				false, true, status(state), WatchTables.millis(state.startedAt()), state.changes(), 0, false,
+				false, true, status(state), WatchTables.millis(state.startedAt()), state.changes(), false,
 				last ? now : null, last ? end(transition, now) : null, last ? Outcome.of(transition) : null);
 	}
 
@@ -323,29 +435,48 @@ final class RunRows {
 	// What is not needed any more
 
 	/**
-	 * Remove a run that nobody watches and nobody waits for, unless it has changed.
-	 * @param run the run as it was followed
+	 * Remove runs that nobody watches and nobody waits for, whose rows are locked.
+	 * @param definition name of the definition
+	 * @param runIds ids of the runs
 	 */
-	void removeUnwanted(RunRow run) {
-		this.tables.update("DELETE FROM " + this.table + KEY
-				+ " AND REVISION = ? AND TOLD_AT IS NULL AND NOT WATCHED AND NOT " + awaited(this.table),
-				this.tables.watcher, run.definition(), run.runId(), run.revision());
+	void removeUnwanted(String definition, List<String> runIds) {
+		this.tables.update("DELETE FROM " + this.table + in(runIds) + " AND TOLD_AT IS NULL AND NOT WATCHED AND NOT "
+				+ awaited(this.table), parameters(definition, runIds));
 	}
 
 	/**
-	 * Remove the runs of a definition, which is not watched any more, that nobody watches
-	 * by itself or waits for.
+	 * Remove runs of a definition, which is not watched any more, that nobody watches by
+	 * themselves or waits for. Those whose rows somebody has locked are left, and what is
+	 * more than can be done at once.
 	 * @param definition name of the definition
+	 * @return whether runs are left
 	 */
-	void removeDiscovered(String definition) {
-		this.tables.update(
-				"DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND TOLD_AT IS NULL"
-						+ " AND NOT WATCHED AND NOT PENDING AND NOT " + awaited(this.table),
-				this.tables.watcher, definition);
-		this.tables.update(
-				"UPDATE " + this.table + " SET DISCOVERED = FALSE"
-						+ " WHERE WATCHER = ? AND DEFINITION = ? AND TOLD_AT IS NULL AND DISCOVERED",
-				this.tables.watcher, definition);
+	boolean removeDiscovered(String definition) {
+		List<String> runIds = this.tables.query(
+				"SELECT r.RUN_ID FROM " + this.table + " r" + OF_DEFINITION
+						+ " AND r.TOLD_AT IS NULL AND (r.DISCOVERED OR (NOT r.WATCHED AND NOT r.PENDING AND NOT "
+						+ awaited("r") + ")) LIMIT " + PAGE,
+				(row, index) -> row.getString(1), this.tables.watcher, definition);
+		int removed = 0;
+		for (int i = 0; i < runIds.size(); i += AT_ONCE) {
+			List<String> some = runIds.subList(i, Math.min(i + AT_ONCE, runIds.size()));
+			removed += this.tables.inTransaction(() -> removeDiscovered(definition, some));
+		}
+		return removed < runIds.size() || runIds.size() == PAGE;
+	}
+
+	private int removeDiscovered(String definition, List<String> runIds) {
+		List<String> locked = lockUnlessLocked(definition, runIds);
+		if (!locked.isEmpty()) {
+			Object[] parameters = parameters(definition, locked);
+			this.tables.update(
+					"DELETE FROM " + this.table + in(locked)
+							+ " AND TOLD_AT IS NULL AND NOT WATCHED AND NOT PENDING AND NOT " + awaited(this.table),
+					parameters);
+			this.tables.update("UPDATE " + this.table + " SET DISCOVERED = FALSE" + in(locked)
+					+ " AND TOLD_AT IS NULL AND DISCOVERED", parameters);
+		}
+		return locked.size();
 	}
 
 	/**
@@ -392,6 +523,16 @@ final class RunRows {
 	void removeTold(String definition, long toldUpTo) {
 		this.tables.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND TOLD_AT <= ?",
 				this.tables.watcher, definition, toldUpTo);
+	}
+
+	/**
+	 * A run that was told.
+	 *
+	 * @param runId id of the run
+	 * @param endedAt when it ended, by the service, 0 if that is not known
+	 */
+	record ToldRun(String runId, long endedAt) {
+
 	}
 
 	/**

@@ -154,6 +154,10 @@ final class SharedBudget implements RequestBudget {
 			source.later(this::tookNothing);
 			return;
 		}
+		catch (Error ex) {
+			source.later(this::tookNothing);
+			throw ex;
+		}
 		BudgetRow budget = change.before();
 		long now = change.now();
 		long slot = budget.firstSlot(now);

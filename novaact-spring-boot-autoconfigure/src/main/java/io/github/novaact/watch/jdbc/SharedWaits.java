@@ -112,37 +112,54 @@ final class SharedWaits {
 
 	private void write(WorkflowRunKey key, boolean awaited) {
 		if (!awaited) {
-			this.newTransaction.executeWithoutResult((status) -> remove(key, this.instance));
-			this.written.remove(key);
-			this.changed.accept(key.workflowDefinitionName());
+			if (remove(key, this.instance)) {
+				this.written.remove(key);
+				this.changed.accept(key.workflowDefinitionName());
+			}
+			else {
+				this.unwritten.add(key);
+			}
 			return;
 		}
-		Ends end = new Ends();
-		this.newTransaction.executeWithoutResult((status) -> end.outcome = add(key));
+		Added added = this.newTransaction.execute((status) -> add(key));
 		this.written.add(key);
-		if (end.outcome != null) {
+		if (added == null || added.end() != null || !added.lookedAt()) {
 			this.unwritten.add(key);
-			Outcome.serve(key, end.outcome, this.fleet);
+		}
+		if (added != null && added.end() != null) {
+			Outcome.serve(key, added.end(), this.fleet);
 		}
 		else {
 			this.changed.accept(key.workflowDefinitionName());
 		}
 	}
 
-	private @Nullable String add(WorkflowRunKey key) {
+	private Added add(WorkflowRunKey key) {
 		this.waiters.add(key);
 		RunRow run = this.runs.find(key);
 		String end = (run != null && run.isTold()) ? run.end() : null;
-		if (end == null) {
-			this.definitions.add(key.workflowDefinitionName());
-			this.runs.await(key);
+		if (end != null) {
+			return new Added(end, false);
 		}
-		return end;
+		this.definitions.add(key.workflowDefinitionName());
+		return new Added(null, this.runs.await(key));
 	}
 
-	private void remove(WorkflowRunKey key, String instance) {
-		this.waiters.remove(key, instance);
-		this.runs.awaitedChanged(key);
+	/**
+	 * Remove the row which says that somebody waits for a run on an instance.
+	 * @param key key of the run
+	 * @param instance name of the instance
+	 * @return whether it was removed; not as long as the run's row is locked, which has
+	 * to be marked with it
+	 */
+	private boolean remove(WorkflowRunKey key, String instance) {
+		return Boolean.TRUE.equals(this.newTransaction.execute((status) -> {
+			boolean left = this.runs.leave(key);
+			if (left) {
+				this.waiters.remove(key, instance);
+			}
+			return left;
+		}));
 	}
 
 	/**
@@ -170,18 +187,9 @@ final class SharedWaits {
 	 * @throws RuntimeException if something of it cannot be written, which stays noted
 	 */
 	void write() {
-		RuntimeException failure = null;
-		for (WorkflowRunKey key : List.copyOf(this.unwritten)) {
-			try {
-				write(key);
-			}
-			catch (RuntimeException ex) {
-				failure = ex;
-			}
-		}
-		if (failure != null) {
-			throw failure;
-		}
+		Attempts attempts = new Attempts();
+		List.copyOf(this.unwritten).forEach((key) -> attempts.attempt(() -> write(key)));
+		attempts.check();
 	}
 
 	/**
@@ -209,26 +217,39 @@ final class SharedWaits {
 	}
 
 	/**
-	 * Write everything down again, as this instance was taken for dead.
+	 * Write everything down again, as this instance may have been taken for dead.
 	 */
 	void writeAgain() {
 		this.unwritten.addAll(this.written);
-		this.written.clear();
 	}
 
 	/**
 	 * Forget those who wait on an instance.
 	 * @param instance name of the instance
+	 * @return whether all are forgotten
 	 */
-	void removeAll(String instance) {
+	boolean removeAll(String instance) {
+		boolean all = true;
 		for (WorkflowRunKey key : this.waiters.awaited(instance)) {
-			this.newTransaction.executeWithoutResult((status) -> remove(key, instance));
+			all &= remove(key, instance);
 		}
+		return all;
 	}
 
-	private static final class Ends {
+	/**
+	 * Forget those who wait on instances that are not there any more.
+	 */
+	void removeLeftOver() {
+		this.waiters.instancesThatAreGone().forEach(this::removeAll);
+	}
 
-		private @Nullable String outcome;
+	/**
+	 * What became of the row of a run that is waited for.
+	 *
+	 * @param end how the run ended, {@code null} if it is not known to have
+	 * @param lookedAt whether it is looked at for those who wait
+	 */
+	private record Added(@Nullable String end, boolean lookedAt) {
 
 	}
 

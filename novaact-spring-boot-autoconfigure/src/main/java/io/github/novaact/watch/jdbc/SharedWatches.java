@@ -16,16 +16,22 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -38,6 +44,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -62,6 +69,10 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	 */
 	private static final int MAX_ATTEMPTS = 5;
 
+	private static final int DEFINING_SECONDS = 10;
+
+	private final DataSource dataSource;
+
 	private final WatchFleet fleet;
 
 	private final LeaseSettings settings;
@@ -82,9 +93,17 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 
 	private final TransactionTemplate newTransaction;
 
-	private final Background background = new Background(2);
+	/**
+	 * Alone with what is looked at, so that what is read of a row is not overtaken by
+	 * what is read of it later.
+	 */
+	private final Background following = new Background("follow");
 
-	private final Background budgetBackground = new Background(1);
+	private final Background writing = new Background("write");
+
+	private final Background budgeting = new Background("budget");
+
+	private final Background defining = new Background("define");
 
 	private final HeldDefinitions held;
 
@@ -95,6 +114,8 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	private final DefinitionLeases leases;
 
 	private final Set<String> knownDefinitions = ConcurrentHashMap.newKeySet();
+
+	// By System.nanoTime(), as the database's clock may be set
 
 	private long lastSignOfLife;
 
@@ -118,6 +139,7 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	 */
 	SharedWatches(DataSource dataSource, PlatformTransactionManager transactionManager, TablePrefix prefix,
 			LeaseSettings settings, String instance, WatchFleet fleet) {
+		this.dataSource = dataSource;
 		this.fleet = fleet;
 		this.settings = settings;
 		this.transaction = new TransactionTemplate(transactionManager);
@@ -148,11 +170,11 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	}
 
 	void start() {
-		this.lastSignOfLife = this.clock.millis();
+		this.lastSignOfLife = System.nanoTime();
 		this.lastCleanUp = this.lastSignOfLife;
-		this.instances.add(this.lastSignOfLife);
+		this.instances.add(this.clock.millis());
 		this.leases.start();
-		this.background.repeat(this::pulse, this.settings.pollInterval());
+		this.following.repeat(this::pulse, this.settings.pollInterval());
 	}
 
 	// What is watched
@@ -185,7 +207,7 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 				changeOnce(definition, change);
 				return;
 			}
-			catch (PessimisticLockingFailureException ex) {
+			catch (PessimisticLockingFailureException | QueryTimeoutException ex) {
 				if (!ours || attempt == MAX_ATTEMPTS) {
 					throw ex;
 				}
@@ -194,23 +216,60 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	}
 
 	private void changeOnce(String definition, BooleanSupplier change) {
-		this.transaction.executeWithoutResult((status) -> {
-			boolean known = this.knownDefinitions.contains(definition);
-			if (!known) {
-				this.definitions.add(definition);
-			}
-			if (change.getAsBoolean() || !known) {
-				TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+		boolean known = this.knownDefinitions.contains(definition);
+		if (!known && TransactionSynchronizationManager.isActualTransactionActive()) {
+			define(definition);
+		}
+		if (isInTransaction()) {
+			changeInTransaction(definition, known, change);
+		}
+		else {
+			this.transaction.executeWithoutResult((status) -> changeInTransaction(definition, known, change));
+		}
+	}
 
-					@Override
-					public void afterCommit() {
-						SharedWatches.this.knownDefinitions.add(definition);
-						changed(definition);
-					}
+	/**
+	 * Return whether the caller has a transaction of the data source, whoever manages it.
+	 * @return whether there is one
+	 */
+	private boolean isInTransaction() {
+		return TransactionSynchronizationManager.isActualTransactionActive()
+				&& TransactionSynchronizationManager.hasResource(this.dataSource);
+	}
 
-				});
-			}
-		});
+	/**
+	 * Add a definition before the caller's transaction may have to: nobody else could
+	 * until its end.
+	 * @param definition name of the definition
+	 */
+	private void define(String definition) {
+		try {
+			CompletableFuture.runAsync(() -> this.definitions.add(definition), this.defining::execute)
+				.get(DEFINING_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("'" + definition + "' is added in the transaction of who watches it", ex);
+		}
+	}
+
+	private void changeInTransaction(String definition, boolean known, BooleanSupplier change) {
+		if (!known) {
+			this.definitions.add(definition);
+		}
+		if (change.getAsBoolean() || !known) {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCommit() {
+					SharedWatches.this.knownDefinitions.add(definition);
+					changed(definition);
+				}
+
+			});
+		}
 	}
 
 	/**
@@ -219,10 +278,10 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	 */
 	private void changed(String definition) {
 		if (this.held.contains(definition)) {
-			this.background.executeOnce(this.held, this.held::follow);
+			this.following.executeOnce(this.held, this.held::follow);
 		}
 		else {
-			this.background.executeOnce(definition, () -> this.leases.require(definition));
+			this.following.executeOnce(definition, () -> this.leases.require(definition));
 		}
 	}
 
@@ -237,14 +296,15 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 
 	void awaitedChanged(WorkflowRunKey key) {
 		this.waits.note(key);
-		this.background.executeOnce(this.waits, this.waits::write);
+		this.writing.executeOnce(this.waits, this.waits::write);
 	}
 
 	boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher) {
 		WorkflowRunKey key = transition.key();
 		boolean told = this.teller.tell(transition, publisher);
 		if (!told) {
-			this.background.executeOnce(key, () -> this.held.putRight(key));
+			this.held.doubt(key);
+			this.following.executeOnce(this.held.getClass(), this.held::putRight);
 		}
 		return told;
 	}
@@ -252,17 +312,12 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	// What goes on in the background
 
 	private void pulse() {
-		List<Runnable> steps = List.of(this::live, this.held::follow, this.held::endUnwanted, this::followWaits,
-				this::sweep);
-		RuntimeException failure = null;
-		for (Runnable step : steps) {
-			try {
-				step.run();
-			}
-			catch (RuntimeException ex) {
-				failure = (failure != null) ? failure : ex;
-			}
-		}
+		Attempts attempts = new Attempts();
+		Stream
+			.<Runnable>of(this::live, this.held::follow, this.held::putRight, this.held::removeLeftOver,
+					this.held::endUnwanted, this::followWaits, this::sweep)
+			.forEach(attempts::attempt);
+		RuntimeException failure = attempts.failure();
 		if (failure != null && !this.failing && !this.closed) {
 			logger.warn("The shared watches of '" + this.fleet.name() + "' cannot be followed, which is tried again",
 					failure);
@@ -272,29 +327,51 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 
 	private void followWaits() {
 		this.waits.follow();
-		this.background.executeOnce(this.waits, this.waits::write);
+		this.writing.executeOnce(this.waits, this.waits::write);
 	}
 
 	private void live() {
-		if (this.clock.millis() - this.lastSignOfLife < this.settings.heartbeat().toMillis()) {
+		long before = this.lastSignOfLife;
+		if (!hasPassed(this.settings.heartbeat(), before)) {
 			return;
 		}
-		this.lastSignOfLife = this.clock.millis();
 		this.clock.synchronize();
 		long now = this.clock.millis();
-		if (!this.instances.signOfLife(now)) {
+		boolean known = this.instances.signOfLife(now);
+		this.lastSignOfLife = System.nanoTime();
+		if (!known) {
 			this.instances.add(now);
+		}
+		if (!known || hasPassed(silence(), before)) {
 			this.waits.writeAgain();
 		}
-		for (String silent : this.instances.silent(now - 3 * this.settings.expiry().toMillis())) {
-			remove(silent);
+		Attempts attempts = new Attempts();
+		for (String silent : this.instances.silent(now - silence().toMillis())) {
+			attempts.attempt(() -> remove(silent));
 		}
-		this.held.all().stream().limit(Math.max(0, surplus(this.held.all().size()))).forEach(HeldDefinition::giveBack);
+		attempts.attempt(() -> this.held.all()
+			.stream()
+			.limit(Math.max(0, surplus(this.held.all().size())))
+			.forEach(HeldDefinition::giveBack));
+		attempts.check();
+	}
+
+	/**
+	 * Return after which time those who wait on an instance that is silent are forgotten.
+	 * @return the time
+	 */
+	private Duration silence() {
+		return this.settings.expiry().multipliedBy(3);
+	}
+
+	private static boolean hasPassed(Duration time, long since) {
+		return System.nanoTime() - since >= time.toNanos();
 	}
 
 	private void remove(String instance) {
-		this.waits.removeAll(instance);
-		this.instances.remove(instance);
+		if (this.waits.removeAll(instance)) {
+			this.instances.remove(instance);
+		}
 	}
 
 	/**
@@ -323,26 +400,31 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 				this.leases.require(definition);
 			}
 		}
-		this.held.removeLeftOver();
+		this.held.suspectLeftOver();
 		this.held.saveDurations();
-		long now = this.clock.millis();
-		if (now - this.lastCleanUp >= this.settings.outcomesKept().toMillis()) {
-			this.lastCleanUp = now;
-			cleanUp(now - this.settings.outcomesKept().toMillis());
+		if (hasPassed(this.settings.outcomesKept(), this.lastCleanUp)) {
+			this.lastCleanUp = System.nanoTime();
+			cleanUp(this.clock.millis() - this.settings.outcomesKept().toMillis());
 		}
 	}
 
 	private void cleanUp(long before) {
+		Attempts attempts = new Attempts();
+		attempts.attempt(this.waits::removeLeftOver);
 		for (String definition : this.definitions.unwatched()) {
-			this.runs.removeToldUnwatched(definition, before);
+			attempts.attempt(() -> this.runs.removeToldUnwatched(definition, before));
 		}
 		for (HeldDefinition held : this.held.all()) {
-			String definition = held.lease.definition();
-			Long told = this.runs.toldBeforeLast(definition, HeldDefinitions.TOLD_RUNS);
-			if (told != null && told < before) {
-				this.definitions.setToldUpTo(definition, this.runs.lastEnd(definition, told) + 1);
-				this.runs.removeTold(definition, told);
-			}
+			attempts.attempt(() -> removeTold(held.lease.definition(), before));
+		}
+		attempts.check();
+	}
+
+	private void removeTold(String definition, long before) {
+		Long told = this.runs.toldBeforeLast(definition, HeldDefinitions.TOLD_RUNS);
+		if (told != null && told < before) {
+			this.definitions.setToldUpTo(definition, this.runs.lastEnd(definition, told) + 1);
+			this.runs.removeTold(definition, told);
 		}
 	}
 
@@ -372,12 +454,12 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 
 	@Override
 	public void execute(Runnable task) {
-		this.budgetBackground.execute(task);
+		this.budgeting.execute(task);
 	}
 
 	@Override
 	public void later(Runnable task) {
-		this.budgetBackground.later(task);
+		this.budgeting.later(task);
 	}
 
 	@Override
@@ -395,8 +477,10 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.background.close();
-		this.budgetBackground.close();
+		this.following.close();
+		this.writing.close();
+		this.budgeting.close();
+		this.defining.close();
 		Thread leaving = new Thread(this::leave, "novaact-watch-leave");
 		leaving.setDaemon(true);
 		leaving.start();

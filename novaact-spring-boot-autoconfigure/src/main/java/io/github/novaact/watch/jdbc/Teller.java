@@ -16,6 +16,8 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.sql.SQLException;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.github.novaact.watch.Transition;
@@ -23,8 +25,12 @@ import io.github.novaact.watch.WatchStoreException;
 import io.github.novaact.watch.WorkflowRunEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,6 +41,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Teller {
 
 	private static final Log logger = LogFactory.getLog(Teller.class);
+
+	/**
+	 * Classes of the SQLSTATE of statements and data that are wrong: data, constraints,
+	 * syntax, check options and what triggers raise.
+	 */
+	private static final Set<String> STATES_OF_STATEMENTS = Set.of("22", "23", "42", "44", "45", "P0");
 
 	private final TransactionTemplate newTransaction;
 
@@ -64,6 +76,7 @@ final class Teller {
 				if (!this.runs.record(transition, this.clock.millis())) {
 					return false;
 				}
+				progress.status = status;
 				progress.publishing = true;
 				transition.events().forEach(publisher);
 				TransactionSynchronizationManager.registerSynchronization(progress);
@@ -76,7 +89,7 @@ final class Teller {
 						+ transition.key(), ex);
 				return true;
 			}
-			if (progress.publishing && (!progress.committing || ex instanceof DataIntegrityViolationException)) {
+			if (progress.publishing && (!progress.committing || !isOfDatabase(ex))) {
 				throw ex;
 			}
 			throw new WatchStoreException("The row of " + transition.key() + " cannot be changed", ex);
@@ -84,10 +97,32 @@ final class Teller {
 	}
 
 	/**
+	 * Return whether the database is to blame for a commit that failed. If it is not, it
+	 * is what a listener has left to the commit, as an entity that is not valid.
+	 * @param failure why it failed
+	 * @return whether the database is
+	 */
+	private static boolean isOfDatabase(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof TransientDataAccessException || cause instanceof RecoverableDataAccessException
+					|| cause instanceof NonTransientDataAccessResourceException) {
+				return true;
+			}
+			if (cause instanceof SQLException ofDriver) {
+				String state = ofDriver.getSQLState();
+				return state == null || STATES_OF_STATEMENTS.stream().noneMatch(state::startsWith);
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * How far a transaction has come. Registered after those of listeners, so that the
 	 * commit begins once none of them can refuse it any more.
 	 */
 	private final class Progress implements TransactionSynchronization {
+
+		private @Nullable TransactionStatus status;
 
 		private boolean publishing;
 
@@ -97,6 +132,10 @@ final class Teller {
 
 		@Override
 		public void beforeCommit(boolean readOnly) {
+			// What listeners left to the commit fails as theirs
+			if (this.status != null) {
+				this.status.flush();
+			}
 			// PostgreSQL takes the commit of a failed transaction for a rollback, and
 			// says nothing
 			Teller.this.runs.checkTransaction();

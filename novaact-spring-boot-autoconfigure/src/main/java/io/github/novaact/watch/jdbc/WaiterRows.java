@@ -60,6 +60,18 @@ final class WaiterRows {
 	}
 
 	/**
+	 * Return the instances that somebody waits on and that have no row of their own.
+	 * @return names of the instances
+	 */
+	List<String> instancesThatAreGone() {
+		return this.tables.query(
+				"SELECT DISTINCT w.INSTANCE FROM " + this.table
+						+ " w WHERE w.WATCHER = ? AND NOT EXISTS (SELECT 1 FROM " + this.tables.names.instance()
+						+ " i WHERE i.WATCHER = w.WATCHER AND i.INSTANCE = w.INSTANCE)",
+				(row, index) -> row.getString(1), this.tables.watcher);
+	}
+
+	/**
 	 * Return the runs that somebody on this instance waits for in vain by now.
 	 * @return the runs with how they ended, {@code null} for those that nobody looks at
 	 */

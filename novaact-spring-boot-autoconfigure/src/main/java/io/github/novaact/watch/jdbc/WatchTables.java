@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -91,8 +92,18 @@ final class WatchTables {
 		if (this.autoCommit || TransactionSynchronizationManager.isActualTransactionActive()) {
 			return statement.get();
 		}
+		return inTransaction(statement);
+	}
+
+	/**
+	 * Do something in one transaction.
+	 * @param <T> type of the result
+	 * @param work what is done
+	 * @return its result
+	 */
+	<T> T inTransaction(Supplier<T> work) {
 		List<T> result = new ArrayList<>(1);
-		this.transaction.executeWithoutResult((status) -> result.add(statement.get()));
+		this.transaction.executeWithoutResult((status) -> result.add(work.get()));
 		return result.get(0);
 	}
 
@@ -134,6 +145,10 @@ final class WatchTables {
 
 	long number(String query, Object... parameters) {
 		return query(query, (row, index) -> row.getLong(1), parameters).get(0);
+	}
+
+	static String parameters(int count) {
+		return String.join(", ", Collections.nCopies(count, "?"));
 	}
 
 	static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {

@@ -34,10 +34,7 @@ import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
-import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchDataSourceScriptDatabaseInitializer;
-import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
-import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.watch.DefaultWorkflowRunWatcherBuilder;
 import io.github.novaact.watch.Transition;
 import io.github.novaact.watch.WatchStore;
@@ -46,18 +43,9 @@ import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunWatcher;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -71,47 +59,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for shared watches where listeners, pools, clocks and other instances do what
  * nobody hopes for.
  */
-@ParameterizedClass
-@MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")
-class SharedWatchFaultTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-	@Parameter
-	private TestDatabase database;
-
-	private final FakeNovaActService fake = FakeNovaActService.start();
-
-	private final List<AutoCloseable> opened = new ArrayList<>();
-
-	private HikariDataSource dataSource;
-
-	private JdbcTemplate jdbc;
-
-	@BeforeEach
-	void createTables() {
-		this.dataSource = this.database.newDataSource();
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		NovaActWatchJdbcProperties properties = new NovaActWatchJdbcProperties();
-		properties.setInitializeSchema(DatabaseInitializationMode.ALWAYS);
-		new NovaActWatchDataSourceScriptDatabaseInitializer(this.dataSource, properties).initializeDatabase();
-		this.jdbc.execute("CREATE TABLE HEARD (ID VARCHAR(200) NOT NULL PRIMARY KEY)");
-	}
-
-	@AfterEach
-	void close() throws Exception {
-		for (AutoCloseable closeable : this.opened) {
-			closeable.close();
-		}
-		this.dataSource.close();
-		this.fake.close();
-	}
-
-	private WatchingInstance instance(HikariDataSource dataSource) {
-		WatchingInstance instance = new WatchingInstance(dataSource, this.fake);
-		this.opened.add(instance);
-		return instance;
-	}
+class SharedWatchFaultTests extends AbstractSharedWatchTests {
 
 	private WorkflowRunWatcher watcher(WatchStore store, Consumer<WorkflowRunEvent> listener) {
 		NovaActClient client = new DefaultNovaActClientBuilder().endpoint(this.fake.endpoint())
@@ -131,8 +79,8 @@ class SharedWatchFaultTests {
 		return watcher;
 	}
 
-	private JdbcWatchStore store(PlatformTransactionManager transactionManager) {
-		return new JdbcWatchStore(this.dataSource, transactionManager, new TablePrefix("NOVAACT_"), null,
+	private JdbcWatchStore store(PlatformTransactionManager... transactionManagers) {
+		return new JdbcWatchStore(this.dataSource, List.of(transactionManagers), new TablePrefix("NOVAACT_"), null,
 				WatchingInstance.QUICK);
 	}
 
@@ -254,7 +202,7 @@ class SharedWatchFaultTests {
 		WatchingInstance one = instance(this.dataSource);
 		one.watcher().watchDefinition("flow");
 		await(() -> assertThat(one.definitions()).hasSize(1));
-		watcher(store(null), (event) -> {
+		watcher(store(), (event) -> {
 		}).unwatchDefinition("flow");
 		await(() -> assertThat(one.definitions()).isEmpty());
 	}
@@ -323,11 +271,6 @@ class SharedWatchFaultTests {
 			.map(WorkflowRunEvent::key)).containsExactlyInAnyOrderElementsOf(runs));
 	}
 
-	private WatchTables tables() {
-		return new WatchTables(this.dataSource, new JdbcTransactionManager(this.dataSource),
-				Database.of(this.dataSource), new TablePrefix("NOVAACT_"), "watcher", "instance");
-	}
-
 	private static WatchStore before(WatchStore store, Consumer<Transition> telling) {
 		return (WatchStore) Proxy.newProxyInstance(SharedWatchFaultTests.class.getClassLoader(),
 				new Class<?>[] { WatchStore.class }, (proxy, method, arguments) -> {
@@ -341,10 +284,6 @@ class SharedWatchFaultTests {
 						throw ex.getCause();
 					}
 				});
-	}
-
-	private static void await(ThrowingRunnable assertion) {
-		Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).untilAsserted(assertion);
 	}
 
 	/**

@@ -16,10 +16,6 @@
 
 package io.github.novaact.watch.jdbc;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +35,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +55,8 @@ class WatchPlansTests {
 
 	private static final WorkflowRunKey KEY = new WorkflowRunKey("flow-1", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
 
+	private static final List<String> RUN_IDS = List.of(KEY.workflowRunId(), "5d1c0b3e-7a45-4c3f-9a01-0f6e2c9b8d77");
+
 	@Test
 	void noStatementReadsAllRuns() {
 		String url = TestDatabase.POSTGRESQL.newUrl();
@@ -67,7 +64,12 @@ class WatchPlansTests {
 				HikariDataSource explaining = TestDatabase.dataSource(url + "&preferQueryMode=simple")) {
 			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
 			fill(dataSource, jdbc);
-			StatementDataSource statements = new StatementDataSource(dataSource);
+			Set<String> prepared = new LinkedHashSet<>();
+			HookedDataSource statements = new HookedDataSource(dataSource);
+			statements.hook = (sql) -> {
+				prepared.add(sql);
+				return sql;
+			};
 			WatchTables tables = new WatchTables(statements, new JdbcTransactionManager(dataSource),
 					Database.POSTGRESQL, new TablePrefix("NOVAACT_"), "watcher", "instance-1");
 			useRuns(new RunRows(tables));
@@ -75,8 +77,9 @@ class WatchPlansTests {
 			WaiterRows waiters = new WaiterRows(tables);
 			waiters.ended();
 			waiters.awaited("instance-1");
-			assertThat(statements.sql).hasSizeGreaterThan(20);
-			assertThat(statements.sql).allSatisfy((sql) -> assertThat(plan(new JdbcTemplate(explaining), sql))
+			waiters.instancesThatAreGone();
+			assertThat(prepared).hasSizeGreaterThan(20);
+			assertThat(prepared).allSatisfy((sql) -> assertThat(plan(new JdbcTemplate(explaining), sql))
 				.doesNotContain("seq scan on novaact_watch_run")
 				.doesNotContainPattern(WHOLE_INDEX));
 		}
@@ -91,9 +94,9 @@ class WatchPlansTests {
 				+ "FROM generate_series(0, 49) i");
 		// One in five was told, one in a thousand has changed
 		jdbc.update("INSERT INTO NOVAACT_WATCH_RUN (WATCHER, DEFINITION, RUN_ID, WATCHED, DISCOVERED, STATUS, "
-				+ "STARTED_AT, CHANGES, TOLD_AT, ENDED_AT, REVISION, PENDING) SELECT 'watcher', 'flow-' || i % 50, "
+				+ "STARTED_AT, CHANGES, TOLD_AT, ENDED_AT, PENDING) SELECT 'watcher', 'flow-' || i % 50, "
 				+ "gen_random_uuid()::TEXT, i % 2 = 0, TRUE, 'RUNNING', i, 0, CASE WHEN i % 7 = 0 THEN i END, "
-				+ "CASE WHEN i % 7 = 0 THEN i END, 0, i % 1009 = 0 FROM generate_series(1, ?) i", RUNS);
+				+ "CASE WHEN i % 7 = 0 THEN i END, i % 1009 = 0 FROM generate_series(1, ?) i", RUNS);
 		jdbc.update("INSERT INTO NOVAACT_WATCH_WAITER (WATCHER, DEFINITION, RUN_ID, INSTANCE) SELECT WATCHER, "
 				+ "DEFINITION, RUN_ID, 'instance-' || STARTED_AT % 3 FROM NOVAACT_WATCH_RUN WHERE STARTED_AT % 101 = 0");
 		jdbc.execute("ANALYZE");
@@ -103,17 +106,18 @@ class WatchPlansTests {
 		runs.watch(KEY);
 		runs.unwatch(KEY);
 		runs.await(KEY);
-		runs.awaitedChanged(KEY);
-		RunRow run = runs.find(KEY);
+		runs.leave(KEY);
+		runs.find(KEY);
 		runs.untold("flow-1");
 		runs.told("flow-1", HeldDefinitions.TOLD_RUNS);
 		runs.pending();
-		runs.followed(run);
+		runs.find("flow-1", RUN_IDS);
+		runs.followed("flow-1", RUN_IDS);
 		runs.record(new Transition(KEY, "RUNNING", "PAUSED",
 				List.of(new WorkflowRunStatusChangedEvent(KEY, Instant.EPOCH, "id", "RUNNING", "PAUSED")), null, null,
 				Instant.EPOCH,
-				new RunState(KEY.workflowRunId(), true, true, "PAUSED", Instant.EPOCH, 1, null, Set.of())), 1);
-		runs.removeUnwanted(run);
+				new RunState(KEY.workflowRunId(), true, true, "PAUSED", Instant.EPOCH, 1, null, Set.of()), true), 1);
+		runs.removeUnwanted("flow-1", RUN_IDS);
 		runs.removeDiscovered("flow-0");
 		runs.removeToldUnwatched("flow-0", 0);
 		runs.toldBeforeLast("flow-1", 10);
@@ -149,36 +153,6 @@ class WatchPlansTests {
 			System.out.println(sql + "\n" + plan + "\n");
 		}
 		return plan.toLowerCase(Locale.ROOT);
-	}
-
-	/**
-	 * Records the statements that are prepared.
-	 */
-	private static final class StatementDataSource extends DelegatingDataSource {
-
-		private final Set<String> sql = new LinkedHashSet<>();
-
-		StatementDataSource(DataSource dataSource) {
-			super(dataSource);
-		}
-
-		@Override
-		public Connection getConnection() throws SQLException {
-			Connection connection = super.getConnection();
-			return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Connection.class },
-					(proxy, method, arguments) -> {
-						if (method.getName().equals("prepareStatement")) {
-							this.sql.add((String) arguments[0]);
-						}
-						try {
-							return method.invoke(connection, arguments);
-						}
-						catch (InvocationTargetException ex) {
-							throw ex.getCause();
-						}
-					});
-		}
-
 	}
 
 }

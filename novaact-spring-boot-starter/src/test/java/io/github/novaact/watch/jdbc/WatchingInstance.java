@@ -69,8 +69,8 @@ final class WatchingInstance implements AutoCloseable {
 			.credentialsProvider(fake.credentialsProvider())
 			.build();
 		this.watcher = new DefaultWorkflowRunWatcherBuilder()
-			.store(new JdbcWatchStore(dataSource, new JdbcTransactionManager(dataSource), new TablePrefix("NOVAACT_"),
-					null, leases))
+			.store(new JdbcWatchStore(dataSource, List.of(new JdbcTransactionManager(dataSource)),
+					new TablePrefix("NOVAACT_"), null, leases))
 			.name(name)
 			.client(this.client)
 			.eventPublisher((event) -> tell((WorkflowRunEvent) event))

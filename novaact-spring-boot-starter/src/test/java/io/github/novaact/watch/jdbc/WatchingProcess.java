@@ -133,7 +133,7 @@ public final class WatchingProcess implements AutoCloseable {
 			.region(args[2])
 			.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(args[3], args[4])))
 			.build();
-		JdbcWatchStore store = new JdbcWatchStore(dataSource, new JdbcTransactionManager(dataSource),
+		JdbcWatchStore store = new JdbcWatchStore(dataSource, List.of(new JdbcTransactionManager(dataSource)),
 				new TablePrefix("NOVAACT_"), null, quick ? WatchingInstance.QUICK : LeaseSettings.DEFAULTS);
 		WorkflowRunWatcher watcher = new DefaultWorkflowRunWatcherBuilder().store(store)
 			.name("watcher")

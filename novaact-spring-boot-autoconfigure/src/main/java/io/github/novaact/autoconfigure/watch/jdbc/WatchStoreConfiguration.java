@@ -16,6 +16,9 @@
 
 package io.github.novaact.autoconfigure.watch.jdbc;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+
 import javax.sql.DataSource;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
@@ -70,12 +73,15 @@ abstract class WatchStoreConfiguration {
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 		@ConditionalOnMissingBean(WatchStore.class)
 		JdbcWatchStore novaActWatchStore(DataSource dataSource,
-				ObjectProvider<PlatformTransactionManager> transactionManager,
+				ObjectProvider<PlatformTransactionManager> transactionManagers,
 				ObjectProvider<DataSourcePoolMetadataProvider> pools, NovaActWatchJdbcProperties properties) {
 			DataSourcePoolMetadata pool = new CompositeDataSourcePoolMetadataProvider(pools.orderedStream().toList())
 				.getDataSourcePoolMetadata(dataSource);
-			return new JdbcWatchStore(dataSource, transactionManager.getIfUnique(),
-					new TablePrefix(properties.getTablePrefix()), (pool != null) ? pool.getMax() : null);
+			Set<PlatformTransactionManager> candidates = new LinkedHashSet<>();
+			transactionManagers.ifUnique(candidates::add);
+			transactionManagers.orderedStream().forEach(candidates::add);
+			return new JdbcWatchStore(dataSource, candidates, new TablePrefix(properties.getTablePrefix()),
+					(pool != null) ? pool.getMax() : null);
 		}
 
 		static class OnWatchDatabaseInitializationCondition extends OnDatabaseInitializationCondition {

@@ -1,0 +1,303 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.watch.WatchActivity;
+import io.github.novaact.watch.WorkflowRunEndedEvent;
+import io.github.novaact.watch.WorkflowRunEvent;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for shared watches where threads, instances, transactions and slow listeners meet
+ * at the worst moment.
+ */
+class SharedWatchRaceTests extends AbstractSharedWatchTests {
+
+	private static final String HELD_DEFINITIONS = "NULL AS DURATIONS";
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	@AfterEach
+	void release() {
+		this.release.countDown();
+	}
+
+	@Test
+	void runThatIsWatchedAgainWhileItsUnwatchIsFollowedIsTold() throws Exception {
+		HookedDataSource hooked = new HookedDataSource(this.dataSource);
+		WatchingInstance one = instance(hooked);
+		WorkflowRunKey key = this.fake.addRun("flow");
+		one.watcher().watch(key);
+		one.watcher().watch(this.fake.addRun("flow"));
+		awaitFollowed(one, 2);
+		CompletableFuture<Void> watched = new CompletableFuture<>();
+		AtomicBoolean armed = new AtomicBoolean(true);
+		hooked.before("TOLD_UP_TO FROM NOVAACT_WATCH_DEFINITION WHERE WATCHER = ? AND DEFINITION", () -> {
+			if (armed.compareAndSet(true, false)) {
+				CompletableFuture.runAsync(() -> one.watcher().watch(key)).thenAccept(watched::complete);
+				letHappen(() -> watched.isDone() && pending().isEmpty());
+			}
+		});
+		one.watcher().unwatch(key);
+		assertThat(watched).succeedsWithin(PATIENCE);
+		awaitFollowed(one, 2);
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(ended(one)).containsExactly(key));
+	}
+
+	@Test
+	void instanceThatHasLostADefinitionDoesNotBlindWhoHoldsIt() {
+		WatchingInstance one = instance(this.dataSource);
+		one.watcher().watch(this.fake.addRun("flow"));
+		awaitFollowed(one, 1);
+		// As who wakes up writes that did not know
+		this.jdbc.update("UPDATE NOVAACT_WATCH_DEFINITION SET HOLDER = NULL");
+		WorkflowRunKey key = this.fake.addRun("flow");
+		one.watcher().watch(key);
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(ended(one)).containsExactly(key));
+	}
+
+	@Test
+	void runWhoseRowIsRemovedWhileItIsWatchedIsWatched() {
+		HookedDataSource hooked = new HookedDataSource(this.dataSource);
+		WatchingInstance one = instance(hooked);
+		WorkflowRunKey key = this.fake.addRun("flow");
+		this.jdbc.update(
+				"INSERT INTO NOVAACT_WATCH_RUN (WATCHER, DEFINITION, RUN_ID, WATCHED, DISCOVERED, CHANGES, "
+						+ "PENDING, TOLD_AT) VALUES ('watcher', 'flow', ?, FALSE, FALSE, 0, FALSE, 1)",
+				key.workflowRunId());
+		AtomicBoolean armed = new AtomicBoolean(true);
+		hooked.before("SET WATCHED = TRUE", () -> {
+			if (armed.compareAndSet(true, false)) {
+				this.jdbc.update("DELETE FROM NOVAACT_WATCH_RUN");
+			}
+		});
+		one.watcher().watch(key);
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(ended(one)).containsExactly(key));
+	}
+
+	@Test
+	void errorEndsNeitherTheFollowingNorTheAsking() {
+		HookedDataSource hooked = new HookedDataSource(this.dataSource);
+		WatchingInstance one = instance(hooked);
+		one.watcher().watch(this.fake.addRun("flow"));
+		awaitFollowed(one, 1);
+		List<String> broken = new ArrayList<>(List.of(HELD_DEFINITIONS, "UPDATE NOVAACT_WATCH_BUDGET"));
+		hooked.hook = (sql) -> {
+			synchronized (broken) {
+				if (broken.removeIf(sql::contains)) {
+					throw new OutOfMemoryError("Of the test");
+				}
+			}
+			return sql;
+		};
+		await(() -> assertThat(broken).isEmpty());
+		WorkflowRunKey key = this.fake.addRun("flow");
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		instance(this.dataSource).watcher().watch(key);
+		await(() -> assertThat(ended(one)).containsExactly(key));
+	}
+
+	@Test
+	void slowListenerHoldsUpNoOtherDefinition() throws Exception {
+		WatchingInstance one = instance(this.dataSource);
+		one.watcher().watch(this.fake.addRun("other"));
+		CountDownLatch listening = new CountDownLatch(1);
+		one.listener((event) -> {
+			if (event instanceof WorkflowRunEndedEvent && event.key().workflowDefinitionName().equals("flow")) {
+				listening.countDown();
+				awaitRelease();
+			}
+		});
+		one.watcher().watchDefinition("flow");
+		WorkflowRunKey slow = this.fake.addRun("flow");
+		await(() -> assertThat(one.activity().definitions())
+			.anyMatch((definition) -> definition.runs() == 1 && definition.name().equals("flow")));
+		this.fake.endRun(slow, WorkflowRunStatus.SUCCEEDED);
+		assertThat(listening.await(10, TimeUnit.SECONDS)).isTrue();
+		one.watcher().unwatchDefinition("flow");
+		await(() -> assertThat(one.activity().definitions())
+			.noneMatch((definition) -> definition.name().equals("flow") && definition.watched()));
+		WorkflowRunKey key = this.fake.addRun("other");
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		one.watcher().watch(key);
+		await(() -> assertThat(ended(one)).containsExactly(key));
+		this.release.countDown();
+		await(() -> assertThat(ended(one)).containsExactly(key, slow));
+		await(() -> assertThat(one.definitions()).containsExactly("other"));
+	}
+
+	@Test
+	void slowListenersOfRunsThatAreWaitedForHoldUpNobodyElseWhoWaits() throws Exception {
+		WatchingInstance one = instance(this.dataSource);
+		one.watcher().watch(this.fake.addRun("flow"));
+		CountDownLatch listening = new CountDownLatch(3);
+		one.listener((event) -> {
+			if (event instanceof WorkflowRunEndedEvent) {
+				listening.countDown();
+				awaitRelease();
+			}
+		});
+		List<WorkflowRunKey> slow = List.of(this.fake.addRun("flow"), this.fake.addRun("flow"),
+				this.fake.addRun("flow"));
+		List<CompletableFuture<WorkflowRun>> waits = new ArrayList<>();
+		slow.forEach(one.watcher()::watch);
+		slow.forEach((key) -> waits.add(one.watcher().whenEnded(key)));
+		await(() -> assertThat(rows("NOVAACT_WATCH_WAITER")).isEqualTo(3));
+		awaitFollowed(one, 4);
+		slow.forEach((key) -> this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED));
+		assertThat(listening.await(10, TimeUnit.SECONDS)).isTrue();
+		waits.forEach((wait) -> assertThat(wait).succeedsWithin(PATIENCE));
+		WorkflowRunKey key = this.fake.addRun("flow");
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		assertThat(one.watcher().whenEnded(key)).succeedsWithin(PATIENCE);
+		// Who waits anew for a run whose listener is at work is served as well
+		CompletableFuture<WorkflowRun> again = instance(this.dataSource).watcher().whenEnded(slow.get(0));
+		this.release.countDown();
+		assertThat(again).succeedsWithin(PATIENCE);
+		await(() -> assertThat(ended(one)).containsExactlyInAnyOrderElementsOf(slow));
+		await(() -> assertThat(rows("NOVAACT_WATCH_WAITER")).isZero());
+	}
+
+	@Test
+	void signsOfLifeGoOnThoughTheDatabasesClockIsSetBack() {
+		HookedDataSource hooked = new HookedDataSource(this.dataSource);
+		String clock = Database.of(this.dataSource).currentMillis();
+		WatchingInstance one = instance(hooked);
+		one.watcher().watch(this.fake.addRun("flow"));
+		awaitFollowed(one, 1);
+		long hourAgo = tables().currentMillis() - 3_600_000;
+		hooked.hook = (sql) -> sql.equals(clock) ? sql + " - 3600000" : sql;
+		await(() -> assertThat(lastSeen()).isBetween(hourAgo, hourAgo + 1_800_000));
+		long seen = lastSeen();
+		await(() -> assertThat(lastSeen()).isGreaterThan(seen));
+	}
+
+	@Test
+	void endBeforeTheWatchOfADefinitionIsFollowedIsTold() throws Exception {
+		HookedDataSource hooked = new HookedDataSource(this.dataSource);
+		WatchingInstance one = instance(hooked);
+		one.watcher().watch(this.fake.addRun("flow"));
+		WorkflowRunKey key = this.fake.addRun("flow");
+		CompletableFuture<WorkflowRun> wait = one.watcher().whenEnded(key);
+		awaitFollowed(one, 2);
+		hooked.before(HELD_DEFINITIONS, this::awaitRelease);
+		one.watcher().watchDefinition("flow");
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		assertThat(wait).succeedsWithin(PATIENCE);
+		await(() -> assertThat(one.activity().pendingEvents()).isZero());
+		this.release.countDown();
+		await(() -> assertThat(ended(one)).containsExactly(key));
+	}
+
+	@Test
+	void whoWaitsOnAnInstanceThatIsGoneIsForgotten() {
+		instance(this.dataSource).watcher().watch(this.fake.addRun("flow"));
+		this.jdbc.update("INSERT INTO NOVAACT_WATCH_WAITER (WATCHER, DEFINITION, RUN_ID, INSTANCE) "
+				+ "VALUES ('watcher', 'flow', '9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f', 'gone')");
+		await(() -> assertThat(rows("NOVAACT_WATCH_WAITER")).isZero());
+	}
+
+	@Test
+	void definitionIsWatchedByOthersBeforeTheTransactionEndsThatWatchedItFirst() {
+		WatchingInstance one = instance(this.dataSource);
+		WatchingInstance two = instance(this.dataSource);
+		WorkflowRunKey first = this.fake.addRun("flow");
+		WorkflowRunKey second = this.fake.addRun("flow");
+		new TransactionTemplate(new JdbcTransactionManager(this.dataSource)).executeWithoutResult((status) -> {
+			one.watcher().watch(first);
+			assertThat(CompletableFuture.runAsync(() -> two.watcher().watch(second))).succeedsWithin(PATIENCE);
+			status.setRollbackOnly();
+		});
+		this.fake.endRun(first, WorkflowRunStatus.SUCCEEDED);
+		this.fake.endRun(second, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(ended(one, two)).containsExactly(second));
+		assertThat(rows("NOVAACT_WATCH_RUN")).isOne();
+	}
+
+	private void awaitFollowed(WatchingInstance instance, int runs) {
+		await(() -> assertThat(
+				instance.activity().definitions().stream().mapToInt(WatchActivity.Definition::runs).sum())
+			.isEqualTo(runs));
+		await(() -> assertThat(pending()).isEmpty());
+	}
+
+	private List<String> pending() {
+		return this.jdbc.queryForList("SELECT RUN_ID FROM NOVAACT_WATCH_RUN WHERE PENDING = TRUE", String.class);
+	}
+
+	/**
+	 * Give time to what must not happen, and cannot where it is ruled out.
+	 * @param what whether it has happened
+	 */
+	private static void letHappen(Callable<Boolean> what) {
+		try {
+			Awaitility.await().atMost(Duration.ofSeconds(1)).until(what);
+		}
+		catch (ConditionTimeoutException ex) {
+			// As it should be
+		}
+	}
+
+	private Long lastSeen() {
+		return this.jdbc.queryForObject("SELECT LAST_SEEN FROM NOVAACT_WATCH_INSTANCE", Long.class);
+	}
+
+	private int rows(String table) {
+		return this.jdbc.queryForList("SELECT * FROM " + table).size();
+	}
+
+	private static List<WorkflowRunKey> ended(WatchingInstance... instances) {
+		return List.of(instances)
+			.stream()
+			.flatMap((instance) -> instance.events(WorkflowRunEndedEvent.class).stream())
+			.map(WorkflowRunEvent::key)
+			.toList();
+	}
+
+	private void awaitRelease() {
+		try {
+			this.release.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
