@@ -16,6 +16,7 @@
 
 package io.github.novaact.client;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,8 @@ import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.test.RecordedRequest;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -326,6 +329,31 @@ class OperationsTests {
 			.satisfies((failure) -> assertThat(failure.getSuppressed()).hasSizeGreaterThanOrEqualTo(2));
 		this.fake.enqueue(operation.name(), FakeAnswer.internalServerError(), 3);
 		assertThat(operation.failure(this.client)).isInstanceOf(InternalServerException.class);
+	}
+
+	@ParameterizedTest
+	@FieldSource("operations")
+	void observationsNameTheOperationAndThePathWithoutNames(Operation operation) {
+		TestObservationRegistry registry = TestObservationRegistry.create();
+		try (NovaActClient observed = TestClients.builder(this.fake)
+			.restClientCustomizer((builder) -> builder.observationRegistry(registry))
+			.observationRegistry(registry)
+			.build()) {
+			operation.call().apply(observed);
+		}
+		TestObservationRegistryAssert.assertThat(registry)
+			.hasObservationWithNameEqualTo("novaact.operation")
+			.that()
+			.hasContextualNameEqualTo("NovaAct." + operation.name())
+			.hasLowCardinalityKeyValue("operation", operation.name());
+		String path = URI.create(this.fake.lastRequest().path())
+			.getPath()
+			.replace(RUN_ID, "{workflowRunId}")
+			.replace("/flow", "/{workflowDefinitionName}");
+		TestObservationRegistryAssert.assertThat(registry)
+			.hasObservationWithNameEqualTo("http.client.requests")
+			.that()
+			.hasLowCardinalityKeyValue("uri", path);
 	}
 
 	@ParameterizedTest
