@@ -47,12 +47,19 @@ final class Background implements AutoCloseable {
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
 
-	void execute(Runnable task) {
+	/**
+	 * Run a task.
+	 * @param task the task
+	 * @return whether it is going to run, which it is not any more once this is closed
+	 */
+	boolean execute(Runnable task) {
 		try {
 			this.executor.execute(() -> run(task));
+			return true;
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The shared watches are closed");
+			return false;
 		}
 	}
 

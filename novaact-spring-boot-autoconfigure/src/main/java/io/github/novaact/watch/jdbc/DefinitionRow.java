@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * not
  * @param revision counts how often it was watched or watched no longer
  * @param durations how long past runs took, in milliseconds, separated by commas
+ * @param holder name of the instance that holds it
  * @param toldUpTo runs that ended before are told, though there may be no row any more
  */
 record DefinitionRow(String definition, @Nullable Long watchedSince, long revision, @Nullable String durations,
-		@Nullable Long toldUpTo) {
+		@Nullable String holder, @Nullable Long toldUpTo) {
 
 	boolean isWatched() {
 		return this.watchedSince != null;

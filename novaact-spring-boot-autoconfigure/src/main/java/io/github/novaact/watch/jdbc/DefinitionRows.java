@@ -76,6 +76,17 @@ final class DefinitionRows {
 		update(" SET HOLDER = ?" + KEY, this.tables.instance, this.tables.watcher, definition);
 	}
 
+	/**
+	 * Write again who holds a definition, unless another instance has its task by now.
+	 * @param definition name of the definition
+	 * @param version version of the task as this instance has it
+	 */
+	void setHolderAgain(String definition, long version) {
+		update(" SET HOLDER = ?" + KEY + " AND EXISTS (SELECT 1 FROM " + this.tables.names.task()
+				+ " WHERE task_name = ? AND task_instance = ? AND picked_by = ? AND version = ?)", this.tables.instance,
+				this.tables.watcher, definition, this.tables.watcher, definition, this.tables.instance, version);
+	}
+
 	void removeHolder(String definition) {
 		update(" SET HOLDER = NULL" + KEY + " AND HOLDER = ?", this.tables.watcher, definition, this.tables.instance);
 	}
@@ -100,7 +111,7 @@ final class DefinitionRows {
 
 	@Nullable DefinitionRow find(String definition) {
 		return this.tables
-			.query("SELECT DEFINITION, WATCHED_SINCE, REVISION, DURATIONS, TOLD_UP_TO FROM " + this.table + KEY,
+			.query("SELECT DEFINITION, WATCHED_SINCE, REVISION, DURATIONS, HOLDER, TOLD_UP_TO FROM " + this.table + KEY,
 					DefinitionRows::row, this.tables.watcher, definition)
 			.stream()
 			.findFirst()
@@ -114,8 +125,8 @@ final class DefinitionRows {
 	 */
 	List<DefinitionRow> held() {
 		return this.tables.query(
-				"SELECT DEFINITION, WATCHED_SINCE, REVISION, NULL AS DURATIONS, NULL AS TOLD_UP_TO FROM " + this.table
-						+ " WHERE WATCHER = ? AND HOLDER = ?",
+				"SELECT DEFINITION, WATCHED_SINCE, REVISION, NULL AS DURATIONS, HOLDER, NULL AS TOLD_UP_TO FROM "
+						+ this.table + " WHERE WATCHER = ? AND HOLDER = ?",
 				DefinitionRows::row, this.tables.watcher, this.tables.instance);
 	}
 
@@ -145,7 +156,8 @@ final class DefinitionRows {
 
 	private static DefinitionRow row(ResultSet row, int index) throws SQLException {
 		return new DefinitionRow(row.getString("DEFINITION"), WatchTables.nullableLong(row, "WATCHED_SINCE"),
-				row.getLong("REVISION"), row.getString("DURATIONS"), WatchTables.nullableLong(row, "TOLD_UP_TO"));
+				row.getLong("REVISION"), row.getString("DURATIONS"), row.getString("HOLDER"),
+				WatchTables.nullableLong(row, "TOLD_UP_TO"));
 	}
 
 }

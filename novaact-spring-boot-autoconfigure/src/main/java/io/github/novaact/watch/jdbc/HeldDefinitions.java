@@ -226,7 +226,7 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 		if (row == null) {
 			// Somebody who held it before, and did not know that it was lost, wrote last
 			whileHeld(held, () -> {
-				this.definitions.setHolder(held.lease.definition());
+				this.definitions.setHolderAgain(held.lease.definition(), held.lease.version());
 				return true;
 			});
 		}
@@ -254,7 +254,8 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 		String definition = held.lease.definition();
 		List<String> locked = this.runs.lockUnlessLocked(definition, runIds);
 		DefinitionRow row = locked.isEmpty() ? null : this.definitions.find(definition);
-		if (row == null) {
+		if (row == null || !this.tables.instance.equals(row.holder())) {
+			// Left to who holds it now
 			return false;
 		}
 		List<RunRow> runs = this.runs.find(definition, locked);
@@ -297,15 +298,26 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 	void putRight() {
 		Attempts attempts = new Attempts();
 		for (WorkflowRunKey key : List.copyOf(this.doubtful)) {
-			attempts.attempt(() -> {
-				HeldDefinition held = this.held.get(key.workflowDefinitionName());
-				if (held == null || !Boolean.FALSE
-					.equals(whileHeld(held, () -> this.tables.inTransaction(() -> putRight(held, key))))) {
-					this.doubtful.remove(key);
-				}
-			});
+			attempts.attempt(() -> lookAgainAt(key));
 		}
 		attempts.check();
+	}
+
+	private void lookAgainAt(WorkflowRunKey key) {
+		this.doubtful.remove(key);
+		HeldDefinition held = this.held.get(key.workflowDefinitionName());
+		if (held == null) {
+			return;
+		}
+		boolean done = false;
+		try {
+			done = !Boolean.FALSE.equals(whileHeld(held, () -> this.tables.inTransaction(() -> putRight(held, key))));
+		}
+		finally {
+			if (!done) {
+				this.doubtful.add(key);
+			}
+		}
 	}
 
 	private boolean putRight(HeldDefinition held, WorkflowRunKey key) {
@@ -369,7 +381,8 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 		Attempts attempts = new Attempts();
 		for (HeldDefinition held : this.held.values()) {
 			if (held.leftOver) {
-				attempts.attempt(() -> held.leftOver = this.runs.removeDiscovered(held.lease.definition()));
+				attempts.attempt(() -> whileHeld(held,
+						() -> held.leftOver = this.runs.removeDiscovered(held.lease.definition())));
 			}
 		}
 		attempts.check();

@@ -47,6 +47,17 @@ final class InstanceRows {
 				this.tables.instance, now);
 	}
 
+	/**
+	 * Remove an instance, unless it has been heard of meanwhile.
+	 * @param instance name of the instance
+	 * @param since since when it has to be silent
+	 * @return whether it was removed
+	 */
+	boolean removeSilent(String instance, long since) {
+		return this.tables.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND INSTANCE = ? AND LAST_SEEN < ?",
+				this.tables.watcher, instance, since) > 0;
+	}
+
 	void remove(String instance) {
 		this.tables.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND INSTANCE = ?", this.tables.watcher,
 				instance);

@@ -18,10 +18,13 @@ package io.github.novaact.watch.jdbc;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -41,13 +44,15 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.Assert;
 
@@ -73,6 +78,8 @@ public final class JdbcWatchStore implements WatchStore {
 
 	private static final int OTHER_CONNECTIONS = 2;
 
+	private static final int PROBE_SECONDS = 30;
+
 	private static final int MAX_WATCHER_NAME = 80;
 
 	private static final int MAX_HOST_NAME = 37;
@@ -96,8 +103,9 @@ public final class JdbcWatchStore implements WatchStore {
 	/**
 	 * Create a store.
 	 * @param dataSource the application's data source
-	 * @param transactionManagers the application's transaction managers, of which the
-	 * first one is used whose transactions are those of the data source
+	 * @param transactionManagers the application's transaction managers; used are those
+	 * whose transactions are those of the data source, the first one of them where there
+	 * is no transaction
 	 * @param tablePrefix prefix of the names of the tables
 	 * @param maxConnections how many connections the data source has at most,
 	 * {@code null} if that is not known. From fewer than ten on fewer listeners are told
@@ -162,7 +170,7 @@ public final class JdbcWatchStore implements WatchStore {
 			throw new InvalidWatchSettingsException("novaact.watch.store", "allows names of watchers of at most "
 					+ MAX_WATCHER_NAME + " characters, but the bean is called '" + fleet.name() + "'");
 		}
-		SharedWatches watches = new SharedWatches(this.dataSource, transactionManager(), this.tablePrefix,
+		SharedWatches watches = new SharedWatches(this.dataSource, managersOfDataSource(), this.tablePrefix,
 				this.leaseSettings, this.instance, fleet);
 		SharedBudget budget = this.budget;
 		if (budget != null) {
@@ -172,20 +180,13 @@ public final class JdbcWatchStore implements WatchStore {
 		watches.start();
 	}
 
-	private PlatformTransactionManager transactionManager() {
-		Attempts attempts = new Attempts();
-		List<PlatformTransactionManager> fitting = new ArrayList<>();
-		for (PlatformTransactionManager candidate : this.transactionManagers) {
-			attempts.attempt(() -> {
-				if (fitting.isEmpty() && isOfDataSource(candidate)) {
-					fitting.add(candidate);
-				}
-			});
-		}
+	private List<PlatformTransactionManager> managersOfDataSource() {
+		List<PlatformTransactionManager> fitting = this.transactionManagers.stream()
+			.filter(this::isOfDataSource)
+			.toList();
 		if (!fitting.isEmpty()) {
-			return fitting.get(0);
+			return fitting;
 		}
-		attempts.check();
 		if (!this.transactionManagers.isEmpty()) {
 			logger.info("Watches are changed and told of in transactions of their own, as those of "
 					+ this.transactionManagers.stream()
@@ -193,26 +194,60 @@ public final class JdbcWatchStore implements WatchStore {
 						.collect(Collectors.joining(", "))
 					+ " are not of the DataSource");
 		}
-		return new JdbcTransactionManager(this.dataSource);
+		return List.of(new JdbcTransactionManager(this.dataSource));
 	}
 
 	private boolean isOfDataSource(PlatformTransactionManager transactionManager) {
-		if (transactionManager instanceof ResourceTransactionManager ofResource
-				&& ofResource.getResourceFactory() instanceof DataSource ofTransactions) {
-			return unwrapped(ofTransactions) == this.dataSource;
+		if (!(transactionManager instanceof ResourceTransactionManager ofResource)) {
+			return takesPart(transactionManager);
 		}
-		return Boolean.TRUE.equals(new TransactionTemplate(transactionManager)
-			.execute((status) -> TransactionSynchronizationManager.hasResource(this.dataSource)
-					|| (!(transactionManager instanceof ResourceTransactionManager) && takesPart())));
+		Object resource = ofResource.getResourceFactory();
+		// As those of JPA and Hibernate have
+		return isDataSource(resource) || isDataSource(dataSourceOf(ofResource)) || isDataSource(dataSourceOf(resource));
+	}
+
+	private boolean isDataSource(@Nullable Object candidate) {
+		return candidate instanceof DataSource other && unwrapped(other) == this.dataSource;
+	}
+
+	private static @Nullable Object dataSourceOf(Object object) {
+		BeanWrapper bean = PropertyAccessorFactory.forBeanPropertyAccess(object);
+		try {
+			return bean.isReadableProperty("dataSource") ? bean.getPropertyValue("dataSource") : null;
+		}
+		catch (BeansException ex) {
+			logger.debug("The data source of " + object.getClass() + " is not known", ex);
+			return null;
+		}
 	}
 
 	/**
-	 * Return whether connections take part in the transaction that has begun, as those of
-	 * an XA data source do.
+	 * Return whether connections take part in transactions, as those of an XA data source
+	 * do in JTA's. Looked at on a thread where nobody has a transaction.
+	 * @param transactionManager manager of the transactions
 	 * @return whether they do
 	 */
-	private boolean takesPart() {
-		return Boolean.FALSE.equals(new JdbcTemplate(this.dataSource)
+	private boolean takesPart(PlatformTransactionManager transactionManager) {
+		try {
+			return CompletableFuture
+				.supplyAsync(
+						() -> isAutoCommit() && Boolean.FALSE
+							.equals(new TransactionTemplate(transactionManager).execute((status) -> isAutoCommit())),
+						(task) -> new Thread(task, "novaact-watch-transactions").start())
+				.get(PROBE_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new IllegalStateException("It cannot be found out whether the transactions of "
+					+ transactionManager.getClass().getSimpleName() + " are those of the DataSource", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted", ex);
+		}
+	}
+
+	private boolean isAutoCommit() {
+		return Boolean.TRUE.equals(new JdbcTemplate(this.dataSource)
 			.execute((ConnectionCallback<Boolean>) (connection) -> connection.getAutoCommit()));
 	}
 

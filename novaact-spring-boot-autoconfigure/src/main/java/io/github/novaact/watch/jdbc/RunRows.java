@@ -333,7 +333,7 @@ final class RunRows {
 	boolean record(Transition transition, long now) {
 		Happened happened = Happened.of(transition);
 		if (happened.discovered) {
-			if (!isDefinitionWatched(transition.key())) {
+			if (!isDefinitionWatched(transition.key().workflowDefinitionName())) {
 				return false;
 			}
 			if (!exists(transition.key()) && insert(transition, now)) {
@@ -393,11 +393,11 @@ final class RunRows {
 		return this.tables.update(update.toString(), parameters.toArray()) > 0;
 	}
 
-	private boolean isDefinitionWatched(WorkflowRunKey key) {
+	private boolean isDefinitionWatched(String definition) {
 		return this.tables.number(
 				"SELECT COUNT(*) FROM " + this.tables.names.definition()
 						+ " WHERE WATCHER = ? AND DEFINITION = ? AND WATCHED_SINCE IS NOT NULL",
-				this.tables.watcher, key.workflowDefinitionName()) > 0;
+				this.tables.watcher, definition) > 0;
 	}
 
 	/**
@@ -467,7 +467,7 @@ final class RunRows {
 
 	private int removeDiscovered(String definition, List<String> runIds) {
 		List<String> locked = lockUnlessLocked(definition, runIds);
-		if (!locked.isEmpty()) {
+		if (!locked.isEmpty() && !isDefinitionWatched(definition)) {
 			Object[] parameters = parameters(definition, locked);
 			this.tables.update(
 					"DELETE FROM " + this.table + in(locked)

@@ -16,7 +16,9 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
@@ -28,12 +30,15 @@ import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WatchFleet;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Those who wait on this instance, for runs that any instance looks at.
  */
 final class SharedWaits {
+
+	private static final Duration PAUSE = Duration.ofSeconds(5);
 
 	private final WatchFleet fleet;
 
@@ -59,6 +64,11 @@ final class SharedWaits {
 	 */
 	private final Set<WorkflowRunKey> unwritten = ConcurrentHashMap.newKeySet();
 
+	/**
+	 * Runs whose row cannot be written before a time of {@link System#nanoTime()}.
+	 */
+	private final Map<WorkflowRunKey, Long> paused = new ConcurrentHashMap<>();
+
 	private final Lock[] locks = Stream.generate(ReentrantLock::new).limit(32).toArray(Lock[]::new);
 
 	/**
@@ -72,8 +82,9 @@ final class SharedWaits {
 	SharedWaits(WatchFleet fleet, TransactionTemplate newTransaction, WatchTables tables, Consumer<String> changed) {
 		this.fleet = fleet;
 		this.newTransaction = newTransaction;
-		this.definitions = new DefinitionRows(tables);
-		this.runs = new RunRows(tables);
+		WatchTables impatient = tables.impatient();
+		this.definitions = new DefinitionRows(impatient);
+		this.runs = new RunRows(impatient);
 		this.waiters = new WaiterRows(tables);
 		this.instance = tables.instance;
 		this.changed = changed;
@@ -103,6 +114,10 @@ final class SharedWaits {
 		}
 		catch (RuntimeException ex) {
 			this.unwritten.add(key);
+			if (ex instanceof TransientDataAccessException) {
+				// Somebody is about to add the same row, for whom others are not to wait
+				this.paused.put(key, System.nanoTime() + PAUSE.toNanos());
+			}
 			throw ex;
 		}
 		finally {
@@ -121,8 +136,8 @@ final class SharedWaits {
 			}
 			return;
 		}
-		Added added = this.newTransaction.execute((status) -> add(key));
 		this.written.add(key);
+		Added added = this.newTransaction.execute((status) -> add(key));
 		if (added == null || added.end() != null || !added.lookedAt()) {
 			this.unwritten.add(key);
 		}
@@ -173,9 +188,6 @@ final class SharedWaits {
 				if (outcome != null) {
 					serve(ended.key(), outcome);
 				}
-				else {
-					this.written.remove(ended.key());
-				}
 				this.unwritten.add(ended.key());
 			}
 			this.written.stream().filter((key) -> !this.fleet.isAwaited(key)).forEach(this.unwritten::add);
@@ -187,8 +199,13 @@ final class SharedWaits {
 	 * @throws RuntimeException if something of it cannot be written, which stays noted
 	 */
 	void write() {
+		long now = System.nanoTime();
+		this.paused.values().removeIf((until) -> until - now <= 0);
 		Attempts attempts = new Attempts();
-		List.copyOf(this.unwritten).forEach((key) -> attempts.attempt(() -> write(key)));
+		List.copyOf(this.unwritten)
+			.stream()
+			.filter((key) -> !this.paused.containsKey(key))
+			.forEach((key) -> attempts.attempt(() -> write(key)));
 		attempts.check();
 	}
 
@@ -224,16 +241,13 @@ final class SharedWaits {
 	}
 
 	/**
-	 * Forget those who wait on an instance.
+	 * Forget those who wait on an instance, but for runs whose rows are locked.
 	 * @param instance name of the instance
-	 * @return whether all are forgotten
 	 */
-	boolean removeAll(String instance) {
-		boolean all = true;
-		for (WorkflowRunKey key : this.waiters.awaited(instance)) {
-			all &= remove(key, instance);
-		}
-		return all;
+	void removeAll(String instance) {
+		Attempts attempts = new Attempts();
+		this.waiters.awaited(instance).forEach((key) -> attempts.attempt(() -> remove(key, instance)));
+		attempts.check();
 	}
 
 	/**

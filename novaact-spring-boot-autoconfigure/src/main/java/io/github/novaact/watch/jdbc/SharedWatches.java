@@ -46,6 +46,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -69,7 +71,7 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	 */
 	private static final int MAX_ATTEMPTS = 5;
 
-	private static final int DEFINING_SECONDS = 10;
+	private static final int DEFINING_SECONDS = 2;
 
 	private final DataSource dataSource;
 
@@ -92,6 +94,8 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	private final TransactionTemplate transaction;
 
 	private final TransactionTemplate newTransaction;
+
+	private final List<TransactionTemplate> transactionsOfCallers;
 
 	/**
 	 * Alone with what is looked at, so that what is read of a row is not overtaken by
@@ -130,21 +134,28 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	/**
 	 * Create an instance.
 	 * @param dataSource the data source
-	 * @param transactionManager manager of its transactions
+	 * @param transactionManagers managers of its transactions, of which the first one is
+	 * used where a caller has none
 	 * @param prefix prefix of the tables
 	 * @param settings the settings
 	 * @param instance name of this instance
 	 * @param fleet what this instance looks at
 	 * @throws MissingWatchTablesException if the tables are not there
 	 */
-	SharedWatches(DataSource dataSource, PlatformTransactionManager transactionManager, TablePrefix prefix,
+	SharedWatches(DataSource dataSource, List<PlatformTransactionManager> transactionManagers, TablePrefix prefix,
 			LeaseSettings settings, String instance, WatchFleet fleet) {
+		PlatformTransactionManager transactionManager = transactionManagers.get(0);
 		this.dataSource = dataSource;
 		this.fleet = fleet;
 		this.settings = settings;
 		this.transaction = new TransactionTemplate(transactionManager);
 		this.newTransaction = new TransactionTemplate(transactionManager);
 		this.newTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.transactionsOfCallers = transactionManagers.stream().map((manager) -> {
+			TransactionTemplate ofCaller = new TransactionTemplate(manager);
+			ofCaller.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
+			return ofCaller;
+		}).toList();
 		Database database = Database.of(dataSource);
 		this.tables = new WatchTables(dataSource, transactionManager, database, prefix, fleet.name(), instance);
 		this.definitions = new DefinitionRows(this.tables);
@@ -180,31 +191,32 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	// What is watched
 
 	void watch(WorkflowRunKey key) {
-		change(key.workflowDefinitionName(), () -> this.runs.watch(key));
+		change(key.workflowDefinitionName(), true, () -> this.runs.watch(key));
 	}
 
 	void unwatch(WorkflowRunKey key) {
-		change(key.workflowDefinitionName(), () -> this.runs.unwatch(key));
+		change(key.workflowDefinitionName(), true, () -> this.runs.unwatch(key));
 	}
 
 	void watchDefinition(String definition) {
-		change(definition, () -> this.definitions.watch(definition, this.clock.millis()));
+		change(definition, false, () -> this.definitions.watch(definition, this.clock.millis()));
 	}
 
 	void unwatchDefinition(String definition) {
-		change(definition, () -> this.definitions.unwatch(definition));
+		change(definition, false, () -> this.definitions.unwatch(definition));
 	}
 
 	/**
 	 * Change what is watched, in the transaction of the caller if there is one.
 	 * @param definition name of the definition
+	 * @param ofRun whether one of its runs is watched, not the definition itself
 	 * @param change changes the rows, and returns whether it did
 	 */
-	private void change(String definition, BooleanSupplier change) {
+	private void change(String definition, boolean ofRun, BooleanSupplier change) {
 		boolean ours = !TransactionSynchronizationManager.isActualTransactionActive();
 		for (int attempt = 1;; attempt++) {
 			try {
-				changeOnce(definition, change);
+				changeOnce(definition, ofRun, change);
 				return;
 			}
 			catch (PessimisticLockingFailureException | QueryTimeoutException ex) {
@@ -215,37 +227,65 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 		}
 	}
 
-	private void changeOnce(String definition, BooleanSupplier change) {
+	private void changeOnce(String definition, boolean ofRun, BooleanSupplier change) {
 		boolean known = this.knownDefinitions.contains(definition);
-		if (!known && TransactionSynchronizationManager.isActualTransactionActive()) {
-			define(definition);
+		boolean active = TransactionSynchronizationManager.isActualTransactionActive();
+		// The row of a definition that is watched itself has to be seen by the
+		// transaction
+		boolean present = ofRun
+				&& (known || (active && (this.definitions.find(definition) != null || define(definition))));
+		Runnable work = () -> changeInTransaction(definition, known, present, change);
+		if (isConnectionOfTransaction()) {
+			work.run();
+			return;
 		}
-		if (isInTransaction()) {
-			changeInTransaction(definition, known, change);
+		for (TransactionTemplate ofCaller : active ? this.transactionsOfCallers : List.<TransactionTemplate>of()) {
+			boolean[] begun = new boolean[1];
+			try {
+				ofCaller.executeWithoutResult((status) -> {
+					begun[0] = true;
+					work.run();
+				});
+				return;
+			}
+			catch (IllegalTransactionStateException ex) {
+				if (begun[0]) {
+					throw ex;
+				}
+			}
 		}
-		else {
-			this.transaction.executeWithoutResult((status) -> changeInTransaction(definition, known, change));
-		}
+		this.transaction.executeWithoutResult((status) -> work.run());
 	}
 
 	/**
-	 * Return whether the caller has a transaction of the data source, whoever manages it.
-	 * @return whether there is one
+	 * Return whether the caller's connection is that of a transaction of something else,
+	 * such as JPA. A connection that was merely kept for a transaction of something else
+	 * ends with that.
+	 * @return whether it is
 	 */
-	private boolean isInTransaction() {
+	private boolean isConnectionOfTransaction() {
 		return TransactionSynchronizationManager.isActualTransactionActive()
-				&& TransactionSynchronizationManager.hasResource(this.dataSource);
+				&& TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder
+				&& !holder.isSynchronizedWithTransaction();
 	}
 
 	/**
 	 * Add a definition before the caller's transaction may have to: nobody else could
 	 * until its end.
 	 * @param definition name of the definition
+	 * @return whether it was added; not if there is no connection for that
 	 */
-	private void define(String definition) {
+	private boolean define(String definition) {
+		CompletableFuture<Void> added = new CompletableFuture<>();
+		boolean accepted = this.defining.execute(() -> {
+			this.definitions.add(definition);
+			added.complete(null);
+		});
 		try {
-			CompletableFuture.runAsync(() -> this.definitions.add(definition), this.defining::execute)
-				.get(DEFINING_SECONDS, TimeUnit.SECONDS);
+			if (accepted) {
+				added.get(DEFINING_SECONDS, TimeUnit.SECONDS);
+			}
+			return accepted;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -253,10 +293,11 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 		catch (ExecutionException | TimeoutException ex) {
 			logger.debug("'" + definition + "' is added in the transaction of who watches it", ex);
 		}
+		return false;
 	}
 
-	private void changeInTransaction(String definition, boolean known, BooleanSupplier change) {
-		if (!known) {
+	private void changeInTransaction(String definition, boolean known, boolean present, BooleanSupplier change) {
+		if (!present) {
 			this.definitions.add(definition);
 		}
 		if (change.getAsBoolean() || !known) {
@@ -346,8 +387,14 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 			this.waits.writeAgain();
 		}
 		Attempts attempts = new Attempts();
-		for (String silent : this.instances.silent(now - silence().toMillis())) {
-			attempts.attempt(() -> remove(silent));
+		long since = now - silence().toMillis();
+		for (String silent : this.instances.silent(since)) {
+			attempts.attempt(() -> {
+				// First, so that it notices and writes again who waits there
+				if (this.instances.removeSilent(silent, since)) {
+					this.waits.removeAll(silent);
+				}
+			});
 		}
 		attempts.attempt(() -> this.held.all()
 			.stream()
@@ -366,12 +413,6 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 
 	private static boolean hasPassed(Duration time, long since) {
 		return System.nanoTime() - since >= time.toNanos();
-	}
-
-	private void remove(String instance) {
-		if (this.waits.removeAll(instance)) {
-			this.instances.remove(instance);
-		}
 	}
 
 	/**
@@ -500,7 +541,8 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 	private void leave() {
 		try {
 			this.leases.close();
-			remove(this.tables.instance);
+			this.instances.remove(this.tables.instance);
+			this.waits.removeAll(this.tables.instance);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Leaving the shared watches could not be written down", ex);

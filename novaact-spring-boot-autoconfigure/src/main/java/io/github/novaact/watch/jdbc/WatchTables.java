@@ -48,6 +48,10 @@ final class WatchTables {
 	 */
 	private static final int QUERY_TIMEOUT_SECONDS = 5;
 
+	private static final int IMPATIENT_QUERY_TIMEOUT_SECONDS = 1;
+
+	private final DataSource dataSource;
+
 	private final JdbcTemplate jdbc;
 
 	private final TransactionTemplate transaction;
@@ -65,6 +69,7 @@ final class WatchTables {
 	WatchTables(DataSource dataSource, PlatformTransactionManager transactionManager, Database database,
 			TablePrefix names, String watcher, String instance) {
 		this.transaction = new TransactionTemplate(transactionManager);
+		this.dataSource = dataSource;
 		this.jdbc = new JdbcTemplate(dataSource);
 		this.autoCommit = Boolean.TRUE
 			.equals(this.jdbc.execute((ConnectionCallback<Boolean>) (connection) -> connection.getAutoCommit()));
@@ -73,6 +78,26 @@ final class WatchTables {
 		this.names = names;
 		this.watcher = watcher;
 		this.instance = instance;
+	}
+
+	private WatchTables(WatchTables tables, int queryTimeout) {
+		this.dataSource = tables.dataSource;
+		this.transaction = tables.transaction;
+		this.jdbc = new JdbcTemplate(tables.dataSource);
+		this.jdbc.setQueryTimeout(queryTimeout);
+		this.autoCommit = tables.autoCommit;
+		this.database = tables.database;
+		this.names = tables.names;
+		this.watcher = tables.watcher;
+		this.instance = tables.instance;
+	}
+
+	/**
+	 * Return the same tables for who has other things to do than to wait for a row.
+	 * @return the tables
+	 */
+	WatchTables impatient() {
+		return new WatchTables(this, IMPATIENT_QUERY_TIMEOUT_SECONDS);
 	}
 
 	long currentMillis() {

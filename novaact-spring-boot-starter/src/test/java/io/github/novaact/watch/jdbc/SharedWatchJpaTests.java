@@ -18,6 +18,7 @@ package io.github.novaact.watch.jdbc;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -39,6 +40,7 @@ import jakarta.persistence.Table;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -46,6 +48,9 @@ import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -159,6 +164,25 @@ class SharedWatchJpaTests extends AbstractSharedWatchTests {
 		assertThat(watcher.watchedRuns()).hasSize(1);
 	}
 
+	@Test
+	void transactionOfSomethingElseIsNotTakenForOneOfTheDataSource() {
+		HikariDataSource manual = new HikariDataSource();
+		manual.setJdbcUrl(this.dataSource.getJdbcUrl());
+		manual.setAutoCommit(false);
+		this.opened.add(manual);
+		List<WorkflowRunKey> told = new CopyOnWriteArrayList<>();
+		WorkflowRunWatcher watcher = watcher(manual,
+				List.of(new OtherTransactionManager(), new JdbcTransactionManager(manual)),
+				(event) -> told.add(event.key()));
+		WorkflowRunKey key = this.fake.addRun("flow");
+		new TransactionTemplate(new OtherTransactionManager()).executeWithoutResult((status) -> {
+			new JdbcTemplate(manual).queryForList("SELECT ID FROM NOTE");
+			watcher.watch(key);
+		});
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(told).containsExactly(key));
+	}
+
 	private void saveAndWatch(WorkflowRunWatcher watcher, WorkflowRunKey key, boolean failing) {
 		this.entityManager.persist(new Note("before"));
 		this.entityManager.flush();
@@ -171,6 +195,30 @@ class SharedWatchJpaTests extends AbstractSharedWatchTests {
 
 	private List<String> notes() {
 		return this.jdbc.queryForList("SELECT ID FROM NOTE", String.class);
+	}
+
+	/**
+	 * Manages what is no database, such as a message broker.
+	 */
+	private static final class OtherTransactionManager extends AbstractPlatformTransactionManager {
+
+		@Override
+		protected Object doGetTransaction() {
+			return new Object();
+		}
+
+		@Override
+		protected void doBegin(Object transaction, TransactionDefinition definition) {
+		}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+		}
+
 	}
 
 	@Entity(name = "Note")

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -249,6 +250,68 @@ class SharedWatchRaceTests extends AbstractSharedWatchTests {
 		this.fake.endRun(second, WorkflowRunStatus.SUCCEEDED);
 		await(() -> assertThat(ended(one, two)).containsExactly(second));
 		assertThat(rows("NOVAACT_WATCH_RUN")).isOne();
+	}
+
+	@Test
+	void instanceThatWakesUpTakesNothingFromWhoHoldsItsDefinition() {
+		HookedDataSource hooked = new HookedDataSource(this.dataSource);
+		WatchingInstance frozen = instance(hooked);
+		frozen.watcher().watch(this.fake.addRun("flow"));
+		awaitFollowed(frozen, 1);
+		// It does not know yet that its lease is lost, and goes on to follow
+		hooked.before("last_heartbeat = ?", this::awaitRelease);
+		WatchingInstance holder = instance(this.dataSource);
+		await(() -> assertThat(holder.definitions()).containsExactly("flow"));
+		List<WorkflowRunKey> keys = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			WorkflowRunKey key = this.fake.addRun("flow");
+			holder.watcher().watch(key);
+			keys.add(key);
+		}
+		await(() -> assertThat(pending()).isEmpty());
+		this.release.countDown();
+		await(() -> assertThat(frozen.definitions()).isEmpty());
+		keys.forEach((key) -> this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED));
+		await(() -> assertThat(ended(holder, frozen)).containsExactlyInAnyOrderElementsOf(keys));
+	}
+
+	@Test
+	void slowTransactionThatWatchesRunsHoldsUpNobodyElseWhoWaits() {
+		WatchingInstance one = instance(this.dataSource);
+		one.watcher().watch(this.fake.addRun("flow"));
+		awaitFollowed(one, 1);
+		List<CompletableFuture<WorkflowRun>> waits = new ArrayList<>();
+		new TransactionTemplate(new JdbcTransactionManager(this.dataSource)).executeWithoutResult((status) -> {
+			for (int i = 0; i < 3; i++) {
+				WorkflowRunKey key = this.fake.addRun("flow");
+				one.watcher().watch(key);
+				waits.add(one.watcher().whenEnded(key));
+				this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+			}
+			WorkflowRunKey other = this.fake.addRun("flow");
+			this.fake.endRun(other, WorkflowRunStatus.SUCCEEDED);
+			assertThat(CompletableFuture.supplyAsync(() -> one.watcher().waitForEnd(other, PATIENCE)))
+				.succeedsWithin(PATIENCE);
+		});
+		waits.forEach((wait) -> assertThat(wait).succeedsWithin(PATIENCE));
+		await(() -> assertThat(rows("NOVAACT_WATCH_WAITER")).isZero());
+	}
+
+	@Test
+	void transactionThatSeesWhatWasBeforeItWatchesWhatNobodyKnew() {
+		WatchingInstance one = instance(this.dataSource);
+		WorkflowRunKey run = this.fake.addRun("flow");
+		TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+		transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+		transaction.executeWithoutResult((status) -> {
+			assertThat(rows("HEARD")).isZero();
+			one.watcher().watch(run);
+			one.watcher().watchDefinition("other");
+		});
+		WorkflowRunKey discovered = this.fake.addRun("other");
+		this.fake.endRun(run, WorkflowRunStatus.SUCCEEDED);
+		this.fake.endRun(discovered, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(ended(one)).containsExactlyInAnyOrder(run, discovered));
 	}
 
 	private void awaitFollowed(WatchingInstance instance, int runs) {
