@@ -50,8 +50,9 @@ class WatchPlansTests {
 
 	private static final int RUNS = (PRINTED != null) ? PRINTED : 50_000;
 
-	// An index of runs that is not searched by definition is read from end to end
-	private static final String WHOLE_INDEX = "(on|using) (ix|pk)_novaact_watch_run[^\\n]*+(?!\\n *index cond: [^\\n]*definition)";
+	// An index of runs that is not searched by definition is read from end to end; but
+	// for that of pending ones, which has no others
+	private static final String WHOLE_INDEX = "(on|using) (ix|pk)_novaact_watch_run(?!_pending)[^\\n]*+(?!\\n *index cond: [^\\n]*definition)";
 
 	private static final WorkflowRunKey KEY = new WorkflowRunKey("flow-1", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
 
