@@ -345,7 +345,7 @@ final class SharedWatches implements SharedBudget.Source, AutoCloseable {
 		boolean told = this.teller.tell(transition, publisher);
 		if (!told) {
 			this.held.doubt(key);
-			this.following.executeOnce(this.held.getClass(), this.held::putRight);
+			this.following.executeOnce(this.teller, this.held::putRight);
 		}
 		return told;
 	}

@@ -48,9 +48,6 @@ import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.AbstractPlatformTransactionManager;
-import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -172,10 +169,10 @@ class SharedWatchJpaTests extends AbstractSharedWatchTests {
 		this.opened.add(manual);
 		List<WorkflowRunKey> told = new CopyOnWriteArrayList<>();
 		WorkflowRunWatcher watcher = watcher(manual,
-				List.of(new OtherTransactionManager(), new JdbcTransactionManager(manual)),
+				List.of(new UnrelatedTransactionManager(), new JdbcTransactionManager(manual)),
 				(event) -> told.add(event.key()));
 		WorkflowRunKey key = this.fake.addRun("flow");
-		new TransactionTemplate(new OtherTransactionManager()).executeWithoutResult((status) -> {
+		new TransactionTemplate(new UnrelatedTransactionManager()).executeWithoutResult((status) -> {
 			new JdbcTemplate(manual).queryForList("SELECT ID FROM NOTE");
 			watcher.watch(key);
 		});
@@ -195,30 +192,6 @@ class SharedWatchJpaTests extends AbstractSharedWatchTests {
 
 	private List<String> notes() {
 		return this.jdbc.queryForList("SELECT ID FROM NOTE", String.class);
-	}
-
-	/**
-	 * Manages what is no database, such as a message broker.
-	 */
-	private static final class OtherTransactionManager extends AbstractPlatformTransactionManager {
-
-		@Override
-		protected Object doGetTransaction() {
-			return new Object();
-		}
-
-		@Override
-		protected void doBegin(Object transaction, TransactionDefinition definition) {
-		}
-
-		@Override
-		protected void doCommit(DefaultTransactionStatus status) {
-		}
-
-		@Override
-		protected void doRollback(DefaultTransactionStatus status) {
-		}
-
 	}
 
 	@Entity(name = "Note")

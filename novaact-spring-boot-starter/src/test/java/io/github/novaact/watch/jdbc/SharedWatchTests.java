@@ -27,15 +27,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
-import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchDataSourceScriptDatabaseInitializer;
-import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties;
 import io.github.novaact.test.FakeAnswer;
-import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.watch.InvalidWatchSettingsException;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
@@ -44,16 +43,9 @@ import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunGoneEvent;
 import io.github.novaact.watch.WorkflowRunStatusChangedEvent;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.boot.sql.init.DatabaseInitializationMode;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -66,42 +58,24 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Tests for several instances that share their watches.
  */
-@ParameterizedClass
-@MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")
-class SharedWatchTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-	@Parameter
-	private TestDatabase database;
-
-	private final FakeNovaActService fake = FakeNovaActService.start();
+class SharedWatchTests extends AbstractSharedWatchTests {
 
 	private final List<WatchingInstance> instances = new ArrayList<>();
 
-	private HikariDataSource dataSource;
-
-	private JdbcTemplate jdbc;
-
 	@BeforeEach
-	void createTables() {
-		this.dataSource = this.database.newDataSource();
-		this.jdbc = new JdbcTemplate(this.dataSource);
-		NovaActWatchJdbcProperties properties = new NovaActWatchJdbcProperties();
-		properties.setInitializeSchema(DatabaseInitializationMode.ALWAYS);
-		new NovaActWatchDataSourceScriptDatabaseInitializer(this.dataSource, properties).initializeDatabase();
+	void hearTwice() {
+		// So that what is told twice is seen, and not refused
+		this.jdbc.execute("DROP TABLE HEARD");
 		this.jdbc.execute("CREATE TABLE HEARD (ID VARCHAR(200) NOT NULL)");
 	}
 
-	@AfterEach
-	void close() {
-		this.instances.forEach(WatchingInstance::close);
-		this.dataSource.close();
-		this.fake.close();
+	private WatchingInstance instance() {
+		return instance(this.dataSource);
 	}
 
-	private WatchingInstance instance() {
-		WatchingInstance instance = new WatchingInstance(this.dataSource, this.fake);
+	@Override
+	WatchingInstance instance(DataSource dataSource) {
+		WatchingInstance instance = super.instance(dataSource);
 		this.instances.add(instance);
 		return instance;
 	}
@@ -357,8 +331,7 @@ class SharedWatchTests {
 	@Test
 	void databaseThatIsAwayLosesNothing() throws Exception {
 		OutageDataSource outages = new OutageDataSource(this.dataSource);
-		WatchingInstance instance = new WatchingInstance(outages, this.fake);
-		this.instances.add(instance);
+		WatchingInstance instance = instance(outages);
 		instance.watcher().watchDefinition("flow");
 		List<WorkflowRunKey> runs = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
@@ -397,6 +370,7 @@ class SharedWatchTests {
 		WatchingInstance one = instance();
 		WatchingInstance other = new WatchingInstance(this.dataSource, this.fake, "other", 500);
 		this.instances.add(other);
+		this.opened.add(other);
 		WorkflowRunKey key = this.fake.addRun("flow");
 		one.watcher().watch(key);
 		other.watcher().watch(key);
@@ -445,10 +419,6 @@ class SharedWatchTests {
 
 	private List<WorkflowRunEndedEvent> ended() {
 		return events(WorkflowRunEndedEvent.class);
-	}
-
-	private static void await(ThrowingRunnable assertion) {
-		Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(PATIENCE).untilAsserted(assertion);
 	}
 
 	/**

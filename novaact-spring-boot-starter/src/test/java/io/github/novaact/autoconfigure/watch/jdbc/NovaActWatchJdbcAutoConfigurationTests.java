@@ -19,7 +19,6 @@ package io.github.novaact.autoconfigure.watch.jdbc;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
@@ -36,6 +35,7 @@ import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunWatcher;
 import io.github.novaact.watch.jdbc.JdbcWatchStore;
 import io.github.novaact.watch.jdbc.TestDatabase;
+import io.github.novaact.watch.jdbc.UnrelatedTransactionManager;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,8 +59,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
-import org.springframework.transaction.support.AbstractPlatformTransactionManager;
-import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -279,29 +277,11 @@ class NovaActWatchJdbcAutoConfigurationTests {
 	/**
 	 * Manages what is no database, such as a message broker.
 	 */
-	static class OtherTransactionManager extends AbstractPlatformTransactionManager
-			implements ResourceTransactionManager {
+	static class OtherTransactionManager extends UnrelatedTransactionManager implements ResourceTransactionManager {
 
 		@Override
 		public Object getResourceFactory() {
 			return this;
-		}
-
-		@Override
-		protected Object doGetTransaction() {
-			return UUID.randomUUID();
-		}
-
-		@Override
-		protected void doBegin(Object transaction, TransactionDefinition definition) {
-		}
-
-		@Override
-		protected void doCommit(DefaultTransactionStatus status) {
-		}
-
-		@Override
-		protected void doRollback(DefaultTransactionStatus status) {
 		}
 
 	}
