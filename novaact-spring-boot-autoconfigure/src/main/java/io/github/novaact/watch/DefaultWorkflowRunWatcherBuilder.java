@@ -157,7 +157,7 @@ public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatche
 		WatchStore store = this.store;
 		WatchRuntime runtime = this.runtime;
 		return new DefaultWorkflowRunWatcher(this.name,
-				(name) -> new WatchEngine(name, settings, new Asker(client),
+				(name) -> new WatchEngine(name, settings, new Poller(client),
 						(store != null) ? store : new MemoryWatchStore(),
 						(runtime != null) ? runtime : new SystemRuntime(), publisher, this.listeners),
 				store == null && runtime == null);

@@ -93,15 +93,15 @@ final class Waits {
 	 * Take notice of what a look at a run brought, for those who will have waited in
 	 * vain.
 	 * @param key key of the run
-	 * @param answer the answer
+	 * @param result the result
 	 */
-	void looked(WorkflowRunKey key, Answer answer) {
+	void looked(WorkflowRunKey key, PollResult result) {
 		AwaitedRun run = this.runs.get(key);
-		if (run != null && answer instanceof Answer.Run found) {
+		if (run != null && result instanceof PollResult.Run found) {
 			run.last = found.run();
 			run.lastFailure = null;
 		}
-		else if (run != null && answer instanceof Answer.Failure failure) {
+		else if (run != null && result instanceof PollResult.Failure failure) {
 			run.lastFailure = failure.failure();
 		}
 	}

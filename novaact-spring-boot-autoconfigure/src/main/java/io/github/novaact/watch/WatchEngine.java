@@ -26,7 +26,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -60,7 +59,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private final WatchSettings settings;
 
-	private final Asker asker;
+	private final Poller poller;
 
 	private final WatchStore store;
 
@@ -110,11 +109,11 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private volatile boolean closed;
 
-	WatchEngine(Supplier<String> name, WatchSettings settings, Asker asker, WatchStore store, WatchRuntime runtime,
+	WatchEngine(Supplier<String> name, WatchSettings settings, Poller poller, WatchStore store, WatchRuntime runtime,
 			Consumer<WorkflowRunEvent> publisher, List<WatchListener> listeners) {
 		this.name = name;
 		this.settings = settings;
-		this.asker = asker;
+		this.poller = poller;
 		this.store = store;
 		this.budget = store.budget(settings);
 		this.runtime = runtime;
@@ -292,7 +291,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	}
 
 	@Override
-	public void change(String workflowDefinitionName, BiConsumer<DefinitionWatch, Moment> change) {
+	public void change(String workflowDefinitionName, Consumer<DefinitionWatch> change) {
 		Boolean changed;
 		this.lock.lock();
 		try {
@@ -300,9 +299,9 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 				return;
 			}
 			Moment now = now();
-			DefinitionWatch definition = this.plan.definition(workflowDefinitionName,
-					(name) -> new DefinitionWatch(name, this.settings));
-			change.accept(definition, now);
+			DefinitionPlan definition = this.plan.definition(workflowDefinitionName,
+					(name) -> new DefinitionPlan(name, this.settings));
+			change.accept(definition.at(now));
 			dropIfEmpty(definition);
 			changed = watchingIfChanged();
 			askWhatIsDue(now);
@@ -402,8 +401,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private Moment now() {
 		Moment now = this.runtime.now();
 		long offset = this.store.clockOffset();
-		Duration ofService = this.asker.clockOffset();
-		long service = (ofService != null) ? now.wall() + ofService.toMillis() : now.wall() + offset;
+		Long ofService = this.poller.clockOffset();
+		long service = now.wall() + ((ofService != null) ? ofService : offset);
 		return new Moment(now.ticks(), now.wall() + offset, service);
 	}
 
@@ -419,12 +418,12 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 				wakeUpAt(readyAt, now.ticks());
 				return;
 			}
-			Ask ask = this.plan.next(now);
-			DefinitionWatch definition = (ask != null) ? this.plan.definition(ask.definition()) : null;
-			if (ask != null && definition != null) {
+			Poll poll = this.plan.take(now);
+			DefinitionPlan definition = (poll != null) ? this.plan.definition(poll.definition()) : null;
+			if (poll != null && definition != null) {
 				this.budget.sent(now.ticks());
 				this.asking++;
-				this.runtime.ask(() -> ask(definition, ask));
+				this.runtime.ask(() -> poll(definition, poll));
 			}
 		}
 	}
@@ -455,8 +454,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
-	private void ask(DefinitionWatch definition, Ask ask) {
-		Answer answer = this.asker.ask(ask);
+	private void poll(DefinitionPlan definition, Poll poll) {
+		PollResult result = this.poller.poll(poll);
 		List<Transition> transitions = List.of();
 		List<Collection<Waits.Wait>> served = new ArrayList<>();
 		Boolean changed;
@@ -468,14 +467,14 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			if (this.closed) {
 				return;
 			}
-			remember(ask, answer, now);
+			remember(poll, result, now);
 			if (this.plan.definition(definition.name()) == definition) {
-				transitions = definition.answered(ask, answer, now);
+				transitions = definition.handle(poll, result, now);
 				this.saved += definition.takeSaved();
 				dropIfEmpty(definition);
 			}
 			for (Transition transition : transitions) {
-				served.add(transition.isLast() ? this.waits.take(transition.key()) : List.of());
+				served.add(transition.endsWaits() ? this.waits.take(transition.key()) : List.of());
 				if (isToBeTold(transition)) {
 					this.dispatcher.dispatch(transition);
 				}
@@ -491,26 +490,27 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			Transition transition = transitions.get(i);
 			serve(served.get(i), transition.run(), transition.failure());
 		}
-		this.listeners.forEach((listener) -> report(() -> listener.onRequest(name(), ask.operation())));
+		this.listeners.forEach((listener) -> report(() -> listener.onRequest(name(), poll.operation())));
 	}
 
 	private boolean isToBeTold(Transition transition) {
-		return transition.isLast() || !transition.events().isEmpty() || this.store.isTransactional();
+		return transition.last() || transition.endsWaits() || !transition.events().isEmpty()
+				|| this.store.isTransactional();
 	}
 
-	private void remember(Ask ask, Answer answer, Moment now) {
-		this.requests.merge(ask.operation(), 1L, Long::sum);
-		if (ask instanceof Ask.LookUp lookUp) {
-			this.waits.looked(lookUp.key(), answer);
+	private void remember(Poll poll, PollResult result, Moment now) {
+		this.requests.merge(poll.operation(), 1L, Long::sum);
+		if (poll instanceof Poll.Lookup lookup) {
+			this.waits.looked(lookup.key(), result);
 		}
-		if (answer instanceof Answer.Failure failed) {
+		if (result instanceof PollResult.Failure failed) {
 			this.lastFailure = failed.failure().toString();
 			if (failed.failure() instanceof ThrottlingException throttled) {
 				Duration retryAfter = throttled.retryAfter();
 				this.budget.throttled(now.ticks(), (retryAfter != null) ? retryAfter.toMillis() : 0);
 			}
 			else if (logger.isDebugEnabled()) {
-				logger.debug("Watcher '" + name() + "': " + ask + " failed", failed.failure());
+				logger.debug("Watcher '" + name() + "': " + poll + " failed", failed.failure());
 			}
 		}
 		else {
@@ -519,7 +519,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
-	private void dropIfEmpty(DefinitionWatch definition) {
+	private void dropIfEmpty(DefinitionPlan definition) {
 		if (definition.isEmpty()) {
 			this.plan.remove(definition.name());
 		}
@@ -594,7 +594,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			List<WatchActivity.Definition> definitions = new ArrayList<>();
 			int stuck = 0;
 			long lag = 0;
-			for (DefinitionWatch definition : this.plan.definitions()) {
+			for (DefinitionPlan definition : this.plan.definitions()) {
 				WatchActivity.Definition activity = definition.activity(now);
 				definitions.add(activity);
 				stuck += activity.suspectedStuck();
