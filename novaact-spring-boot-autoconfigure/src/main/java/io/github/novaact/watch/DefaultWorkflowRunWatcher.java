@@ -61,9 +61,9 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 
 	/**
 	 * Create a watcher.
-	 * @param name name of the watcher, {@code null} for that of its bean
-	 * @param engines makes its engine
-	 * @param renewable whether another engine shares nothing with the first
+	 * @param name name of the watcher, {@code null} for the name of its bean
+	 * @param engines creates its engines
+	 * @param renewable whether a new engine shares nothing with the one before
 	 */
 	DefaultWorkflowRunWatcher(@Nullable String name, Engines engines, boolean renewable) {
 		this.name = name;
@@ -80,8 +80,8 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	}
 
 	/**
-	 * Hold back what is to be told while the application starts: its listeners hear
-	 * nothing before all of its beans are there.
+	 * Hold back events while the application starts, as its listeners are not ready
+	 * before all beans are created.
 	 * @param applicationContext the application
 	 */
 	@Override
@@ -94,10 +94,10 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	}
 
 	/**
-	 * Tell once the application has started. Rest while it is stopped, as one is that
-	 * Spring's test framework keeps for later. Close the watcher as the first thing that
-	 * is closed, so that nobody who waits holds up the others and no listener is told in
-	 * an application that is half closed.
+	 * Deliver events once the application has started. Pause while it is stopped, as is
+	 * an application that Spring's test framework keeps for later. Close before all other
+	 * beans, so that no waiter delays the shutdown and no listener is invoked in an
+	 * application that is half closed.
 	 * @param event the event
 	 */
 	@Override
@@ -214,8 +214,8 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	}
 
 	/**
-	 * Watch nothing any more, and let those who wait learn that the watcher was closed.
-	 * What a store keeps that others share stays there, but for the watches.
+	 * End all watches. Waiters get a {@link WatcherClosedException}. A shared store keeps
+	 * everything but the watches.
 	 */
 	@Override
 	public void reset() {

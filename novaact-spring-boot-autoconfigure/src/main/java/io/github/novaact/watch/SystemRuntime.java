@@ -166,7 +166,7 @@ final class SystemRuntime implements WatchRuntime {
 		for (int i = this.deferredCallbacks.size(); i > 0; i--) {
 			Runnable task = this.deferredCallbacks.poll();
 			if (task != null) {
-				callBack(task);
+				this.callbacks.execute(task);
 			}
 		}
 	}

@@ -145,12 +145,7 @@ final class Waits {
 		}
 
 		void complete(@Nullable WorkflowRun run, @Nullable Throwable failure) {
-			if (failure != null) {
-				this.future.completeExceptionally(failure);
-			}
-			else {
-				this.future.complete(run);
-			}
+			this.future.end(run, failure);
 		}
 
 	}
