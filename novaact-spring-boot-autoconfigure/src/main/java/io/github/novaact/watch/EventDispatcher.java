@@ -346,13 +346,13 @@ final class EventDispatcher {
 
 	/**
 	 * Deliver nothing more.
-	 * @return number of changes that were not delivered
+	 * @return number of changes that are not delivered, those given up on included
 	 */
 	int close() {
 		this.lock.lock();
 		try {
 			this.closed = true;
-			return this.pending;
+			return this.pending + this.undelivered.describe().count();
 		}
 		finally {
 			this.lock.unlock();

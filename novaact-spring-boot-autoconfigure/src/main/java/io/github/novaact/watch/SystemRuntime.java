@@ -48,8 +48,6 @@ final class SystemRuntime implements WatchRuntime {
 	 */
 	static final int MAX_DELIVERIES = 256;
 
-	static final int MAX_COMPLETIONS = 8;
-
 	static final int MAX_CALLBACKS = 48;
 
 	private static final long KEEP_ALIVE = 1;

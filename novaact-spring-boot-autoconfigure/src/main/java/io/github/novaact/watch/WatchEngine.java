@@ -22,8 +22,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -285,7 +288,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		String message = "Workflow run " + wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName()
 				+ "' has not ended within " + timeout
 				+ ((failure != null) ? "; the last lookup failed: " + failure.getMessage() : "");
-		complete(wait, null, new WaitTimeoutException(message, failure, last));
+		serve(List.of(wait), (late) -> late.complete(null, new WaitTimeoutException(message, failure, last)));
 	}
 
 	// What the store does
@@ -394,15 +397,39 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	}
 
 	private void serve(Collection<Waits.Wait> waits, @Nullable WorkflowRun run, @Nullable Throwable failure) {
-		waits.forEach((wait) -> complete(wait, run, failure));
+		serve(waits, (wait) -> wait.complete(run, failure));
 	}
 
-	private void complete(Waits.Wait wait, @Nullable WorkflowRun run, @Nullable Throwable failure) {
-		if (wait.hasCallbacks) {
-			this.runtime.complete(() -> wait.complete(run, failure));
+	/**
+	 * Complete the futures of waiters on several threads, so that a future whose
+	 * completion is held up does not hold up the others.
+	 * @param waits the waiters
+	 * @param completion completes the future of a waiter
+	 */
+	private void serve(Collection<Waits.Wait> waits, Consumer<Waits.Wait> completion) {
+		Queue<Waits.Wait> withCallbacks = new ConcurrentLinkedQueue<>();
+		for (Waits.Wait wait : waits) {
+			if (wait.hasCallbacks) {
+				withCallbacks.add(wait);
+			}
+			else {
+				completion.accept(wait);
+			}
 		}
-		else {
-			wait.complete(run, failure);
+		int tasks = Math.min(withCallbacks.size(), WatchRuntime.MAX_COMPLETIONS);
+		for (int i = 0; i < tasks; i++) {
+			this.runtime.complete(() -> completeAll(withCallbacks, completion));
+		}
+	}
+
+	private static void completeAll(Queue<Waits.Wait> waits, Consumer<Waits.Wait> completion) {
+		for (Waits.Wait wait = waits.poll(); wait != null; wait = waits.poll()) {
+			try {
+				completion.accept(wait);
+			}
+			catch (Throwable ex) {
+				logger.error("A waiter for " + wait.key + " cannot be served", ex);
+			}
 		}
 	}
 
@@ -639,6 +666,11 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
+	private static Throwable closedWhileWaiting(WorkflowRunKey key) {
+		return new WatcherClosedException("The watcher was closed while workflow run " + key.workflowRunId() + " of '"
+				+ key.workflowDefinitionName() + "' was waited for");
+	}
+
 	@Override
 	public void close() {
 		List<Waits.Wait> waits;
@@ -656,9 +688,9 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			this.lock.unlock();
 		}
 		tellWatching(changed);
-		waits.forEach((wait) -> complete(wait, null,
-				new WatcherClosedException("The watcher was closed while workflow run " + wait.key.workflowRunId()
-						+ " of '" + wait.key.workflowDefinitionName() + "' was waited for")));
+		Map<WorkflowRunKey, Throwable> failures = new ConcurrentHashMap<>();
+		serve(waits,
+				(wait) -> wait.complete(null, failures.computeIfAbsent(wait.key, WatchEngine::closedWhileWaiting)));
 		int pending = this.dispatcher.close();
 		if (this.started) {
 			this.store.close();

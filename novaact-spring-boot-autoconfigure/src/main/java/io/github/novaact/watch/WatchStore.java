@@ -106,8 +106,8 @@ public interface WatchStore extends AutoCloseable {
 
 	/**
 	 * Publish again the events that this store keeps as undelivered, as listeners failed
-	 * on each attempt. A store that keeps none leaves them to the watcher, which keeps
-	 * them in memory.
+	 * on each attempt. A {@linkplain #isTransactional() transactional} store keeps its
+	 * own. For any other store the watcher keeps them in memory.
 	 * @return number of events that are published again
 	 */
 	default int resubmitUndelivered() {

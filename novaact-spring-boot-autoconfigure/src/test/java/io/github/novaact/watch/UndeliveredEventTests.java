@@ -160,6 +160,17 @@ class UndeliveredEventTests {
 	}
 
 	@Test
+	void closeSaysHowManyAreLost(CapturedOutput output) {
+		failingRun("flow");
+		failingRun("flow");
+		this.time.pass(Duration.ofMinutes(10));
+		failingRun("flow");
+		this.time.pass(Duration.ofSeconds(1));
+		this.simulation.watcher.close();
+		assertThat(output).contains("closed before listeners had taken 3 events");
+	}
+
+	@Test
 	void oldestAreDroppedFirst(CapturedOutput output) {
 		UndeliveredEvents events = new UndeliveredEvents();
 		for (int i = 0; i < UndeliveredEvents.CAPACITY + 2; i++) {
