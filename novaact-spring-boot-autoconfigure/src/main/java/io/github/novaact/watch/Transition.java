@@ -64,15 +64,6 @@ public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable St
 	}
 
 	/**
-	 * Return the transition without its events.
-	 * @return the transition
-	 */
-	public Transition withoutEvents() {
-		return new Transition(this.key, this.from, this.to, List.of(), this.run, this.failure, this.learnedAt,
-				this.state, this.definitionWatched, this.last);
-	}
-
-	/**
 	 * Return whether waiters get a result: the run, or a failure.
 	 * @return whether they do
 	 */
