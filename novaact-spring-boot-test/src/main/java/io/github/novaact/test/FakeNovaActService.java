@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 import io.github.novaact.ActStatus;
+import io.github.novaact.LogLine;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,8 @@ public final class FakeNovaActService implements AutoCloseable {
 
 	private final FakeLists lists;
 
+	private final FakeLogs logs = new FakeLogs();
+
 	private final ReadOperations operations;
 
 	private final RequestLimits limits = new RequestLimits();
@@ -106,8 +109,11 @@ public final class FakeNovaActService implements AutoCloseable {
 		this.log = new RequestLog(builder.maxRecordedRequests);
 		this.service = new Service(builder.checkSignatures ? new SignatureCheck(this.region, this.credentials) : null,
 				this.limits, this.clock, this.region, builder.accountId);
+		LogService logService = new LogService(this.logs, tokens,
+				builder.checkSignatures ? new SignatureCheck("logs", this.region, this.credentials) : null, this.limits,
+				this.clock);
 		this.handler = new AnsweringHandler(new Router(builder.basePath, this.operations.all()), this.service,
-				this.answers, this.log, () -> this.clockOffset);
+				logService, this.answers, this.log, () -> this.clockOffset);
 		this.server.start(this.handler);
 	}
 
@@ -473,6 +479,40 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
+	 * Add a line to the log group of a run, now and to a log stream of its own, whose
+	 * name is the id of the run.
+	 * @param key key of the run
+	 * @param message text of the line
+	 * @throws IllegalArgumentException if there is no such run
+	 */
+	public void log(WorkflowRunKey key, String message) {
+		Assert.notNull(key, "'key' must not be null");
+		log(key, new LogLine(this.clock.now(), message, null));
+	}
+
+	/**
+	 * Add a line to the log group of a run.
+	 * @param key key of the run
+	 * @param line the line; without a stream it goes to the stream that has the id of the
+	 * run for a name
+	 * @throws IllegalArgumentException if there is no such run
+	 */
+	public void log(WorkflowRunKey key, LogLine line) {
+		Assert.notNull(key, "'key' must not be null");
+		Assert.notNull(line, "'line' must not be null");
+		this.logs.add(this.account.requiredRun(key).logGroup(),
+				(line.stream() != null) ? line.stream() : key.workflowRunId(), line.at(), line.message());
+	}
+
+	/**
+	 * Return the log groups of the fake.
+	 * @return the log groups
+	 */
+	public FakeLogs logs() {
+		return this.logs;
+	}
+
+	/**
 	 * Serve a number of requests at most in any second, by the clock of the fake: further
 	 * ones are throttled with a {@code Retry-After} of a second. Answers that wait for a
 	 * request do not count.
@@ -649,14 +689,15 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Forget definitions, runs, models, answers, limits, recorded requests, how lists
-	 * differ, how far the clock was advanced and the clock offset. Requests that hang,
-	 * wait or are answered slowly are ended by closing their connections; other
+	 * Forget definitions, runs, models, logs, answers, limits, recorded requests, how
+	 * lists differ, how far the clock was advanced and the clock offset. Requests that
+	 * hang, wait or are answered slowly are ended by closing their connections; other
 	 * connections stay open.
 	 */
 	public void reset() {
 		this.account.clear();
 		this.lists.reset();
+		this.logs.clear();
 		this.clock.reset();
 		this.clockOffset = Duration.ZERO;
 		this.limits.clear();

@@ -325,8 +325,7 @@ public final class RunScript {
 	String toJson(WorkflowRunKey key, Arns arns, Phase phase) {
 		Map<String, String> json = summary(key, arns, phase);
 		json.put("modelId", Json.quote(this.modelId));
-		json.put("logGroupName", Json
-			.quote((this.logGroupName != null) ? this.logGroupName : "/aws/nova-act/" + key.workflowDefinitionName()));
+		json.put("logGroupName", Json.quote(logGroup(key)));
 		return this.members.toJson(json);
 	}
 
@@ -336,6 +335,10 @@ public final class RunScript {
 			json.put("traceLocation", this.traceLocation);
 		}
 		return this.members.toJson(json);
+	}
+
+	String logGroup(WorkflowRunKey key) {
+		return (this.logGroupName != null) ? this.logGroupName : "/aws/nova-act/" + key.workflowDefinitionName();
 	}
 
 	private Map<String, String> summary(WorkflowRunKey key, Arns arns, Phase phase) {
