@@ -19,12 +19,10 @@ package io.github.novaact.client;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-import io.github.novaact.client.log.LogTime;
-
 /**
  * Time of an inspection, which all of its calls share.
  */
-final class Deadline implements LogTime {
+final class Deadline {
 
 	private final TimeSource time;
 
@@ -53,13 +51,11 @@ final class Deadline implements LogTime {
 		return remaining().toNanos() <= 0;
 	}
 
-	@Override
-	public Duration remaining() {
+	Duration remaining() {
 		return this.timeout.minusNanos(this.time.nanoTime() - this.start);
 	}
 
-	@Override
-	public void pause(Duration duration) throws InterruptedException {
+	void pause(Duration duration) throws InterruptedException {
 		this.time.await(this.closed, duration);
 	}
 

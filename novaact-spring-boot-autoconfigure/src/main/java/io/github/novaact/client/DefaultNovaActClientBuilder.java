@@ -29,9 +29,6 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.github.novaact.NovaActClient;
-import io.github.novaact.client.log.LogAccess;
-import io.github.novaact.client.log.LogGroupReader;
-import io.github.novaact.client.log.RunLogs;
 import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.monitoring.ClientSettings;
 import io.github.novaact.observation.OperationObservationConvention;

@@ -22,7 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunInspection;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.client.log.RunLogs;
 import org.jspecify.annotations.Nullable;
 
 /**

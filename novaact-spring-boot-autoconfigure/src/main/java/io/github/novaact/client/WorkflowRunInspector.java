@@ -41,8 +41,6 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunInspection;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunSummary;
-import io.github.novaact.client.log.RunLog;
-import io.github.novaact.client.log.RunLogs;
 import org.jspecify.annotations.Nullable;
 
 /**

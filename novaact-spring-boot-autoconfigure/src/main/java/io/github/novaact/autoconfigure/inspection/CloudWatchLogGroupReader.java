@@ -21,10 +21,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-import io.github.novaact.client.log.LogAccess;
-import io.github.novaact.client.log.LogGroupReader;
-import io.github.novaact.client.log.LogReadException;
-import io.github.novaact.client.log.LogReadException.Reason;
+import io.github.novaact.client.LogAccess;
+import io.github.novaact.client.LogGroupReader;
+import io.github.novaact.client.LogReadException;
+import io.github.novaact.client.LogReadException.Reason;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;

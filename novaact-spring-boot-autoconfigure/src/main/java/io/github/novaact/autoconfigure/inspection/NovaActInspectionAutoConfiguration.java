@@ -17,7 +17,7 @@
 package io.github.novaact.autoconfigure.inspection;
 
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
-import io.github.novaact.client.log.LogGroupReader;
+import io.github.novaact.client.LogGroupReader;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.novaact.client.log;
+package io.github.novaact.client;
 
 import java.time.Instant;
 import java.util.Set;
@@ -28,10 +28,8 @@ import org.springframework.util.Assert;
 /**
  * Reads the last lines of runs' logs. The reader of log groups is created when the first
  * log is read. Thread-safe.
- *
- * @since 0.1.0
  */
-public final class RunLogs implements AutoCloseable {
+final class RunLogs implements AutoCloseable {
 
 	private final LogGroupReader.@Nullable Factory factory;
 
@@ -52,7 +50,7 @@ public final class RunLogs implements AutoCloseable {
 	 * @param access the region and the credentials to use
 	 * @param maxLines maximum number of lines
 	 */
-	public RunLogs(LogGroupReader.@Nullable Factory factory, LogAccess access, int maxLines) {
+	RunLogs(LogGroupReader.@Nullable Factory factory, LogAccess access, int maxLines) {
 		this.factory = factory;
 		this.access = access;
 		this.maxLines = maxLines;
@@ -61,16 +59,17 @@ public final class RunLogs implements AutoCloseable {
 	/**
 	 * Read the last lines of a run's log.
 	 * @param run the run
-	 * @param time time of the reading
+	 * @param deadline time of the reading
 	 * @return the lines; what could not be read is a finding
 	 */
-	public RunLog read(Run run, LogTime time) {
+	RunLog read(Run run, Deadline deadline) {
 		LogGroupReader.Factory factory = this.factory;
 		if (factory == null) {
 			return RunLog.none("No log lines: add software.amazon.awssdk:cloudwatchlogs to the application, "
 					+ "or set novaact.inspection.log-lines to 0");
 		}
-		return new RunLogReading(new LogRequests(() -> reader(factory), run.group(), time), run, this.maxLines).read();
+		return new RunLogReading(new LogRequests(() -> reader(factory), run.group(), deadline), run, this.maxLines)
+			.read();
 	}
 
 	private LogGroupReader reader(LogGroupReader.Factory factory) {
@@ -111,9 +110,8 @@ public final class RunLogs implements AutoCloseable {
 	 * @param from time of the first line
 	 * @param to time of the last line
 	 * @param ownIds ids of its sessions and acts
-	 * @since 0.1.0
 	 */
-	public record Run(WorkflowRunKey key, String group, Instant from, Instant to, Set<String> ownIds) {
+	record Run(WorkflowRunKey key, String group, Instant from, Instant to, Set<String> ownIds) {
 
 	}
 

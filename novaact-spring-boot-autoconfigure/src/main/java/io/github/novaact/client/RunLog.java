@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.novaact.client.log;
+package io.github.novaact.client;
 
 import java.util.List;
 
@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastError the last line that looks like an error, {@code null} if there is none;
  * it may be earlier than the lines
  * @param findings how the lines were found and what could not be read, unmodifiable
- * @since 0.1.0
  */
-public record RunLog(List<LogLine> lines, @Nullable LogLine lastError, List<String> findings) {
+record RunLog(List<LogLine> lines, @Nullable LogLine lastError, List<String> findings) {
 
 	static RunLog none(String finding) {
 		return new RunLog(List.of(), null, List.of(finding));

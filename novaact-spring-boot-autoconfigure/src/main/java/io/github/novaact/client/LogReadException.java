@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.novaact.client.log;
+package io.github.novaact.client;
 
 import org.jspecify.annotations.Nullable;
 

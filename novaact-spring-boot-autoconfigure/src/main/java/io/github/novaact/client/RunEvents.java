@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.novaact.client.log;
+package io.github.novaact.client;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.novaact.client.log.LogGroupReader.Event;
+import io.github.novaact.client.LogGroupReader.Event;
 
 /**
  * Events that were read for a run, and which of them are the run's. A log stream may hold

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.novaact.client.log;
+package io.github.novaact.client;
 
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +38,7 @@ final class LogText {
 
 	private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cs}]+");
 
-	private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+	private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
 
 	/** A name that says that its value is a secret, up to the value. */
 	private static final String SECRET_NAME = "(?:password|passwd|pwd|passphrase|secret|token(?!s)|credential"

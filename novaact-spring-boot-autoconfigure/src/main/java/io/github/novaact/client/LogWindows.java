@@ -14,14 +14,14 @@
  * limitations under the License.
  */
 
-package io.github.novaact.client.log;
+package io.github.novaact.client;
 
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.novaact.client.log.LogGroupReader.Event;
-import io.github.novaact.client.log.LogGroupReader.Filter;
-import io.github.novaact.client.log.LogGroupReader.Page;
+import io.github.novaact.client.LogGroupReader.Event;
+import io.github.novaact.client.LogGroupReader.Filter;
+import io.github.novaact.client.LogGroupReader.Page;
 import org.jspecify.annotations.Nullable;
 
 /**

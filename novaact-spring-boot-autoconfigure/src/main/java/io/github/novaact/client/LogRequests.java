@@ -14,17 +14,17 @@
  * limitations under the License.
  */
 
-package io.github.novaact.client.log;
+package io.github.novaact.client;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-import io.github.novaact.client.log.LogGroupReader.Event;
-import io.github.novaact.client.log.LogGroupReader.Filter;
-import io.github.novaact.client.log.LogGroupReader.Page;
-import io.github.novaact.client.log.LogGroupReader.Query;
-import io.github.novaact.client.log.LogReadException.Reason;
+import io.github.novaact.client.LogGroupReader.Event;
+import io.github.novaact.client.LogGroupReader.Filter;
+import io.github.novaact.client.LogGroupReader.Page;
+import io.github.novaact.client.LogGroupReader.Query;
+import io.github.novaact.client.LogReadException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +45,7 @@ final class LogRequests {
 
 	private final String group;
 
-	private final LogTime time;
+	private final Deadline deadline;
 
 	private int sent;
 
@@ -55,10 +55,10 @@ final class LogRequests {
 
 	private int throttled;
 
-	LogRequests(Supplier<LogGroupReader> reader, String group, LogTime time) {
+	LogRequests(Supplier<LogGroupReader> reader, String group, Deadline deadline) {
 		this.reader = reader;
 		this.group = group;
-		this.time = time;
+		this.deadline = deadline;
 	}
 
 	/**
@@ -74,7 +74,7 @@ final class LogRequests {
 	 * @return whether there are requests, bytes and time left
 	 */
 	boolean isAnyLeft() {
-		return this.sent < MAX_REQUESTS && this.characters < MAX_CHARACTERS && this.time.remaining().toMillis() > 0;
+		return this.sent < MAX_REQUESTS && this.characters < MAX_CHARACTERS && this.deadline.remaining().toMillis() > 0;
 	}
 
 	Page read(long from, long to, Filter filter, @Nullable String token) throws LogReadException {
@@ -83,7 +83,7 @@ final class LogRequests {
 			check();
 			this.sent++;
 			try {
-				Page page = reader().read(query, this.time.remaining());
+				Page page = reader().read(query, this.deadline.remaining());
 				for (Event event : page.events()) {
 					this.characters += event.message().length();
 				}
@@ -113,7 +113,7 @@ final class LogRequests {
 		if (this.characters >= MAX_CHARACTERS) {
 			throw exhausted(this.characters / (1024 * 1024) + " MB were read");
 		}
-		if (this.time.remaining().toMillis() <= 0) {
+		if (this.deadline.remaining().toMillis() <= 0) {
 			throw exhausted("novaact.inspection.timeout ran out");
 		}
 	}
@@ -129,11 +129,11 @@ final class LogRequests {
 	 */
 	private boolean pause() throws LogReadException {
 		Duration pause = FIRST_PAUSE.multipliedBy(1L << this.throttled);
-		if (++this.throttled > MAX_THROTTLED || pause.compareTo(this.time.remaining()) >= 0) {
+		if (++this.throttled > MAX_THROTTLED || pause.compareTo(this.deadline.remaining()) >= 0) {
 			return false;
 		}
 		try {
-			this.time.pause(pause);
+			this.deadline.pause(pause);
 			return true;
 		}
 		catch (InterruptedException ex) {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.novaact.client.log;
+package io.github.novaact.client;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.novaact.LogLine;
-import io.github.novaact.client.log.LogGroupReader.Event;
-import io.github.novaact.client.log.LogGroupReader.Filter;
-import io.github.novaact.client.log.LogGroupReader.Page;
-import io.github.novaact.client.log.LogReadException.Reason;
+import io.github.novaact.client.LogGroupReader.Event;
+import io.github.novaact.client.LogGroupReader.Filter;
+import io.github.novaact.client.LogGroupReader.Page;
+import io.github.novaact.client.LogReadException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**

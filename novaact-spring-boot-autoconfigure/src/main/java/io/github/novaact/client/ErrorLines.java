@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.novaact.client.log;
+package io.github.novaact.client;
 
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +34,7 @@ final class ErrorLines {
 
 	private static final Pattern LEVEL = Pattern.compile("\\b(?:ERROR|FATAL|CRITICAL|SEVERE)\\b");
 
-	private static final Pattern CLASS = Pattern.compile("(?:\\b|(?<=[a-z]))(?:Error|Exception)\\b");
+	private static final Pattern CLASS = Pattern.compile("(?:Error|Exception)\\b");
 
 	private static final Pattern HARMLESS_LEVEL = Pattern.compile("\\b(?:INFO|DEBUG|TRACE)\\b");
 
