@@ -83,7 +83,7 @@ final class LogRequests {
 			check();
 			this.sent++;
 			try {
-				Page page = reader().read(query, this.deadline.remaining());
+				Page page = send(query);
 				for (Event event : page.events()) {
 					this.characters += event.message().length();
 				}
@@ -97,12 +97,20 @@ final class LogRequests {
 		}
 	}
 
-	private LogGroupReader reader() throws LogReadException {
+	/**
+	 * Send a request. An application's client may throw anything, and a version of the
+	 * AWS SDK that is too old has not all methods.
+	 * @param query the events to read
+	 * @return the page
+	 * @throws LogReadException if it could not be read
+	 */
+	private Page send(Query query) throws LogReadException {
 		try {
-			return this.reader.get();
+			Duration remaining = this.deadline.remaining();
+			return this.reader.get().read(query, (remaining.toMillis() > 0) ? remaining : Duration.ofMillis(1));
 		}
-		catch (RuntimeException ex) {
-			throw new LogReadException(Reason.FAILED, "no client for it: " + ex.getMessage(), ex);
+		catch (RuntimeException | LinkageError ex) {
+			throw new LogReadException(Reason.FAILED, ex.getClass().getSimpleName() + ": " + ex.getMessage(), ex);
 		}
 	}
 

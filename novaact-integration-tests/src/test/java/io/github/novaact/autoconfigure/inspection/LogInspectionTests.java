@@ -16,6 +16,7 @@
 
 package io.github.novaact.autoconfigure.inspection;
 
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +35,16 @@ import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
@@ -71,7 +75,8 @@ class LogInspectionTests {
 				NovaActInspectionAutoConfiguration.class, RestClientAutoConfiguration.class))
 		.withPropertyValues("novaact.region=us-east-1", "novaact.endpoint=" + this.fake.endpoint(),
 				"novaact.credentials.access-key=" + this.fake.accessKey(),
-				"novaact.credentials.secret-key=" + this.fake.secretKey(), "novaact.inspection.log-lines=40");
+				"novaact.credentials.secret-key=" + this.fake.secretKey(), "novaact.inspection.log-lines=40",
+				"novaact.inspection.timeout=5m");
 
 	@AfterEach
 	void close() {
@@ -265,16 +270,17 @@ class LogInspectionTests {
 	void logThatCannotBeReadIsAFinding(FindingCase finding) {
 		WorkflowRunKey key = failed();
 		finding.setUp().accept(this.fake, key);
-		this.runner.withPropertyValues("novaact.inspection.timeout=3s").run((context) -> {
-			WorkflowRunInspection inspection = context.getBean(NovaActClient.class).inspect(key);
-			assertThat(inspection.run().key()).isEqualTo(key);
-			assertThat(inspection.definition()).isNotNull();
-			assertThat(inspection.logLines()).isEmpty();
-			assertThat(inspection.findings()).hasSize(2)
-				.anyMatch((text) -> text.contains(finding.expected()))
-				.anyMatch((text) -> text.startsWith("FAILED; the service keeps no reason"));
-			assertThat(this.fake.requestCount("FilterLogEvents")).isLessThanOrEqualTo(20);
-		});
+		this.runner.withPropertyValues("novaact.inspection.timeout=" + (finding.name().equals("hanging") ? "3s" : "5m"))
+			.run((context) -> {
+				WorkflowRunInspection inspection = context.getBean(NovaActClient.class).inspect(key);
+				assertThat(inspection.run().key()).isEqualTo(key);
+				assertThat(inspection.definition()).isNotNull();
+				assertThat(inspection.logLines()).isEmpty();
+				assertThat(inspection.findings()).hasSize(2)
+					.anyMatch((text) -> text.contains(finding.expected()))
+					.anyMatch((text) -> text.startsWith("FAILED; the service keeps no reason"));
+				assertThat(this.fake.requestCount("FilterLogEvents")).isLessThanOrEqualTo(20);
+			});
 	}
 
 	@Test
@@ -317,6 +323,38 @@ class LogInspectionTests {
 				.hasSize(1);
 			assertThat(this.fake.requestCount("FilterLogEvents")).isZero();
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("brokenClients")
+	void clientOfTheApplicationThatFailsIsAFinding(CloudWatchLogsClient client, String expected) {
+		WorkflowRunKey key = failed();
+		this.runner.withBean("logs", CloudWatchLogsClient.class, () -> client).run((context) -> {
+			WorkflowRunInspection inspection = context.getBean(NovaActClient.class).inspect(key);
+			assertThat(inspection.findings()).hasSize(2).anyMatch((finding) -> finding.contains(expected));
+		});
+	}
+
+	static Stream<Arguments> brokenClients() {
+		return Stream.of(Arguments.of(client(new IllegalStateException("boom")), "IllegalStateException: boom"),
+				Arguments.of(client(new NoSuchMethodError("addPlugin")), "NoSuchMethodError: addPlugin"), Arguments
+					.of(client(SdkClientException.create("Unable to load credentials")), "Unable to load credentials"),
+				Arguments.of(client(null), "the client returned null"));
+	}
+
+	private static CloudWatchLogsClient client(@Nullable Throwable failure) {
+		return (CloudWatchLogsClient) Proxy.newProxyInstance(LogInspectionTests.class.getClassLoader(),
+				new Class<?>[] { CloudWatchLogsClient.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("filterLogEvents") && failure != null) {
+						throw failure;
+					}
+					return switch (method.getName()) {
+						case "toString" -> "client";
+						case "hashCode" -> 1;
+						case "equals" -> proxy == arguments[0];
+						default -> null;
+					};
+				});
 	}
 
 	@Test
