@@ -43,15 +43,11 @@ final class ActPolling {
 
 	private static final long DENIED_PAUSE = Duration.ofMinutes(10).toMillis();
 
-	private final String definition;
+	private final DefinitionState state;
 
 	private final boolean enabled;
 
 	private final long interval;
-
-	private final TrackedRuns runs;
-
-	private final RunExtras extras;
 
 	private final StuckRule rule;
 
@@ -69,14 +65,12 @@ final class ActPolling {
 
 	private int suspectedStuck;
 
-	ActPolling(String definition, WatchSettings settings, TrackedRuns runs, RunExtras extras, StuckRule rule,
-			RunTransitions transitions) {
-		this.definition = definition;
+	ActPolling(DefinitionState state, RunTransitions transitions) {
+		WatchSettings settings = state.settings();
+		this.state = state;
 		this.enabled = settings.actsEnabled();
 		this.interval = settings.interval().toMillis();
-		this.runs = runs;
-		this.extras = extras;
-		this.rule = rule;
+		this.rule = new StuckRule(settings.stuckAfter(), state.durations());
 		this.transitions = transitions;
 		this.backOff = new BackOff(0, settings.maxInterval().toMillis());
 	}
@@ -91,7 +85,7 @@ final class ActPolling {
 		if (!run.isWatched() || run.is(TrackedRun.STUCK)) {
 			return false;
 		}
-		RunExtra extra = this.extras.find(run);
+		RunExtra extra = this.state.extras().find(run);
 		return this.rule.isOverdue(run.status, run.startedAt, (extra != null) ? extra.overdueAt : null,
 				now.serviceInstant());
 	}
@@ -149,7 +143,7 @@ final class ActPolling {
 	void restoreStuck(TrackedRun run, Instant since) {
 		run.set(TrackedRun.STUCK);
 		this.suspectedStuck++;
-		this.extras.of(run).stuckSince = since;
+		this.state.extras().of(run).stuckSince = since;
 	}
 
 	void remove(TrackedRun run) {
@@ -193,7 +187,7 @@ final class ActPolling {
 	 */
 	void prune() {
 		Due first = this.due.peek();
-		while (first != null && (!this.runs.contains(first.run) || first.run.is(TrackedRun.TO_CONFIRM)
+		while (first != null && (!this.state.runs().contains(first.run) || first.run.is(TrackedRun.TO_CONFIRM)
 				|| (first.run.is(TrackedRun.OVERDUE_IN_LIST) && first.run.is(TrackedRun.IN_FLIGHT)))) {
 			this.due.remove();
 			first.run.clear(TrackedRun.CLOSER_DUE);
@@ -236,7 +230,7 @@ final class ActPolling {
 		take(run);
 		run.set(TrackedRun.ACTS_IN_FLIGHT);
 		this.inFlight++;
-		return this.extras.of(run).actsToken;
+		return this.state.extras().of(run).actsToken;
 	}
 
 	// What the acts mean
@@ -260,7 +254,7 @@ final class ActPolling {
 			return;
 		}
 		run.clear(TrackedRun.ACTS_IN_FLIGHT);
-		RunExtra extra = this.extras.of(run);
+		RunExtra extra = this.state.extras().of(run);
 		if (result instanceof PollResult.Acts acts && readsOn(run, extra, acts.page(), now, transitions)) {
 			addLast(run, now.ticks());
 			return;
@@ -337,7 +331,7 @@ final class ActPolling {
 		this.usableAt = unsupported ? Long.MAX_VALUE : now.ticks() + DENIED_PAUSE;
 		if (!this.denialLogged) {
 			this.denialLogged = true;
-			String message = "The acts of workflow definition '" + this.definition + "' cannot be listed ("
+			String message = "The acts of workflow definition '" + this.state.name() + "' cannot be listed ("
 					+ failure.getMessage() + "): runs are suspected to be stuck by their age alone"
 					+ (this.enabled ? ", and no event is published when an act waits for a person" : "");
 			if (this.enabled) {

@@ -60,9 +60,10 @@ final class ListCoverage {
 
 	private long explorePause;
 
-	ListCoverage(WatchSettings settings, TrackedRuns runs) {
+	ListCoverage(DefinitionState state) {
+		WatchSettings settings = state.settings();
 		this.interval = settings.interval().toMillis();
-		this.runs = runs;
+		this.runs = state.runs();
 		this.reachablePages = (int) Math.max(1,
 				Math.min(settings.requestsPerSecond() * (double) this.interval / 2000, Integer.MAX_VALUE));
 		this.explorePause = Math.min(6 * this.interval, MAX_EXPLORE_PAUSE);

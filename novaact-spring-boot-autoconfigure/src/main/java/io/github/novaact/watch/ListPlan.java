@@ -79,11 +79,12 @@ final class ListPlan {
 
 	private long usableAt = Long.MIN_VALUE;
 
-	ListPlan(WatchSettings settings, ListCoverage pages, ReadCoverage coverage) {
+	ListPlan(DefinitionState state, ListCoverage pages) {
+		WatchSettings settings = state.settings();
 		this.interval = settings.interval().toMillis();
 		this.maxInterval = settings.maxInterval().toMillis();
 		this.pages = pages;
-		this.coverage = coverage;
+		this.coverage = state.coverage();
 		this.backOff = new BackOff(0, this.maxInterval);
 	}
 

@@ -30,23 +30,23 @@ final class ListSightings {
 
 	private final TrackedRuns runs;
 
-	private final RunSchedule schedule;
+	private final ReadCoverage coverage;
 
-	private final ListPlan list;
+	private final RunSchedule schedule;
 
 	private final ListCoverage pages;
 
-	private final ReadCoverage coverage;
+	private final ListPlan list;
 
 	private final RunTransitions transitions;
 
-	ListSightings(TrackedRuns runs, RunSchedule schedule, ListPlan list, ListCoverage pages, ReadCoverage coverage,
+	ListSightings(DefinitionState state, RunSchedule schedule, ListCoverage pages, ListPlan list,
 			RunTransitions transitions) {
-		this.runs = runs;
+		this.runs = state.runs();
+		this.coverage = state.coverage();
 		this.schedule = schedule;
-		this.list = list;
 		this.pages = pages;
-		this.coverage = coverage;
+		this.list = list;
 		this.transitions = transitions;
 	}
 

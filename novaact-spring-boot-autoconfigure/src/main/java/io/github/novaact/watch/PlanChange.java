@@ -19,6 +19,7 @@ package io.github.novaact.watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,32 +33,32 @@ record PlanChange(DefinitionPlan plan, Moment now) implements DefinitionWatch {
 
 	@Override
 	public void watch(String workflowRunId) {
-		this.plan.watch(workflowRunId, this.now);
+		this.plan.interest().watch(workflowRunId, this.now);
 	}
 
 	@Override
 	public void unwatch(String workflowRunId) {
-		this.plan.unwatch(workflowRunId);
+		this.plan.interest().unwatch(workflowRunId);
 	}
 
 	@Override
 	public void watchDefinition() {
-		this.plan.watchDefinition(this.now.instant(), this.now);
+		this.plan.interest().watchDefinition(this.now.instant(), this.now);
 	}
 
 	@Override
 	public void watchDefinition(Instant began) {
-		this.plan.watchDefinition(began, this.now);
+		this.plan.interest().watchDefinition(began, this.now);
 	}
 
 	@Override
 	public void unwatchDefinition() {
-		this.plan.unwatchDefinition();
+		this.plan.interest().unwatchDefinition();
 	}
 
 	@Override
 	public boolean isWatched() {
-		return this.plan.isWatched();
+		return this.plan.coverage().isWatched();
 	}
 
 	@Override
@@ -67,22 +68,22 @@ record PlanChange(DefinitionPlan plan, Moment now) implements DefinitionWatch {
 
 	@Override
 	public void setAwaited(String workflowRunId, boolean awaited) {
-		this.plan.setAwaited(workflowRunId, awaited, this.now);
+		this.plan.interest().setAwaited(workflowRunId, awaited, this.now);
 	}
 
 	@Override
 	public void forget(String workflowRunId) {
-		this.plan.forget(workflowRunId);
+		this.plan.interest().forget(workflowRunId);
 	}
 
 	@Override
 	public void restore(RunState state) {
-		this.plan.restore(state, this.now);
+		this.plan.interest().restore(state, this.now);
 	}
 
 	@Override
 	public void restorePublished(String workflowRunId, Instant end) {
-		this.plan.restorePublished(workflowRunId, end, this.now);
+		this.plan.coverage().published(UUID.fromString(workflowRunId), null, end, this.now.serviceInstant());
 	}
 
 	@Override

@@ -44,9 +44,7 @@ final class RunSchedule {
 
 	private final Paces paces;
 
-	private final TrackedRuns runs;
-
-	private final RunExtras extras;
+	private final DefinitionState state;
 
 	private final @Nullable RunQueue[][] due;
 
@@ -58,12 +56,11 @@ final class RunSchedule {
 
 	private int inFlight;
 
-	RunSchedule(WatchSettings settings, TrackedRuns runs, RunExtras extras) {
-		this.interval = settings.interval().toMillis();
-		this.maxInterval = settings.maxInterval().toMillis();
+	RunSchedule(DefinitionState state) {
+		this.state = state;
+		this.interval = state.settings().interval().toMillis();
+		this.maxInterval = state.settings().maxInterval().toMillis();
 		this.paces = new Paces(this.interval, this.maxInterval);
-		this.runs = runs;
-		this.extras = extras;
 		this.due = new RunQueue[2][this.paces.count() + 1];
 		this.toConfirm = new RunQueue[] { new RunQueue(this.interval), new RunQueue(this.interval) };
 		this.backOff = new BackOff(TOLERATED_FAILURES, this.maxInterval);
@@ -108,7 +105,7 @@ final class RunSchedule {
 	 * @param ticks ticks of now
 	 */
 	void dueAfterAFailure(TrackedRun run, long ticks) {
-		int failures = this.extras.of(run).failures++;
+		int failures = this.state.extras().of(run).failures++;
 		long first = run.is(TrackedRun.TO_CONFIRM) ? Math.min(this.interval, LONGEST_CONFIRMATION) : this.interval;
 		dueAt(run, ticks + BackOff.pause(first, failures, this.maxInterval));
 	}
@@ -210,7 +207,7 @@ final class RunSchedule {
 	boolean lookupsSucceed(@Nullable TrackedRun run) {
 		boolean recovered = this.backOff.isFailing();
 		this.backOff.succeeded();
-		RunExtra extra = (run != null) ? this.extras.find(run) : null;
+		RunExtra extra = (run != null) ? this.state.extras().find(run) : null;
 		if (extra != null) {
 			extra.failures = 0;
 		}
@@ -272,7 +269,7 @@ final class RunSchedule {
 	void prune() {
 		Timed first = this.timed.peek();
 		while (first != null && (first.run.queue != null || first.run.base != first.at
-				|| first.run.is(TrackedRun.IN_FLIGHT) || !this.runs.contains(first.run))) {
+				|| first.run.is(TrackedRun.IN_FLIGHT) || !this.state.runs().contains(first.run))) {
 			this.timed.remove();
 			first = this.timed.peek();
 		}

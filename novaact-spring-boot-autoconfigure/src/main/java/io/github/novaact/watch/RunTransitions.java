@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 import io.github.novaact.ActSummary;
 import io.github.novaact.NovaActException;
@@ -36,20 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunTransitions {
 
-	private final String definition;
+	private final DefinitionState state;
 
-	private final RunExtras extras;
-
-	private final BooleanSupplier definitionWatched;
-
-	RunTransitions(String definition, RunExtras extras, BooleanSupplier definitionWatched) {
-		this.definition = definition;
-		this.extras = extras;
-		this.definitionWatched = definitionWatched;
+	RunTransitions(DefinitionState state) {
+		this.state = state;
 	}
 
 	WorkflowRunKey key(TrackedRun run) {
-		return new WorkflowRunKey(this.definition, run.id.toString());
+		return new WorkflowRunKey(this.state.name(), run.id.toString());
 	}
 
 	/**
@@ -104,7 +97,7 @@ final class RunTransitions {
 					? new WorkflowRunEndedEvent(key(run), now.instant(), id(run, "ended"), ended) : gone(run, now));
 		}
 		return new Transition(key(run), run.status, status, events, ended, null, now.serviceInstant(),
-				state(run, status), this.definitionWatched.getAsBoolean(), true);
+				state(run, status), this.state.coverage().isWatched(), true);
 	}
 
 	/**
@@ -118,7 +111,7 @@ final class RunTransitions {
 	Transition gone(TrackedRun run, NovaActException failure, boolean published, Moment now) {
 		List<WorkflowRunEvent> events = published ? List.of(gone(run, now)) : List.of();
 		return new Transition(key(run), run.status, null, events, null, failure, now.serviceInstant(),
-				state(run, run.status), this.definitionWatched.getAsBoolean(), true);
+				state(run, run.status), this.state.coverage().isWatched(), true);
 	}
 
 	/**
@@ -131,13 +124,13 @@ final class RunTransitions {
 	 */
 	Transition refused(TrackedRun run, NovaActException failure, Moment now) {
 		return new Transition(key(run), run.status, run.status, List.of(), null, failure, now.serviceInstant(),
-				state(run, run.status), this.definitionWatched.getAsBoolean(), !run.isWatched());
+				state(run, run.status), this.state.coverage().isWatched(), !run.isWatched());
 	}
 
 	private Transition going(TrackedRun run, @Nullable String from, @Nullable String to, Moment now,
 			WorkflowRunEvent... events) {
 		return new Transition(key(run), from, to, List.of(events), null, null, now.serviceInstant(), state(run, to),
-				this.definitionWatched.getAsBoolean(), false);
+				this.state.coverage().isWatched(), false);
 	}
 
 	private WorkflowRunDiscoveredEvent discovery(TrackedRun run, WorkflowRunSummary summary, Moment now) {
@@ -155,11 +148,11 @@ final class RunTransitions {
 	}
 
 	private String id(TrackedRun run, String fact) {
-		return this.definition + '/' + run.id + '/' + fact;
+		return this.state.name() + '/' + run.id + '/' + fact;
 	}
 
 	RunState state(TrackedRun run, @Nullable String status) {
-		RunExtra extra = this.extras.find(run);
+		RunExtra extra = this.state.extras().find(run);
 		return new RunState(run.id.toString(), run.is(TrackedRun.WATCHED), run.is(TrackedRun.OF_DEFINITION), status,
 				run.startedAt, run.changes, (extra != null) ? extra.stuckSince : null,
 				(extra != null) ? extra.humans : Set.of());
