@@ -111,8 +111,6 @@ public final class DefinitionWatch {
 
 	private boolean actsDenialTold;
 
-	private boolean missingTold;
-
 	private long idleUntil = Long.MIN_VALUE;
 
 	private int suspectedStuck;
@@ -527,7 +525,6 @@ public final class DefinitionWatch {
 				sawInList(summary, reading, now, transitions);
 			}
 			this.list.read(reading, page.items().size(), page.nextToken(), this.runs.values(), now.ticks());
-			this.missingTold = false;
 		}
 		else if (answer instanceof Answer.Failure failure) {
 			listFailed(ask, reading, failure.failure(), now.ticks());
@@ -553,10 +550,6 @@ public final class DefinitionWatch {
 			}
 		}
 		else if (Refusal.isNotFound(failure)) {
-			if (this.began != null && !this.missingTold) {
-				this.missingTold = true;
-				logger.warn("There is no workflow definition '" + this.name + "' to watch yet");
-			}
 			this.list.pause(ticks, this.settings.maxInterval().toMillis());
 		}
 		else if (failure instanceof ValidationException && ask.token() == null) {
