@@ -200,6 +200,11 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 		return this.engine.mayWatch() ? List.copyOf(this.engine.store().watchedRuns()) : List.of();
 	}
 
+	@Override
+	public int resubmitUndelivered() {
+		return this.engine.resubmitUndelivered();
+	}
+
 	/**
 	 * Watch nothing any more, and let those who wait learn that the watcher was closed.
 	 * What a store keeps that others share stays there, but for the watches.

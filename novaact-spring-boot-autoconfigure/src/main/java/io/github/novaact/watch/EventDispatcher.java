@@ -110,7 +110,7 @@ final class EventDispatcher {
 			this.lock.unlock();
 		}
 		if (start) {
-			this.runtime.tell(this::tell);
+			this.runtime.deliver(this::tell);
 		}
 	}
 
@@ -141,7 +141,7 @@ final class EventDispatcher {
 			this.lock.unlock();
 		}
 		if (start) {
-			this.runtime.tell(this::tell);
+			this.runtime.deliver(this::tell);
 		}
 	}
 
@@ -244,7 +244,7 @@ final class EventDispatcher {
 			this.lock.unlock();
 		}
 		if (start) {
-			this.runtime.tell(this::tell);
+			this.runtime.deliver(this::tell);
 		}
 	}
 
@@ -272,8 +272,16 @@ final class EventDispatcher {
 			this.lock.unlock();
 		}
 		if (start) {
-			this.runtime.tell(this::tell);
+			this.runtime.deliver(this::tell);
 		}
+	}
+
+	WatchActivity.Undelivered undelivered() {
+		return WatchActivity.Undelivered.NONE;
+	}
+
+	int resubmitUndelivered() {
+		return 0;
 	}
 
 	int pending() {

@@ -88,12 +88,12 @@ final class SystemRuntime implements WatchRuntime {
 	}
 
 	@Override
-	public void ask(Runnable task) {
+	public void request(Runnable task) {
 		execute(this.asking, task);
 	}
 
 	@Override
-	public void tell(Runnable task) {
+	public void deliver(Runnable task) {
 		execute(this.telling, () -> this.teller.run(task));
 	}
 

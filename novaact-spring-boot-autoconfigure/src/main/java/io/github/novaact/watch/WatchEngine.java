@@ -268,7 +268,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		String message = "Workflow run " + wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName()
 				+ "' has not ended within " + timeout
 				+ ((failure != null) ? "; the last lookup failed: " + failure.getMessage() : "");
-		this.runtime.tell(() -> wait.future.completeExceptionally(new WaitTimeoutException(message, failure, last)));
+		this.runtime.deliver(() -> wait.future.completeExceptionally(new WaitTimeoutException(message, failure, last)));
 	}
 
 	// What the store does
@@ -380,7 +380,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private void serve(Collection<Waits.Wait> waits, @Nullable WorkflowRun run, @Nullable Throwable failure) {
 		for (Waits.Wait wait : waits) {
-			this.runtime.tell(() -> {
+			this.runtime.deliver(() -> {
 				if (failure != null) {
 					wait.future.completeExceptionally(failure);
 				}
@@ -417,7 +417,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			return;
 		}
 		checkPace(now);
-		while (!this.closed && this.asking < WatchRuntime.MAX_ASKING) {
+		while (!this.closed && this.asking < WatchRuntime.MAX_REQUESTS) {
 			long idleUntil = this.plan.idleUntil();
 			long readyAt = (idleUntil <= now.ticks()) ? this.budget.readyAt(now.ticks()) : idleUntil;
 			if (readyAt > now.ticks()) {
@@ -429,7 +429,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			if (ask != null && definition != null) {
 				this.budget.sent(now.ticks());
 				this.asking++;
-				this.runtime.ask(() -> ask(definition, ask));
+				this.runtime.request(() -> ask(definition, ask));
 			}
 		}
 	}
@@ -620,6 +620,14 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Publish again the events that were given up on.
+	 * @return how many there are
+	 */
+	int resubmitUndelivered() {
+		return this.dispatcher.resubmitUndelivered() + store().resubmitUndelivered();
+	}
+
 	WatchActivity activity() {
 		this.lock.lock();
 		try {
@@ -634,7 +642,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
 					Duration.ofMillis(lag), stretch(now).orElse(1), this.behind, this.budget.rate(),
 					Map.copyOf(this.requests), Math.round(this.saved), Map.copyOf(this.events), this.waits.count(),
-					this.dispatcher.pending(), this.lastAnswer, this.lastFailure, definitions);
+					this.dispatcher.pending(), this.lastAnswer, this.lastFailure,
+					this.dispatcher.undelivered().and(this.store.undelivered()), definitions);
 		}
 		finally {
 			this.lock.unlock();

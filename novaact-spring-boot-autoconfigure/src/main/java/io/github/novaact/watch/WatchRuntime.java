@@ -22,9 +22,9 @@ package io.github.novaact.watch;
 interface WatchRuntime extends AutoCloseable {
 
 	/**
-	 * Most tasks that {@link #ask(Runnable)} runs at a time.
+	 * Most tasks that {@link #request(Runnable)} runs at a time.
 	 */
-	int MAX_ASKING = 32;
+	int MAX_REQUESTS = 32;
 
 	Moment now();
 
@@ -38,15 +38,15 @@ interface WatchRuntime extends AutoCloseable {
 
 	/**
 	 * Run a task that asks the service, at once.
-	 * @param task the task, one of {@link #MAX_ASKING} at most
+	 * @param task the task, one of {@link #MAX_REQUESTS} at most
 	 */
-	void ask(Runnable task);
+	void request(Runnable task);
 
 	/**
 	 * Run a task that calls the application, at once.
 	 * @param task the task
 	 */
-	void tell(Runnable task);
+	void deliver(Runnable task);
 
 	@Override
 	void close();

@@ -75,12 +75,12 @@ final class SimulatedTime implements WatchRuntime {
 	}
 
 	@Override
-	public void ask(Runnable task) {
+	public void request(Runnable task) {
 		schedule(task, this.latency.getAsLong());
 	}
 
 	@Override
-	public void tell(Runnable task) {
+	public void deliver(Runnable task) {
 		schedule(task, 0);
 	}
 
