@@ -29,8 +29,6 @@ import io.github.novaact.monitoring.ClientActivity;
 import io.github.novaact.monitoring.MonitoredClient;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.framework.Advised;
-import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -68,6 +66,14 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 		return find(true);
 	}
 
+	/**
+	 * Return the clients that have been created.
+	 * @return the clients by the names of their beans
+	 */
+	Map<String, MonitoredClient> existing() {
+		return find(false);
+	}
+
 	private Map<String, MonitoredClient> find(boolean lazyOnesToo) {
 		Map<String, MonitoredClient> clients = new LinkedHashMap<>();
 		Map<String, String> beansByClientName = new LinkedHashMap<>();
@@ -75,7 +81,7 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 		for (String beanName : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory,
 				NovaActClient.class, false, true)) {
 			Object bean = (lazyOnesToo || isThere(beanName)) ? this.beanFactory.getBean(beanName) : null;
-			MonitoredClient target = (bean != null) ? target(bean) : null;
+			MonitoredClient target = (bean != null) ? BeanTarget.find(bean, MonitoredClient.class) : null;
 			if (bean != null && target != null
 					&& found.stream().noneMatch((activity) -> activity == target.activity())) {
 				found.add(target.activity());
@@ -92,28 +98,6 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 
 	private boolean isThere(String beanName) {
 		return this.beanFactory instanceof SingletonBeanRegistry registry && registry.containsSingleton(beanName);
-	}
-
-	/**
-	 * Return the client behind a bean.
-	 * @param bean the bean, which may be a proxy
-	 * @return the client, or {@code null} if it is none of ours or its scope is not
-	 * active
-	 */
-	private static @Nullable MonitoredClient target(Object bean) {
-		Object candidate = bean;
-		try {
-			while (!(candidate instanceof MonitoredClient) && candidate instanceof Advised advised) {
-				candidate = advised.getTargetSource().getTarget();
-			}
-		}
-		catch (BeansException ex) {
-			return null;
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException("The client behind " + bean.getClass().getName() + " cannot be had", ex);
-		}
-		return (candidate instanceof MonitoredClient client) ? client : null;
 	}
 
 	private static final class BeanClient implements MonitoredClient {
@@ -148,7 +132,7 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 		}
 
 		private MonitoredClient client() {
-			MonitoredClient client = target(this.bean);
+			MonitoredClient client = BeanTarget.find(this.bean, MonitoredClient.class);
 			if (client == null) {
 				throw new IllegalStateException("The scope of the bean '" + this.beanName + "' is not active");
 			}

@@ -43,12 +43,15 @@ import org.springframework.context.event.ContextStoppedEvent;
 import org.springframework.util.Assert;
 
 /**
- * {@link WorkflowRunWatcher} on top of a {@link WatchEngine}.
+ * {@link WorkflowRunWatcher} on top of a {@link WatchEngine}. Not final, so that an
+ * aspect of an application can proxy it.
  */
-final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, Resettable, BeanNameAware,
+class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, Resettable, BeanNameAware,
 		ApplicationContextAware, ApplicationListener<ApplicationContextEvent> {
 
 	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
+
+	private static final String SCOPED_TARGET = "scopedTarget.";
 
 	private final Function<Supplier<String>, WatchEngine> engines;
 
@@ -77,7 +80,7 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	@Override
 	public void setBeanName(String beanName) {
 		if (this.name == null) {
-			this.name = beanName;
+			this.name = beanName.startsWith(SCOPED_TARGET) ? beanName.substring(SCOPED_TARGET.length()) : beanName;
 		}
 	}
 

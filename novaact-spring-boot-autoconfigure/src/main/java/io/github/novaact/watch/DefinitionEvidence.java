@@ -109,7 +109,8 @@ final class DefinitionEvidence {
 		long lists = this.lists.succeeded(this.began);
 		long lookups = this.lookups.succeeded(this.began);
 		long learned = watched ? lists : Math.max(lists, lookups);
-		return countsLookups(settings, ticks) ? Math.min(learned, lookups) : learned;
+		return countsLookups(settings, ticks) ? Math.min(learned, Math.max(lookups, this.lookups.failingFrom))
+				: learned;
 	}
 
 	private @Nullable Track failing(boolean watched, WatchSettings settings, long ticks) {

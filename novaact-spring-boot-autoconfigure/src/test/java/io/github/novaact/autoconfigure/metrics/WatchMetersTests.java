@@ -18,11 +18,11 @@ package io.github.novaact.autoconfigure.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
-import io.github.novaact.watch.MonitoredWatcher;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -45,8 +45,7 @@ class WatchMetersTests {
 	private static WatchMeters meters(MeterRegistry registry) {
 		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
 		beanFactory.registerSingleton("registry", registry);
-		return new WatchMeters(beanFactory.getBeanProvider(MeterRegistry.class),
-				beanFactory.getBeanProvider(MonitoredWatcher.class));
+		return new WatchMeters(beanFactory.getBeanProvider(MeterRegistry.class), Stream::empty);
 	}
 
 	@Test
