@@ -63,6 +63,15 @@ class StartUpReport implements ApplicationListener<ContextRefreshedEvent> {
 			return;
 		}
 		PropertyWarnings.log(this.context.getEnvironment(), getClass().getClassLoader());
+		try {
+			logLine();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The start cannot be described", ex);
+		}
+	}
+
+	private void logLine() {
 		Map<String, MonitoredClient> clients = this.clients.existing();
 		if (!clients.isEmpty() && logger.isInfoEnabled()) {
 			logger.info(clients.values().stream().map(this::describe).collect(Collectors.joining("; ")) + "; "
