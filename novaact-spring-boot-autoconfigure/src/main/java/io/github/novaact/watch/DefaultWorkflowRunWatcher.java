@@ -209,8 +209,8 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 	}
 
 	/**
-	 * Watch nothing any more, and let those who wait learn that the watcher was closed.
-	 * What a store keeps that others share stays there, but for the watches.
+	 * Watch nothing and complete the waits exceptionally. A store that is shared is reset
+	 * if it is {@link Resettable}; otherwise it only loses the watches.
 	 */
 	@Override
 	public void reset() {
@@ -222,6 +222,9 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 		else if (engine.isInUse()) {
 			engine.activity().definitions().forEach((definition) -> unwatchDefinition(definition.name()));
 			watchedRuns().forEach((run) -> unwatch(run.key()));
+			if (engine.store() instanceof Resettable store) {
+				store.reset();
+			}
 		}
 	}
 
