@@ -18,12 +18,17 @@ package io.github.novaact.autoconfigure.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.watch.MonitoredWatcher;
+import io.github.novaact.watch.WorkflowRunWatcher;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +75,32 @@ class WatchMetersTests {
 		end("flow", null);
 		assertThat(this.registry.find("novaact.workflow.run.duration").timers()).isEmpty();
 		assertThat(this.registry.find("novaact.watch.delay").timers()).isEmpty();
+	}
+
+	@Test
+	void gaugesOfAScrapeShareOneSnapshot() {
+		MockClock clock = new MockClock();
+		MeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+		AtomicInteger snapshots = new AtomicInteger();
+		WorkflowRunWatcher watcher = WorkflowRunWatcher.builder((key) -> null).build();
+		MonitoredWatcher counting = () -> {
+			snapshots.incrementAndGet();
+			return ((MonitoredWatcher) watcher).activity();
+		};
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		new WatchMeters(beanFactory.getBeanProvider(MeterRegistry.class), () -> Stream.of(counting)).bindTo(registry);
+		for (String name : new String[] { "runs", "definitions", "lag", "staleness", "undelivered" }) {
+			registry.get("novaact.watch." + name)
+				.meters()
+				.forEach((meter) -> meter.measure()
+					.forEach((measurement) -> assertThat(measurement.getValue()).isZero()));
+		}
+		assertThat(snapshots).hasValue(1);
+		clock.add(Duration.ofSeconds(1));
+		registry.get("novaact.watch.lag").timeGauge().value();
+		registry.get("novaact.watch.staleness").timeGauge().value();
+		assertThat(snapshots).hasValue(2);
+		watcher.close();
 	}
 
 	private void end(String definition, Instant endedAt) {
