@@ -34,8 +34,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Tells builders where the service is and who asks it: the connection details before the
- * properties, and those before the beans of others and the AWS SDK's default chains.
+ * Configures endpoint, region, credentials and SSL of builders. Connection details win
+ * over properties, and properties over AWS beans and the AWS SDK's default chains.
  */
 class ClientConnectionConfigurer implements AutoCloseable {
 

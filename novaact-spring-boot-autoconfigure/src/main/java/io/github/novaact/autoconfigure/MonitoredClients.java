@@ -37,7 +37,7 @@ import org.springframework.beans.factory.config.SingletonBeanRegistry;
 /**
  * Finds each {@link NovaActClient} bean that can be monitored, however it is declared: as
  * no default candidate, lazily, in a scope of its own, behind an aspect or in a parent
- * context. A client that is a bean twice is found once.
+ * context. A client with two beans is found once.
  *
  * @since 0.1.0
  */
@@ -50,7 +50,7 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Check the names of the clients that there are when the application starts.
+	 * Check the names of the clients that exist when the application starts.
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
@@ -58,8 +58,8 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Return the clients by the names of their beans. Each looks for the client behind
-	 * its bean whenever it is asked, as a scope may have put another one there.
+	 * Return the clients by the names of their beans. Each resolves the client behind its
+	 * bean on each call, as a scope may replace it.
 	 * @return the clients, in the order of their definitions
 	 */
 	public Map<String, MonitoredClient> byBeanName() {

@@ -229,7 +229,7 @@ public class NovaActProperties {
 		private @Nullable String sessionToken;
 
 		/**
-		 * Profile of the AWS configuration files to take the credentials from.
+		 * Profile of the AWS configuration files to use the credentials of.
 		 */
 		private @Nullable String profile;
 
@@ -497,7 +497,7 @@ public class NovaActProperties {
 		public enum Mode {
 
 			/**
-			 * Look at the application's own lookups; send nothing.
+			 * Judge the application's own calls and send nothing.
 			 */
 			PASSIVE,
 

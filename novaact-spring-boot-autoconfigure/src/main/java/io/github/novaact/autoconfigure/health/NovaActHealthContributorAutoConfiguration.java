@@ -64,7 +64,7 @@ public final class NovaActHealthContributorAutoConfiguration
 	@ConditionalOnMissingBean(name = { "novaactHealthIndicator", "novaactHealthContributor" })
 	HealthContributor novaactHealthContributor(MonitoredClients clients) {
 		Map<String, MonitoredClient> monitored = clients.byBeanName();
-		return !monitored.isEmpty() ? createContributor(monitored) : new NotOurs();
+		return !monitored.isEmpty() ? createContributor(monitored) : new Unmonitored();
 	}
 
 	private static HealthIndicator indicator(MonitoredClient client, NovaActProperties.Health properties) {
@@ -96,13 +96,13 @@ public final class NovaActHealthContributorAutoConfiguration
 	}
 
 	/**
-	 * Health of an application that has no client of ours, but one of its own.
+	 * Health of an application whose client cannot be monitored.
 	 */
-	private static final class NotOurs implements HealthIndicator {
+	private static final class Unmonitored implements HealthIndicator {
 
 		@Override
 		public Health health() {
-			return Health.unknown().withDetail("client", "not one of ours").build();
+			return Health.unknown().withDetail("client", "cannot be monitored").build();
 		}
 
 	}

@@ -69,7 +69,7 @@ public final class NovaActWatchHealthContributorAutoConfiguration {
 	}
 
 	/**
-	 * What matters here of a health group.
+	 * Members of a health group.
 	 */
 	static class Group {
 

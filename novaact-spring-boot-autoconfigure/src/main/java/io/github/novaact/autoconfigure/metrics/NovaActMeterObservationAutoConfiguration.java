@@ -33,7 +33,7 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
 /**
  * {@link AutoConfiguration Auto-configuration} for the handler that turns observations of
  * a {@link NovaActClient} into meters. The first handler that supports an observation
- * handles it, so this one comes after those of the application and before Boot's.
+ * handles it, so this one is registered after those of the application and before Boot's.
  *
  * @since 0.1.0
  */

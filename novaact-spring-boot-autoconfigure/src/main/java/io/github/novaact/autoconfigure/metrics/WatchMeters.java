@@ -42,8 +42,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Meters of what is watched, and of the runs that have ended. Watchers of one application
- * are counted together.
+ * Meters of watched and ended runs. All watchers of an application share them.
  */
 class WatchMeters implements WatchListener, MeterBinder {
 

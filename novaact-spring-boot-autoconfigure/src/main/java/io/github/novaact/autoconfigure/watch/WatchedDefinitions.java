@@ -32,7 +32,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Watches the definitions of {@code novaact.watch.definitions} once the application has
- * started, and has this instance take part where watches are shared.
+ * started, and lets this instance join the others if watches are shared.
  */
 class WatchedDefinitions implements SmartLifecycle, Resettable, ApplicationListener<ApplicationEvent> {
 
