@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.novaact.CallInterruptedException;
@@ -53,7 +52,7 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 
 	private static final String SCOPED_TARGET = "scopedTarget.";
 
-	private final Function<Supplier<String>, WatchEngine> engines;
+	private final Engines engines;
 
 	private final boolean renewable;
 
@@ -61,20 +60,19 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 
 	private volatile @Nullable String name;
 
-	private @Nullable ApplicationContext applicationContext;
+	private volatile @Nullable ApplicationContext applicationContext;
 
 	/**
 	 * Create a watcher.
-	 * @param name name of the watcher, {@code null} for that of its bean
-	 * @param engines makes its engine
-	 * @param renewable whether another engine shares nothing with the first
+	 * @param name name of the watcher, {@code null} for the name of its bean
+	 * @param engines creates its engines
+	 * @param renewable whether a new engine shares nothing with the one before
 	 */
-	DefaultWorkflowRunWatcher(@Nullable String name, Function<Supplier<String>, WatchEngine> engines,
-			boolean renewable) {
+	DefaultWorkflowRunWatcher(@Nullable String name, Engines engines, boolean renewable) {
 		this.name = name;
 		this.engines = engines;
 		this.renewable = renewable;
-		this.engine = engines.apply(this::name);
+		this.engine = engines.create(this::name, this::classLoader);
 	}
 
 	@Override
@@ -85,8 +83,8 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 	}
 
 	/**
-	 * Hold back what is to be told while the application starts: its listeners hear
-	 * nothing before all of its beans are there.
+	 * Hold back events while the application starts, as its listeners are not ready
+	 * before all beans are created.
 	 * @param applicationContext the application
 	 */
 	@Override
@@ -99,10 +97,10 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 	}
 
 	/**
-	 * Tell once the application has started. Rest while it is stopped, as one is that
-	 * Spring's test framework keeps for later. Close the watcher as the first thing that
-	 * is closed, so that nobody who waits holds up the others and no listener is told in
-	 * an application that is half closed.
+	 * Deliver events once the application has started. Pause while it is stopped, as is
+	 * an application that Spring's test framework keeps for later. Close before all other
+	 * beans, so that no waiter delays the shutdown and no listener is invoked in an
+	 * application that is half closed.
 	 * @param event the event
 	 */
 	@Override
@@ -126,6 +124,11 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 		return false;
 	}
 
+	private @Nullable ClassLoader classLoader() {
+		ApplicationContext applicationContext = this.applicationContext;
+		return (applicationContext != null) ? applicationContext.getClassLoader() : getClass().getClassLoader();
+	}
+
 	private String name() {
 		String name = this.name;
 		return (name != null) ? name : "workflowRunWatcher";
@@ -133,7 +136,8 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 
 	@Override
 	public WorkflowRun waitForEnd(WorkflowRunKey key, Duration timeout) {
-		CompletableFuture<WorkflowRun> future = whenEnded(key, timeout);
+		checkWait(key, timeout);
+		CompletableFuture<WorkflowRun> future = this.engine.awaitEnd(key, timeout);
 		try {
 			return future.get();
 		}
@@ -159,11 +163,15 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 
 	@Override
 	public CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, Duration timeout) {
+		checkWait(key, timeout);
+		return this.engine.whenEnded(key, timeout);
+	}
+
+	private static void checkWait(WorkflowRunKey key, Duration timeout) {
 		Assert.notNull(key, "'key' must not be null");
 		Assert.notNull(timeout, "'timeout' must not be null");
 		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(),
 				() -> "'timeout' must be positive but was " + timeout);
-		return this.engine.whenEnded(key, timeout);
 	}
 
 	@Override
@@ -209,14 +217,14 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 	}
 
 	/**
-	 * Watch nothing and complete the waits exceptionally. A store that is shared is reset
-	 * if it is {@link Resettable}; otherwise it only loses the watches.
+	 * End all watches. Waiters get a {@link WatcherClosedException}. A shared store is
+	 * reset if it is {@link Resettable}; otherwise it keeps everything but the watches.
 	 */
 	@Override
 	public void reset() {
 		WatchEngine engine = this.engine;
 		if (engine.isInUse() && this.renewable) {
-			this.engine = this.engines.apply(this::name);
+			this.engine = this.engines.create(this::name, this::classLoader);
 			engine.close();
 		}
 		else if (engine.isInUse()) {
@@ -248,6 +256,22 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 	@Override
 	public String toString() {
 		return "WorkflowRunWatcher '" + name() + "'";
+	}
+
+	/**
+	 * Creates engines.
+	 */
+	@FunctionalInterface
+	interface Engines {
+
+		/**
+		 * Create an engine.
+		 * @param name supplies the name of the watcher
+		 * @param classLoader supplies the context class loader of its threads
+		 * @return the engine
+		 */
+		WatchEngine create(Supplier<String> name, Supplier<@Nullable ClassLoader> classLoader);
+
 	}
 
 }

@@ -161,9 +161,9 @@ public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatche
 			StoreClaims.claim(store, this.name);
 		}
 		return new DefaultWorkflowRunWatcher(this.name,
-				(name) -> new WatchEngine(name, settings, new Asker(client),
+				(name, classLoader) -> new WatchEngine(name, settings, new Asker(client),
 						(store != null) ? store : new MemoryWatchStore(),
-						(runtime != null) ? runtime : new SystemRuntime(), publisher, this.listeners),
+						(runtime != null) ? runtime : new SystemRuntime(classLoader), publisher, this.listeners),
 				store == null && runtime == null);
 	}
 

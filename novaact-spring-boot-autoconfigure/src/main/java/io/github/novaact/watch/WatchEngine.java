@@ -203,9 +203,29 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		Assert.state(!this.closed, () -> "Workflow run watcher '" + name() + "' is closed");
 	}
 
+	/**
+	 * Wait for a run.
+	 * @param key key of the run
+	 * @param timeout maximum time to wait, {@code null} for none
+	 * @return a future for the application, whose callbacks have threads of their own
+	 */
 	CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, @Nullable Duration timeout) {
+		return join(new Waits.Wait(key, this.runtime::callBack), timeout);
+	}
+
+	/**
+	 * Wait for a run, with a future that has no callbacks and depends on no thread but
+	 * the one that learns of the end.
+	 * @param key key of the run
+	 * @param timeout maximum time to wait
+	 * @return a future to block on
+	 */
+	CompletableFuture<WorkflowRun> awaitEnd(WorkflowRunKey key, Duration timeout) {
+		return join(new Waits.Wait(key, null), timeout);
+	}
+
+	private CompletableFuture<WorkflowRun> join(Waits.Wait wait, @Nullable Duration timeout) {
 		WatchStore store = store();
-		Waits.Wait wait = new Waits.Wait(key);
 		boolean first;
 		this.lock.lock();
 		try {
@@ -218,10 +238,10 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		wait.future.whenComplete((run, ex) -> left(wait));
+		wait.future.onCompletion(() -> left(wait));
 		if (first) {
 			try {
-				store.awaitedChanged(key);
+				store.awaitedChanged(wait.key);
 			}
 			catch (RuntimeException ex) {
 				wait.future.cancel(false);
@@ -268,7 +288,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		String message = "Workflow run " + wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName()
 				+ "' has not ended within " + timeout
 				+ ((failure != null) ? "; the last lookup failed: " + failure.getMessage() : "");
-		this.runtime.deliver(() -> wait.future.completeExceptionally(new WaitTimeoutException(message, failure, last)));
+		complete(wait, null, new WaitTimeoutException(message, failure, last));
 	}
 
 	// What the store does
@@ -379,15 +399,15 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	}
 
 	private void serve(Collection<Waits.Wait> waits, @Nullable WorkflowRun run, @Nullable Throwable failure) {
-		for (Waits.Wait wait : waits) {
-			this.runtime.deliver(() -> {
-				if (failure != null) {
-					wait.future.completeExceptionally(failure);
-				}
-				else {
-					wait.future.complete(run);
-				}
-			});
+		waits.forEach((wait) -> complete(wait, run, failure));
+	}
+
+	private void complete(Waits.Wait wait, @Nullable WorkflowRun run, @Nullable Throwable failure) {
+		if (wait.hasCallbacks) {
+			this.runtime.complete(() -> wait.complete(run, failure));
+		}
+		else {
+			wait.complete(run, failure);
 		}
 	}
 
@@ -507,7 +527,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		this.requests.merge(ask.operation(), 1L, Long::sum);
 		this.evidence.record(ask, answer, now);
 		if (ask instanceof Ask.LookUp lookUp) {
-			this.waits.looked(lookUp.key(), answer);
+			this.waits.polled(lookUp.key(), answer);
 		}
 		if (answer instanceof Answer.Failure failed) {
 			this.lastFailure = failed.failure().toString();
@@ -667,9 +687,9 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			this.lock.unlock();
 		}
 		tellWatching(changed);
-		waits.forEach((wait) -> wait.future
-			.completeExceptionally(new WatcherClosedException("The watcher was closed while workflow run "
-					+ wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName() + "' was waited for")));
+		waits.forEach((wait) -> complete(wait, null,
+				new WatcherClosedException("The watcher was closed while workflow run " + wait.key.workflowRunId()
+						+ " of '" + wait.key.workflowDefinitionName() + "' was waited for")));
 		int pending = this.dispatcher.close();
 		if (this.started) {
 			this.store.close();

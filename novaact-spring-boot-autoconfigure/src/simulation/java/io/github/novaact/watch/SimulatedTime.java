@@ -84,6 +84,16 @@ final class SimulatedTime implements WatchRuntime {
 		schedule(task, 0);
 	}
 
+	@Override
+	public void complete(Runnable task) {
+		schedule(task, 0);
+	}
+
+	@Override
+	public void callBack(Runnable task) {
+		schedule(task, 0);
+	}
+
 	void at(Instant instant, Runnable task) {
 		schedule(task, Duration.between(instant(), instant).toMillis());
 	}
