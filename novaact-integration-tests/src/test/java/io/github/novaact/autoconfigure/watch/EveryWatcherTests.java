@@ -16,6 +16,7 @@
 
 package io.github.novaact.autoconfigure.watch;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,7 @@ import io.github.novaact.watch.WorkflowRunWatcher;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.aopalliance.intercept.MethodInterceptor;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -70,6 +72,7 @@ import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfigura
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.context.scope.refresh.RefreshScopeRefreshedEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -146,6 +149,19 @@ class EveryWatcherTests {
 		});
 	}
 
+	@Test
+	void configuredDefinitionsAreWatchedAgainAfterARefresh() {
+		this.runner.withUserConfiguration(ScopedWatcher.class)
+			.withPropertyValues("novaact.watch.definitions=flow")
+			.run((context) -> {
+				context.getBean(MapScope.class).remove("scopedTarget.scoped");
+				HealthIndicator health = context.getBean("novaactWatchHealthContributor", HealthIndicator.class);
+				assertThat(health.health()).isNull();
+				context.publishEvent(new RefreshScopeRefreshedEvent(this));
+				assertThat(health.health()).isNotNull();
+			});
+	}
+
 	private void assertMonitored(ApplicationContext context, String name) {
 		HealthIndicator health = context.getBean("novaactWatchHealthContributor", HealthIndicator.class);
 		assertThat(health.health()).isNull();
@@ -192,6 +208,12 @@ class EveryWatcherTests {
 			.run((context) -> {
 				WorkflowRunKey key = this.fake.addRun("invoices");
 				assertThat(context.getSourceApplicationContext().getBeanFactory().containsSingleton("other")).isFalse();
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(20))
+					.until(() -> context.getBean(WorkflowRunWatcher.class)
+						.watchedRuns()
+						.stream()
+						.anyMatch((run) -> run.key().equals(key)));
 				this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
 				assertThat(Listener.events.poll(20, TimeUnit.SECONDS)).extracting(WorkflowRunEndedEvent::key)
 					.isEqualTo(key);

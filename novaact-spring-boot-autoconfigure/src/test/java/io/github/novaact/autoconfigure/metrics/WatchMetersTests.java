@@ -18,6 +18,9 @@ package io.github.novaact.autoconfigure.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -25,6 +28,8 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.watch.MonitoredWatcher;
+import io.github.novaact.watch.WatchActivity;
+import io.github.novaact.watch.WatchSettings;
 import io.github.novaact.watch.WorkflowRunWatcher;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
@@ -42,6 +47,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WatchMetersTests {
 
 	private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+	private static final WatchSettings SETTINGS = new WatchSettings(Duration.ofSeconds(10), Duration.ofMinutes(2), 20,
+			Duration.ofSeconds(30), null, false);
 
 	private final MeterRegistry registry = new SimpleMeterRegistry();
 
@@ -101,6 +109,25 @@ class WatchMetersTests {
 		registry.get("novaact.watch.staleness").timeGauge().value();
 		assertThat(snapshots).hasValue(2);
 		watcher.close();
+	}
+
+	@Test
+	void undeliveredEventsAndTheOldestKnowledgeOfAllWatchersAreShown() {
+		MeterRegistry registry = new SimpleMeterRegistry();
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		MonitoredWatcher one = () -> activity(2, Duration.ofSeconds(7));
+		MonitoredWatcher other = () -> activity(3, Duration.ofSeconds(5));
+		new WatchMeters(beanFactory.getBeanProvider(MeterRegistry.class), () -> Stream.of(one, other)).bindTo(registry);
+		assertThat(registry.get("novaact.watch.undelivered").gauge().value()).isEqualTo(5);
+		assertThat(registry.get("novaact.watch.staleness").timeGauge().value(TimeUnit.SECONDS)).isEqualTo(7);
+		assertThat(registry.get("novaact.watch.definitions").gauge().value()).isEqualTo(2);
+	}
+
+	private static WatchActivity activity(int undelivered, Duration staleness) {
+		WatchActivity.Definition definition = new WatchActivity.Definition("flow", true, 0, 0, false, 0, Duration.ZERO,
+				null, null, null, null, staleness);
+		return new WatchActivity("watcher", null, SETTINGS, 0, 0, Duration.ZERO, 1, false, 20, Map.of(), 0, Map.of(), 0,
+				0, null, null, new WatchActivity.Undelivered(undelivered, List.of("flow"), START), List.of(definition));
 	}
 
 	private void end(String definition, Instant endedAt) {
