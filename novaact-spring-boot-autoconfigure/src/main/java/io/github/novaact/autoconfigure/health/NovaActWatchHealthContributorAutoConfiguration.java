@@ -25,6 +25,7 @@ import io.github.novaact.autoconfigure.MonitoredWatchers;
 import io.github.novaact.autoconfigure.watch.NovaActWatchAutoConfiguration;
 import io.github.novaact.health.WorkflowRunWatcherHealthIndicator;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -47,6 +48,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnEnabledHealthIndicator("novaactwatch")
 @ConditionalOnEnabledFeature
+@RegisterReflectionForBinding(NovaActWatchHealthContributorAutoConfiguration.Group.class)
 public final class NovaActWatchHealthContributorAutoConfiguration {
 
 	static final String NAME = "novaactWatch";
