@@ -134,14 +134,11 @@ final class ListResults {
 	}
 
 	private void logRefusal(Throwable failure) {
-		if (this.refusalLogged || (Refusal.isNotFound(failure) && !this.state.coverage().isWatched())) {
+		// FleetEvidence logs a definition that is not there, after a while
+		if (this.refusalLogged || Refusal.isNotFound(failure)) {
 			return;
 		}
 		this.refusalLogged = true;
-		if (Refusal.isNotFound(failure)) {
-			logger.warn("There is no workflow definition '" + this.state.name() + "' to watch yet");
-			return;
-		}
 		logger.warn("The runs of workflow definition '" + this.state.name() + "' cannot be listed ("
 				+ failure.getMessage() + "): the watcher looks up watched runs one by one"
 				+ (this.state.coverage().isWatched() ? " and discovers no runs" : ""));

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +80,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private final Lock startLock = new ReentrantLock();
 
 	private final FleetPlan plan = new FleetPlan();
+
+	private final FleetEvidence evidence = new FleetEvidence();
 
 	private final Waits waits = new Waits();
 
@@ -324,6 +327,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			Moment now = now();
 			DefinitionPlan definition = this.plan.definition(workflowDefinitionName,
 					(name) -> new DefinitionPlan(name, this.settings));
+			this.evidence.begin(workflowDefinitionName, now);
 			change.accept(definition.at(now));
 			dropIfEmpty(definition);
 			changed = watchingIfChanged();
@@ -356,6 +360,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		this.lock.lock();
 		try {
 			this.plan.remove(workflowDefinitionName);
+			this.evidence.forget(workflowDefinitionName);
 			changed = watchingIfChanged();
 		}
 		finally {
@@ -547,6 +552,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private void remember(Poll poll, PollResult result, Moment now) {
 		this.requests.merge(poll.operation(), 1L, Long::sum);
+		this.evidence.record(poll, result, now);
 		if (poll instanceof Poll.Lookup lookup) {
 			this.waits.polled(lookup.key(), result);
 		}
@@ -569,6 +575,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private void dropIfEmpty(DefinitionPlan definition) {
 		if (definition.isEmpty()) {
 			this.plan.remove(definition.name());
+			this.evidence.forget(definition.name());
 		}
 	}
 
@@ -577,7 +584,16 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			return;
 		}
 		this.checkedAt = now.ticks();
-		double stretch = stretch(now);
+		if (this.evidence.isWorthReporting()) {
+			this.evidence.report(name(), definitions(now));
+		}
+		OptionalDouble stretch = stretch(now);
+		if (stretch.isPresent()) {
+			checkPace(stretch.getAsDouble());
+		}
+	}
+
+	private void checkPace(double stretch) {
 		this.checksToTurn = (this.behind ? stretch < BACK : stretch > BEHIND) ? this.checksToTurn - 1 : CHECKS_TO_TURN;
 		if (this.checksToTurn > 0) {
 			return;
@@ -594,8 +610,25 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
-	private double stretch(Moment now) {
-		return this.plan.definitions().stream().mapToDouble((definition) -> definition.stretch(now)).max().orElse(1);
+	/**
+	 * Return how far the budget stretches the pace of the definitions whose requests
+	 * succeed. A request that fails says nothing of the budget.
+	 * @param now now
+	 * @return the stretch, empty if there is no such definition
+	 */
+	private OptionalDouble stretch(Moment now) {
+		return this.plan.definitions()
+			.stream()
+			.filter((definition) -> !this.evidence.isFailing(definition.name()))
+			.mapToDouble((definition) -> definition.stretch(now))
+			.max();
+	}
+
+	private List<WatchActivity.Definition> definitions(Moment now) {
+		return this.plan.definitions()
+			.stream()
+			.map((definition) -> this.evidence.addTo(definition.activity(now), this.settings, now))
+			.toList();
 	}
 
 	// What is told of it
@@ -646,20 +679,18 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		this.lock.lock();
 		try {
 			Moment now = now();
-			List<WatchActivity.Definition> definitions = new ArrayList<>();
+			List<WatchActivity.Definition> definitions = definitions(now);
 			int stuck = 0;
 			long lag = 0;
-			for (DefinitionPlan definition : this.plan.definitions()) {
-				WatchActivity.Definition activity = definition.activity(now);
-				definitions.add(activity);
+			for (WatchActivity.Definition activity : definitions) {
 				stuck += activity.suspectedStuck();
 				lag = Math.max(lag, activity.lag().toMillis());
 			}
 			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
-					Duration.ofMillis(lag), stretch(now), this.behind, this.budget.rate(), Map.copyOf(this.requests),
-					Math.round(this.saved), Map.copyOf(this.events), this.waits.count(), this.dispatcher.pending(),
-					this.lastAnswer, this.lastFailure, this.dispatcher.undelivered().and(this.store.undelivered()),
-					List.copyOf(definitions));
+					Duration.ofMillis(lag), stretch(now).orElse(1), this.behind, this.budget.rate(),
+					Map.copyOf(this.requests), Math.round(this.saved), Map.copyOf(this.events), this.waits.count(),
+					this.dispatcher.pending(), this.lastAnswer, this.lastFailure,
+					this.dispatcher.undelivered().and(this.store.undelivered()), definitions);
 		}
 		finally {
 			this.lock.unlock();

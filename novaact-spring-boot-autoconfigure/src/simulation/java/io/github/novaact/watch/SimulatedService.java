@@ -85,6 +85,8 @@ final class SimulatedService implements NovaActClient {
 
 	private Predicate<String> denied = (operation) -> false;
 
+	private Supplier<RuntimeException> outage;
+
 	private int tokens;
 
 	private int validTokens = Integer.MAX_VALUE;
@@ -146,6 +148,14 @@ final class SimulatedService implements NovaActClient {
 
 	void permitEverything() {
 		this.denied = (operation) -> false;
+	}
+
+	/**
+	 * Let each request fail.
+	 * @param outage creates the failure, {@code null} to end the outage
+	 */
+	void outage(Supplier<RuntimeException> outage) {
+		this.outage = outage;
 	}
 
 	/**
@@ -225,6 +235,9 @@ final class SimulatedService implements NovaActClient {
 		if (this.lastSecond.size() > this.limit) {
 			this.throttled++;
 			throw new ThrottlingException(error(429, "ThrottlingException"), null, null, null);
+		}
+		if (this.outage != null) {
+			throw this.outage.get();
 		}
 		if (this.denied.test(operation)) {
 			throw new AccessDeniedException(error(403, "AccessDeniedException"));
