@@ -16,10 +16,7 @@
 
 package io.github.novaact.client;
 
-import java.lang.ref.WeakReference;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +31,6 @@ import io.github.novaact.monitoring.ClientSettings;
 import io.github.novaact.observation.OperationObservationConvention;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.apache.hc.core5.net.InetAddressUtils;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -56,9 +50,11 @@ import org.springframework.util.unit.DataSize;
  */
 public final class DefaultNovaActClientBuilder implements NovaActClient.Builder {
 
-	private static final Log logger = LogFactory.getLog(DefaultNovaActClientBuilder.class);
-
 	private static final Duration MAX_DURATION = Duration.ofDays(365);
+
+	private final EndpointSelection endpoints = new EndpointSelection();
+
+	private final ReloadableSslBundle sslBundle = new ReloadableSslBundle();
 
 	private final List<RestClientCustomizer> restClientCustomizers = new ArrayList<>();
 
@@ -68,8 +64,6 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		.httpComponents();
 
 	private HttpClientSettings httpClientSettings = HttpClientSettings.defaults();
-
-	private Supplier<@Nullable String> defaultRegion = () -> null;
 
 	private Duration idleTimeout = Duration.ofMinutes(1);
 
@@ -91,23 +85,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private @Nullable String name;
 
-	private @Nullable String region;
-
-	private @Nullable URI endpoint;
-
-	private @Nullable Boolean fipsEnabled;
-
-	private @Nullable Boolean dualStackEnabled;
-
-	private @Nullable String profile;
-
 	private @Nullable AwsCredentialsProvider credentialsProvider;
-
-	private @Nullable SslBundle sslBundle;
-
-	private @Nullable SslBundles sslBundles;
-
-	private @Nullable String sslBundleName;
 
 	private Duration connectTimeout = Duration.ofSeconds(2);
 
@@ -143,26 +121,26 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	@Override
 	public DefaultNovaActClientBuilder region(String region) {
 		Assert.notNull(region, "'region' must not be null");
-		this.region = Endpoints.checkRegion(region);
+		this.endpoints.region(region);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder endpoint(URI endpoint) {
 		Assert.notNull(endpoint, "'endpoint' must not be null");
-		this.endpoint = Endpoints.checkCustom(endpoint);
+		this.endpoints.endpoint(endpoint);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder fipsEnabled(boolean fipsEnabled) {
-		this.fipsEnabled = fipsEnabled;
+		this.endpoints.fipsEnabled(fipsEnabled);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder dualStackEnabled(boolean dualStackEnabled) {
-		this.dualStackEnabled = dualStackEnabled;
+		this.endpoints.dualStackEnabled(dualStackEnabled);
 		return this;
 	}
 
@@ -210,8 +188,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	@Override
 	public DefaultNovaActClientBuilder sslBundle(SslBundle sslBundle) {
 		Assert.notNull(sslBundle, "'sslBundle' must not be null");
-		this.sslBundle = sslBundle;
-		this.sslBundleName = nameOfSslBundle();
+		this.sslBundle.bundle(sslBundle);
 		return this;
 	}
 
@@ -222,8 +199,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder sslBundles(SslBundles sslBundles) {
-		this.sslBundles = sslBundles;
-		this.sslBundleName = nameOfSslBundle();
+		this.sslBundle.bundles(sslBundles);
 		return this;
 	}
 
@@ -282,7 +258,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder defaultRegion(Supplier<@Nullable String> defaultRegion) {
-		this.defaultRegion = defaultRegion;
+		this.endpoints.defaultRegion(defaultRegion);
 		return this;
 	}
 
@@ -292,7 +268,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder profile(String profile) {
-		this.profile = profile;
+		this.endpoints.profile(profile);
 		return this;
 	}
 
@@ -412,111 +388,37 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		RequiredLibrary.check();
 		ClientSettings settings = settings();
 		ClientResources resources = new ClientResources();
-		ClockSkew clock = new ClockSkew(this.time);
-		HttpEngine engine = new HttpEngine(this.requestFactoryBuilder, this.httpClientSettings, settings,
-				this.sslBundle, this.idleTimeout, this.connectionTimeToLive, resources.detachedWork());
-		resources.own(engine);
-		reloadWith(engine);
-		RequestSigner signer = new RequestSigner(settings.endpoint(), settings.region(), clock);
-		HttpTransport transport = HttpTransport.create(engine, signer, this.restClientCustomizers, settings);
-		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources), transport,
-				clock, this.jitter, new Reporting(this.observationRegistry, this.observationConvention,
-						this.operationObservationConvention, List.copyOf(this.listeners), this.failureThreshold),
+		ClientContext context = new ClientContext(new ClientName(this.name), settings, this.time, resources,
 				this.cache);
-	}
-
-	private @Nullable String nameOfSslBundle() {
-		SslBundles sslBundles = this.sslBundles;
-		if (sslBundles == null) {
-			return null;
-		}
-		return sslBundles.getBundleNames()
-			.stream()
-			.filter((name) -> sslBundles.getBundle(name) == this.sslBundle)
-			.findFirst()
-			.orElse(null);
-	}
-
-	/**
-	 * Let updates of the SSL bundle reach an engine. Handlers of a bundle cannot be taken
-	 * back, so they do not hold the engine.
-	 * @param engine the engine
-	 */
-	private void reloadWith(HttpEngine engine) {
-		if (this.sslBundles == null || this.sslBundleName == null) {
-			return;
-		}
-		WeakReference<HttpEngine> reference = new WeakReference<>(engine);
-		this.sslBundles.addBundleUpdateHandler(this.sslBundleName, (updated) -> {
-			HttpEngine current = reference.get();
-			if (current != null) {
-				current.reload(updated);
-			}
-		});
-		engine.reload(this.sslBundles.getBundle(this.sslBundleName));
+		ClockSkew clock = new ClockSkew(this.time);
+		HttpTransport transport = transport(settings, resources, clock);
+		RetryQuota quota = new RetryQuota(settings.retry().quota());
+		CallRetryPolicy retryPolicy = new CallRetryPolicy(settings.retry(), quota, this.time, resources.closed(),
+				this.jitter);
+		Reporting reporting = new Reporting(this.observationRegistry, this.observationConvention,
+				this.operationObservationConvention, List.copyOf(this.listeners), this.failureThreshold);
+		return DefaultNovaActClient.create(context,
+				new AttemptExecutor(context, credentials(resources), transport, clock), clock, quota, retryPolicy,
+				reporting);
 	}
 
 	private ClientSettings settings() {
-		AwsSettings aws = AwsSettings.of(this.profile);
-		String region = region(aws);
-		URI endpoint = endpoint(region, aws);
-		if ("http".equals(endpoint.getScheme()) && !isLoopback(endpoint.getHost())) {
-			logger.warn("The endpoint " + endpoint + " is not encrypted: what is looked up can be read on the way. "
-					+ "Use https:// in novaact.endpoint.");
-		}
+		EndpointSelection.Selected selected = this.endpoints.select();
 		ClientSettings.Retry retry = new ClientSettings.Retry(this.retryEnabled ? this.maxAttempts : 1,
 				this.throttlingDelay, this.transientDelay, this.maxDelay, this.maxRetryAfter, this.quota);
-		return new ClientSettings(endpoint, region, this.connectTimeout, this.readTimeout, this.callTimeout,
-				this.maxConnections, this.maxResponseSize, retry);
+		return new ClientSettings(selected.endpoint(), selected.region(), this.connectTimeout, this.readTimeout,
+				this.callTimeout, this.maxConnections, this.maxResponseSize, retry);
 	}
 
-	private String region(AwsSettings aws) {
-		String region = this.region;
-		if (region == null && this.profile != null) {
-			region = aws.profileRegion();
-		}
-		if (region == null) {
-			region = this.defaultRegion.get();
-		}
-		if (region == null || region.isBlank()) {
-			throw new NoRegionException();
-		}
-		region = Endpoints.checkRegion(region);
-		if (!Endpoints.isKnown(region)) {
-			logger.warn("The region " + region + " is not known to this version of the AWS SDK: it may be new, or "
-					+ "novaact.region may be mistyped.");
-		}
-		return region;
-	}
-
-	/**
-	 * Return the endpoint: ours before that of AWS's settings, and those before the
-	 * region's.
-	 * @param region the region
-	 * @param aws settings of AWS's own
-	 * @return the endpoint
-	 */
-	private URI endpoint(String region, AwsSettings aws) {
-		boolean fips = Boolean.TRUE.equals(this.fipsEnabled);
-		boolean dualStack = Boolean.TRUE.equals(this.dualStackEnabled);
-		if (this.endpoint != null) {
-			if (fips || dualStack) {
-				throw new InvalidClientSettingsException("novaact.endpoint",
-						"cannot be combined with " + (fips ? "novaact.fips-enabled" : "novaact.dual-stack-enabled"));
-			}
-			return this.endpoint;
-		}
-		String awsFips = (this.fipsEnabled == null) ? aws.fips() : null;
-		String awsDualStack = (this.dualStackEnabled == null) ? aws.dualStack() : null;
-		AwsSettings.Value<URI> awsEndpoint = (fips || dualStack) ? null : aws.endpoint();
-		if (awsEndpoint == null) {
-			return Endpoints.of(region, fips || awsFips != null, dualStack || awsDualStack != null);
-		}
-		if (awsFips != null || awsDualStack != null) {
-			throw new InvalidClientSettingsException(awsEndpoint.name(),
-					"cannot be combined with " + ((awsFips != null) ? awsFips : awsDualStack));
-		}
-		return awsEndpoint.value();
+	private HttpTransport transport(ClientSettings settings, ClientResources resources, ClockSkew clock) {
+		HttpEngineSettings engineSettings = new HttpEngineSettings(this.httpClientSettings, settings, this.idleTimeout,
+				this.connectionTimeToLive);
+		HttpEngine engine = new HttpEngine(this.requestFactoryBuilder, engineSettings, this.sslBundle.bundle(),
+				resources.detachedWork());
+		resources.own(engine);
+		this.sslBundle.reload(engine);
+		return HttpTransport.create(engine, new RequestSigner(settings.endpoint(), settings.region(), clock),
+				this.restClientCustomizers, settings);
 	}
 
 	private CredentialsSource credentials(ClientResources resources) {
@@ -527,21 +429,6 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		DefaultChainCredentialsProvider chain = new DefaultChainCredentialsProvider();
 		resources.own(chain);
 		return new CredentialsSource(chain, chain::refresh, resources.detachedWork());
-	}
-
-	private static boolean isLoopback(String host) {
-		if (host.equals("localhost") || host.endsWith(".localhost")) {
-			return true;
-		}
-		if (!InetAddressUtils.isIPv4(host) && !InetAddressUtils.isIPv6URLBracketed(host)) {
-			return false;
-		}
-		try {
-			return InetAddress.getByName(host).isLoopbackAddress();
-		}
-		catch (UnknownHostException ex) {
-			return false;
-		}
 	}
 
 	private static Duration positive(String property, @Nullable Duration duration) {

@@ -53,7 +53,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
@@ -104,25 +103,24 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 	private volatile boolean closed;
 
-	HttpEngine(HttpComponentsClientHttpRequestFactoryBuilder builder, HttpClientSettings httpSettings,
-			ClientSettings settings, @Nullable SslBundle sslBundle, Duration idleTimeout, Duration timeToLive,
-			DetachedWork detachedWork) {
-		this.builder = configure(builder, settings, idleTimeout, timeToLive, detachedWork);
-		this.callTimeout = settings.callTimeout();
-		HttpClientSettings effective = httpSettings.withTimeouts(settings.connectTimeout(), settings.readTimeout())
-			.withRedirects(HttpRedirects.DONT_FOLLOW);
+	HttpEngine(HttpComponentsClientHttpRequestFactoryBuilder builder, HttpEngineSettings settings,
+			@Nullable SslBundle sslBundle, DetachedWork detachedWork) {
+		this.builder = configure(builder, settings, detachedWork);
+		this.callTimeout = settings.client().callTimeout();
+		HttpClientSettings effective = settings.effective();
 		this.settings = (sslBundle != null) ? effective.withSslBundle(sslBundle) : effective;
 	}
 
 	private static HttpComponentsClientHttpRequestFactoryBuilder configure(
-			HttpComponentsClientHttpRequestFactoryBuilder builder, ClientSettings settings, Duration idleTimeout,
-			Duration timeToLive, DetachedWork detachedWork) {
+			HttpComponentsClientHttpRequestFactoryBuilder builder, HttpEngineSettings engineSettings,
+			DetachedWork detachedWork) {
+		ClientSettings settings = engineSettings.client();
 		Timeout leaseTimeout = Timeout.of(settings.callTimeout());
-		TimeValue idle = TimeValue.of(idleTimeout);
+		TimeValue idle = engineSettings.idle();
 		AtomicReference<@Nullable AddressByAddress> addresses = new AtomicReference<>();
 		return builder
-			.withConnectionConfigCustomizer(
-					(connection) -> connection.setTimeToLive(shorter(connection.build().getTimeToLive(), timeToLive)))
+			.withConnectionConfigCustomizer((connection) -> connection
+				.setTimeToLive(engineSettings.timeToLive(connection.build().getTimeToLive())))
 			.withConnectionManagerCustomizer((manager) -> manager.setMaxConnTotal(settings.maxConnections())
 				.setMaxConnPerRoute(settings.maxConnections())
 				.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
@@ -151,12 +149,6 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 				.addExecInterceptorFirst("novaact-cancellation", HttpEngine::cancelWithCall)
 				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-tunnel-check", new TunnelCheck())
 				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-addresses", addresses.get()));
-	}
-
-	private static TimeValue shorter(@Nullable TimeValue theirs, Duration ours) {
-		TimeValue timeToLive = TimeValue.of(ours);
-		return (theirs != null && TimeValue.isPositive(theirs) && theirs.compareTo(timeToLive) < 0) ? theirs
-				: timeToLive;
 	}
 
 	static Field dnsResolverField() {
