@@ -33,7 +33,9 @@ import org.springframework.core.env.MapPropertySource;
 class SecretsLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
 	private static final List<String> LOGGERS = List.of("software.amazon.awssdk.http.auth.aws.internal.signer",
-			"org.apache.hc.client5.http.headers", "org.apache.hc.client5.http.wire");
+			"org.apache.hc.client5.http.headers", "org.apache.hc.client5.http.wire",
+			"org.apache.hc.client5.http.impl.classic.MainClientExec", "org.apache.http.headers", "org.apache.http.wire",
+			"sun.net.www.protocol.http.HttpURLConnection");
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.observation.ClientRequestObservationConvention;
+import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.util.Assert;
 import org.springframework.web.client.RestClient;
@@ -52,7 +54,8 @@ final class CustomizedRestClient {
 
 	private CustomizedRestClient(ClientHttpRequestFactory engine) {
 		this.requestFactory = engine;
-		this.builder.requestFactory(engine);
+		this.builder.requestFactory(engine)
+			.observationConvention(new TokenFreeObservationConvention(new DefaultClientRequestObservationConvention()));
 	}
 
 	/**
@@ -123,6 +126,12 @@ final class CustomizedRestClient {
 				case "apply" -> {
 					Assert.notNull(argument, "'builderConsumer' must not be null");
 					((Consumer<RestClient.Builder>) argument).accept((RestClient.Builder) proxy);
+					return proxy;
+				}
+				case "observationConvention" -> {
+					Assert.notNull(argument, "'observationConvention' must not be null");
+					this.restClient.builder.observationConvention(
+							new TokenFreeObservationConvention((ClientRequestObservationConvention) argument));
 					return proxy;
 				}
 				case "requestFactory" -> {

@@ -390,7 +390,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		ClientResources resources = new ClientResources();
 		ClientContext context = new ClientContext(new ClientName(this.name), settings, this.time, resources,
 				this.cache);
-		ClockSkew clock = new ClockSkew(this.time);
+		ClockSkew clock = new ClockSkew(this.time, !EndpointSelection.isPlainHttpOverNetwork(settings.endpoint()));
 		HttpTransport transport = transport(settings, resources, clock);
 		RetryQuota quota = new RetryQuota(settings.retry().quota());
 		CallRetryPolicy retryPolicy = new CallRetryPolicy(settings.retry(), quota, this.time, resources.closed(),
@@ -423,12 +423,11 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private CredentialsSource credentials(ClientResources resources) {
 		if (this.credentialsProvider != null) {
-			return new CredentialsSource(this.credentialsProvider, (expired) -> {
-			}, resources.detachedWork());
+			return new CredentialsSource(this.credentialsProvider, resources.detachedWork());
 		}
-		DefaultChainCredentialsProvider chain = new DefaultChainCredentialsProvider();
+		DefaultChainCredentialsProvider chain = new DefaultChainCredentialsProvider(this.time);
 		resources.own(chain);
-		return new CredentialsSource(chain, chain::refresh, resources.detachedWork());
+		return new CredentialsSource(chain, resources.detachedWork());
 	}
 
 	private static Duration positive(String property, @Nullable Duration duration) {

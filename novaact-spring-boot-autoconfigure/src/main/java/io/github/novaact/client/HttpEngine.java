@@ -23,7 +23,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -90,6 +92,8 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 	private final HttpComponentsClientHttpRequestFactoryBuilder builder;
 
+	private final DetachedWork detachedWork;
+
 	/** Requests that use a bundle of before end within the time of a call. */
 	private final Duration callTimeout;
 
@@ -106,6 +110,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 	HttpEngine(HttpComponentsClientHttpRequestFactoryBuilder builder, HttpEngineSettings settings,
 			@Nullable SslBundle sslBundle, DetachedWork detachedWork) {
 		this.builder = configure(builder, settings, detachedWork);
+		this.detachedWork = detachedWork;
 		this.callTimeout = settings.client().callTimeout();
 		HttpClientSettings effective = settings.effective();
 		this.settings = (sslBundle != null) ? effective.withSslBundle(sslBundle) : effective;
@@ -219,18 +224,35 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Build the engine on a thread of its own: its thread for idle connections inherits
+	 * from the thread that builds it.
+	 * @return the engine
+	 * @throws IOException if it cannot be built
+	 */
 	private CancellableRequestFactory build() throws IOException {
 		Call call = Call.current();
 		Duration timeout = (call != null) ? call.remaining() : this.callTimeout;
 		try {
-			if (!this.building.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-				throw new IOException("The HTTP engine was not set up within " + timeout.toMillis() + " ms");
+			return this.detachedWork.get(this, this::buildOnce, timeout);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RuntimeException || ex.getCause() instanceof Error) {
+				ReflectionUtils.rethrowRuntimeException(ex.getCause());
 			}
+			throw new IOException("The HTTP engine cannot be set up", ex.getCause());
+		}
+		catch (TimeoutException | RejectedExecutionException ex) {
+			throw new IOException("The HTTP engine was not set up within " + timeout.toMillis() + " ms", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new InterruptedIOException("Interrupted while the HTTP engine was set up");
 		}
+	}
+
+	private CancellableRequestFactory buildOnce() throws IOException {
+		this.building.lock();
 		try {
 			CancellableRequestFactory requestFactory = this.requestFactory.get();
 			return (requestFactory != null) ? requestFactory : buildLocked();

@@ -19,6 +19,7 @@ package io.github.novaact.client;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.List;
 
@@ -185,6 +186,9 @@ final class HttpTransport {
 		}
 		if (!(cause instanceof IOException)) {
 			return cause.toString();
+		}
+		if (cause instanceof UnknownHostException) {
+			return "the host name cannot be resolved (" + cause.getMessage() + ")";
 		}
 		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
 	}

@@ -62,6 +62,25 @@ final class Arns {
 	}
 
 	/**
+	 * Read the ARN of a run of a list, which a {@link WorkflowRunKey} is made of.
+	 * @param answer members of the list's element
+	 * @param workflowDefinitionName name of the definition
+	 * @param workflowRunId id of the run that the element names
+	 * @return the ARN
+	 * @throws UnreadableAnswerException if it is no ARN of that run
+	 */
+	static String ofListedRun(Members answer, String workflowDefinitionName, String workflowRunId) {
+		String arn = ofRun(answer, workflowDefinitionName, workflowRunId);
+		try {
+			WorkflowRunKey.fromArn(arn);
+			return arn;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UnreadableAnswerException("has a run whose ARN is of an unknown form", null);
+		}
+	}
+
+	/**
 	 * Read the ARN of a definition.
 	 * @param answer members of the answer
 	 * @param member name of the member that has the ARN

@@ -83,7 +83,7 @@ public interface ListOperation<T> extends Operation<Page<T>> {
 	@Override
 	default Page<T> read(Members answer) {
 		String nextToken = answer.text("nextToken");
-		return new Page<>(answer.requiredList(items(), this::readItem),
+		return new Page<>(answer.requiredList(items(), options().pageSize(), this::readItem),
 				StringUtils.hasLength(nextToken) ? nextToken : null);
 	}
 
