@@ -26,9 +26,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * {@link EnvironmentPostProcessor} that keeps the loggers of the AWS SDK and of the HTTP
- * engine that print session tokens at INFO when a parent of theirs, or the root, is set
- * lower. A level that is set for such a logger itself wins.
+ * {@link EnvironmentPostProcessor} that keeps the loggers that print session tokens,
+ * container tokens or page tokens at INFO when the root or another parent is set lower. A
+ * level that is set for such a logger itself wins.
  */
 class SecretsLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor {
 

@@ -47,9 +47,9 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the addresses of a host one after the other, all within the time to
- * connect; the engine alone gives each of them the whole of it. Addresses that failed are
- * tried last, also by later attempts, and get more time then.
+ * Connects to the addresses of a host one after the other, all within the connect
+ * timeout; the engine alone applies the timeout to each of them. Addresses that failed
+ * are tried last, also by later attempts, and get more time then.
  */
 final class AddressByAddress implements DnsResolver, ExecChainHandler {
 
@@ -96,16 +96,15 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 	@Override
 	public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
 			throws IOException, HttpException {
-		ExecRuntime runtime = new ConnectingRuntime(scope.execRuntime, scope.route);
+		ExecRuntime runtime = new ConnectingRuntime(scope.execRuntime, scope.exchangeId, scope.route);
 		return chain.proceed(request, new ExecChain.Scope(scope.exchangeId, scope.route, scope.originalRequest, runtime,
 				scope.clientContext));
 	}
 
-	private void connect(HttpRoute route, HttpClientContext context, ExecRuntime runtime) throws IOException {
-		HttpHost host = (route.getProxyHost() != null) ? route.getProxyHost() : route.getTargetHost();
-		RequestConfig config = context.getRequestConfig();
-		if (host.getAddress() != null || (config != null && config.getUnixDomainSocket() != null)) {
-			runtime.connectEndpoint(context);
+	private void connect(Endpoint endpoint, HttpClientContext context) throws IOException {
+		HttpHost host = endpoint.host();
+		if (host.getAddress() != null) {
+			endpoint.connect(context);
 			return;
 		}
 		long deadline = System.nanoTime() + this.connectNanos;
@@ -114,16 +113,17 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 		if (addresses == null || addresses.isEmpty()) {
 			throw new UnknownHostException("Host " + host.getHostName() + " has no address");
 		}
+		RequestConfig config = context.getRequestConfig();
 		try {
-			connect(addresses, deadline, context, runtime);
+			connect(addresses, deadline, endpoint, context);
 		}
 		finally {
 			context.setRequestConfig(config);
 		}
 	}
 
-	private void connect(List<InetSocketAddress> addresses, long deadline, HttpClientContext context,
-			ExecRuntime runtime) throws IOException {
+	private void connect(List<InetSocketAddress> addresses, long deadline, Endpoint endpoint, HttpClientContext context)
+			throws IOException {
 		RequestConfig config = context.getRequestConfig();
 		List<InetSocketAddress> ordered = addresses.stream().sorted(Comparator.comparing(this::failures)).toList();
 		IOException failure = null;
@@ -137,7 +137,10 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 			context.setRequestConfig(withConnectTimeout(config, Math.min(left, share)));
 			this.chosen.set(address);
 			try {
-				runtime.connectEndpoint(context);
+				if (failure != null) {
+					endpoint.renew(context);
+				}
+				endpoint.connect(context);
 				this.failures.remove(address);
 				return;
 			}
@@ -177,25 +180,57 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 	}
 
 	/**
+	 * Endpoint of an exchange.
+	 *
+	 * @param runtime the engine's runtime, which has the endpoint
+	 * @param id id of the exchange
+	 * @param route route of the exchange
+	 */
+	private record Endpoint(ExecRuntime runtime, String id, HttpRoute route) {
+
+		HttpHost host() {
+			return (this.route.getProxyHost() != null) ? this.route.getProxyHost() : this.route.getTargetHost();
+		}
+
+		void connect(HttpClientContext context) throws IOException {
+			this.runtime.connectEndpoint(context);
+		}
+
+		/**
+		 * Replace the endpoint after it failed to connect: it counts as connected then.
+		 * @param context context of the exchange
+		 * @throws IOException if there is no other one
+		 */
+		void renew(HttpClientContext context) throws IOException {
+			this.runtime.discardEndpoint();
+			this.runtime.acquireEndpoint(this.id, this.route, null, context);
+		}
+
+	}
+
+	/**
 	 * The engine's runtime, with its way to connect replaced.
 	 */
 	private final class ConnectingRuntime extends DelegatingExecRuntime {
 
+		private final String id;
+
 		private final HttpRoute route;
 
-		ConnectingRuntime(ExecRuntime delegate, HttpRoute route) {
+		ConnectingRuntime(ExecRuntime delegate, String id, HttpRoute route) {
 			super(delegate);
+			this.id = id;
 			this.route = route;
 		}
 
 		@Override
 		public void connectEndpoint(HttpClientContext context) throws IOException {
-			connect(this.route, context, delegate());
+			connect(new Endpoint(delegate(), this.id, this.route), context);
 		}
 
 		@Override
 		public ExecRuntime fork(CancellableDependency dependency) {
-			return new ConnectingRuntime(delegate().fork(dependency), this.route);
+			return new ConnectingRuntime(delegate().fork(dependency), this.id, this.route);
 		}
 
 	}

@@ -67,7 +67,9 @@ final class TokenFreeObservationConvention implements ClientRequestObservationCo
 		return KeyValues.of(keyValues, KeyValue::getKey,
 				(keyValue) -> keyValue.getValue()
 					.replace("?" + uri.getRawQuery(), "")
-					.replace("?" + uri.getQuery(), ""));
+					.replace("?" + uri.getQuery(), "")
+					.replace(uri.getRawQuery(), "")
+					.replace(uri.getQuery(), ""));
 	}
 
 }
