@@ -24,7 +24,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * What a client has to let go of when it is closed.
+ * Resources that a client releases when it is closed.
  */
 final class ClientResources {
 

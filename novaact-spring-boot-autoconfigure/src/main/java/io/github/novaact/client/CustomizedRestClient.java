@@ -83,8 +83,9 @@ final class CustomizedRestClient {
 			return;
 		}
 		logger.warn("The request factory " + requestFactory.getClass().getName() + " that "
-				+ customizer.getClass().getName() + " sets is not used for Nova Act, as timeouts, the bound of answers "
-				+ "and redirects are not ours to keep with it. To set up the HTTP client, declare a "
+				+ customizer.getClass().getName()
+				+ " sets is not used for Nova Act, as the client cannot enforce timeouts, "
+				+ "the maximum response size and redirects with it. To set up the HTTP client, declare a "
 				+ "ClientHttpRequestFactoryBuilder<?> of HttpComponents, or use spring.http.clients.*");
 	}
 

@@ -39,7 +39,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads an error answer, whoever wrote it.
+ * Reads an error response of the service or of a gateway.
  *
  * @see <a href=
  * "https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization">
@@ -159,7 +159,7 @@ final class ErrorReader {
 	/**
 	 * Return the code that the service's model has for an answer. The status alone says
 	 * something only where AWS's request id shows that the service wrote it: a gateway's
-	 * page is no word on what exists or is permitted.
+	 * page does not say what exists or is permitted.
 	 * @param error the error
 	 * @return one of the model's codes, or another one that has no exception of its own
 	 */

@@ -79,7 +79,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 		.setMaxLineLength(32 * 1024)
 		.build();
 
-	/** Leaves the values of headers that nobody asks for unread. */
+	/** Parses the value of a header only when it is read. */
 	private static final ManagedHttpClientConnectionFactory CONNECTIONS = ManagedHttpClientConnectionFactory.builder()
 		.http1Config(HTTP1)
 		.responseParserFactory(new DefaultHttpResponseParserFactory(HTTP1, LazyLineParser.INSTANCE, null))
@@ -176,7 +176,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 	}
 
 	/**
-	 * Let the call of the thread cancel the request.
+	 * Let the current call cancel the request.
 	 * @param request the request
 	 * @param scope where it is executed
 	 * @param chain what executes it
@@ -314,8 +314,8 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 		@Override
 		protected ClassicHttpRequest createHttpUriRequest(HttpMethod httpMethod, URI uri) {
-			// Its own getUri() puts the URI together and parses it again, which the
-			// observation asks for
+			// The superclass composes and parses the URI on each call, and the
+			// observation calls it
 			return new HttpUriRequestBase(httpMethod.name(), uri) {
 
 				@Override

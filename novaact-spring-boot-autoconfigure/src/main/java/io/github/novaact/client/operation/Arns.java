@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import io.github.novaact.WorkflowRunKey;
 
 /**
- * Checks that the ARNs of an answer name what was asked for. An ARN in a form that is not
- * known names nothing, so it contradicts nothing.
+ * Checks that the ARNs of a response name what was requested. An ARN of an unknown form
+ * contradicts nothing.
  */
 final class Arns {
 
@@ -36,7 +36,7 @@ final class Arns {
 	/**
 	 * Read the ARN of a run.
 	 * @param answer members of the answer
-	 * @param workflowDefinitionName name of the definition that was asked about
+	 * @param workflowDefinitionName name of the requested definition
 	 * @param workflowRunId id of the run that the answer names
 	 * @return the ARN
 	 * @throws UnreadableAnswerException if it is the ARN of another run

@@ -28,8 +28,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Members of a JSON object of an answer. A member that is {@code null} is as good as
- * none, and members that nobody asks for are ignored.
+ * Members of a JSON object of a response. A member that is {@code null} counts as absent,
+ * and unknown members are ignored.
  *
  * @since 0.1.0
  */
