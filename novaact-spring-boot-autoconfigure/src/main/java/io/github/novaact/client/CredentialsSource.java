@@ -112,7 +112,8 @@ final class CredentialsSource {
 		String name = module.group(1);
 		if (name.equals("sso") || name.equals("ssooidc")) {
 			return "the AWS SDK's modules 'sso' and 'ssooidc' are needed for a profile of IAM Identity Center, add "
-					+ "software.amazon.awssdk:sso and software.amazon.awssdk:ssooidc to the application. ";
+					+ "software.amazon.awssdk:" + name + " and software.amazon.awssdk:"
+					+ (name.equals("sso") ? "ssooidc" : "sso") + " to the application. ";
 		}
 		return "the AWS SDK's module '" + name + "' is missing, add software.amazon.awssdk:" + name
 				+ " to the application. ";

@@ -66,7 +66,7 @@ final class RetryReporter implements RetryListener {
 		call.addFailure(failed.failure());
 		String client = this.client.get();
 		if (logger.isDebugEnabled()) {
-			logger.debug("Client '" + client + "': retrying in " + retry.delay().toMillis() + " ms ("
+			logger.debug("Client '" + client + "': trying again in " + retry.delay().toMillis() + " ms ("
 					+ retry.reason().value() + "): " + failed.getMessage());
 		}
 		report(() -> call.observation().event(Events.RETRY.format(retry.reason().value())));
@@ -76,7 +76,7 @@ final class RetryReporter implements RetryListener {
 	private void exhausted(RetryExhaustedReason reason) {
 		String client = this.client.get();
 		if (logger.isDebugEnabled()) {
-			logger.debug("Client '" + client + "': not retrying (" + reason.value() + ")");
+			logger.debug("Client '" + client + "': not trying again (" + reason.value() + ")");
 		}
 		notifyListeners((listener) -> listener.onRetriesExhausted(client, reason));
 	}
