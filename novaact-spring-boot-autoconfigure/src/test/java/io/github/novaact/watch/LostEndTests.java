@@ -38,7 +38,6 @@ import io.github.novaact.Page;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ValidationException;
 import io.github.novaact.WorkflowRun;
-import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.watch.SimulatedService.Interference;
