@@ -50,7 +50,8 @@ final class AnswerReader {
 					ServiceText.cause(answer.failure(), attempt.credentials())), RetryReason.TRANSIENT);
 		}
 		try {
-			return operation.read(new Members(parse(answer, maxSize)));
+			return operation.read(new Members(
+					(answer.isEmpty() && !operation.hasOutput()) ? Json.emptyObject() : parse(answer, maxSize)));
 		}
 		catch (UnreadableAnswerException ex) {
 			throw new AttemptFailedException(exception(answer, attempt, ex.getMessage(), ex.getCause()), null);

@@ -22,6 +22,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Reads JSON with a mapper that nothing outside can configure.
@@ -47,6 +48,14 @@ final class Json {
 	 */
 	static JsonNode read(byte[] buffer, int length) {
 		return READER.readTree(buffer, 0, length);
+	}
+
+	/**
+	 * Return an object without members.
+	 * @return the object
+	 */
+	static JsonNode emptyObject() {
+		return JsonNodeFactory.instance.objectNode();
 	}
 
 	/**

@@ -216,6 +216,20 @@ public final class Members {
 		return list;
 	}
 
+	/**
+	 * Return JSON of any type that must be there.
+	 * @param name name of the member
+	 * @return the JSON text, {@code null} as the text of that name
+	 * @throws UnreadableAnswerException if it is not there
+	 */
+	public String requiredJson(String name) {
+		JsonNode member = this.object.get(name);
+		if (member == null) {
+			throw missing(name);
+		}
+		return member.toString();
+	}
+
 	private JsonNode requiredArray(String name) {
 		JsonNode member = member(name);
 		if (member == null) {

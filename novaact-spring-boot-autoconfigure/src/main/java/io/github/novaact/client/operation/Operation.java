@@ -17,15 +17,15 @@
 package io.github.novaact.client.operation;
 
 import java.net.URI;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
 
 /**
- * Something that is asked of the service: a value that is made of checked arguments and
- * says how it is put on the wire and how its answer is read. All operations are reads, so
- * it is always safe to ask again.
+ * An operation of the service: a value that is made of checked arguments and defines how
+ * the request is written and how the response is read.
  *
  * @param <T> type of what the service answers
  * @since 0.1.0
@@ -81,6 +81,33 @@ public interface Operation<T> {
 	 */
 	default @Nullable String workflowRunId() {
 		return null;
+	}
+
+	/**
+	 * Return whether the operation may be sent again when it is not known whether the
+	 * service has executed it.
+	 * @return whether it may; an operation that may not is repeated only after attempts
+	 * that did not leave this machine
+	 */
+	default boolean isRepeatable() {
+		return true;
+	}
+
+	/**
+	 * Return whether the response has members. One without may have no body at all.
+	 * @return whether it has
+	 */
+	default boolean hasOutput() {
+		return true;
+	}
+
+	/**
+	 * Return the texts of the request that the service's model calls sensitive. They are
+	 * removed from the messages of errors that quote them.
+	 * @return the texts
+	 */
+	default List<String> sensitiveTexts() {
+		return List.of();
 	}
 
 	/**
