@@ -42,8 +42,9 @@ import org.springframework.util.StringUtils;
 
 /**
  * A fake of the Nova Act service that listens on the loopback interface of this process.
- * It speaks the wire format of every operation that reads, checks signatures and input,
- * plays runs from scripts and answers with errors and faults on demand. Thread-safe.
+ * It speaks the wire format of every operation, checks signatures and input, plays runs
+ * from scripts, keeps what is created, and answers with errors and faults on demand.
+ * Thread-safe.
  *
  * <pre class="code">
  * try (FakeNovaActService service = FakeNovaActService.start()) {
@@ -77,7 +78,11 @@ public final class FakeNovaActService implements AutoCloseable {
 
 	private final FakeLists lists;
 
-	private final ReadOperations operations;
+	private final FakeWrites writes;
+
+	private final TokenAnswers tokenAnswers = new TokenAnswers();
+
+	private final Operations operations;
 
 	private final RequestLimits limits = new RequestLimits();
 
@@ -102,10 +107,13 @@ public final class FakeNovaActService implements AutoCloseable {
 		this.account = new Account(this.clock);
 		PageTokens tokens = new PageTokens();
 		this.lists = new FakeLists(this.account, this.clock, tokens);
-		this.operations = new ReadOperations(this.account, this.lists, tokens, this.clock);
+		this.writes = new FakeWrites(this.account, this.clock);
+		this.operations = Operations.of(new ReadOperations(this.account, this.lists, tokens, this.clock).all(),
+				new WriteOperations(this.account, this.writes, this.tokenAnswers, this.clock).all(),
+				new ActOperations(this.account, this.writes, this.tokenAnswers, this.clock).all());
 		this.log = new RequestLog(builder.maxRecordedRequests);
 		this.service = new Service(builder.checkSignatures ? new SignatureCheck(this.region, this.credentials) : null,
-				this.limits, this.clock, this.region, builder.accountId);
+				this.limits, this.writes, this.clock, this.region, builder.accountId);
 		this.handler = new AnsweringHandler(new Router(builder.basePath, this.operations.all()), this.service,
 				this.answers, this.log, () -> this.clockOffset);
 		this.server.start(this.handler);
@@ -465,6 +473,14 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
+	 * Return how the fake treats the operations that write.
+	 * @return the settings
+	 */
+	public FakeWrites writes() {
+		return this.writes;
+	}
+
+	/**
 	 * Return how the lists of the fake differ from what there is.
 	 * @return the lists
 	 */
@@ -657,6 +673,8 @@ public final class FakeNovaActService implements AutoCloseable {
 	public void reset() {
 		this.account.clear();
 		this.lists.reset();
+		this.writes.reset();
+		this.tokenAnswers.clear();
 		this.clock.reset();
 		this.clockOffset = Duration.ZERO;
 		this.limits.clear();
