@@ -26,9 +26,9 @@ import java.time.Duration;
  */
 record RunSettings(Duration updateTimeout, Duration shutdownTimeout) {
 
-	static final RunSettings DEFAULTS = new RunSettings(Duration.ofMinutes(5), Duration.ofSeconds(10));
-
 	private static final Duration MAXIMUM = Duration.ofDays(7);
+
+	static final RunSettings DEFAULTS = new RunSettings(Duration.ofMinutes(5), Duration.ofSeconds(10));
 
 	RunSettings {
 		check("novaact.run.update-timeout", updateTimeout);

@@ -1,0 +1,641 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.run;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.novaact.AccessDeniedException;
+import io.github.novaact.CreateWorkflowRunOptions;
+import io.github.novaact.InvalidResponseException;
+import io.github.novaact.NovaActClient;
+import io.github.novaact.NovaActConnectionException;
+import io.github.novaact.NovaActException;
+import io.github.novaact.NovaActServiceException;
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.WorkflowRunSummary;
+import io.github.novaact.client.DefaultNovaActClientBuilder;
+import io.github.novaact.test.FakeAnswer;
+import io.github.novaact.test.FakeNovaActService;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tests for {@link WorkflowRunTemplate}.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class WorkflowRunTemplateTests {
+
+	private static final CreateWorkflowRunOptions OPTIONS = CreateWorkflowRunOptions.of("nova-act-latest");
+
+	private final FakeNovaActService fake = FakeNovaActService.start();
+
+	private final NovaActClient client = client((builder) -> {
+	});
+
+	private final WorkflowRunTemplate template = new WorkflowRunTemplate(this.client);
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger(WorkflowRunTemplate.class);
+
+	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+	@BeforeEach
+	void addDefinition() {
+		this.fake.addDefinition("flow");
+		this.log.start();
+		this.logger.addAppender(this.log);
+	}
+
+	@AfterEach
+	void close() {
+		this.fake.clearAnswers();
+		this.template.close();
+		this.client.close();
+		this.fake.close();
+		this.logger.detachAppender(this.log);
+	}
+
+	private NovaActClient client(Consumer<DefaultNovaActClientBuilder> customizer) {
+		DefaultNovaActClientBuilder builder = new DefaultNovaActClientBuilder().endpoint(this.fake.endpoint())
+			.region(this.fake.region())
+			.credentialsProvider(this.fake.credentialsProvider())
+			.retryTransientDelay(Duration.ofMillis(1))
+			.retryThrottlingDelay(Duration.ofMillis(1));
+		customizer.accept(builder);
+		return builder.build();
+	}
+
+	@Test
+	void runSucceedsWhenTheCallbackReturns() {
+		AtomicReference<WorkflowRunKey> key = new AtomicReference<>();
+		String result = this.template.execute("flow", OPTIONS.withLogGroupName("logs"), (run) -> {
+			key.set(run);
+			assertThat(this.client.getWorkflowRun(run)).satisfies((running) -> {
+				assertThat(running.status()).isEqualTo(WorkflowRunStatus.RUNNING);
+				assertThat(running.logGroupName()).isEqualTo("logs");
+			});
+			assertThat(this.template.openRuns()).isOne();
+			return "result";
+		});
+		assertThat(result).isEqualTo("result");
+		assertThat(status(key.get())).isEqualTo(WorkflowRunStatus.SUCCEEDED);
+		assertThat(this.template.openRuns()).isZero();
+		assertThat(this.template.<String, RuntimeException>execute("flow", OPTIONS, (run) -> null)).isNull();
+		assertThat(this.log.list).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void runFailsWhenTheCallbackThrowsAnything(Throwable thrown) {
+		Throwable caught = catchThrowable(() -> this.template.execute("flow", OPTIONS, (run) -> {
+			throw thrown;
+		}));
+		assertThat(caught).isSameAs(thrown);
+		assertThat(caught.getSuppressed()).isEmpty();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.FAILED);
+	}
+
+	static Stream<Throwable> runFailsWhenTheCallbackThrowsAnything() {
+		return Stream.of(new IOException("checked"), new IllegalStateException("unchecked"),
+				new AssertionError("error"), new OutOfMemoryError("no memory"), new InterruptedException(),
+				new Throwable("neither"));
+	}
+
+	@Test
+	void runFailsWhenTheStackOverflows() {
+		assertThatExceptionOfType(StackOverflowError.class)
+			.isThrownBy(() -> this.template.execute("flow", OPTIONS, WorkflowRunTemplateTests::recurse));
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.FAILED);
+	}
+
+	private static int recurse(WorkflowRunKey key) {
+		return recurse(key) + recurse(key);
+	}
+
+	@Test
+	void runsMayBeNested() {
+		this.fake.addDefinition("inner");
+		AtomicReference<WorkflowRunKey> outer = new AtomicReference<>();
+		AtomicReference<WorkflowRunKey> inner = new AtomicReference<>();
+		this.template.execute("flow", OPTIONS, (key) -> {
+			outer.set(key);
+			assertThatIllegalStateException().isThrownBy(() -> this.template.execute("inner", OPTIONS, (nested) -> {
+				inner.set(nested);
+				throw new IllegalStateException("inner fails");
+			}));
+			assertThat(status(key)).isEqualTo(WorkflowRunStatus.RUNNING);
+			return null;
+		});
+		assertThat(status(outer.get())).isEqualTo(WorkflowRunStatus.SUCCEEDED);
+		assertThat(status(inner.get())).isEqualTo(WorkflowRunStatus.FAILED);
+	}
+
+	@Test
+	void runsMayBeParallel() throws Exception {
+		ExecutorService executor = Executors.newFixedThreadPool(10);
+		try {
+			List<Future<WorkflowRunKey>> runs = IntStream.range(0, 40)
+				.mapToObj((i) -> executor.submit(() -> this.template.execute("flow", OPTIONS, (key) -> {
+					if (i % 4 == 0) {
+						throw new IOException("run " + i);
+					}
+					return key;
+				})))
+				.toList();
+			executor.shutdown();
+			assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+			for (int i = 0; i < runs.size(); i++) {
+				Future<WorkflowRunKey> run = runs.get(i);
+				if (i % 4 == 0) {
+					assertThat(catchThrowable(run::get)).hasRootCauseMessage("run " + i);
+				}
+				else {
+					assertThat(status(run.get())).isEqualTo(WorkflowRunStatus.SUCCEEDED);
+				}
+			}
+			assertThat(statuses()).hasSize(40).filteredOn((status) -> status == WorkflowRunStatus.FAILED).hasSize(10);
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	@Test
+	void interruptedCallbackFailsItsRunAndKeepsTheInterrupt() {
+		assertThatExceptionOfType(InterruptedException.class)
+			.isThrownBy(() -> this.template.execute("flow", OPTIONS, (key) -> {
+				Thread.currentThread().interrupt();
+				throw new InterruptedException();
+			}))
+			.satisfies((thrown) -> assertThat(thrown.getSuppressed()).isEmpty());
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.FAILED);
+		this.template.execute("flow", OPTIONS, (key) -> {
+			Thread.currentThread().interrupt();
+			return null;
+		});
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(statuses()).contains(WorkflowRunStatus.SUCCEEDED);
+	}
+
+	@Test
+	void interruptDuringTheUpdateLeavesItToTheBackground() throws Exception {
+		this.fake.enqueue("UpdateWorkflowRun", FakeAnswer.hang());
+		AtomicReference<Boolean> interrupted = new AtomicReference<>();
+		Thread thread = new Thread(() -> {
+			this.template.execute("flow", OPTIONS, (key) -> null);
+			interrupted.set(Thread.currentThread().isInterrupted());
+		});
+		thread.start();
+		this.fake.awaitRequests("UpdateWorkflowRun", 1, Duration.ofSeconds(20));
+		thread.interrupt();
+		thread.join();
+		assertThat(interrupted.get()).isTrue();
+		awaitSettled();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.SUCCEEDED);
+	}
+
+	@Test
+	void failedUpdateIsRepeatedInTheBackground() {
+		this.fake.enqueue("UpdateWorkflowRun", FakeAnswer.serviceUnavailable(), 4);
+		assertThat(this.template.<String, RuntimeException>execute("flow", OPTIONS, (key) -> "result"))
+			.isEqualTo("result");
+		assertThat(this.template.openRuns()).isOne();
+		awaitSettled();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.SUCCEEDED);
+		assertThat(this.log.list).isEmpty();
+	}
+
+	@Test
+	void failureOfTheUpdateIsSuppressedByThatOfTheCallback() {
+		this.fake.enqueue("UpdateWorkflowRun", FakeAnswer.serviceUnavailable(), 3);
+		IOException thrown = catchThrowableOfType(IOException.class,
+				() -> this.template.execute("flow", OPTIONS, (key) -> {
+					throw new IOException("the callback's");
+				}));
+		assertThat(thrown).hasMessage("the callback's");
+		assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(NovaActServiceException.class);
+		awaitSettled();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.FAILED);
+	}
+
+	@Test
+	void updateThatIsRefusedForGoodIsOneErrorThatNamesTheRun() {
+		this.fake.answerAlways("UpdateWorkflowRun", FakeAnswer.accessDenied());
+		AtomicReference<WorkflowRunKey> key = new AtomicReference<>();
+		assertThat(this.template.<String, RuntimeException>execute("flow", OPTIONS, (run) -> {
+			key.set(run);
+			return "result";
+		})).isEqualTo("result");
+		assertThat(this.template.openRuns()).isZero();
+		assertThat(this.log.list).singleElement().satisfies((event) -> {
+			assertThat(event.getLevel()).isEqualTo(Level.ERROR);
+			assertThat(event.getFormattedMessage())
+				.contains("workflow-definition/flow/workflow-run/" + key.get().workflowRunId())
+				.contains("SUCCEEDED", "updateWorkflowRun", "AccessDeniedException");
+		});
+		assertThat(this.fake.requestCount("UpdateWorkflowRun")).isOne();
+		Throwable thrown = catchThrowable(() -> this.template.execute("flow", OPTIONS, (run) -> {
+			throw new IOException();
+		}));
+		assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(AccessDeniedException.class);
+	}
+
+	@Test
+	void updateThatFailsForTooLongIsOneError() {
+		WorkflowRunTemplate hasty = new WorkflowRunTemplate.Builder().client(this.client)
+			.updateTimeout(Duration.ofMillis(700))
+			.build();
+		this.fake.answerAlways("UpdateWorkflowRun", FakeAnswer.serviceUnavailable());
+		hasty.execute("flow", OPTIONS, (key) -> null);
+		Awaitility.await().untilAsserted(() -> assertThat(hasty.openRuns()).isZero());
+		Awaitility.await().untilAsserted(() -> assertThat(this.log.list).hasSize(1));
+		assertThat(this.log.list).singleElement()
+			.satisfies((event) -> assertThat(event.getLevel()).isEqualTo(Level.ERROR));
+		assertThat(this.fake.requestCount("UpdateWorkflowRun")).isGreaterThanOrEqualTo(6);
+	}
+
+	@Test
+	void updateWhoseResponseWasLostIsDone() {
+		this.fake.enqueue("UpdateWorkflowRun", FakeAnswer.truncated());
+		this.template.execute("flow", OPTIONS, (key) -> null);
+		assertThat(this.fake.lastRequest().operation()).isEqualTo("GetWorkflowRun");
+		assertThat(this.template.openRuns()).isZero();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.SUCCEEDED);
+		assertThat(this.log.list).isEmpty();
+	}
+
+	@Test
+	void runThatEndedOtherwiseIsOneWarning() {
+		this.template.execute("flow", OPTIONS, (key) -> {
+			this.client.updateWorkflowRun(key, WorkflowRunStatus.FAILED);
+			return null;
+		});
+		this.template.execute("flow", OPTIONS, (key) -> this.client.deleteWorkflowRun(key));
+		assertThat(this.template.openRuns()).isZero();
+		assertThat(this.log.list).hasSize(2).allSatisfy((event) -> assertThat(event.getLevel()).isEqualTo(Level.WARN));
+		assertThat(this.log.list.get(0).getFormattedMessage()).contains("is FAILED and was not set to SUCCEEDED");
+		assertThat(this.log.list.get(1).getFormattedMessage()).contains("is DELETING and was not set to SUCCEEDED");
+	}
+
+	@Test
+	void runThatConflictsAndCannotBeLookedUpHasEnded() {
+		this.fake.enqueue("UpdateWorkflowRun", FakeAnswer.conflict());
+		this.fake.enqueue("GetWorkflowRun", FakeAnswer.accessDenied());
+		this.template.execute("flow", OPTIONS, (key) -> null);
+		assertThat(this.template.openRuns()).isZero();
+		assertThat(this.log.list).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("cannot be looked up"));
+	}
+
+	@Test
+	void runThatConflictsWhileItRunsIsUpdatedAgain() {
+		this.fake.enqueue("UpdateWorkflowRun", FakeAnswer.conflict());
+		this.template.execute("flow", OPTIONS, (key) -> null);
+		assertThat(this.template.openRuns()).isOne();
+		awaitSettled();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.SUCCEEDED);
+	}
+
+	@Test
+	void runThatIsNotFoundRightAfterItsCreationIsUpdatedAgain() {
+		this.fake.enqueue("UpdateWorkflowRun", FakeAnswer.notFound());
+		this.template.execute("flow", OPTIONS, (key) -> null);
+		awaitSettled();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.SUCCEEDED);
+	}
+
+	@Test
+	void runThatCannotBeCreatedIsNotExecuted() {
+		this.fake.enqueue("CreateWorkflowRun", FakeAnswer.accessDenied());
+		assertThatExceptionOfType(AccessDeniedException.class)
+			.isThrownBy(() -> this.template.execute("flow", OPTIONS, (key) -> {
+				throw new AssertionError();
+			}));
+		assertThat(this.template.openRuns()).isZero();
+		assertThat(this.fake.requestCount()).isOne();
+	}
+
+	@Test
+	void runWhoseCreationWasNotAnsweredIsFoundAndFailed() {
+		this.fake.enqueue("CreateWorkflowRun", FakeAnswer.truncated(), 3);
+		assertThatExceptionOfType(InvalidResponseException.class)
+			.isThrownBy(() -> this.template.execute("flow", OPTIONS, (key) -> null));
+		awaitSettled();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.FAILED);
+		assertThat(this.fake.requestCount("CreateWorkflowRun")).isEqualTo(4);
+		assertThat(this.fake.requests("CreateWorkflowRun").stream().map((request) -> request.body()).distinct())
+			.hasSize(1);
+	}
+
+	@Test
+	void creationThatWasInterruptedIsFoundAndFailed() throws Exception {
+		this.fake.enqueue("CreateWorkflowRun", FakeAnswer.hangInBody());
+		AtomicReference<Throwable> thrown = new AtomicReference<>();
+		Thread thread = new Thread(() -> thrown.set(catchThrowable(() -> this.template.open("flow", OPTIONS))));
+		thread.start();
+		this.fake.awaitRequests("CreateWorkflowRun", 1, Duration.ofSeconds(20));
+		thread.interrupt();
+		thread.join();
+		assertThat(thrown.get()).isInstanceOf(NovaActException.class);
+		awaitSettled();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.FAILED);
+	}
+
+	@Test
+	void creationThatWasNeverSentIsNotRepeated() {
+		try (NovaActClient nowhere = client((builder) -> builder.endpoint(URI.create("http://127.0.0.1:1")))) {
+			WorkflowRunTemplate template = new WorkflowRunTemplate(nowhere);
+			assertThatExceptionOfType(NovaActConnectionException.class)
+				.isThrownBy(() -> template.open("flow", OPTIONS));
+			assertThat(template.openRuns()).isZero();
+		}
+	}
+
+	@Test
+	void openRunIsEndedByTheApplication() {
+		OpenWorkflowRun succeeded = this.template.open("flow", OPTIONS);
+		succeeded.succeed();
+		succeeded.fail();
+		succeeded.close();
+		assertThat(status(succeeded.key())).isEqualTo(WorkflowRunStatus.SUCCEEDED);
+		OpenWorkflowRun failed = this.template.open("flow", OPTIONS);
+		failed.fail();
+		failed.succeed();
+		assertThat(status(failed.key())).isEqualTo(WorkflowRunStatus.FAILED);
+		OpenWorkflowRun closed = this.template.open("flow", OPTIONS);
+		try (closed) {
+			assertThat(this.template.openRuns()).isOne();
+			assertThat(closed).asString().contains(closed.key().workflowRunId(), "open");
+		}
+		assertThat(status(closed.key())).isEqualTo(WorkflowRunStatus.FAILED);
+		assertThat(this.fake.requestCount("UpdateWorkflowRun")).isEqualTo(3);
+	}
+
+	@Test
+	void stopFailsEveryOpenRun() throws Exception {
+		List<WorkflowRunKey> keys = Collections.synchronizedList(new ArrayList<>());
+		CountDownLatch executing = new CountDownLatch(3);
+		CountDownLatch goOn = new CountDownLatch(1);
+		ExecutorService executor = Executors.newCachedThreadPool();
+		try {
+			List<Future<?>> executions = new ArrayList<>();
+			for (int i = 0; i < 3; i++) {
+				executions.add(executor.submit(() -> this.template.execute("flow", OPTIONS, (key) -> {
+					keys.add(key);
+					executing.countDown();
+					goOn.await();
+					return null;
+				})));
+			}
+			keys.add(this.template.open("flow", OPTIONS).key());
+			executing.await();
+			this.template.start();
+			assertThat(this.template.isRunning()).isTrue();
+			this.template.stop();
+			assertThat(this.template.isRunning()).isFalse();
+			assertThat(keys).hasSize(4)
+				.allSatisfy((key) -> assertThat(status(key)).isEqualTo(WorkflowRunStatus.FAILED));
+			assertThat(this.template.openRuns()).isZero();
+			int updates = this.fake.requestCount("UpdateWorkflowRun");
+			goOn.countDown();
+			for (Future<?> execution : executions) {
+				execution.get(20, TimeUnit.SECONDS);
+			}
+			assertThat(this.fake.requestCount("UpdateWorkflowRun")).isEqualTo(updates).isEqualTo(4);
+			assertThat(this.log.list).hasSize(3)
+				.allSatisfy((event) -> assertThat(event.getFormattedMessage()).contains("was done after"));
+			assertThatIllegalStateException().isThrownBy(() -> this.template.open("flow", OPTIONS));
+			this.template.start();
+			this.template.open("flow", OPTIONS).succeed();
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	@Test
+	void stopSetsWhatCouldNotBeSetBefore() {
+		this.fake.answerAlways("UpdateWorkflowRun", FakeAnswer.serviceUnavailable());
+		this.template.execute("flow", OPTIONS, (key) -> null);
+		assertThat(this.template.openRuns()).isOne();
+		this.fake.clearAnswers();
+		this.template.stop();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.SUCCEEDED);
+		assertThat(this.log.list).isEmpty();
+	}
+
+	@Test
+	void stopIsNotStoppedByAnInterrupt() {
+		this.template.open("flow", OPTIONS);
+		Thread.currentThread().interrupt();
+		this.template.stop();
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.FAILED);
+	}
+
+	@Test
+	void stopEndsInTimeWithAnErrorOfEachRunThatIsLeft() {
+		WorkflowRunTemplate hasty = new WorkflowRunTemplate.Builder().client(this.client)
+			.shutdownTimeout(Duration.ofMillis(300))
+			.build();
+		this.fake.answerAlways("UpdateWorkflowRun", FakeAnswer.hang());
+		List<WorkflowRunKey> keys = List.of(hasty.open("flow", OPTIONS).key(), hasty.open("flow", OPTIONS).key());
+		hasty.close();
+		assertThat(hasty.openRuns()).isZero();
+		assertThat(this.log.list).hasSize(2)
+			.allSatisfy((event) -> assertThat(event.getLevel()).isEqualTo(Level.ERROR))
+			.allSatisfy((event) -> assertThat(event.getFormattedMessage()).contains("novaact.run.shutdown-timeout"));
+		assertThat(keys).allSatisfy((key) -> assertThat(this.log.list)
+			.anyMatch((event) -> event.getFormattedMessage().contains(key.workflowRunId())));
+	}
+
+	@Test
+	void runThatIsCreatedWhileTheTemplateStopsIsFailed() throws Exception {
+		this.fake.enqueue("CreateWorkflowRun", FakeAnswer.ownAnswer().withDelay(Duration.ofMillis(500)));
+		AtomicReference<Throwable> thrown = new AtomicReference<>();
+		Thread thread = new Thread(() -> thrown.set(catchThrowable(() -> this.template.open("flow", OPTIONS))));
+		thread.start();
+		this.fake.awaitRequests("CreateWorkflowRun", 1, Duration.ofSeconds(20));
+		this.template.stop();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.FAILED);
+		thread.join();
+		assertThat(thrown.get()).isInstanceOf(IllegalStateException.class);
+	}
+
+	@Test
+	void closedClientIsAnErrorAndNoEndlessRepetition() {
+		OpenWorkflowRun run = this.template.open("flow", OPTIONS);
+		this.client.close();
+		run.succeed();
+		assertThat(this.template.openRuns()).isZero();
+		assertThat(this.log.list).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("is closed"));
+	}
+
+	@Test
+	void threadsOfTheBackgroundInheritNothingAndEnd() {
+		this.fake.enqueue("UpdateWorkflowRun", FakeAnswer.hang());
+		try (NovaActClient hasty = client((builder) -> builder.callTimeout(Duration.ofMillis(200)))) {
+			InheritableThreadLocal<String> secret = new InheritableThreadLocal<>();
+			secret.set("of the caller");
+			ClassLoader before = Thread.currentThread().getContextClassLoader();
+			AtomicReference<String> inherited = new AtomicReference<>("nothing");
+			AtomicReference<Thread> background = new AtomicReference<>();
+			NovaActClient spying = new SpyingClient(hasty, () -> {
+				if (Thread.currentThread().getName().startsWith("novaact-run-")) {
+					inherited.set(secret.get());
+					background.set(Thread.currentThread());
+					assertThat(Thread.currentThread().isDaemon()).isTrue();
+				}
+			});
+			Thread.currentThread().setContextClassLoader(new ClassLoader(before) {
+			});
+			try {
+				WorkflowRunTemplate template = new WorkflowRunTemplate(spying);
+				template.execute("flow", OPTIONS, (key) -> null);
+				Awaitility.await().untilAsserted(() -> assertThat(template.openRuns()).isZero());
+				assertThat(inherited.get()).isNull();
+				assertThat(background.get().getContextClassLoader())
+					.isNotEqualTo(Thread.currentThread().getContextClassLoader());
+			}
+			finally {
+				Thread.currentThread().setContextClassLoader(before);
+				secret.remove();
+			}
+			Awaitility.await().untilAsserted(() -> assertThat(background.get().isAlive()).isFalse());
+		}
+	}
+
+	@Test
+	void registryKnowsEachOpenRun() {
+		RecordingRuns registry = new RecordingRuns();
+		WorkflowRunTemplate template = new WorkflowRunTemplate.Builder().client(this.client)
+			.openWorkflowRuns(registry)
+			.build();
+		template.start();
+		WorkflowRunKey key = template.execute("flow", OPTIONS, (run) -> {
+			assertThat(registry.events).endsWith("opened " + run);
+			return run;
+		});
+		WorkflowRunKey abandoned = this.fake.addRun("flow");
+		registry.abandoned.accept(abandoned);
+		Awaitility.await().untilAsserted(() -> assertThat(registry.events).contains("ended " + abandoned));
+		assertThat(status(abandoned)).isEqualTo(WorkflowRunStatus.FAILED);
+		template.stop();
+		assertThat(registry.events).containsExactly("start novaActClient", "opened " + key, "ended " + key,
+				"ended " + abandoned, "stop");
+	}
+
+	@Test
+	void registryThatFailsAffectsNoRun() {
+		WorkflowRunTemplate template = new WorkflowRunTemplate.Builder().client(this.client)
+			.openWorkflowRuns(new RecordingRuns() {
+
+				@Override
+				void note(String event) {
+					throw new IllegalStateException("no database");
+				}
+
+			})
+			.build();
+		template.start();
+		template.execute("flow", OPTIONS, (key) -> null);
+		template.stop();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.SUCCEEDED);
+		assertThat(this.log.list).isNotEmpty()
+			.allSatisfy((event) -> assertThat(event.getLevel()).isEqualTo(Level.WARN));
+	}
+
+	private void awaitSettled() {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(this.template.openRuns()).isZero());
+	}
+
+	private WorkflowRunStatus status(WorkflowRunKey key) {
+		return this.client.getWorkflowRun(key).status();
+	}
+
+	private List<WorkflowRunStatus> statuses() {
+		return this.client.listWorkflowRuns("flow").stream().map(WorkflowRunSummary::status).toList();
+	}
+
+	private static class RecordingRuns implements OpenWorkflowRuns {
+
+		private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+
+		private Consumer<WorkflowRunKey> abandoned;
+
+		void note(String event) {
+			this.events.add(event);
+		}
+
+		@Override
+		public void start(String client, Consumer<WorkflowRunKey> abandoned) {
+			this.abandoned = abandoned;
+			note("start " + client);
+		}
+
+		@Override
+		public void opened(WorkflowRunKey key) {
+			note("opened " + key);
+		}
+
+		@Override
+		public void ended(WorkflowRunKey key) {
+			note("ended " + key);
+		}
+
+		@Override
+		public void stop() {
+			note("stop");
+		}
+
+	}
+
+}
