@@ -18,6 +18,7 @@ package io.github.novaact.documentation;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.run.WorkflowRunTemplate;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
 /**
@@ -29,6 +30,8 @@ abstract class Surroundings {
 	NovaActClient novaAct;
 
 	WorkflowRunWatcher watcher;
+
+	WorkflowRunTemplate runs;
 
 	WorkflowRunKey key;
 

@@ -373,6 +373,18 @@ class WorkflowRunTemplateTests {
 	}
 
 	@Test
+	void creationWithATokenOfTheCallersIsLeftToTheCaller() {
+		CreateWorkflowRunOptions options = OPTIONS.withClientToken("11111111-1111-4111-8111-111111111111");
+		this.fake.enqueue("CreateWorkflowRun", FakeAnswer.truncated(), 3);
+		assertThatExceptionOfType(InvalidResponseException.class)
+			.isThrownBy(() -> this.template.execute("flow", options, (key) -> null));
+		assertThat(this.template.openRuns()).isZero();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.RUNNING);
+		this.template.execute("flow", options, (key) -> null);
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.SUCCEEDED);
+	}
+
+	@Test
 	void creationThatWasInterruptedIsFoundAndFailed() throws Exception {
 		this.fake.enqueue("CreateWorkflowRun", FakeAnswer.hangInBody());
 		AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -515,6 +527,20 @@ class WorkflowRunTemplateTests {
 		assertThat(this.template.openRuns()).isZero();
 		assertThat(this.log.list).singleElement()
 			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("is closed"));
+	}
+
+	@Test
+	void resetForgetsOpenRunsAndWhatIsPending() {
+		this.fake.answerAlways("UpdateWorkflowRun", FakeAnswer.serviceUnavailable());
+		OpenWorkflowRun run = this.template.open("flow", OPTIONS);
+		this.template.execute("flow", OPTIONS, (key) -> null);
+		assertThat(this.template.openRuns()).isEqualTo(2);
+		this.template.reset();
+		assertThat(this.template.openRuns()).isZero();
+		int requests = this.fake.requestCount("UpdateWorkflowRun");
+		this.template.stop();
+		assertThat(this.fake.requestCount("UpdateWorkflowRun")).isEqualTo(requests);
+		assertThat(run.key()).isNotNull();
 	}
 
 	@Test

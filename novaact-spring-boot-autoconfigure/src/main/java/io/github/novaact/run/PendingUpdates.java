@@ -188,6 +188,16 @@ final class PendingUpdates {
 	}
 
 	/**
+	 * Forget all that is pending, without writing it.
+	 */
+	void forget() {
+		for (PendingUpdate update : this.pending) {
+			this.pending.remove(update);
+			update.settle();
+		}
+	}
+
+	/**
 	 * Return the number of updates that are not settled.
 	 * @return the number
 	 */

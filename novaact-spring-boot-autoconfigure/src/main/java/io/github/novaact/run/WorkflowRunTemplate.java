@@ -26,6 +26,7 @@ import io.github.novaact.CreateWorkflowRunOptions;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.observation.WorkflowRunExecutionContext;
 import io.github.novaact.observation.WorkflowRunExecutionObservationConvention;
 import io.micrometer.observation.Observation;
@@ -48,12 +49,13 @@ import org.springframework.util.IdGenerator;
  * background, for up to {@code novaact.run.update-timeout}, and each run that is still
  * open when the application context closes is set to {@code FAILED}, within
  * {@code novaact.run.shutdown-timeout}. If the response to the creation of a run is lost,
- * the run is found by its client token and failed. What cannot be set in the end is
- * logged as an error with the run's key.
+ * the run is found by its client token and failed, unless the token is the caller's, who
+ * may then create the same run again; the run is created by that if it was not before.
+ * What cannot be set in the end is logged as an error with the run's key.
  *
  * @since 0.1.0
  */
-public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable {
+public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Resettable {
 
 	/**
 	 * Phase of the {@link SmartLifecycle}. Runs fail after everything with a later phase
@@ -183,8 +185,7 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable {
 		try {
 			Assert.state(!this.stopped, "The template of workflow runs has been stopped");
 			Assert.notNull(options, "'options' must not be null");
-			ManagedRun run = new ManagedRun(this, createRun(workflowDefinitionName, withToken(options)), context,
-					observation);
+			ManagedRun run = new ManagedRun(this, createRun(workflowDefinitionName, options), context, observation);
 			context.created(run.key());
 			this.open.add(run);
 			report(() -> this.registry.opened(run.key()));
@@ -205,18 +206,26 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable {
 		}
 	}
 
-	private static CreateWorkflowRunOptions withToken(CreateWorkflowRunOptions options) {
-		return (options.clientToken() != null) ? options : options.withClientToken(TOKENS.generateId().toString());
-	}
-
+	/**
+	 * Create a run. If the response is lost, the run is found by its client token and
+	 * failed. A token of the caller's is left to the caller, who may create the run again
+	 * with it.
+	 * @param workflowDefinitionName name of the run's definition
+	 * @param options what the run is created with
+	 * @return the key of the run
+	 */
 	private WorkflowRunKey createRun(String workflowDefinitionName, CreateWorkflowRunOptions options) {
-		try {
+		if (options.clientToken() != null) {
 			return this.client.createWorkflowRun(workflowDefinitionName, options);
+		}
+		CreateWorkflowRunOptions withToken = options.withClientToken(TOKENS.generateId().toString());
+		try {
+			return this.client.createWorkflowRun(workflowDefinitionName, withToken);
 		}
 		catch (RuntimeException ex) {
 			if (Verdict.mayHaveCreatedRun(ex)) {
 				logger.debug("A run may have been created although its creation failed; it is found and failed", ex);
-				this.updates.submit(new LostCreation(this.client, workflowDefinitionName, options, this::failLater));
+				this.updates.submit(new LostCreation(this.client, workflowDefinitionName, withToken, this::failLater));
 			}
 			throw ex;
 		}
@@ -340,6 +349,16 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable {
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	/**
+	 * Forget the open runs without ending them, as between tests that share an
+	 * application context.
+	 */
+	@Override
+	public void reset() {
+		this.open.clear();
+		this.updates.forget();
 	}
 
 	/**

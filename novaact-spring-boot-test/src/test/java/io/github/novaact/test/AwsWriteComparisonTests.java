@@ -293,6 +293,28 @@ class AwsWriteComparisonTests {
 		assertThat(conflict.resourceId()).isEqualTo(this.key.workflowRunId());
 	}
 
+	@Test
+	void stepWhoseResponseIsLostIsRepeatedByAwsAndNotByUs() {
+		try (NovaActClient repeating = NovaActClient.builder()
+			.endpointOverride(this.fake.endpoint())
+			.region(Region.of(this.fake.region()))
+			.credentialsProvider(this.fake.credentialsProvider())
+			.httpClient(UrlConnectionHttpClient.create())
+			.build()) {
+			this.fake.enqueue("InvokeActStep", FakeAnswer.truncated());
+			repeating.invokeActStep((request) -> request.workflowDefinitionName("flow")
+				.workflowRunId(this.key.workflowRunId())
+				.sessionId(this.session)
+				.actId(this.act.actId())
+				.callResults(CallResult.builder().content(CallResultContent.fromText("text")).build()));
+			assertThat(this.fake.requestCount("InvokeActStep")).isEqualTo(2);
+		}
+		this.fake.enqueue("InvokeActStep", FakeAnswer.truncated());
+		catchThrowableOfType(io.github.novaact.InvalidResponseException.class,
+				() -> this.ours.invokeActStep(this.act, List.of(ActCallResult.of(null, "text")), null));
+		assertThat(this.fake.requestCount("InvokeActStep")).isEqualTo(3);
+	}
+
 	private static software.amazon.awssdk.services.novaact.model.ToolSpec awsTool(String name, String description,
 			Document schema) {
 		return software.amazon.awssdk.services.novaact.model.ToolSpec.builder()

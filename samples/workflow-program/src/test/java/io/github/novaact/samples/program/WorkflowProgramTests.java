@@ -65,7 +65,8 @@ class WorkflowProgramTests {
 			NovaActClient client = context.getBean(NovaActClient.class);
 			WorkflowRunSummary run = client.listWorkflowRuns("invoices").iterator().next();
 			assertThat(run.status()).isEqualTo(WorkflowRunStatus.SUCCEEDED);
-			assertThat(client.listActs(run.key())).hasSize(FakeBank.INVOICES).extracting(ActSummary::status)
+			assertThat(client.listActs(run.key())).hasSize(FakeBank.INVOICES)
+				.extracting(ActSummary::status)
 				.containsOnly(ActStatus.SUCCEEDED);
 		}
 	}
