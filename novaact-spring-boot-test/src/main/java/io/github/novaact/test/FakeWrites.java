@@ -102,6 +102,16 @@ public final class FakeWrites {
 		}
 	}
 
+	/**
+	 * Let the next step of an act, of any act, have no call, in front of steps that are
+	 * enqueued later.
+	 */
+	public void enqueueStepWithoutCalls() {
+		synchronized (this.steps) {
+			this.steps.add(List.of());
+		}
+	}
+
 	List<String> nextCalls() {
 		synchronized (this.steps) {
 			List<String> calls = this.steps.poll();

@@ -195,11 +195,13 @@ class WriteOperationsTests {
 		WorkflowRunKey key = this.fake.addRun("flow");
 		ActKey act = this.client.createAct(key, this.client.createSession(key, null), CreateActOptions.of("task"));
 		this.fake.writes().enqueueStep("tool.search", "\"text\"");
+		this.fake.writes().enqueueStepWithoutCalls();
+		this.fake.writes().enqueueStep("tool.other", "{}");
 		String step = this.client.invokeActStep(act, List.of(ActCallResult.of(null, "page")), null).stepId();
 		assertThat(status(act)).isEqualTo(ActStatus.PENDING_CLIENT_ACTION);
 		assertThatExceptionOfType(ValidationException.class)
 			.isThrownBy(() -> this.client.invokeActStep(act, List.of(ActCallResult.of(null, "page")), TOKEN));
-		this.client.invokeActStep(act, List.of(ActCallResult.of("call", "found")), step);
+		assertThat(this.client.invokeActStep(act, List.of(ActCallResult.of("call", "found")), step).calls()).isEmpty();
 		assertThat(status(act)).isEqualTo(ActStatus.RUNNING);
 		this.client.updateAct(act, ActStatus.SUCCEEDED);
 		assertThat(status(act)).isEqualTo(ActStatus.SUCCEEDED);

@@ -43,6 +43,7 @@ final class FakeBank {
 	static void askForClicks(FakeNovaActService fake) {
 		for (int i = 0; i < INVOICES; i++) {
 			fake.writes().enqueueStep("browser.click", "{\"button\":\"Pay\"}");
+			fake.writes().enqueueStepWithoutCalls();
 		}
 	}
 
