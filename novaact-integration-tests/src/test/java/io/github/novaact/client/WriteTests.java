@@ -202,6 +202,26 @@ class WriteTests {
 				FakeAnswer.expiredToken(), FakeAnswer.skewedDate(Duration.ofHours(1)), FakeAnswer.quotaExceeded());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"stepId\":\"s\"}", "{\"calls\":[]}", "{\"stepId\":\"s\",\"calls\":[{}]}",
+			"{\"stepId\":\"s\",\"calls\":[null]}", "{\"stepId\":\"s\",\"calls\":[{\"callId\":\"c\",\"name\":\"n\"}]}",
+			"{\"stepId\":\"s\",\"calls\":[{\"callId\":\"c\",\"name\":\"n\",\"input\":{\"a\":1,\"a\":2}}]}",
+			"{\"stepId\":\"s\",\"calls\":[{\"callId\":\"c\",\"name\":\"n\",\"input\":[[{\"a\":1e99999}]]}]}" })
+	void noCallOfAStepIsLeftOut(String answer) {
+		this.fake.enqueue(FakeAnswer.json(200, answer));
+		assertThatExceptionOfType(InvalidResponseException.class)
+			.isThrownBy(() -> this.client.invokeActStep(ACT, RESULTS, null));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "7", "1.50", "\"text\"", "[]", "{\"a\":[true,null,{\"b\":\"\"}]}" })
+	void inputOfACallIsAnyJson(String input) {
+		this.fake.enqueue(FakeAnswer.json(200,
+				"{\"stepId\":\"s\",\"calls\":[{\"callId\":\"c\",\"name\":\"n\",\"input\":" + input + "}]}"));
+		assertThat(this.client.invokeActStep(ACT, RESULTS, null))
+			.isEqualTo(new ActStep("s", List.of(new ActStep.Call("c", "n", input))));
+	}
+
 	@Test
 	void stepThatWasNotSentIsRepeated() {
 		AtomicInteger failures = new AtomicInteger(2);

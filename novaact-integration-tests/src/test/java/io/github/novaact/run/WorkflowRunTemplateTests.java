@@ -38,7 +38,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.novaact.AccessDeniedException;
 import io.github.novaact.CreateWorkflowRunOptions;
-import io.github.novaact.InvalidResponseException;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
@@ -363,7 +362,7 @@ class WorkflowRunTemplateTests {
 	@Test
 	void runWhoseCreationWasNotAnsweredIsFoundAndFailed() {
 		this.fake.enqueue("CreateWorkflowRun", FakeAnswer.truncated(), 3);
-		assertThatExceptionOfType(InvalidResponseException.class)
+		assertThatExceptionOfType(NovaActConnectionException.class)
 			.isThrownBy(() -> this.template.execute("flow", OPTIONS, (key) -> null));
 		awaitSettled();
 		assertThat(statuses()).containsExactly(WorkflowRunStatus.FAILED);
@@ -376,7 +375,7 @@ class WorkflowRunTemplateTests {
 	void creationWithATokenOfTheCallersIsLeftToTheCaller() {
 		CreateWorkflowRunOptions options = OPTIONS.withClientToken("11111111-1111-4111-8111-111111111111");
 		this.fake.enqueue("CreateWorkflowRun", FakeAnswer.truncated(), 3);
-		assertThatExceptionOfType(InvalidResponseException.class)
+		assertThatExceptionOfType(NovaActConnectionException.class)
 			.isThrownBy(() -> this.template.execute("flow", options, (key) -> null));
 		assertThat(this.template.openRuns()).isZero();
 		assertThat(statuses()).containsExactly(WorkflowRunStatus.RUNNING);

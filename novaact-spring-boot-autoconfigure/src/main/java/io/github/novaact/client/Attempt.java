@@ -24,7 +24,7 @@ import org.springframework.http.HttpRequest;
 import org.springframework.util.Assert;
 
 /**
- * An attempt of a call, and what it is signed with.
+ * An attempt of a call, with the credentials and the clock that sign its request.
  */
 final class Attempt {
 
@@ -42,7 +42,7 @@ final class Attempt {
 	 * Create an attempt.
 	 * @param call the call
 	 * @param credentials credentials to sign with
-	 * @param clockOffset the service's time less ours, as far as it is known
+	 * @param clockOffset the service's time less this machine's
 	 */
 	Attempt(Call call, AwsCredentialsIdentity credentials, Duration clockOffset) {
 		this.call = call;

@@ -39,12 +39,16 @@ final class AttemptExecutor {
 
 	private final ErrorReader errorReader;
 
+	private final AnswerReader answerReader;
+
 	AttemptExecutor(ClientContext context, CredentialsSource credentials, HttpTransport transport, ClockSkew clock) {
 		this.context = context;
 		this.credentials = credentials;
 		this.transport = transport;
 		this.clock = clock;
 		this.errorReader = new ErrorReader(clock);
+		this.answerReader = new AnswerReader(context.settings().maxResponseSize().toBytes(),
+				new LeftOutLog(context.name()));
 	}
 
 	/**
@@ -83,7 +87,8 @@ final class AttemptExecutor {
 					answer, attempt);
 		}
 		this.clock.follow(answer.header("Date"));
-		return AnswerReader.read(answer, operation, this.context.settings().maxResponseSize().toBytes(), attempt);
+		this.credentials.accepted(attempt.credentials());
+		return this.answerReader.read(answer, operation, attempt);
 	}
 
 	/**
@@ -92,14 +97,15 @@ final class AttemptExecutor {
 	 * @param failed the failed attempt
 	 * @param answer its response
 	 * @param attempt how it was made
-	 * @return the failed attempt
+	 * @return the failed attempt, without a reason to retry if the credentials stay the
+	 * same
 	 */
 	private AttemptFailedException correct(AttemptFailedException failed, Answer answer, Attempt attempt) {
 		if (failed.retryReason() == RetryReason.CLOCK_SKEW) {
 			this.clock.correct(answer.header("Date"));
 		}
-		else if (failed.retryReason() == RetryReason.CREDENTIALS) {
-			this.credentials.refresh(attempt.credentials());
+		else if (failed.retryReason() == RetryReason.CREDENTIALS && !this.credentials.refresh(attempt.credentials())) {
+			return new AttemptFailedException(failed.failure(), null);
 		}
 		return failed;
 	}

@@ -24,7 +24,8 @@ import io.github.novaact.monitoring.RetryReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt failed: what the caller would be told, and what the retry needs to know.
+ * An attempt failed. Has the exception for the caller and the facts that decide about a
+ * retry.
  */
 @SuppressWarnings("serial")
 final class AttemptFailedException extends RuntimeException {

@@ -193,8 +193,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set where the SSL bundle that is set comes from, so that its updates reach the
-	 * connections that a running client opens.
+	 * Set the bundles that the SSL bundle is one of, so that a running client uses its
+	 * updates for new connections.
 	 * @param sslBundles the bundles
 	 * @return this builder
 	 */
@@ -253,8 +253,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set what gives the region where none is set.
-	 * @param defaultRegion gives the region or {@code null}
+	 * Set the supplier of the region that is used where none is set.
+	 * @param defaultRegion supplies the region or {@code null}
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder defaultRegion(Supplier<@Nullable String> defaultRegion) {
@@ -284,7 +284,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Change the builder of the HTTP engine, whoever has set it.
+	 * Change the builder of the HTTP engine.
 	 * @param change returns the changed builder
 	 * @return this builder
 	 */
@@ -295,7 +295,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set the settings of the HTTP engine; timeouts and redirects are always our own.
+	 * Set the settings of the HTTP engine. The client's own timeouts apply, and redirects
+	 * are never followed.
 	 * @param httpClientSettings the settings
 	 * @return this builder
 	 */
@@ -315,7 +316,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set where lookups are observed.
+	 * Set the registry of the observations.
 	 * @param observationRegistry the registry
 	 * @return this builder
 	 */
@@ -336,7 +337,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set where runs that have ended are kept, and looked for first.
+	 * Set the cache of runs that have ended.
 	 * @param cache the cache
 	 * @return this builder
 	 */
@@ -358,7 +359,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set after how many failures in a row the client is failing.
+	 * Set the number of failures in a row after which the client is failing.
 	 * @param failureThreshold the number, positive
 	 * @return this builder
 	 */
@@ -390,7 +391,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		ClientResources resources = new ClientResources();
 		ClientContext context = new ClientContext(new ClientName(this.name), settings, this.time, resources,
 				this.cache);
-		ClockSkew clock = new ClockSkew(this.time);
+		ClockSkew clock = new ClockSkew(this.time, !EndpointSelection.isPlainHttpOverNetwork(settings.endpoint()));
 		HttpTransport transport = transport(settings, resources, clock);
 		RetryQuota quota = new RetryQuota(settings.retry().quota());
 		CallRetryPolicy retryPolicy = new CallRetryPolicy(settings.retry(), quota, this.time, resources.closed(),
@@ -423,12 +424,11 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private CredentialsSource credentials(ClientResources resources) {
 		if (this.credentialsProvider != null) {
-			return new CredentialsSource(this.credentialsProvider, (expired) -> {
-			}, resources.detachedWork());
+			return new CredentialsSource(this.credentialsProvider, resources.detachedWork());
 		}
-		DefaultChainCredentialsProvider chain = new DefaultChainCredentialsProvider();
+		DefaultChainCredentialsProvider chain = new DefaultChainCredentialsProvider(this.time);
 		resources.own(chain);
-		return new CredentialsSource(chain, chain::refresh, resources.detachedWork());
+		return new CredentialsSource(chain, resources.detachedWork());
 	}
 
 	private static Duration positive(String property, @Nullable Duration duration) {

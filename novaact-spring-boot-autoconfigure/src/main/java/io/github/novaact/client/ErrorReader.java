@@ -40,7 +40,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads an error answer, whoever wrote it.
+ * Reads an error response of the service or of a gateway.
  *
  * @see <a href=
  * "https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization">
@@ -50,6 +50,9 @@ import tools.jackson.databind.JsonNode;
  * behavior of AWS SDKs</a>
  */
 final class ErrorReader {
+
+	/** Members of the body that may have the error code, in the protocol's order. */
+	private static final List<String> CODE_MEMBERS = List.of("code", "Code", "__type");
 
 	private static final Set<Integer> TRANSIENT_STATUSES = Set.of(500, 502, 503, 504);
 
@@ -63,6 +66,9 @@ final class ErrorReader {
 		Texts texts = new Texts(attempt.credentials(), sensitive);
 		JsonNode body = parse(answer);
 		String code = errorCode(answer, body);
+		if (code == null && answer.failure() != null) {
+			return AnswerReader.broken(answer.failure(), attempt);
+		}
 		ServiceError error = new ServiceError(answer.statusCode(), code, texts.clean(message(body)), answer.requestId(),
 				attempt.call().attempts());
 		Instant serviceTime = HttpDates.parse(answer.header("Date"));
@@ -77,13 +83,38 @@ final class ErrorReader {
 		if (this.clock.explains(exception.errorCode(), answer.header("Date"), attempt.clockOffset())) {
 			return RetryReason.CLOCK_SKEW;
 		}
-		if (exception instanceof ThrottlingException || exception.statusCode() == 429) {
+		if (isThrottling(exception.errorCode(), exception.statusCode())) {
 			return RetryReason.THROTTLING;
 		}
 		if (ErrorCodes.has(exception.errorCode(), Trait.EXPIRED)) {
 			return RetryReason.CREDENTIALS;
 		}
-		return TRANSIENT_STATUSES.contains(exception.statusCode()) ? RetryReason.TRANSIENT : null;
+		return isTransient(exception) ? RetryReason.TRANSIENT : null;
+	}
+
+	/**
+	 * Return whether the service, or a gateway, throttles. An error code that is known
+	 * and no throttling code wins over the status.
+	 * @param code the error code, may be {@code null}
+	 * @param status the HTTP status
+	 * @return whether it does
+	 */
+	private static boolean isThrottling(@Nullable String code, int status) {
+		return ErrorCodes.has(code, Trait.THROTTLING) || (status == 429 && !ErrorCodes.isKnown(code));
+	}
+
+	/**
+	 * Return whether the same request may succeed later. The exceptions of the model win
+	 * over the status.
+	 * @param exception the exception
+	 * @return whether it may
+	 */
+	private static boolean isTransient(NovaActServiceException exception) {
+		if (exception instanceof AccessDeniedException || exception instanceof ConflictException
+				|| exception instanceof ResourceNotFoundException || exception instanceof ValidationException) {
+			return false;
+		}
+		return exception instanceof InternalServerException || TRANSIENT_STATUSES.contains(exception.statusCode());
 	}
 
 	private static @Nullable JsonNode parse(Answer answer) {
@@ -91,7 +122,7 @@ final class ErrorReader {
 			return null;
 		}
 		try {
-			JsonNode body = answer.json();
+			JsonNode body = answer.json(true);
 			return body.isObject() ? body : null;
 		}
 		catch (JacksonException ex) {
@@ -101,10 +132,10 @@ final class ErrorReader {
 
 	private static @Nullable String errorCode(Answer answer, @Nullable JsonNode body) {
 		String code = errorCode(answer.header("x-amzn-errortype"));
-		if (code == null) {
-			code = errorCode(Json.text(body, "__type"));
+		for (String member : CODE_MEMBERS) {
+			code = (code != null) ? code : errorCode(Json.text(body, member));
 		}
-		return (code != null) ? code : errorCode(Json.text(body, "code"));
+		return code;
 	}
 
 	private static @Nullable String errorCode(@Nullable String text) {
@@ -129,14 +160,14 @@ final class ErrorReader {
 	/**
 	 * Return the code that the service's model has for an answer. The status alone says
 	 * something only where AWS's request id shows that the service wrote it: a gateway's
-	 * page is no word on what exists or is permitted.
+	 * page does not say what exists or is permitted.
 	 * @param error the error
 	 * @return one of the model's codes, or another one that has no exception of its own
 	 */
 	private static String kind(ServiceError error) {
 		String code = error.errorCode();
-		boolean tooMany = error.statusCode() == 429 && error.requestId() != null;
-		if (tooMany || ErrorCodes.has(code, Trait.THROTTLING)) {
+		if (isThrottling(code, error.statusCode())
+				&& (error.requestId() != null || ErrorCodes.has(code, Trait.THROTTLING))) {
 			return "ThrottlingException";
 		}
 		if (code != null || error.requestId() == null) {
@@ -183,6 +214,9 @@ final class ErrorReader {
 		JsonNode list = (body != null) ? body.get("fieldList") : null;
 		if (list != null && list.isArray()) {
 			for (JsonNode field : list) {
+				if (!field.isObject()) {
+					continue;
+				}
 				fields
 					.add(new ValidationException.Field(member(field, "name", texts), member(field, "message", texts)));
 				if (fields.size() == 100) {

@@ -23,7 +23,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -77,7 +79,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 		.setMaxLineLength(32 * 1024)
 		.build();
 
-	/** Leaves the values of headers that nobody asks for unread. */
+	/** Parses the value of a header only when it is read. */
 	private static final ManagedHttpClientConnectionFactory CONNECTIONS = ManagedHttpClientConnectionFactory.builder()
 		.http1Config(HTTP1)
 		.responseParserFactory(new DefaultHttpResponseParserFactory(HTTP1, LazyLineParser.INSTANCE, null))
@@ -89,6 +91,8 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 				.upgrade(socket, target, port, attachment, context);
 
 	private final HttpComponentsClientHttpRequestFactoryBuilder builder;
+
+	private final DetachedWork detachedWork;
 
 	/** Requests that use a bundle of before end within the time of a call. */
 	private final Duration callTimeout;
@@ -106,6 +110,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 	HttpEngine(HttpComponentsClientHttpRequestFactoryBuilder builder, HttpEngineSettings settings,
 			@Nullable SslBundle sslBundle, DetachedWork detachedWork) {
 		this.builder = configure(builder, settings, detachedWork);
+		this.detachedWork = detachedWork;
 		this.callTimeout = settings.client().callTimeout();
 		HttpClientSettings effective = settings.effective();
 		this.settings = (sslBundle != null) ? effective.withSslBundle(sslBundle) : effective;
@@ -172,7 +177,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 	}
 
 	/**
-	 * Let the call of the thread cancel the request.
+	 * Let the current call cancel the request.
 	 * @param request the request
 	 * @param scope where it is executed
 	 * @param chain what executes it
@@ -244,18 +249,35 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Build the engine on a thread of its own: its thread for idle connections inherits
+	 * from the thread that builds it.
+	 * @return the engine
+	 * @throws IOException if it cannot be built
+	 */
 	private CancellableRequestFactory build() throws IOException {
 		Call call = Call.current();
 		Duration timeout = (call != null) ? call.remaining() : this.callTimeout;
 		try {
-			if (!this.building.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-				throw new IOException("The HTTP engine was not set up within " + timeout.toMillis() + " ms");
+			return this.detachedWork.get(this, this::buildOnce, timeout);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RuntimeException || ex.getCause() instanceof Error) {
+				ReflectionUtils.rethrowRuntimeException(ex.getCause());
 			}
+			throw new IOException("The HTTP engine cannot be set up", ex.getCause());
+		}
+		catch (TimeoutException | RejectedExecutionException ex) {
+			throw new IOException("The HTTP engine was not set up within " + timeout.toMillis() + " ms", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new InterruptedIOException("Interrupted while the HTTP engine was set up");
 		}
+	}
+
+	private CancellableRequestFactory buildOnce() throws IOException {
+		this.building.lock();
 		try {
 			CancellableRequestFactory requestFactory = this.requestFactory.get();
 			return (requestFactory != null) ? requestFactory : buildLocked();
@@ -317,8 +339,8 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 		@Override
 		protected ClassicHttpRequest createHttpUriRequest(HttpMethod httpMethod, URI uri) {
-			// Its own getUri() puts the URI together and parses it again, which the
-			// observation asks for
+			// The superclass composes and parses the URI on each call, and the
+			// observation calls it
 			return new HttpUriRequestBase(httpMethod.name(), uri) {
 
 				@Override

@@ -310,7 +310,7 @@ class AwsWriteComparisonTests {
 			assertThat(this.fake.requestCount("InvokeActStep")).isEqualTo(2);
 		}
 		this.fake.enqueue("InvokeActStep", FakeAnswer.truncated());
-		catchThrowableOfType(io.github.novaact.InvalidResponseException.class,
+		catchThrowableOfType(io.github.novaact.NovaActConnectionException.class,
 				() -> this.ours.invokeActStep(this.act, List.of(ActCallResult.of(null, "text")), null));
 		assertThat(this.fake.requestCount("InvokeActStep")).isEqualTo(3);
 	}

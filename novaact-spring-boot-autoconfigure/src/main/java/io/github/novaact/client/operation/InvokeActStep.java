@@ -118,7 +118,7 @@ public record InvokeActStep(ActKey key, List<ActCallResult> callResults,
 
 	@Override
 	public ActStep read(Members answer) {
-		return new ActStep(answer.required("stepId"), answer.requiredList("calls", InvokeActStep::readCall));
+		return new ActStep(answer.required("stepId"), answer.completeList("calls", InvokeActStep::readCall));
 	}
 
 	private static ActStep.Call readCall(Members call) {

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 /**
- * An operation of the service: a value that is made of checked arguments and defines how
- * the request is written and how the response is read.
+ * Request to the service: a value of checked arguments that describes the HTTP request
+ * and reads the response.
  *
- * @param <T> type of what the service answers
+ * @param <T> type of the result
  * @since 0.1.0
  */
 public interface Operation<T> {
@@ -47,13 +47,13 @@ public interface Operation<T> {
 	}
 
 	/**
-	 * Return the path with the names of what is put into it, for meters and spans.
+	 * Return the path with the names of its variables, for meters and spans.
 	 * @return the template, which has no query
 	 */
 	String uriTemplate();
 
 	/**
-	 * Return where to ask.
+	 * Return the URI of the request.
 	 * @param endpoint endpoint of the service, without a slash at its end
 	 * @return path and query on that endpoint, encoded
 	 */
@@ -68,7 +68,7 @@ public interface Operation<T> {
 	}
 
 	/**
-	 * Return the name of the workflow definition that is asked about.
+	 * Return the name of the workflow definition that the request is about.
 	 * @return the name, {@code null} if it is about none
 	 */
 	default @Nullable String workflowDefinitionName() {
@@ -76,7 +76,7 @@ public interface Operation<T> {
 	}
 
 	/**
-	 * Return the id of the workflow run that is asked about.
+	 * Return the id of the workflow run that the request is about.
 	 * @return the id, {@code null} if it is about none
 	 */
 	default @Nullable String workflowRunId() {
@@ -111,10 +111,10 @@ public interface Operation<T> {
 	}
 
 	/**
-	 * Read the answer.
-	 * @param answer members of the answer
-	 * @return what the service answered
-	 * @throws UnreadableAnswerException if the answer is not what was asked for
+	 * Read the response.
+	 * @param answer members of the response
+	 * @return the result
+	 * @throws UnreadableAnswerException if the response is not what was requested
 	 */
 	T read(Members answer);
 
