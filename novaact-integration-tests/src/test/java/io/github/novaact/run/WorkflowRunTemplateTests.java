@@ -286,7 +286,7 @@ class WorkflowRunTemplateTests {
 
 	@Test
 	void updateThatFailsForTooLongIsOneError() {
-		WorkflowRunTemplate hasty = new WorkflowRunTemplate.Builder().client(this.client)
+		WorkflowRunTemplate hasty = new WorkflowRunTemplateBuilder().client(this.client)
 			.updateTimeout(Duration.ofMillis(700))
 			.build();
 		this.fake.answerAlways("UpdateWorkflowRun", FakeAnswer.serviceUnavailable());
@@ -491,7 +491,7 @@ class WorkflowRunTemplateTests {
 
 	@Test
 	void stopEndsInTimeWithAnErrorOfEachRunThatIsLeft() {
-		WorkflowRunTemplate hasty = new WorkflowRunTemplate.Builder().client(this.client)
+		WorkflowRunTemplate hasty = new WorkflowRunTemplateBuilder().client(this.client)
 			.shutdownTimeout(Duration.ofMillis(300))
 			.build();
 		this.fake.answerAlways("UpdateWorkflowRun", FakeAnswer.hang());
@@ -579,7 +579,7 @@ class WorkflowRunTemplateTests {
 	@Test
 	void registryKnowsEachOpenRun() {
 		RecordingRuns registry = new RecordingRuns();
-		WorkflowRunTemplate template = new WorkflowRunTemplate.Builder().client(this.client)
+		WorkflowRunTemplate template = new WorkflowRunTemplateBuilder().client(this.client)
 			.openWorkflowRuns(registry)
 			.build();
 		template.start();
@@ -598,7 +598,7 @@ class WorkflowRunTemplateTests {
 
 	@Test
 	void registryThatFailsAffectsNoRun() {
-		WorkflowRunTemplate template = new WorkflowRunTemplate.Builder().client(this.client)
+		WorkflowRunTemplate template = new WorkflowRunTemplateBuilder().client(this.client)
 			.openWorkflowRuns(new RecordingRuns() {
 
 				@Override

@@ -20,6 +20,7 @@ import java.util.Set;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.run.WorkflowRunTemplate;
+import io.github.novaact.run.WorkflowRunTemplateBuilder;
 import io.github.novaact.watch.WorkflowRunWatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ class NoNovaActBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 
 	private static final Set<Class<?>> TYPES = Set.of(NovaActClient.class, NovaActClient.Builder.class,
 			WorkflowRunWatcher.class, WorkflowRunWatcher.Builder.class, WorkflowRunTemplate.class,
-			WorkflowRunTemplate.Builder.class);
+			WorkflowRunTemplateBuilder.class);
 
 	private final BeanFactory beanFactory;
 
@@ -81,7 +82,7 @@ class NoNovaActBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 					needed + ", but a template has one client, and there are several: " + String.join(", ", clients)
 							+ ".",
 					"Mark one client as @Primary or the others as @Bean(defaultCandidate = false), or define a bean "
-							+ "for each client with the WorkflowRunTemplate.Builder bean.",
+							+ "for each client with the WorkflowRunTemplateBuilder bean.",
 					cause);
 		}
 		return null;

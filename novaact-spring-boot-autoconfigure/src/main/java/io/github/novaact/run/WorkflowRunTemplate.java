@@ -28,9 +28,7 @@ import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.observation.WorkflowRunExecutionContext;
-import io.github.novaact.observation.WorkflowRunExecutionObservationConvention;
 import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -91,16 +89,14 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 	 * @param client client of the runs, which the template does not close
 	 */
 	public WorkflowRunTemplate(NovaActClient client) {
-		this(new Builder().client(client));
+		this(new WorkflowRunTemplateBuilder().client(client));
 	}
 
-	WorkflowRunTemplate(Builder builder) {
-		NovaActClient client = builder.client;
-		Assert.state(client != null, "A template needs a 'client'");
-		this.client = client;
-		this.settings = new RunSettings(builder.updateTimeout, builder.shutdownTimeout);
-		this.reporting = new RunReporting(client, builder.observationRegistry, builder.observationConvention);
-		this.registry = builder.openWorkflowRuns;
+	WorkflowRunTemplate(WorkflowRunTemplateBuilder builder) {
+		this.client = builder.client();
+		this.settings = builder.settings();
+		this.reporting = builder.reporting();
+		this.registry = builder.openWorkflowRuns();
 		this.updates = new PendingUpdates(this.settings.updateTimeout());
 	}
 
@@ -369,104 +365,6 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 		if (!this.stopped) {
 			stop();
 		}
-	}
-
-	/**
-	 * Builder of templates. The bean of this type is configured as {@code novaact.run.*}
-	 * says; each injection point gets one of its own.
-	 *
-	 * @since 0.1.0
-	 */
-	public static class Builder {
-
-		private @Nullable NovaActClient client;
-
-		private Duration updateTimeout = RunSettings.DEFAULTS.updateTimeout();
-
-		private Duration shutdownTimeout = RunSettings.DEFAULTS.shutdownTimeout();
-
-		private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
-
-		private @Nullable WorkflowRunExecutionObservationConvention observationConvention;
-
-		private OpenWorkflowRuns openWorkflowRuns = new MemoryOpenWorkflowRuns();
-
-		/**
-		 * Set the client of the runs, which the template does not close.
-		 * @param client the client
-		 * @return this builder
-		 */
-		public Builder client(NovaActClient client) {
-			Assert.notNull(client, "'client' must not be null");
-			this.client = client;
-			return this;
-		}
-
-		/**
-		 * Set for how long a status that could not be set is set again in the background.
-		 * @param updateTimeout the time, from 0 to 7 days
-		 * @return this builder
-		 */
-		public Builder updateTimeout(Duration updateTimeout) {
-			Assert.notNull(updateTimeout, "'updateTimeout' must not be null");
-			this.updateTimeout = updateTimeout;
-			return this;
-		}
-
-		/**
-		 * Set for how long stopping waits until open runs have failed.
-		 * @param shutdownTimeout the time, from 0 to 7 days
-		 * @return this builder
-		 */
-		public Builder shutdownTimeout(Duration shutdownTimeout) {
-			Assert.notNull(shutdownTimeout, "'shutdownTimeout' must not be null");
-			this.shutdownTimeout = shutdownTimeout;
-			return this;
-		}
-
-		/**
-		 * Set where executions are observed.
-		 * @param observationRegistry the registry
-		 * @return this builder
-		 */
-		public Builder observationRegistry(ObservationRegistry observationRegistry) {
-			Assert.notNull(observationRegistry, "'observationRegistry' must not be null");
-			this.observationRegistry = observationRegistry;
-			return this;
-		}
-
-		/**
-		 * Set the convention of the observation.
-		 * @param observationConvention the convention, {@code null} for the default
-		 * @return this builder
-		 */
-		public Builder observationConvention(
-				@Nullable WorkflowRunExecutionObservationConvention observationConvention) {
-			this.observationConvention = observationConvention;
-			return this;
-		}
-
-		/**
-		 * Set what remembers the open runs of this instance.
-		 * @param openWorkflowRuns the registry; when not set, nothing does
-		 * @return this builder
-		 */
-		public Builder openWorkflowRuns(OpenWorkflowRuns openWorkflowRuns) {
-			Assert.notNull(openWorkflowRuns, "'openWorkflowRuns' must not be null");
-			this.openWorkflowRuns = openWorkflowRuns;
-			return this;
-		}
-
-		/**
-		 * Build a template. A template that is no bean is closed by its owner.
-		 * @return the template
-		 * @throws InvalidRunSettingsException if a time is out of its range
-		 * @throws IllegalStateException if no client was set
-		 */
-		public WorkflowRunTemplate build() {
-			return new WorkflowRunTemplate(this);
-		}
-
 	}
 
 }

@@ -31,6 +31,7 @@ import io.github.novaact.observation.WorkflowRunExecutionContext;
 import io.github.novaact.run.InvalidRunSettingsException;
 import io.github.novaact.run.OpenWorkflowRun;
 import io.github.novaact.run.WorkflowRunTemplate;
+import io.github.novaact.run.WorkflowRunTemplateBuilder;
 import io.github.novaact.test.FakeNovaActService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -130,7 +131,7 @@ class NovaActRunAutoConfigurationTests {
 	void nothingWhereItIsSwitchedOff() {
 		this.runner.withPropertyValues("novaact.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(WorkflowRunTemplate.class)
-				.doesNotHaveBean(WorkflowRunTemplate.Builder.class));
+				.doesNotHaveBean(WorkflowRunTemplateBuilder.class));
 	}
 
 	@Test
@@ -279,12 +280,12 @@ class NovaActRunAutoConfigurationTests {
 		}
 
 		@Bean
-		WorkflowRunTemplate workflowRunTemplate(WorkflowRunTemplate.Builder builder) {
+		WorkflowRunTemplate workflowRunTemplate(WorkflowRunTemplateBuilder builder) {
 			return builder.build();
 		}
 
 		@Bean(defaultCandidate = false)
-		WorkflowRunTemplate euTemplate(WorkflowRunTemplate.Builder builder,
+		WorkflowRunTemplate euTemplate(WorkflowRunTemplateBuilder builder,
 				@Qualifier("euClient") NovaActClient client) {
 			return builder.client(client).build();
 		}

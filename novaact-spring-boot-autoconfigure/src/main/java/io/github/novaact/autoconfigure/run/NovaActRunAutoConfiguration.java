@@ -21,6 +21,7 @@ import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
 import io.github.novaact.observation.WorkflowRunExecutionObservationConvention;
 import io.github.novaact.run.OpenWorkflowRuns;
 import io.github.novaact.run.WorkflowRunTemplate;
+import io.github.novaact.run.WorkflowRunTemplateBuilder;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,12 +48,12 @@ public final class NovaActRunAutoConfiguration {
 
 	@Bean
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-	@ConditionalOnMissingBean(WorkflowRunTemplate.Builder.class)
-	WorkflowRunTemplate.Builder workflowRunTemplateBuilder(NovaActRunProperties properties,
+	@ConditionalOnMissingBean(WorkflowRunTemplateBuilder.class)
+	WorkflowRunTemplateBuilder workflowRunTemplateBuilder(NovaActRunProperties properties,
 			ObjectProvider<NovaActClient> client, ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<WorkflowRunExecutionObservationConvention> observationConvention,
 			ObjectProvider<OpenWorkflowRuns> openWorkflowRuns) {
-		WorkflowRunTemplate.Builder builder = new WorkflowRunTemplate.Builder();
+		WorkflowRunTemplateBuilder builder = new WorkflowRunTemplateBuilder();
 		client.ifUnique(builder::client);
 		builder.updateTimeout(properties.getUpdateTimeout()).shutdownTimeout(properties.getShutdownTimeout());
 		observationRegistry.ifUnique(builder::observationRegistry);
@@ -64,7 +65,7 @@ public final class NovaActRunAutoConfiguration {
 	@Bean
 	@ConditionalOnSingleCandidate(NovaActClient.class)
 	@ConditionalOnMissingBean
-	WorkflowRunTemplate workflowRunTemplate(WorkflowRunTemplate.Builder workflowRunTemplateBuilder) {
+	WorkflowRunTemplate workflowRunTemplate(WorkflowRunTemplateBuilder workflowRunTemplateBuilder) {
 		return workflowRunTemplateBuilder.build();
 	}
 
