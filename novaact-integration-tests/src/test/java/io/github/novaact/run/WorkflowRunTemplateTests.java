@@ -37,11 +37,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.novaact.AccessDeniedException;
+import io.github.novaact.ConflictException;
 import io.github.novaact.CreateWorkflowRunOptions;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
 import io.github.novaact.NovaActServiceException;
+import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.WorkflowRunSummary;
@@ -59,6 +61,7 @@ import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -341,6 +344,36 @@ class WorkflowRunTemplateTests {
 	}
 
 	@Test
+	void runThatConflictsAndCannotBeLookedUpYetIsUpdatedAgain() {
+		this.fake.enqueue("UpdateWorkflowRun", FakeAnswer.conflict());
+		this.fake.enqueue("GetWorkflowRun", FakeAnswer.serviceUnavailable(), 3);
+		IOException thrown = catchThrowableOfType(IOException.class,
+				() -> this.template.execute("flow", OPTIONS, (key) -> {
+					throw new IOException();
+				}));
+		assertThat(thrown.getSuppressed()).singleElement()
+			.satisfies((failure) -> assertThat(failure.getSuppressed())
+				.hasAtLeastOneElementOfType(ConflictException.class));
+		awaitSettled();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.FAILED);
+	}
+
+	@Test
+	void runThatIsNotFoundLongAfterItsCreationIsGone() {
+		List<WorkflowRunKey> ended = new ArrayList<>();
+		WorkflowRunKey key = new WorkflowRunKey("flow", "11111111-1111-4111-8111-111111111111");
+		RunEnd young = new RunEnd(this.client, key, WorkflowRunStatus.FAILED, System.nanoTime(), ended::add);
+		assertThat(young.write()).isInstanceOf(ResourceNotFoundException.class);
+		assertThat(ended).isEmpty();
+		RunEnd old = new RunEnd(this.client, key, WorkflowRunStatus.FAILED,
+				System.nanoTime() - TimeUnit.SECONDS.toNanos(31), ended::add);
+		assertThat(old.write()).isNull();
+		assertThat(ended).containsExactly(key);
+		assertThat(this.log.list).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).contains("was deleted before"));
+	}
+
+	@Test
 	void runThatIsNotFoundRightAfterItsCreationIsUpdatedAgain() {
 		this.fake.enqueue("UpdateWorkflowRun", FakeAnswer.notFound());
 		this.template.execute("flow", OPTIONS, (key) -> null);
@@ -369,6 +402,22 @@ class WorkflowRunTemplateTests {
 		assertThat(this.fake.requestCount("CreateWorkflowRun")).isEqualTo(4);
 		assertThat(this.fake.requests("CreateWorkflowRun").stream().map((request) -> request.body()).distinct())
 			.hasSize(1);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void onlyACreationThatMayHaveHappenedIsRepeated(FakeAnswer answer, int runs) {
+		this.fake.enqueue("CreateWorkflowRun", answer, 3);
+		assertThatExceptionOfType(NovaActException.class).isThrownBy(() -> this.template.open("flow", OPTIONS));
+		awaitSettled();
+		assertThat(statuses()).hasSize(runs).allMatch((status) -> status == WorkflowRunStatus.FAILED);
+	}
+
+	static Stream<Object[]> onlyACreationThatMayHaveHappenedIsRepeated() {
+		return Stream.of(new Object[] { FakeAnswer.html(502), 1 }, new Object[] { FakeAnswer.html(200), 1 },
+				new Object[] { FakeAnswer.closeWithoutAnswer(), 1 },
+				new Object[] { FakeAnswer.internalServerError(), 0 }, new Object[] { FakeAnswer.html(403), 0 },
+				new Object[] { FakeAnswer.throttled("0"), 0 }, new Object[] { FakeAnswer.validation(), 0 });
 	}
 
 	@Test
@@ -461,6 +510,7 @@ class WorkflowRunTemplateTests {
 			assertThat(this.log.list).hasSize(3)
 				.allSatisfy((event) -> assertThat(event.getFormattedMessage()).contains("was done after"));
 			assertThatIllegalStateException().isThrownBy(() -> this.template.open("flow", OPTIONS));
+			assertThat(this.fake.requestCount("CreateWorkflowRun")).isEqualTo(4);
 			this.template.start();
 			this.template.open("flow", OPTIONS).succeed();
 		}
@@ -481,6 +531,24 @@ class WorkflowRunTemplateTests {
 	}
 
 	@Test
+	void stopFailsOpenRunsAlthoughACreationHangs() throws Exception {
+		WorkflowRunTemplate hasty = new WorkflowRunTemplateBuilder().client(this.client)
+			.shutdownTimeout(Duration.ofSeconds(1))
+			.build();
+		hasty.open("flow", OPTIONS);
+		this.fake.enqueue("CreateWorkflowRun", FakeAnswer.hang());
+		Thread thread = new Thread(() -> catchThrowable(() -> hasty.open("flow", OPTIONS)));
+		thread.start();
+		this.fake.awaitRequests("CreateWorkflowRun", 2, Duration.ofSeconds(20));
+		hasty.stop();
+		assertThat(statuses()).containsExactly(WorkflowRunStatus.FAILED);
+		assertThat(hasty.isPauseable()).isFalse();
+		assertThat(hasty.getPhase()).isZero();
+		thread.interrupt();
+		thread.join();
+	}
+
+	@Test
 	void stopIsNotStoppedByAnInterrupt() {
 		this.template.open("flow", OPTIONS);
 		Thread.currentThread().interrupt();
@@ -491,13 +559,16 @@ class WorkflowRunTemplateTests {
 
 	@Test
 	void stopEndsInTimeWithAnErrorOfEachRunThatIsLeft() {
+		RecordingRuns registry = new RecordingRuns();
 		WorkflowRunTemplate hasty = new WorkflowRunTemplateBuilder().client(this.client)
 			.shutdownTimeout(Duration.ofMillis(300))
+			.openWorkflowRuns(registry)
 			.build();
 		this.fake.answerAlways("UpdateWorkflowRun", FakeAnswer.hang());
 		List<WorkflowRunKey> keys = List.of(hasty.open("flow", OPTIONS).key(), hasty.open("flow", OPTIONS).key());
 		hasty.close();
 		assertThat(hasty.openRuns()).isZero();
+		assertThat(registry.events).noneMatch((event) -> event.startsWith("ended"));
 		assertThat(this.log.list).hasSize(2)
 			.allSatisfy((event) -> assertThat(event.getLevel()).isEqualTo(Level.ERROR))
 			.allSatisfy((event) -> assertThat(event.getFormattedMessage()).contains("novaact.run.shutdown-timeout"));
@@ -594,6 +665,20 @@ class WorkflowRunTemplateTests {
 		template.stop();
 		assertThat(registry.events).containsExactly("start novaActClient", "opened " + key, "ended " + key,
 				"ended " + abandoned, "stop");
+	}
+
+	@Test
+	void registryForgetsARunWhoseEndIsRefusedForGood() {
+		RecordingRuns registry = new RecordingRuns();
+		WorkflowRunTemplate template = new WorkflowRunTemplateBuilder().client(this.client)
+			.openWorkflowRuns(registry)
+			.build();
+		this.fake.enqueue("UpdateWorkflowRun", FakeAnswer.accessDenied());
+		WorkflowRunKey key = template.execute("flow", OPTIONS, (run) -> run);
+		assertThat(registry.events).containsExactly("opened " + key, "ended " + key);
+		assertThatIllegalArgumentException().isThrownBy(() -> template.execute("flow", OPTIONS, null));
+		assertThatIllegalArgumentException().isThrownBy(() -> template.open("flow", null));
+		assertThatIllegalStateException().isThrownBy(() -> new WorkflowRunTemplateBuilder().build());
 	}
 
 	@Test
