@@ -29,9 +29,10 @@ import org.springframework.util.Assert;
  * @param time the time
  * @param resources resources of the client
  * @param cache cache of ended runs, {@code null} for none
+ * @param inspections inspections of the client
  */
 record ClientContext(ClientName name, ClientSettings settings, TimeSource time, ClientResources resources,
-		@Nullable WorkflowRunCache cache) {
+		@Nullable WorkflowRunCache cache, Inspections inspections) {
 
 	/**
 	 * Check that the client is open.

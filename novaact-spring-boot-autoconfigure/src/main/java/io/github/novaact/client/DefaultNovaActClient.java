@@ -50,7 +50,7 @@ class DefaultNovaActClient extends OperationClient implements MonitoredClient, R
 
 	DefaultNovaActClient(ClientContext context, ObservedCalls calls, CallExecutor executor, ClockSkew clock,
 			RetryQuota quota, ClientActivity activity) {
-		super(calls, context.settings().retry().maxAttempts());
+		super(calls, CallLimits.of(context.settings()));
 		this.context = context;
 		this.calls = calls;
 		this.executor = executor;
@@ -91,7 +91,7 @@ class DefaultNovaActClient extends OperationClient implements MonitoredClient, R
 
 	@Override
 	public NovaActClient withoutRetry() {
-		return new OperationClient(this.calls, 1);
+		return new OperationClient(this.calls, CallLimits.of(this.context.settings()).withMaxAttempts(1));
 	}
 
 	@Override

@@ -52,6 +52,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private static final Duration MAX_DURATION = Duration.ofDays(365);
 
+	private static final int MAX_LOG_LINES = 1000;
+
 	private final EndpointSelection endpoints = new EndpointSelection();
 
 	private final ReloadableSslBundle sslBundle = new ReloadableSslBundle();
@@ -78,6 +80,12 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	private int failureThreshold = 3;
 
 	private @Nullable WorkflowRunCache cache;
+
+	private Duration inspectionTimeout = Duration.ofSeconds(10);
+
+	private int inspectionLogLines;
+
+	private LogGroupReader.@Nullable Factory logGroupReaderFactory;
 
 	private TimeSource time = TimeSource.SYSTEM;
 
@@ -368,6 +376,42 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		return this;
 	}
 
+	/**
+	 * Set the maximum time of an inspection, 10 seconds by default.
+	 * @param inspectionTimeout the time, positive and at most a year
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder inspectionTimeout(Duration inspectionTimeout) {
+		this.inspectionTimeout = positive("novaact.inspection.timeout", inspectionTimeout);
+		return this;
+	}
+
+	/**
+	 * Set how many log lines an inspection reads, none by default.
+	 * @param inspectionLogLines the number of lines, from 0 to 1,000
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder inspectionLogLines(int inspectionLogLines) {
+		if (inspectionLogLines < 0 || inspectionLogLines > MAX_LOG_LINES) {
+			throw new InvalidClientSettingsException("novaact.inspection.log-lines",
+					"must be from 0 to " + MAX_LOG_LINES);
+		}
+		this.inspectionLogLines = inspectionLogLines;
+		return this;
+	}
+
+	/**
+	 * Set what creates the reader of log groups. It is called when a log is read for the
+	 * first time.
+	 * @param logGroupReaderFactory creates the reader
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder logGroupReaderFactory(LogGroupReader.Factory logGroupReaderFactory) {
+		Assert.notNull(logGroupReaderFactory, "'logGroupReaderFactory' must not be null");
+		this.logGroupReaderFactory = logGroupReaderFactory;
+		return this;
+	}
+
 	DefaultNovaActClientBuilder idleTimeout(Duration idleTimeout) {
 		this.idleTimeout = idleTimeout;
 		return this;
@@ -389,8 +433,11 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		RequiredLibrary.check();
 		ClientSettings settings = settings();
 		ClientResources resources = new ClientResources();
-		ClientContext context = new ClientContext(new ClientName(this.name), settings, this.time, resources,
-				this.cache);
+		CredentialsSource credentials = credentials(resources);
+		Inspections inspections = new Inspections(this.inspectionTimeout, resources.closed(),
+				runLogs(settings, credentials, resources));
+		ClientContext context = new ClientContext(new ClientName(this.name), settings, this.time, resources, this.cache,
+				inspections);
 		ClockSkew clock = new ClockSkew(this.time, !EndpointSelection.isPlainHttpOverNetwork(settings.endpoint()));
 		HttpTransport transport = transport(settings, resources, clock);
 		RetryQuota quota = new RetryQuota(settings.retry().quota());
@@ -398,9 +445,19 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 				this.jitter);
 		Reporting reporting = new Reporting(this.observationRegistry, this.observationConvention,
 				this.operationObservationConvention, List.copyOf(this.listeners), this.failureThreshold);
-		return DefaultNovaActClient.create(context,
-				new AttemptExecutor(context, credentials(resources), transport, clock), clock, quota, retryPolicy,
-				reporting);
+		return DefaultNovaActClient.create(context, new AttemptExecutor(context, credentials, transport, clock), clock,
+				quota, retryPolicy, reporting);
+	}
+
+	private @Nullable RunLogs runLogs(ClientSettings settings, CredentialsSource credentials,
+			ClientResources resources) {
+		if (this.inspectionLogLines == 0) {
+			return null;
+		}
+		RunLogs logs = new RunLogs(this.logGroupReaderFactory,
+				this.endpoints.logAccess(settings, credentials.provider()), this.inspectionLogLines);
+		resources.own(logs);
+		return logs;
 	}
 
 	private ClientSettings settings() {

@@ -21,10 +21,12 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.function.Supplier;
 
+import io.github.novaact.monitoring.ClientSettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.hc.core5.net.InetAddressUtils;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * Selects the region and the endpoint of a client: settings of the client first, then
@@ -127,6 +129,19 @@ final class EndpointSelection {
 					"cannot be combined with " + ((awsFips != null) ? awsFips : awsDualStack));
 		}
 		return awsEndpoint.value();
+	}
+
+	/**
+	 * Return how a client reaches the log service.
+	 * @param settings settings of the client
+	 * @param credentials credentials of the client
+	 * @return the access. A service on loopback is a fake or an emulator, which has its
+	 * log service there
+	 */
+	LogAccess logAccess(ClientSettings settings, AwsCredentialsProvider credentials) {
+		URI endpoint = isLoopback(settings.endpoint().getHost()) ? settings.endpoint() : null;
+		return new LogAccess(settings.region(), credentials, endpoint, Boolean.TRUE.equals(this.fipsEnabled),
+				Boolean.TRUE.equals(this.dualStackEnabled));
 	}
 
 	/**

@@ -58,30 +58,34 @@ final class ObservedCalls {
 		return this.context.time();
 	}
 
+	Inspections inspections() {
+		return this.context.inspections();
+	}
+
 	/**
 	 * Execute an operation.
 	 * @param <T> type of the result
 	 * @param operation the operation
-	 * @param maxAttempts number of attempts
+	 * @param limits limits of the call
 	 * @return the result
 	 */
-	<T> T execute(Operation<T> operation, int maxAttempts) {
+	<T> T execute(Operation<T> operation, CallLimits limits) {
 		OperationContext context = new OperationContext(operation.name(), operation.workflowDefinitionName(),
 				operation.workflowRunId(), this.context.name().get(), this.context.settings());
 		return observe((call) -> this.executor.execute(call, operation), context, this.reporting.observation(context),
-				maxAttempts);
+				limits);
 	}
 
 	/**
 	 * Look up a run.
 	 * @param key key of the run
-	 * @param maxAttempts number of attempts
+	 * @param limits limits of the call
 	 * @return the run
 	 */
-	WorkflowRun lookUp(WorkflowRunKey key, int maxAttempts) {
+	WorkflowRun lookUp(WorkflowRunKey key, CallLimits limits) {
 		WorkflowRunLookupContext context = new WorkflowRunLookupContext(key, this.context.name().get(),
 				this.context.settings());
-		return observe((call) -> lookUp(call, context), context, this.reporting.observation(context), maxAttempts);
+		return observe((call) -> lookUp(call, context), context, this.reporting.observation(context), limits);
 	}
 
 	/**
@@ -112,11 +116,10 @@ final class ObservedCalls {
 	}
 
 	private <T> T observe(Function<Call, T> work, CallContext<? super T> context, Observation observation,
-			int maxAttempts) {
+			CallLimits limits) {
 		this.context.checkOpen();
 		observation.start();
-		Call call = new Call(time(), this.context.settings().callTimeout(), "novaact.call-timeout", maxAttempts,
-				observation);
+		Call call = limits.begin(time(), observation);
 		try (Observation.Scope scope = observation.openScope()) {
 			T result = work.apply(call);
 			context.end(result, call.requestId(), call.attempts());

@@ -62,23 +62,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * The operations, with a number of attempts for each call.
+ * The operations, with limits of each call.
  */
 class OperationClient implements NovaActClient {
 
 	private final ObservedCalls calls;
 
-	private final int maxAttempts;
+	private final CallLimits limits;
 
-	OperationClient(ObservedCalls calls, int maxAttempts) {
+	OperationClient(ObservedCalls calls, CallLimits limits) {
 		this.calls = calls;
-		this.maxAttempts = maxAttempts;
+		this.limits = limits;
 	}
 
 	@Override
 	public WorkflowRun getWorkflowRun(WorkflowRunKey key) {
 		Assert.notNull(key, "'key' must not be null");
-		return this.calls.lookUp(key, this.maxAttempts);
+		return this.calls.lookUp(key, this.limits);
 	}
 
 	@Override
@@ -168,7 +168,9 @@ class OperationClient implements NovaActClient {
 	@Override
 	public WorkflowRunInspection inspect(WorkflowRunKey key) {
 		Assert.notNull(key, "'key' must not be null");
-		return new WorkflowRunInspector(this, key, this.calls.time().now()).inspect();
+		Inspections inspections = this.calls.inspections();
+		Deadline deadline = inspections.deadline(this.calls.time());
+		return inspections.inspect(new OperationClient(this.calls, this.limits.within(deadline)), key, deadline);
 	}
 
 	private <T> Paged<T> list(ListOperation<T> list) {
@@ -176,7 +178,7 @@ class OperationClient implements NovaActClient {
 	}
 
 	private <T> T execute(Operation<T> operation) {
-		return this.calls.execute(operation, this.maxAttempts);
+		return this.calls.execute(operation, this.limits);
 	}
 
 }

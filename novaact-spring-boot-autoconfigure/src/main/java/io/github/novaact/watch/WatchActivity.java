@@ -18,9 +18,11 @@ package io.github.novaact.watch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +50,15 @@ import org.jspecify.annotations.Nullable;
  * @param lastAnswer time of the last answer of the service, {@code null} before the first
  * @param lastFailure what the last request that failed ended with, {@code null} if none
  * has since the last answer
+ * @param undelivered the events that the watcher has given up on
  * @param definitions what is watched of each definition that this instance looks at
  * @since 0.1.0
  */
 public record WatchActivity(String name, @Nullable String instance, WatchSettings settings, int running,
 		int suspectedStuck, Duration lag, double stretch, boolean behind, double requestsPerSecond,
 		Map<String, Long> requests, long savedRequests, Map<String, Long> events, int waiting, int pendingEvents,
-		@Nullable Instant lastAnswer, @Nullable String lastFailure, List<Definition> definitions) {
+		@Nullable Instant lastAnswer, @Nullable String lastFailure, Undelivered undelivered,
+		List<Definition> definitions) {
 
 	/**
 	 * Return the text that stands for a type of events in meters and the endpoint.
@@ -77,6 +81,17 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 	}
 
 	/**
+	 * Return the age of what is known, of the definition for which it is the oldest.
+	 * @return the age, zero if nothing is watched
+	 */
+	public Duration staleness() {
+		return this.definitions.stream()
+			.map(Definition::staleness)
+			.max(Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
+	}
+
+	/**
 	 * What is watched of a definition.
 	 *
 	 * @param name name of the definition
@@ -85,11 +100,80 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 	 * @param suspectedStuck number of runs that are suspected to be stuck
 	 * @param readingPast whether its past is still being read for the first time
 	 * @param listed number of runs that are looked at by list
-	 * @param lag for how long the most overdue look has been due
+	 * @param lag for how long the most overdue poll has been due
+	 * @param lastSuccess time of the last response about the definition or its runs,
+	 * {@code null} before the first
+	 * @param lastFailure time of the last request that failed, {@code null} if none has
+	 * @param problem why nothing has been learned about the definition for longer than a
+	 * few of its intervals: {@code not_found}, {@code network}, {@code credentials},
+	 * {@code permission}, {@code throttling}, {@code service}, {@code response},
+	 * {@code rejected}, {@code unsupported}, {@code client} or {@code budget};
+	 * {@code null} while the watcher learns about it
+	 * @param since when the problem began, {@code null} without a problem
+	 * @param staleness age of what is known of the definition
 	 * @since 0.1.0
 	 */
 	public record Definition(String name, boolean watched, int runs, int suspectedStuck, boolean readingPast,
-			int listed, Duration lag) {
+			int listed, Duration lag, @Nullable Instant lastSuccess, @Nullable Instant lastFailure,
+			@Nullable String problem, @Nullable Instant since, Duration staleness) {
+
+		Definition(String name, boolean watched, int runs, int suspectedStuck, boolean readingPast, int listed,
+				Duration lag) {
+			this(name, watched, runs, suspectedStuck, readingPast, listed, lag, null, null, null, null, Duration.ZERO);
+		}
+
+	}
+
+	/**
+	 * Events that the watcher has given up on, as a listener failed on each attempt.
+	 *
+	 * @param count number of events that {@link WorkflowRunWatcher#resubmitUndelivered()}
+	 * publishes again
+	 * @param definitions names of the workflow definitions concerned, in alphabetical
+	 * order
+	 * @param since time at which the watcher gave up on the oldest of them, {@code null}
+	 * if there are none
+	 * @since 0.1.0
+	 */
+	public record Undelivered(int count, List<String> definitions, @Nullable Instant since) {
+
+		/**
+		 * No undelivered events.
+		 */
+		public static final Undelivered NONE = new Undelivered(0, List.of(), null);
+
+		/**
+		 * Create a description of undelivered events.
+		 * @param count number of events
+		 * @param definitions names of the workflow definitions concerned
+		 * @param since time at which the watcher gave up on the oldest of them, may be
+		 * {@code null}
+		 */
+		public Undelivered {
+			definitions = definitions.stream().distinct().sorted().toList();
+		}
+
+		/**
+		 * Return these events and others.
+		 * @param others the others
+		 * @return both
+		 */
+		Undelivered and(Undelivered others) {
+			if (this.count == 0 || others.count == 0) {
+				return (this.count == 0) ? others : this;
+			}
+			return new Undelivered(this.count + others.count,
+					Stream.concat(this.definitions.stream(), others.definitions.stream()).toList(),
+					earlier(this.since, others.since));
+		}
+
+		private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+			if (one == null || other == null) {
+				return (one != null) ? one : other;
+			}
+			return one.isBefore(other) ? one : other;
+		}
+
 	}
 
 }

@@ -22,11 +22,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -60,7 +63,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private final WatchSettings settings;
 
-	private final Asker asker;
+	private final Poller poller;
 
 	private final WatchStore store;
 
@@ -77,6 +80,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private final Lock startLock = new ReentrantLock();
 
 	private final FleetPlan plan = new FleetPlan();
+
+	private final FleetEvidence evidence = new FleetEvidence();
 
 	private final Waits waits = new Waits();
 
@@ -110,11 +115,11 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private volatile boolean closed;
 
-	WatchEngine(Supplier<String> name, WatchSettings settings, Asker asker, WatchStore store, WatchRuntime runtime,
+	WatchEngine(Supplier<String> name, WatchSettings settings, Poller poller, WatchStore store, WatchRuntime runtime,
 			Consumer<WorkflowRunEvent> publisher, List<WatchListener> listeners) {
 		this.name = name;
 		this.settings = settings;
-		this.asker = asker;
+		this.poller = poller;
 		this.store = store;
 		this.budget = store.budget(settings);
 		this.runtime = runtime;
@@ -200,9 +205,29 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		Assert.state(!this.closed, () -> "Workflow run watcher '" + name() + "' is closed");
 	}
 
+	/**
+	 * Wait for a run.
+	 * @param key key of the run
+	 * @param timeout maximum time to wait, {@code null} for none
+	 * @return a future for the application, whose callbacks have threads of their own
+	 */
 	CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, @Nullable Duration timeout) {
+		return join(new Waits.Wait(key, this.runtime::callBack), timeout);
+	}
+
+	/**
+	 * Wait for a run, with a future that has no callbacks and depends on no thread but
+	 * the one that learns of the end.
+	 * @param key key of the run
+	 * @param timeout maximum time to wait
+	 * @return a future to block on
+	 */
+	CompletableFuture<WorkflowRun> awaitEnd(WorkflowRunKey key, Duration timeout) {
+		return join(new Waits.Wait(key, null), timeout);
+	}
+
+	private CompletableFuture<WorkflowRun> join(Waits.Wait wait, @Nullable Duration timeout) {
 		WatchStore store = store();
-		Waits.Wait wait = new Waits.Wait(key);
 		boolean first;
 		this.lock.lock();
 		try {
@@ -215,10 +240,10 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		wait.future.whenComplete((run, ex) -> left(wait));
+		wait.future.onCompletion(() -> left(wait));
 		if (first) {
 			try {
-				store.awaitedChanged(key);
+				store.awaitedChanged(wait.key);
 			}
 			catch (RuntimeException ex) {
 				wait.future.cancel(false);
@@ -265,7 +290,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		String message = "Workflow run " + wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName()
 				+ "' has not ended within " + timeout
 				+ ((failure != null) ? "; the last lookup failed: " + failure.getMessage() : "");
-		this.runtime.tell(() -> wait.future.completeExceptionally(new WaitTimeoutException(message, failure, last)));
+		serve(List.of(wait), (late) -> late.complete(null, new WaitTimeoutException(message, failure, last)));
 	}
 
 	// What the store does
@@ -292,7 +317,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	}
 
 	@Override
-	public void change(String workflowDefinitionName, BiConsumer<DefinitionWatch, Moment> change) {
+	public void change(String workflowDefinitionName, Consumer<DefinitionWatch> change) {
 		Boolean changed;
 		this.lock.lock();
 		try {
@@ -300,9 +325,10 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 				return;
 			}
 			Moment now = now();
-			DefinitionWatch definition = this.plan.definition(workflowDefinitionName,
-					(name) -> new DefinitionWatch(name, this.settings));
-			change.accept(definition, now);
+			DefinitionPlan definition = this.plan.definition(workflowDefinitionName,
+					(name) -> new DefinitionPlan(name, this.settings));
+			this.evidence.begin(workflowDefinitionName, now);
+			change.accept(definition.at(now));
 			dropIfEmpty(definition);
 			changed = watchingIfChanged();
 			askWhatIsDue(now);
@@ -334,6 +360,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		this.lock.lock();
 		try {
 			this.plan.remove(workflowDefinitionName);
+			this.evidence.forget(workflowDefinitionName);
 			changed = watchingIfChanged();
 		}
 		finally {
@@ -374,15 +401,39 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	}
 
 	private void serve(Collection<Waits.Wait> waits, @Nullable WorkflowRun run, @Nullable Throwable failure) {
+		serve(waits, (wait) -> wait.complete(run, failure));
+	}
+
+	/**
+	 * Complete the futures of waiters on several threads, so that a future whose
+	 * completion is held up does not hold up the others.
+	 * @param waits the waiters
+	 * @param completion completes the future of a waiter
+	 */
+	private void serve(Collection<Waits.Wait> waits, Consumer<Waits.Wait> completion) {
+		Queue<Waits.Wait> withCallbacks = new ConcurrentLinkedQueue<>();
 		for (Waits.Wait wait : waits) {
-			this.runtime.tell(() -> {
-				if (failure != null) {
-					wait.future.completeExceptionally(failure);
-				}
-				else {
-					wait.future.complete(run);
-				}
-			});
+			if (wait.hasCallbacks) {
+				withCallbacks.add(wait);
+			}
+			else {
+				completion.accept(wait);
+			}
+		}
+		int tasks = Math.min(withCallbacks.size(), WatchRuntime.MAX_COMPLETIONS);
+		for (int i = 0; i < tasks; i++) {
+			this.runtime.complete(() -> completeAll(withCallbacks, completion));
+		}
+	}
+
+	private static void completeAll(Queue<Waits.Wait> waits, Consumer<Waits.Wait> completion) {
+		for (Waits.Wait wait = waits.poll(); wait != null; wait = waits.poll()) {
+			try {
+				completion.accept(wait);
+			}
+			catch (Throwable ex) {
+				logger.error("A waiter for " + wait.key + " cannot be served", ex);
+			}
 		}
 	}
 
@@ -402,8 +453,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private Moment now() {
 		Moment now = this.runtime.now();
 		long offset = this.store.clockOffset();
-		Duration ofService = this.asker.clockOffset();
-		long service = (ofService != null) ? now.wall() + ofService.toMillis() : now.wall() + offset;
+		Long ofService = this.poller.clockOffset();
+		long service = now.wall() + ((ofService != null) ? ofService : offset);
 		return new Moment(now.ticks(), now.wall() + offset, service);
 	}
 
@@ -412,19 +463,19 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			return;
 		}
 		checkPace(now);
-		while (!this.closed && this.asking < WatchRuntime.MAX_ASKING) {
+		while (!this.closed && this.asking < WatchRuntime.MAX_REQUESTS) {
 			long idleUntil = this.plan.idleUntil();
 			long readyAt = (idleUntil <= now.ticks()) ? this.budget.readyAt(now.ticks()) : idleUntil;
 			if (readyAt > now.ticks()) {
 				wakeUpAt(readyAt, now.ticks());
 				return;
 			}
-			Ask ask = this.plan.next(now);
-			DefinitionWatch definition = (ask != null) ? this.plan.definition(ask.definition()) : null;
-			if (ask != null && definition != null) {
+			Poll poll = this.plan.take(now);
+			DefinitionPlan definition = (poll != null) ? this.plan.definition(poll.definition()) : null;
+			if (poll != null && definition != null) {
 				this.budget.sent(now.ticks());
 				this.asking++;
-				this.runtime.ask(() -> ask(definition, ask));
+				this.runtime.request(() -> poll(definition, poll));
 			}
 		}
 	}
@@ -455,8 +506,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
-	private void ask(DefinitionWatch definition, Ask ask) {
-		Answer answer = this.asker.ask(ask);
+	private void poll(DefinitionPlan definition, Poll poll) {
+		PollResult result = this.poller.poll(poll);
 		List<Transition> transitions = List.of();
 		List<Collection<Waits.Wait>> served = new ArrayList<>();
 		Boolean changed;
@@ -468,14 +519,14 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			if (this.closed) {
 				return;
 			}
-			remember(ask, answer, now);
+			remember(poll, result, now);
 			if (this.plan.definition(definition.name()) == definition) {
-				transitions = definition.answered(ask, answer, now);
+				transitions = definition.handle(poll, result, now);
 				this.saved += definition.takeSaved();
 				dropIfEmpty(definition);
 			}
 			for (Transition transition : transitions) {
-				served.add(transition.isLast() ? this.waits.take(transition.key()) : List.of());
+				served.add(transition.endsWaits() ? this.waits.take(transition.key()) : List.of());
 				if (isToBeTold(transition)) {
 					this.dispatcher.dispatch(transition);
 				}
@@ -491,26 +542,28 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			Transition transition = transitions.get(i);
 			serve(served.get(i), transition.run(), transition.failure());
 		}
-		this.listeners.forEach((listener) -> report(() -> listener.onRequest(name(), ask.operation())));
+		this.listeners.forEach((listener) -> report(() -> listener.onRequest(name(), poll.operation())));
 	}
 
 	private boolean isToBeTold(Transition transition) {
-		return transition.isLast() || !transition.events().isEmpty() || this.store.isTransactional();
+		return transition.last() || transition.endsWaits() || !transition.events().isEmpty()
+				|| this.store.isTransactional();
 	}
 
-	private void remember(Ask ask, Answer answer, Moment now) {
-		this.requests.merge(ask.operation(), 1L, Long::sum);
-		if (ask instanceof Ask.LookUp lookUp) {
-			this.waits.looked(lookUp.key(), answer);
+	private void remember(Poll poll, PollResult result, Moment now) {
+		this.requests.merge(poll.operation(), 1L, Long::sum);
+		this.evidence.record(poll, result, now);
+		if (poll instanceof Poll.Lookup lookup) {
+			this.waits.polled(lookup.key(), result);
 		}
-		if (answer instanceof Answer.Failure failed) {
+		if (result instanceof PollResult.Failure failed) {
 			this.lastFailure = failed.failure().toString();
 			if (failed.failure() instanceof ThrottlingException throttled) {
 				Duration retryAfter = throttled.retryAfter();
 				this.budget.throttled(now.ticks(), (retryAfter != null) ? retryAfter.toMillis() : 0);
 			}
 			else if (logger.isDebugEnabled()) {
-				logger.debug("Watcher '" + name() + "': " + ask + " failed", failed.failure());
+				logger.debug("Watcher '" + name() + "': " + poll + " failed", failed.failure());
 			}
 		}
 		else {
@@ -519,9 +572,10 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
-	private void dropIfEmpty(DefinitionWatch definition) {
+	private void dropIfEmpty(DefinitionPlan definition) {
 		if (definition.isEmpty()) {
 			this.plan.remove(definition.name());
+			this.evidence.forget(definition.name());
 		}
 	}
 
@@ -530,7 +584,16 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			return;
 		}
 		this.checkedAt = now.ticks();
-		double stretch = stretch(now);
+		if (this.evidence.isWorthReporting()) {
+			this.evidence.report(name(), definitions(now));
+		}
+		OptionalDouble stretch = stretch(now);
+		if (stretch.isPresent()) {
+			checkPace(stretch.getAsDouble());
+		}
+	}
+
+	private void checkPace(double stretch) {
 		this.checksToTurn = (this.behind ? stretch < BACK : stretch > BEHIND) ? this.checksToTurn - 1 : CHECKS_TO_TURN;
 		if (this.checksToTurn > 0) {
 			return;
@@ -547,8 +610,25 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
-	private double stretch(Moment now) {
-		return this.plan.definitions().stream().mapToDouble((definition) -> definition.stretch(now)).max().orElse(1);
+	/**
+	 * Return how far the budget stretches the pace of the definitions whose requests
+	 * succeed. A request that fails says nothing of the budget.
+	 * @param now now
+	 * @return the stretch, empty if there is no such definition
+	 */
+	private OptionalDouble stretch(Moment now) {
+		return this.plan.definitions()
+			.stream()
+			.filter((definition) -> !this.evidence.isFailing(definition.name()))
+			.mapToDouble((definition) -> definition.stretch(now))
+			.max();
+	}
+
+	private List<WatchActivity.Definition> definitions(Moment now) {
+		return this.plan.definitions()
+			.stream()
+			.map((definition) -> this.evidence.addTo(definition.activity(now), this.settings, now))
+			.toList();
 	}
 
 	// What is told of it
@@ -587,27 +667,39 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Publish again the events that were given up on.
+	 * @return how many there are
+	 */
+	int resubmitUndelivered() {
+		return this.dispatcher.resubmitUndelivered() + store().resubmitUndelivered();
+	}
+
 	WatchActivity activity() {
 		this.lock.lock();
 		try {
 			Moment now = now();
-			List<WatchActivity.Definition> definitions = new ArrayList<>();
+			List<WatchActivity.Definition> definitions = definitions(now);
 			int stuck = 0;
 			long lag = 0;
-			for (DefinitionWatch definition : this.plan.definitions()) {
-				WatchActivity.Definition activity = definition.activity(now);
-				definitions.add(activity);
+			for (WatchActivity.Definition activity : definitions) {
 				stuck += activity.suspectedStuck();
 				lag = Math.max(lag, activity.lag().toMillis());
 			}
 			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
-					Duration.ofMillis(lag), stretch(now), this.behind, this.budget.rate(), Map.copyOf(this.requests),
-					Math.round(this.saved), Map.copyOf(this.events), this.waits.count(), this.dispatcher.pending(),
-					this.lastAnswer, this.lastFailure, List.copyOf(definitions));
+					Duration.ofMillis(lag), stretch(now).orElse(1), this.behind, this.budget.rate(),
+					Map.copyOf(this.requests), Math.round(this.saved), Map.copyOf(this.events), this.waits.count(),
+					this.dispatcher.pending(), this.lastAnswer, this.lastFailure,
+					this.dispatcher.undelivered().and(this.store.undelivered()), definitions);
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private static Throwable closedWhileWaiting(WorkflowRunKey key) {
+		return new WatcherClosedException("The watcher was closed while workflow run " + key.workflowRunId() + " of '"
+				+ key.workflowDefinitionName() + "' was waited for");
 	}
 
 	@Override
@@ -627,9 +719,9 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			this.lock.unlock();
 		}
 		tellWatching(changed);
-		waits.forEach((wait) -> wait.future
-			.completeExceptionally(new WatcherClosedException("The watcher was closed while workflow run "
-					+ wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName() + "' was waited for")));
+		Map<WorkflowRunKey, Throwable> failures = new ConcurrentHashMap<>();
+		serve(waits,
+				(wait) -> wait.complete(null, failures.computeIfAbsent(wait.key, WatchEngine::closedWhileWaiting)));
 		int pending = this.dispatcher.close();
 		if (this.started) {
 			this.store.close();

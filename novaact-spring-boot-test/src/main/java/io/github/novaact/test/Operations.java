@@ -39,6 +39,9 @@ record Operations(List<Operation> all) {
 	 * @throws IllegalArgumentException if there is no such operation
 	 */
 	String requireKnown(String name) {
+		if (name.equals(LogService.OPERATION)) {
+			return name;
+		}
 		Assert.isTrue(this.all.stream().anyMatch((operation) -> operation.name().equals(name)),
 				() -> "'operation' must be one of " + this.all.stream().map(Operation::name).toList() + " but was '"
 						+ name + "'");

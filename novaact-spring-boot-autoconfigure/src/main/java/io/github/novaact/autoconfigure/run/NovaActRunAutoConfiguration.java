@@ -17,6 +17,7 @@
 package io.github.novaact.autoconfigure.run;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
 import io.github.novaact.observation.WorkflowRunExecutionObservationConvention;
 import io.github.novaact.run.OpenWorkflowRuns;
@@ -28,7 +29,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -43,7 +43,7 @@ import org.springframework.context.annotation.Scope;
 @AutoConfiguration(after = NovaActAutoConfiguration.class)
 @ConditionalOnBean(NovaActClient.class)
 @EnableConfigurationProperties(NovaActRunProperties.class)
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ConditionalOnEnabledFeature
 public final class NovaActRunAutoConfiguration {
 
 	@Bean
