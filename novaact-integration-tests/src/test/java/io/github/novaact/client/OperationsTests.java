@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -29,6 +30,9 @@ import io.github.novaact.ActStatus;
 import io.github.novaact.ActSummary;
 import io.github.novaact.CallTimeoutException;
 import io.github.novaact.ConflictException;
+import io.github.novaact.CreateActOptions;
+import io.github.novaact.CreateWorkflowDefinitionOptions;
+import io.github.novaact.CreateWorkflowRunOptions;
 import io.github.novaact.InternalServerException;
 import io.github.novaact.InvalidResponseException;
 import io.github.novaact.ListOptions;
@@ -83,6 +87,8 @@ class OperationsTests {
 
 	private static final String ACT_ID = "33333333-3333-4333-8333-333333333333";
 
+	private static final AtomicInteger NUMBER = new AtomicInteger();
+
 	private static final String DEFINITION_ARN = "arn:aws:nova-act:us-east-1:123456789012:workflow-definition/flow";
 
 	static final List<Operation> operations = List.of(
@@ -91,7 +97,16 @@ class OperationsTests {
 			new Operation("ListWorkflowDefinitions", (client) -> client.listWorkflowDefinitions().stream().toList()),
 			new Operation("ListSessions", (client) -> client.listSessions(KEY).stream().toList()),
 			new Operation("ListActs", (client) -> client.listActs(KEY).stream().toList()),
-			new Operation("ListModels", (client) -> client.listModels(2)));
+			new Operation("ListModels", (client) -> client.listModels(2)),
+			new Operation("CreateWorkflowDefinition",
+					(client) -> client.createWorkflowDefinition("new-" + NUMBER.incrementAndGet(),
+							CreateWorkflowDefinitionOptions.defaults())),
+			new Operation("DeleteWorkflowDefinition", (client) -> client.deleteWorkflowDefinition("flow")),
+			new Operation("CreateWorkflowRun",
+					(client) -> client.createWorkflowRun("flow", CreateWorkflowRunOptions.of("model"))),
+			new Operation("DeleteWorkflowRun", (client) -> client.deleteWorkflowRun(KEY)),
+			new Operation("CreateSession", (client) -> client.createSession(KEY, null)),
+			new Operation("CreateAct", (client) -> client.createAct(KEY, SESSION_ID, CreateActOptions.of("task"))));
 
 	private final FakeNovaActService fake = FakeNovaActService.builder().sessionToken("token/+=").start();
 
@@ -369,6 +384,7 @@ class OperationsTests {
 		String path = URI.create(this.fake.lastRequest().path())
 			.getPath()
 			.replace(RUN_ID, "{workflowRunId}")
+			.replace(SESSION_ID, "{sessionId}")
 			.replace("/flow", "/{workflowDefinitionName}");
 		TestObservationRegistryAssert.assertThat(registry)
 			.hasObservationWithNameEqualTo("http.client.requests")

@@ -60,7 +60,8 @@ final class AnswerReader {
 			throw broken(answer.failure(), attempt);
 		}
 		try {
-			return operation.read(new Members(parse(answer),
+			JsonNode body = (answer.isEmpty() && !operation.hasOutput()) ? Json.emptyObject() : parse(answer);
+			return operation.read(new Members(body,
 					(problem) -> this.leftOutLog.leftOut(operation.name(), problem, answer.requestId())));
 		}
 		catch (UnreadableAnswerException ex) {

@@ -60,6 +60,18 @@ final class AttemptExecutor {
 	 * @throws AttemptFailedException if the attempt fails
 	 */
 	<T> T execute(Call call, Operation<T> operation) {
+		if (operation.isRepeatable()) {
+			return executeOnce(call, operation);
+		}
+		try {
+			return executeOnce(call, operation);
+		}
+		catch (AttemptFailedException ex) {
+			throw ex.ofUnrepeatable();
+		}
+	}
+
+	private <T> T executeOnce(Call call, Operation<T> operation) {
 		call.beginAttempt();
 		Attempt attempt = new Attempt(call, this.credentials.resolve(call), this.clock.offset());
 		Answer answer = this.transport.exchange(operation.method(), operation.uri(this.context.settings().endpoint()),
@@ -71,7 +83,8 @@ final class AttemptExecutor {
 						+ " was answered " + answer.statusCode() + " (request id " + answer.requestId() + ")");
 		}
 		if (!answer.isSuccess()) {
-			throw correct(this.errorReader.read(answer, attempt), answer, attempt);
+			throw correct(this.errorReader.read(answer, attempt, new SensitiveTexts(operation.sensitiveTexts())),
+					answer, attempt);
 		}
 		this.clock.follow(answer.header("Date"));
 		this.credentials.accepted(attempt.credentials());

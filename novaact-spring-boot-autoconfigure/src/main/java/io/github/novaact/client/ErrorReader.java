@@ -28,6 +28,7 @@ import io.github.novaact.InternalServerException;
 import io.github.novaact.NovaActServiceException;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ServiceError;
+import io.github.novaact.ServiceQuotaExceededException;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.ValidationException;
 import io.github.novaact.monitoring.ErrorCodes;
@@ -61,19 +62,19 @@ final class ErrorReader {
 		this.clock = clock;
 	}
 
-	AttemptFailedException read(Answer answer, Attempt attempt) {
-		AwsCredentialsIdentity credentials = attempt.credentials();
+	AttemptFailedException read(Answer answer, Attempt attempt, SensitiveTexts sensitive) {
+		Texts texts = new Texts(attempt.credentials(), sensitive);
 		JsonNode body = parse(answer);
 		String code = errorCode(answer, body);
 		if (code == null && answer.failure() != null) {
 			return AnswerReader.broken(answer.failure(), attempt);
 		}
-		ServiceError error = new ServiceError(answer.statusCode(), code,
-				ServiceText.message(message(body), credentials), answer.requestId(), attempt.call().attempts());
+		ServiceError error = new ServiceError(answer.statusCode(), code, texts.clean(message(body)), answer.requestId(),
+				attempt.call().attempts());
 		Instant serviceTime = HttpDates.parse(answer.header("Date"));
 		Duration retryAfter = RetryAfter.parse(answer.header("Retry-After"),
 				(serviceTime != null) ? serviceTime : this.clock.instant());
-		NovaActServiceException exception = exception(kind(error), error, body, retryAfter, credentials);
+		NovaActServiceException exception = exception(kind(error), error, body, retryAfter, texts);
 		return new AttemptFailedException(exception, retryReason(exception, answer, attempt), retryAfter,
 				RetryAfter.parseMillis(answer.header("x-amz-retry-after")));
 	}
@@ -174,6 +175,7 @@ final class ErrorReader {
 		}
 		return switch (error.statusCode()) {
 			case 400 -> "ValidationException";
+			case 402 -> "ServiceQuotaExceededException";
 			case 403 -> "AccessDeniedException";
 			case 404 -> "ResourceNotFoundException";
 			case 409 -> "ConflictException";
@@ -183,29 +185,31 @@ final class ErrorReader {
 	}
 
 	private static NovaActServiceException exception(String kind, ServiceError error, @Nullable JsonNode body,
-			@Nullable Duration retryAfter, AwsCredentialsIdentity credentials) {
+			@Nullable Duration retryAfter, Texts texts) {
 		return switch (kind) {
 			case "AccessDeniedException" -> new AccessDeniedException(error);
-			case "ConflictException" -> new ConflictException(error, member(body, "resourceId", credentials),
-					member(body, "resourceType", credentials));
-			case "ResourceNotFoundException" -> new ResourceNotFoundException(error,
-					member(body, "resourceId", credentials), member(body, "resourceType", credentials));
-			case "ThrottlingException" -> new ThrottlingException(error, retryAfter,
-					member(body, "serviceCode", credentials), member(body, "quotaCode", credentials));
+			case "ConflictException" ->
+				new ConflictException(error, member(body, "resourceId", texts), member(body, "resourceType", texts));
+			case "ResourceNotFoundException" -> new ResourceNotFoundException(error, member(body, "resourceId", texts),
+					member(body, "resourceType", texts));
+			case "ThrottlingException" -> new ThrottlingException(error, retryAfter, member(body, "serviceCode", texts),
+					member(body, "quotaCode", texts));
 			case "InternalServerException" ->
-				new InternalServerException(error, retryAfter, member(body, "reason", credentials));
+				new InternalServerException(error, retryAfter, member(body, "reason", texts));
+			case "ServiceQuotaExceededException" -> new ServiceQuotaExceededException(error,
+					member(body, "resourceId", texts), member(body, "resourceType", texts),
+					member(body, "serviceCode", texts), member(body, "quotaCode", texts));
 			case "ValidationException" ->
-				new ValidationException(error, member(body, "reason", credentials), fieldList(body, credentials));
+				new ValidationException(error, member(body, "reason", texts), fieldList(body, texts));
 			default -> new NovaActServiceException(error);
 		};
 	}
 
-	private static @Nullable String member(@Nullable JsonNode body, String name, AwsCredentialsIdentity credentials) {
-		return ServiceText.message(Json.text(body, name), credentials);
+	private static @Nullable String member(@Nullable JsonNode body, String name, Texts texts) {
+		return texts.clean(Json.text(body, name));
 	}
 
-	private static List<ValidationException.Field> fieldList(@Nullable JsonNode body,
-			AwsCredentialsIdentity credentials) {
+	private static List<ValidationException.Field> fieldList(@Nullable JsonNode body, Texts texts) {
 		List<ValidationException.Field> fields = new ArrayList<>();
 		JsonNode list = (body != null) ? body.get("fieldList") : null;
 		if (list != null && list.isArray()) {
@@ -213,14 +217,28 @@ final class ErrorReader {
 				if (!field.isObject()) {
 					continue;
 				}
-				fields.add(new ValidationException.Field(member(field, "name", credentials),
-						member(field, "message", credentials)));
+				fields
+					.add(new ValidationException.Field(member(field, "name", texts), member(field, "message", texts)));
 				if (fields.size() == 100) {
 					break;
 				}
 			}
 		}
 		return fields;
+	}
+
+	/**
+	 * Cleans the texts of a response.
+	 *
+	 * @param credentials credentials that must not be in them
+	 * @param sensitive sensitive texts of the request, which must not be in them
+	 */
+	private record Texts(AwsCredentialsIdentity credentials, SensitiveTexts sensitive) {
+
+		@Nullable String clean(@Nullable String text) {
+			return ServiceText.message(this.sensitive.remove(text), this.credentials);
+		}
+
 	}
 
 }

@@ -152,6 +152,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 				.disableDefaultUserAgent()
 				.evictIdleConnections(idle)
 				.addExecInterceptorFirst("novaact-cancellation", HttpEngine::cancelWithCall)
+				.addExecInterceptorAfter(ChainElement.CONNECT.name(), "novaact-sending", HttpEngine::noteSending)
 				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-tunnel-check", new TunnelCheck())
 				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-addresses", addresses.get()));
 	}
@@ -189,6 +190,30 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 		Call call = Call.current();
 		if (call != null && scope.originalRequest instanceof Cancellable cancellable) {
 			call.onEnd(cancellable::cancel);
+		}
+		Attempt attempt = (call != null) ? call.attempt() : null;
+		if (attempt != null) {
+			attempt.connecting();
+		}
+		return chain.proceed(request, scope);
+	}
+
+	/**
+	 * Note that the request is about to be written to a connection, as an operation that
+	 * is not repeatable is not repeated after that.
+	 * @param request the request
+	 * @param scope where it is executed
+	 * @param chain what executes it
+	 * @return the answer
+	 * @throws IOException if there is none
+	 * @throws HttpException if it is none
+	 */
+	private static ClassicHttpResponse noteSending(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+			throws IOException, HttpException {
+		Call call = Call.current();
+		Attempt attempt = (call != null) ? call.attempt() : null;
+		if (attempt != null) {
+			attempt.sending();
 		}
 		return chain.proceed(request, scope);
 	}

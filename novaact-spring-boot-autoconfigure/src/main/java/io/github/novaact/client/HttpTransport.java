@@ -150,10 +150,11 @@ final class HttpTransport {
 		if (find(cause, InterruptedException.class) instanceof InterruptedException interrupted) {
 			return call.interrupted(interrupted);
 		}
-		return new AttemptFailedException(new NovaActConnectionException(
-				"No answer from " + this.settings.endpoint().getAuthority() + ": "
+		return new AttemptFailedException(
+				new NovaActConnectionException("No answer from " + this.settings.endpoint().getAuthority() + ": "
 						+ ServiceText.message(problem, attempt.credentials()) + " (attempt " + call.attempts() + ")",
-				cleanCause, call.attempts()), isTransient(cause) ? RetryReason.TRANSIENT : null);
+						cleanCause, call.attempts(), attempt.mayHaveBeenSent()),
+				isTransient(cause) ? RetryReason.TRANSIENT : null);
 	}
 
 	/**

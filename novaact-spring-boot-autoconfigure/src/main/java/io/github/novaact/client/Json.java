@@ -159,6 +159,14 @@ final class Json {
 	}
 
 	/**
+	 * Return an object without members.
+	 * @return the object
+	 */
+	static JsonNode emptyObject() {
+		return NODES.objectNode();
+	}
+
+	/**
 	 * Return a member that is text.
 	 * @param node the object
 	 * @param name the member's name

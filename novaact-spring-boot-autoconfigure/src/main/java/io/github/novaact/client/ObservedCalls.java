@@ -88,6 +88,17 @@ final class ObservedCalls {
 		return observe((call) -> lookUp(call, context), context, this.reporting.observation(context), limits);
 	}
 
+	/**
+	 * Forget what the cache has of a run.
+	 * @param key key of the run
+	 */
+	void evict(WorkflowRunKey key) {
+		WorkflowRunCache cache = this.context.cache();
+		if (cache != null) {
+			cache.evict(this.context.name().get(), this.context.settings(), key);
+		}
+	}
+
 	private WorkflowRun lookUp(Call call, WorkflowRunLookupContext context) {
 		WorkflowRunKey key = context.getKey();
 		WorkflowRunCache cache = this.context.cache();

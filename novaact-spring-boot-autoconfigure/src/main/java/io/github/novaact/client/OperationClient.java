@@ -16,19 +16,38 @@
 
 package io.github.novaact.client;
 
+import java.util.List;
+
+import io.github.novaact.ActCallResult;
+import io.github.novaact.ActError;
+import io.github.novaact.ActKey;
+import io.github.novaact.ActStatus;
+import io.github.novaact.ActStep;
 import io.github.novaact.ActSummary;
+import io.github.novaact.CreateActOptions;
+import io.github.novaact.CreateWorkflowDefinitionOptions;
+import io.github.novaact.CreateWorkflowRunOptions;
 import io.github.novaact.ListOptions;
 import io.github.novaact.ModelCatalog;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.Paged;
 import io.github.novaact.SessionSummary;
 import io.github.novaact.WorkflowDefinition;
+import io.github.novaact.WorkflowDefinitionStatus;
 import io.github.novaact.WorkflowDefinitionSummary;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunInspection;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.WorkflowRunSummary;
+import io.github.novaact.client.operation.CreateAct;
+import io.github.novaact.client.operation.CreateSession;
+import io.github.novaact.client.operation.CreateWorkflowDefinition;
+import io.github.novaact.client.operation.CreateWorkflowRun;
+import io.github.novaact.client.operation.DeleteWorkflowDefinition;
+import io.github.novaact.client.operation.DeleteWorkflowRun;
 import io.github.novaact.client.operation.GetWorkflowDefinition;
+import io.github.novaact.client.operation.InvokeActStep;
 import io.github.novaact.client.operation.ListActs;
 import io.github.novaact.client.operation.ListModels;
 import io.github.novaact.client.operation.ListOperation;
@@ -36,6 +55,9 @@ import io.github.novaact.client.operation.ListSessions;
 import io.github.novaact.client.operation.ListWorkflowDefinitions;
 import io.github.novaact.client.operation.ListWorkflowRuns;
 import io.github.novaact.client.operation.Operation;
+import io.github.novaact.client.operation.UpdateAct;
+import io.github.novaact.client.operation.UpdateWorkflowRun;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -93,6 +115,54 @@ class OperationClient implements NovaActClient {
 	@Override
 	public ModelCatalog listModels(int clientCompatibilityVersion) {
 		return execute(new ListModels(clientCompatibilityVersion));
+	}
+
+	@Override
+	public WorkflowDefinitionStatus createWorkflowDefinition(String workflowDefinitionName,
+			CreateWorkflowDefinitionOptions options) {
+		return execute(new CreateWorkflowDefinition(workflowDefinitionName, options));
+	}
+
+	@Override
+	public WorkflowDefinitionStatus deleteWorkflowDefinition(String workflowDefinitionName) {
+		return execute(new DeleteWorkflowDefinition(workflowDefinitionName));
+	}
+
+	@Override
+	public WorkflowRunKey createWorkflowRun(String workflowDefinitionName, CreateWorkflowRunOptions options) {
+		return execute(new CreateWorkflowRun(workflowDefinitionName, options));
+	}
+
+	@Override
+	public void updateWorkflowRun(WorkflowRunKey key, WorkflowRunStatus status) {
+		execute(new UpdateWorkflowRun(key, status));
+	}
+
+	@Override
+	public WorkflowRunStatus deleteWorkflowRun(WorkflowRunKey key) {
+		WorkflowRunStatus status = execute(new DeleteWorkflowRun(key));
+		this.calls.evict(key);
+		return status;
+	}
+
+	@Override
+	public String createSession(WorkflowRunKey key, @Nullable String clientToken) {
+		return execute(CreateSession.of(key, clientToken));
+	}
+
+	@Override
+	public ActKey createAct(WorkflowRunKey key, String sessionId, CreateActOptions options) {
+		return execute(new CreateAct(key, sessionId, options));
+	}
+
+	@Override
+	public void updateAct(ActKey key, ActStatus status, @Nullable ActError error) {
+		execute(new UpdateAct(key, status, error));
+	}
+
+	@Override
+	public ActStep invokeActStep(ActKey key, List<ActCallResult> callResults, @Nullable String previousStepId) {
+		return execute(new InvokeActStep(key, callResults, previousStepId));
 	}
 
 	@Override

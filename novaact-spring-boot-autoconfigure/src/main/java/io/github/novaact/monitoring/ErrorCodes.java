@@ -44,6 +44,7 @@ public final class ErrorCodes {
 		known("ConflictException");
 		known("InternalServerException");
 		known("ResourceNotFoundException");
+		known("ServiceQuotaExceededException");
 		known("ThrottlingException", Trait.THROTTLING);
 		known("ValidationException");
 		// Any AWS service

@@ -270,6 +270,25 @@ public final class Members {
 	}
 
 	/**
+	 * Return a list of objects that must be there and complete: an element that cannot be
+	 * read is not left out.
+	 * @param <T> type of the objects
+	 * @param name name of the member
+	 * @param reader reads an object
+	 * @return the objects
+	 * @throws UnreadableAnswerException if it is not there, or has an element that cannot
+	 * be read
+	 */
+	public <T> List<T> completeList(String name, Function<Members, T> reader) {
+		JsonNode array = requiredArray(name);
+		List<T> list = new ArrayList<>(array.size());
+		for (int i = 0; i < array.size(); i++) {
+			list.add(element(array.get(i), name, i, reader));
+		}
+		return list;
+	}
+
+	/**
 	 * Return a list of texts that must be there.
 	 * @param name name of the member
 	 * @return the texts
@@ -287,6 +306,28 @@ public final class Members {
 			}
 		}
 		return list;
+	}
+
+	/**
+	 * Return JSON of any type that must be there.
+	 * @param name name of the member
+	 * @return the JSON text, {@code null} as the text of that name
+	 * @throws UnreadableAnswerException if it is not there, or has a value that no
+	 * service should send
+	 */
+	public String requiredJson(String name) {
+		JsonNode member = this.object.get(name);
+		if (member == null) {
+			throw missing(name);
+		}
+		if (!isReadable(member)) {
+			throw not("reasonable JSON", name, null);
+		}
+		return member.toString();
+	}
+
+	private static boolean isReadable(JsonNode node) {
+		return !node.isPojo() && node.valueStream().allMatch(Members::isReadable);
 	}
 
 	private JsonNode requiredArray(String name) {

@@ -17,6 +17,7 @@
 package io.github.novaact.client.operation;
 
 import java.net.URI;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.springframework.http.HttpMethod;
 
 /**
  * Request to the service: a value of checked arguments that describes the HTTP request
- * and reads the response. All operations are reads, so it is always safe to repeat.
+ * and reads the response.
  *
  * @param <T> type of the result
  * @since 0.1.0
@@ -80,6 +81,33 @@ public interface Operation<T> {
 	 */
 	default @Nullable String workflowRunId() {
 		return null;
+	}
+
+	/**
+	 * Return whether the operation may be sent again when it is not known whether the
+	 * service has executed it.
+	 * @return whether it may; an operation that may not is repeated only after attempts
+	 * that did not leave this machine
+	 */
+	default boolean isRepeatable() {
+		return true;
+	}
+
+	/**
+	 * Return whether the response has members. One without may have no body at all.
+	 * @return whether it has
+	 */
+	default boolean hasOutput() {
+		return true;
+	}
+
+	/**
+	 * Return the texts of the request that the service's model calls sensitive. They are
+	 * removed from the messages of errors that quote them.
+	 * @return the texts
+	 */
+	default List<String> sensitiveTexts() {
+		return List.of();
 	}
 
 	/**
