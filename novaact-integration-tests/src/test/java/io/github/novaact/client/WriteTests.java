@@ -48,6 +48,7 @@ import io.github.novaact.WorkflowDefinition.ExportConfig;
 import io.github.novaact.WorkflowDefinitionStatus;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.test.RecordedRequest;
@@ -220,6 +221,20 @@ class WriteTests {
 				"{\"stepId\":\"s\",\"calls\":[{\"callId\":\"c\",\"name\":\"n\",\"input\":" + input + "}]}"));
 		assertThat(this.client.invokeActStep(ACT, RESULTS, null))
 			.isEqualTo(new ActStep("s", List.of(new ActStep.Call("c", "n", input))));
+	}
+
+	@Test
+	void callsAreRememberedWithTheirDefinitionAndRun() {
+		this.client.updateAct(ACT, ActStatus.RUNNING);
+		this.client.invokeActStep(ACT, RESULTS, null);
+		this.client.createAct(KEY, ID, CreateActOptions.of("task"));
+		this.client.createSession(KEY, null);
+		this.client.updateWorkflowRun(KEY, WorkflowRunStatus.FAILED);
+		this.client.deleteWorkflowRun(KEY);
+		assertThat(((MonitoredClient) this.client).activity().recent())
+			.extracting((call) -> call.operation() + " " + call.workflowDefinitionName() + " " + call.workflowRunId())
+			.containsExactly("DeleteWorkflowRun flow " + ID, "UpdateWorkflowRun flow " + ID, "CreateSession flow " + ID,
+					"CreateAct flow " + ID, "InvokeActStep flow " + ID, "UpdateAct flow " + ID);
 	}
 
 	@Test
