@@ -26,7 +26,8 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 
 /**
- * The definitions that this instance looks at. Thread-safe.
+ * The definitions that this instance polls, as a {@link WatchStore} changes them.
+ * Thread-safe. Implemented by the watcher.
  *
  * @since 0.1.0
  */
@@ -45,24 +46,24 @@ public interface WatchFleet {
 	WatchSettings settings();
 
 	/**
-	 * Change what is watched of a definition, or what is known of it. A definition that
-	 * is not looked at is from now on, unless nothing of it is watched after the change.
+	 * Change what is watched of a definition, or what is known of it. This instance polls
+	 * the definition from now on, unless nothing of it is watched after the change.
 	 * @param workflowDefinitionName name of the definition
 	 * @param change called once, under a lock: it must not block
 	 */
 	void change(String workflowDefinitionName, Consumer<DefinitionWatch> change);
 
 	/**
-	 * Look at a definition no longer, and forget what is known of it.
+	 * Stop polling a definition, and forget what is known of it.
 	 * @param workflowDefinitionName name of the definition
 	 */
 	void release(String workflowDefinitionName);
 
 	/**
-	 * Return whether somebody of this instance waits for a run. Inside of a change it is
-	 * the truth until the change is done.
+	 * Return whether a caller of this instance waits for a run. Within
+	 * {@link #change(String, Consumer)} the result holds until the change ends.
 	 * @param key key of the run
-	 * @return whether somebody does
+	 * @return whether a caller does
 	 */
 	boolean isAwaited(WorkflowRunKey key);
 
@@ -94,27 +95,27 @@ public interface WatchFleet {
 	boolean isHeld();
 
 	/**
-	 * Add what is known of the runs that this instance looks at.
+	 * Add the runs that this instance polls.
 	 * @param runs filled with the runs
 	 */
 	void addTo(Collection<WatchedRun> runs);
 
 	/**
-	 * Serve those who wait for a run on this instance.
+	 * Complete the waits of this instance for a run.
 	 * @param key key of the run
 	 * @param run the run, which has ended
 	 */
 	void ended(WorkflowRunKey key, WorkflowRun run);
 
 	/**
-	 * Serve those who wait for a run on this instance.
+	 * Fail the waits of this instance for a run.
 	 * @param key key of the run
-	 * @param failure why it is not waited for any longer
+	 * @param failure what the waiters get
 	 */
 	void failed(WorkflowRunKey key, NovaActException failure);
 
 	/**
-	 * Ask the budget again.
+	 * Call {@link RequestBudget#readyAt(long)} again, because the budget has changed.
 	 */
 	void wakeUp();
 
