@@ -70,7 +70,7 @@ public final class FleetSimulation {
 		WatchActivity activity = simulation.activity();
 		int watched = activity.running() + activity.suspectedStuck();
 		long heap = usedHeap();
-		// What ended last is told within the same time again, or not at all
+		// The last ends are published within the same time again, or never
 		simulation.time.pass(window);
 		int ended = (int) endedRuns.stream()
 			.filter((run) -> !run.endsAt.isBefore(begin) && run.endsAt.isBefore(end))
@@ -105,7 +105,7 @@ public final class FleetSimulation {
 	 * @param requests number of requests in the window
 	 * @param mostInASecond most requests in any second, the first reading among them
 	 * @param ended number of runs that ended in the window
-	 * @param told number of these whose end was told
+	 * @param told number of these whose end was published
 	 * @param delayP50 median of the time from an end to its event
 	 * @param delayP99 99th percentile of it
 	 * @param heapOfARun bytes that the watcher keeps for a run
