@@ -19,8 +19,9 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No answer came: the service could not be reached, was silent for longer than
- * {@code novaact.read-timeout}, broke off, or spoke something that is not HTTP.
+ * Thrown when no complete response arrives: the service is unreachable, sends nothing for
+ * longer than {@code novaact.read-timeout}, closes the connection early, or does not
+ * speak HTTP.
  *
  * @since 0.1.0
  */
@@ -28,7 +29,7 @@ public class NovaActConnectionException extends NovaActException {
 
 	/**
 	 * Create an exception.
-	 * @param message what happened to the connection
+	 * @param message description of the failure
 	 * @param cause the cause, may be {@code null}
 	 * @param attempts number of attempts that the call made
 	 */

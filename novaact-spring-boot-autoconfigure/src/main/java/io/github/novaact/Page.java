@@ -26,7 +26,7 @@ import org.springframework.util.Assert;
  * A page of a list.
  *
  * @param <T> type of the items
- * @param items the items, unmodifiable, may be empty also where there is another page
+ * @param items the items, unmodifiable; may be empty even if there is another page
  * @param nextToken token of the next page, {@code null} if this is the last one
  * @since 0.1.0
  */

@@ -121,6 +121,8 @@ class StartUpMessagesTests {
 	@ValueSource(strings = { "novaact.connect-timeout=0", "novaact.read-timeout=-1s", "novaact.call-timeout=0ms",
 			"novaact.max-connections=0", "novaact.max-response-size=0", "novaact.retry.max-attempts=0",
 			"novaact.retry.throttling-delay=-1ms", "novaact.retry.quota=-1", "novaact.health.failure-threshold=0",
+			"novaact.inspection.log-lines=-1", "novaact.inspection.log-lines=1001", "novaact.inspection.log-lines=all",
+			"novaact.inspection.timeout=0s", "novaact.inspection.timeout=-1s", "novaact.inspection.timeout=soon",
 			"novaact.call-timeout=soon", "novaact.max-response-size=big", "novaact.health.mode=sometimes" })
 	void badValueIsNamed(String property) {
 		this.runner.withPropertyValues(property)

@@ -59,7 +59,9 @@ final class SnippetCompiler {
 			import org.springframework.context.annotation.*;
 			import org.springframework.context.event.*;
 			import org.springframework.context.event.EventListener;
+			import org.springframework.scheduling.annotation.*;
 			import org.springframework.stereotype.*;
+			import org.springframework.transaction.event.*;
 			import org.springframework.web.bind.annotation.*;
 			import static org.assertj.core.api.Assertions.*;
 			""".replaceAll("\\R", " ");

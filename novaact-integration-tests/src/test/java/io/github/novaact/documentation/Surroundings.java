@@ -16,6 +16,8 @@
 
 package io.github.novaact.documentation;
 
+import java.util.concurrent.Executor;
+
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WorkflowRunWatcher;
@@ -33,5 +35,7 @@ abstract class Surroundings {
 	WorkflowRunKey key;
 
 	String runId;
+
+	Executor executor;
 
 }

@@ -26,6 +26,7 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunInspection;
 import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
+import io.github.novaact.client.LogGroupReader;
 import io.github.novaact.client.WorkflowRunCache;
 import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.observation.OperationObservationConvention;
@@ -106,6 +107,7 @@ public final class NovaActAutoConfiguration {
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 			ObjectProvider<HttpClientSettings> httpClientSettings,
 			ObjectProvider<RestClientCustomizer> restClientCustomizers, ObjectProvider<WorkflowRunCache> cache,
+			ObjectProvider<LogGroupReader.Factory> logGroupReaderFactory,
 			ObjectProvider<NovaActClientCustomizer> customizers) {
 		DefaultNovaActClientBuilder builder = new DefaultNovaActClientBuilder();
 		httpClientSettings.ifAvailable(builder::httpClientSettings);
@@ -119,6 +121,7 @@ public final class NovaActAutoConfiguration {
 		connection.configure(builder);
 		reporting.configure(builder);
 		cache.ifAvailable(builder::cache);
+		logGroupReaderFactory.ifAvailable(builder::logGroupReaderFactory);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;
 	}
@@ -145,6 +148,8 @@ public final class NovaActAutoConfiguration {
 		builder.callTimeout(properties.getCallTimeout());
 		builder.maxConnections(properties.getMaxConnections());
 		builder.maxResponseSize(properties.getMaxResponseSize());
+		builder.inspectionLogLines(properties.getInspection().getLogLines());
+		builder.inspectionTimeout(properties.getInspection().getTimeout());
 		NovaActProperties.Retry retry = properties.getRetry();
 		builder.retryEnabled(retry.isEnabled());
 		builder.retryMaxAttempts(retry.getMaxAttempts());

@@ -99,6 +99,8 @@ public class NovaActProperties {
 
 	private final Cache cache = new Cache();
 
+	private final Inspection inspection = new Inspection();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -201,6 +203,10 @@ public class NovaActProperties {
 
 	public Health getHealth() {
 		return this.health;
+	}
+
+	public Inspection getInspection() {
+		return this.inspection;
 	}
 
 	public Cache getCache() {
@@ -382,6 +388,41 @@ public class NovaActProperties {
 
 		public void setBundle(@Nullable String bundle) {
 			this.bundle = bundle;
+		}
+
+	}
+
+	/**
+	 * Properties of inspections.
+	 */
+	public static class Inspection {
+
+		/**
+		 * Maximum number of lines to read from the end of a run's log, up to 1000. Needs
+		 * the AWS SDK's module "cloudwatchlogs" and the permission
+		 * "logs:FilterLogEvents".
+		 */
+		private int logLines = 0;
+
+		/**
+		 * Maximum time of an inspection, with the log lines.
+		 */
+		private Duration timeout = Duration.ofSeconds(10);
+
+		public int getLogLines() {
+			return this.logLines;
+		}
+
+		public void setLogLines(int logLines) {
+			this.logLines = logLines;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
 		}
 
 	}

@@ -54,6 +54,10 @@ final class CredentialsSource {
 		this.detachedWork = detachedWork;
 	}
 
+	AwsCredentialsProvider provider() {
+		return this.provider;
+	}
+
 	AwsCredentialsIdentity resolve(Call call) {
 		if (this.provider instanceof StaticCredentialsProvider) {
 			return this.provider.resolveCredentials();

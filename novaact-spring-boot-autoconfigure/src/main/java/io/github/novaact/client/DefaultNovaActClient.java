@@ -102,11 +102,13 @@ class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable
 
 	private final Calls calls;
 
+	private final Inspections inspections;
+
 	private volatile @Nullable String name;
 
 	DefaultNovaActClient(@Nullable String name, ClientSettings settings, TimeSource time, ClientResources resources,
 			CredentialsSource credentials, HttpTransport transport, ClockSkew clock, DoubleSupplier jitter,
-			Reporting reporting, @Nullable WorkflowRunCache cache) {
+			Reporting reporting, @Nullable WorkflowRunCache cache, Inspections inspections) {
 		this.name = name;
 		this.settings = settings;
 		this.time = time;
@@ -123,7 +125,8 @@ class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable
 		this.retryTemplate.setListeners(new RetryListener[] { new RetryReporter(this::name, reporting.listeners()) });
 		this.reporting = reporting;
 		this.cache = cache;
-		this.calls = new Calls(settings.retry().maxAttempts());
+		this.inspections = inspections;
+		this.calls = new Calls(CallLimits.of(settings));
 		this.activity = new ClientActivity(this::name, settings, reporting.failureThreshold(), this.quota::available,
 				clock::offset);
 	}
@@ -192,14 +195,14 @@ class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable
 
 	@Override
 	public NovaActClient withoutRetry() {
-		return new Calls(1);
+		return new Calls(CallLimits.of(this.settings).withMaxAttempts(1));
 	}
 
 	private <T> T call(Function<Call, T> work, CallContext<? super T> context, Observation observation,
-			int maxAttempts) {
+			CallLimits limits) {
 		checkOpen();
 		observation.start();
-		Call call = new Call(this.time, this.settings.callTimeout(), "novaact.call-timeout", maxAttempts, observation);
+		Call call = limits.begin(this.time, observation);
 		try (Observation.Scope scope = observation.openScope()) {
 			T result = work.apply(call);
 			context.end(result, call.requestId(), call.attempts());
@@ -345,14 +348,14 @@ class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable
 	}
 
 	/**
-	 * The operations, with a number of attempts for each call.
+	 * The operations, with limits of each call.
 	 */
 	private final class Calls implements NovaActClient {
 
-		private final int maxAttempts;
+		private final CallLimits limits;
 
-		Calls(int maxAttempts) {
-			this.maxAttempts = maxAttempts;
+		Calls(CallLimits limits) {
+			this.limits = limits;
 		}
 
 		@Override
@@ -362,7 +365,7 @@ class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable
 					DefaultNovaActClient.this.settings);
 			GetWorkflowRun operation = new GetWorkflowRun(key);
 			return DefaultNovaActClient.this.call((call) -> lookUpThroughCache(call, operation, context), context,
-					DefaultNovaActClient.this.reporting.observation(context), this.maxAttempts);
+					DefaultNovaActClient.this.reporting.observation(context), this.limits);
 		}
 
 		@Override
@@ -404,7 +407,10 @@ class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable
 		@Override
 		public WorkflowRunInspection inspect(WorkflowRunKey key) {
 			Assert.notNull(key, "'key' must not be null");
-			return new WorkflowRunInspector(this, key, DefaultNovaActClient.this.time.now()).inspect();
+			TimeSource time = DefaultNovaActClient.this.time;
+			Deadline deadline = DefaultNovaActClient.this.inspections.deadline(time);
+			return DefaultNovaActClient.this.inspections.inspect(new Calls(this.limits.within(deadline)), key,
+					deadline);
 		}
 
 		private <T> Paged<T> list(ListOperation<T> list) {
@@ -415,7 +421,7 @@ class DefaultNovaActClient implements NovaActClient, MonitoredClient, Resettable
 			OperationContext context = new OperationContext(operation.name(), operation.workflowDefinitionName(),
 					operation.workflowRunId(), name(), DefaultNovaActClient.this.settings);
 			return DefaultNovaActClient.this.call((call) -> execute(call, operation), context,
-					DefaultNovaActClient.this.reporting.observation(context), this.maxAttempts);
+					DefaultNovaActClient.this.reporting.observation(context), this.limits);
 		}
 
 	}

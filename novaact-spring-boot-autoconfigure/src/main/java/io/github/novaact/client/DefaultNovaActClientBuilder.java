@@ -60,6 +60,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private static final Duration MAX_DURATION = Duration.ofDays(365);
 
+	private static final int MAX_LOG_LINES = 1000;
+
 	private final List<RestClientCustomizer> restClientCustomizers = new ArrayList<>();
 
 	private final List<CallRetryListener> listeners = new ArrayList<>();
@@ -84,6 +86,12 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	private int failureThreshold = 3;
 
 	private @Nullable WorkflowRunCache cache;
+
+	private Duration inspectionTimeout = Duration.ofSeconds(10);
+
+	private int inspectionLogLines;
+
+	private LogGroupReader.@Nullable Factory logGroupReaderFactory;
 
 	private TimeSource time = TimeSource.SYSTEM;
 
@@ -391,6 +399,42 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		return this;
 	}
 
+	/**
+	 * Set the maximum time of an inspection, 10 seconds by default.
+	 * @param inspectionTimeout the time, positive and at most a year
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder inspectionTimeout(Duration inspectionTimeout) {
+		this.inspectionTimeout = positive("novaact.inspection.timeout", inspectionTimeout);
+		return this;
+	}
+
+	/**
+	 * Set how many log lines an inspection reads, none by default.
+	 * @param inspectionLogLines the number of lines, from 0 to 1,000
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder inspectionLogLines(int inspectionLogLines) {
+		if (inspectionLogLines < 0 || inspectionLogLines > MAX_LOG_LINES) {
+			throw new InvalidClientSettingsException("novaact.inspection.log-lines",
+					"must be from 0 to " + MAX_LOG_LINES);
+		}
+		this.inspectionLogLines = inspectionLogLines;
+		return this;
+	}
+
+	/**
+	 * Set what creates the reader of log groups. It is called when a log is read for the
+	 * first time.
+	 * @param logGroupReaderFactory creates the reader
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder logGroupReaderFactory(LogGroupReader.Factory logGroupReaderFactory) {
+		Assert.notNull(logGroupReaderFactory, "'logGroupReaderFactory' must not be null");
+		this.logGroupReaderFactory = logGroupReaderFactory;
+		return this;
+	}
+
 	DefaultNovaActClientBuilder idleTimeout(Duration idleTimeout) {
 		this.idleTimeout = idleTimeout;
 		return this;
@@ -419,10 +463,28 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		reloadWith(engine);
 		RequestSigner signer = new RequestSigner(settings.endpoint(), settings.region(), clock);
 		HttpTransport transport = HttpTransport.create(engine, signer, this.restClientCustomizers, settings);
-		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources), transport,
-				clock, this.jitter, new Reporting(this.observationRegistry, this.observationConvention,
-						this.operationObservationConvention, List.copyOf(this.listeners), this.failureThreshold),
-				this.cache);
+		CredentialsSource credentials = credentials(resources);
+		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials, transport, clock,
+				this.jitter,
+				new Reporting(this.observationRegistry, this.observationConvention, this.operationObservationConvention,
+						List.copyOf(this.listeners), this.failureThreshold),
+				this.cache,
+				new Inspections(this.inspectionTimeout, resources.closed(), runLogs(settings, credentials, resources)));
+	}
+
+	private @Nullable RunLogs runLogs(ClientSettings settings, CredentialsSource credentials,
+			ClientResources resources) {
+		if (this.inspectionLogLines == 0) {
+			return null;
+		}
+		// A service on loopback is a fake or an emulator, which has its log service there
+		URI endpoint = isLoopback(settings.endpoint().getHost()) ? settings.endpoint() : null;
+		RunLogs logs = new RunLogs(this.logGroupReaderFactory,
+				new LogAccess(settings.region(), credentials.provider(), endpoint,
+						Boolean.TRUE.equals(this.fipsEnabled), Boolean.TRUE.equals(this.dualStackEnabled)),
+				this.inspectionLogLines);
+		resources.own(logs);
+		return logs;
 	}
 
 	private @Nullable String nameOfSslBundle() {

@@ -22,8 +22,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -200,9 +203,29 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		Assert.state(!this.closed, () -> "Workflow run watcher '" + name() + "' is closed");
 	}
 
+	/**
+	 * Wait for a run.
+	 * @param key key of the run
+	 * @param timeout maximum time to wait, {@code null} for none
+	 * @return a future for the application, whose callbacks have threads of their own
+	 */
 	CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, @Nullable Duration timeout) {
+		return join(new Waits.Wait(key, this.runtime::callBack), timeout);
+	}
+
+	/**
+	 * Wait for a run, with a future that has no callbacks and depends on no thread but
+	 * the one that learns of the end.
+	 * @param key key of the run
+	 * @param timeout maximum time to wait
+	 * @return a future to block on
+	 */
+	CompletableFuture<WorkflowRun> awaitEnd(WorkflowRunKey key, Duration timeout) {
+		return join(new Waits.Wait(key, null), timeout);
+	}
+
+	private CompletableFuture<WorkflowRun> join(Waits.Wait wait, @Nullable Duration timeout) {
 		WatchStore store = store();
-		Waits.Wait wait = new Waits.Wait(key);
 		boolean first;
 		this.lock.lock();
 		try {
@@ -215,10 +238,10 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		wait.future.whenComplete((run, ex) -> left(wait));
+		wait.future.onCompletion(() -> left(wait));
 		if (first) {
 			try {
-				store.awaitedChanged(key);
+				store.awaitedChanged(wait.key);
 			}
 			catch (RuntimeException ex) {
 				wait.future.cancel(false);
@@ -265,7 +288,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		String message = "Workflow run " + wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName()
 				+ "' has not ended within " + timeout
 				+ ((failure != null) ? "; the last lookup failed: " + failure.getMessage() : "");
-		this.runtime.tell(() -> wait.future.completeExceptionally(new WaitTimeoutException(message, failure, last)));
+		serve(List.of(wait), (late) -> late.complete(null, new WaitTimeoutException(message, failure, last)));
 	}
 
 	// What the store does
@@ -374,15 +397,39 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	}
 
 	private void serve(Collection<Waits.Wait> waits, @Nullable WorkflowRun run, @Nullable Throwable failure) {
+		serve(waits, (wait) -> wait.complete(run, failure));
+	}
+
+	/**
+	 * Complete the futures of waiters on several threads, so that a future whose
+	 * completion is held up does not hold up the others.
+	 * @param waits the waiters
+	 * @param completion completes the future of a waiter
+	 */
+	private void serve(Collection<Waits.Wait> waits, Consumer<Waits.Wait> completion) {
+		Queue<Waits.Wait> withCallbacks = new ConcurrentLinkedQueue<>();
 		for (Waits.Wait wait : waits) {
-			this.runtime.tell(() -> {
-				if (failure != null) {
-					wait.future.completeExceptionally(failure);
-				}
-				else {
-					wait.future.complete(run);
-				}
-			});
+			if (wait.hasCallbacks) {
+				withCallbacks.add(wait);
+			}
+			else {
+				completion.accept(wait);
+			}
+		}
+		int tasks = Math.min(withCallbacks.size(), WatchRuntime.MAX_COMPLETIONS);
+		for (int i = 0; i < tasks; i++) {
+			this.runtime.complete(() -> completeAll(withCallbacks, completion));
+		}
+	}
+
+	private static void completeAll(Queue<Waits.Wait> waits, Consumer<Waits.Wait> completion) {
+		for (Waits.Wait wait = waits.poll(); wait != null; wait = waits.poll()) {
+			try {
+				completion.accept(wait);
+			}
+			catch (Throwable ex) {
+				logger.error("A waiter for " + wait.key + " cannot be served", ex);
+			}
 		}
 	}
 
@@ -412,7 +459,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			return;
 		}
 		checkPace(now);
-		while (!this.closed && this.asking < WatchRuntime.MAX_ASKING) {
+		while (!this.closed && this.asking < WatchRuntime.MAX_REQUESTS) {
 			long idleUntil = this.plan.idleUntil();
 			long readyAt = (idleUntil <= now.ticks()) ? this.budget.readyAt(now.ticks()) : idleUntil;
 			if (readyAt > now.ticks()) {
@@ -424,7 +471,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			if (ask != null && definition != null) {
 				this.budget.sent(now.ticks());
 				this.asking++;
-				this.runtime.ask(() -> ask(definition, ask));
+				this.runtime.request(() -> ask(definition, ask));
 			}
 		}
 	}
@@ -501,7 +548,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private void remember(Ask ask, Answer answer, Moment now) {
 		this.requests.merge(ask.operation(), 1L, Long::sum);
 		if (ask instanceof Ask.LookUp lookUp) {
-			this.waits.looked(lookUp.key(), answer);
+			this.waits.polled(lookUp.key(), answer);
 		}
 		if (answer instanceof Answer.Failure failed) {
 			this.lastFailure = failed.failure().toString();
@@ -587,6 +634,14 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Publish again the events that were given up on.
+	 * @return how many there are
+	 */
+	int resubmitUndelivered() {
+		return this.dispatcher.resubmitUndelivered() + store().resubmitUndelivered();
+	}
+
 	WatchActivity activity() {
 		this.lock.lock();
 		try {
@@ -603,11 +658,17 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
 					Duration.ofMillis(lag), stretch(now), this.behind, this.budget.rate(), Map.copyOf(this.requests),
 					Math.round(this.saved), Map.copyOf(this.events), this.waits.count(), this.dispatcher.pending(),
-					this.lastAnswer, this.lastFailure, List.copyOf(definitions));
+					this.lastAnswer, this.lastFailure, this.dispatcher.undelivered().and(this.store.undelivered()),
+					List.copyOf(definitions));
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private static Throwable closedWhileWaiting(WorkflowRunKey key) {
+		return new WatcherClosedException("The watcher was closed while workflow run " + key.workflowRunId() + " of '"
+				+ key.workflowDefinitionName() + "' was waited for");
 	}
 
 	@Override
@@ -627,9 +688,9 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			this.lock.unlock();
 		}
 		tellWatching(changed);
-		waits.forEach((wait) -> wait.future
-			.completeExceptionally(new WatcherClosedException("The watcher was closed while workflow run "
-					+ wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName() + "' was waited for")));
+		Map<WorkflowRunKey, Throwable> failures = new ConcurrentHashMap<>();
+		serve(waits,
+				(wait) -> wait.complete(null, failures.computeIfAbsent(wait.key, WatchEngine::closedWhileWaiting)));
 		int pending = this.dispatcher.close();
 		if (this.started) {
 			this.store.close();

@@ -64,6 +64,10 @@ final class FakeRun implements Timeline.Entry {
 		return this.key;
 	}
 
+	String logGroup() {
+		return this.script.logGroup(this.key);
+	}
+
 	@Override
 	public Instant time() {
 		return this.script.startedAt();

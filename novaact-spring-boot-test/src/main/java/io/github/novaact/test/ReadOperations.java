@@ -76,6 +76,9 @@ final class ReadOperations {
 	 * @throws IllegalArgumentException if there is no such operation
 	 */
 	String requireKnown(String name) {
+		if (name.equals(LogService.OPERATION)) {
+			return name;
+		}
 		Assert.isTrue(this.all.stream().anyMatch((operation) -> operation.name().equals(name)),
 				() -> "'operation' must be one of " + this.all.stream().map(Operation::name).toList() + " but was '"
 						+ name + "'");

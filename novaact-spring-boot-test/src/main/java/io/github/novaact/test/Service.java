@@ -50,6 +50,10 @@ final class Service {
 		this.anyRegion = true;
 	}
 
+	boolean acceptsAnyRegion() {
+		return this.anyRegion;
+	}
+
 	HttpAnswer answer(HttpRequest request, Router.Route route, Instant serverTime) {
 		Operation operation = route.operation();
 		if (operation == null) {

@@ -34,13 +34,19 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Scope;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.event.TransactionalApplicationListener;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for {@link WorkflowRunWatcher}.
@@ -50,6 +56,7 @@ import org.springframework.context.annotation.Scope;
 @AutoConfiguration(after = NovaActAutoConfiguration.class)
 @ConditionalOnBean(NovaActClient.class)
 @EnableConfigurationProperties(NovaActWatchProperties.class)
+@ImportRuntimeHints(EventListenerCheck.Hints.class)
 @ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
 public final class NovaActWatchAutoConfiguration {
 
@@ -58,10 +65,11 @@ public final class NovaActWatchAutoConfiguration {
 	@ConditionalOnMissingBean(WorkflowRunWatcher.Builder.class)
 	DefaultWorkflowRunWatcherBuilder workflowRunWatcherBuilder(NovaActWatchProperties properties,
 			ObjectProvider<NovaActClient> client, ApplicationEventPublisher eventPublisher,
-			ObjectProvider<WatchListener> listeners, ObjectProvider<WatchStore> store) {
+			ObjectProvider<WatchListener> listeners, ObjectProvider<WatchStore> store,
+			ObjectProvider<EventPublication> publication) {
 		DefaultWorkflowRunWatcherBuilder builder = new DefaultWorkflowRunWatcherBuilder();
 		client.ifUnique(builder::client);
-		builder.eventPublisher(eventPublisher)
+		builder.eventPublisher(EventPublication.decorate(eventPublisher, publication, store))
 			.interval(properties.getInterval())
 			.maxInterval(properties.getMaxInterval())
 			.requestsPerSecond(properties.getRequestsPerSecond())
@@ -87,6 +95,13 @@ public final class NovaActWatchAutoConfiguration {
 		return new WatchedDefinitions(properties.getDefinitions(), watcher);
 	}
 
+	@Bean
+	@ConditionalOnBean(WorkflowRunWatcher.class)
+	EventListenerCheck novaActEventListenerCheck(ApplicationContext applicationContext,
+			ObjectProvider<EventPublication> publication, ObjectProvider<WatchStore> store) {
+		return new EventListenerCheck(applicationContext, publication, store);
+	}
+
 	private static @Nullable Duration stuckAfter(String text) {
 		if (text.trim().toLowerCase(Locale.ROOT).equals("auto")) {
 			return null;
@@ -98,6 +113,18 @@ public final class NovaActWatchAutoConfiguration {
 			throw new InvalidWatchSettingsException("novaact.watch.stuck-after",
 					"must be 'auto' or a positive duration, such as '2h', but was '" + text + "'");
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(TransactionalApplicationListener.class)
+	static class TransactionalPublicationConfiguration {
+
+		@Bean
+		TransactionalPublication novaActTransactionalPublication(ApplicationContext applicationContext,
+				ObjectProvider<PlatformTransactionManager> transactionManagers) {
+			return new TransactionalPublication(new EventListeners(applicationContext), transactionManagers);
+		}
+
 	}
 
 }
