@@ -19,12 +19,14 @@ package io.github.novaact.dashboard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.novaact.dashboard.DashboardRun.Signs;
 import io.github.novaact.dashboard.RunTable.Changes;
 import io.github.novaact.dashboard.RunTable.Row;
@@ -41,7 +43,9 @@ class DashboardFeed {
 
 	private static final Duration REFRESH = Duration.ofSeconds(5);
 
-	private static final int MAX_TEXTS = 8;
+	private static final int MAX_UPDATES = 8;
+
+	private static final int MAX_ROWS = 500;
 
 	private final RunTable table;
 
@@ -51,7 +55,9 @@ class DashboardFeed {
 
 	private final Clock clock;
 
-	private final JsonMapper json = JsonMapper.builder().build();
+	private final JsonMapper json = JsonMapper.builder()
+		.changeDefaultPropertyInclusion((inclusion) -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+		.build();
 
 	private final String epoch = UUID.randomUUID().toString().substring(0, 8);
 
@@ -107,16 +113,28 @@ class DashboardFeed {
 		String key = from + " " + to + " " + ids;
 		Update update = this.updates.get(key);
 		if (update == null) {
-			Message message = new Message(this.clock.millis(), changes.complete(),
-					changes.rows().stream().map((row) -> describe(row, ids)).toList(), changes.removed(),
-					overviewChanged ? this.overview : null);
-			update = new Update(to.text(this.epoch), this.json.writeValueAsString(message));
+			update = new Update(to.text(this.epoch), texts(changes, ids, overviewChanged ? this.overview : null));
 			this.updates.put(key, update);
-			if (this.updates.size() > MAX_TEXTS) {
+			if (this.updates.size() > MAX_UPDATES) {
 				this.updates.remove(this.updates.keySet().iterator().next());
 			}
 		}
 		return update;
+	}
+
+	private List<String> texts(Changes changes, boolean ids, @Nullable Overview overview) {
+		List<RowMessage> rows = changes.rows().stream().map((row) -> describe(row, ids)).toList();
+		List<String> texts = new ArrayList<>();
+		int start = 0;
+		do {
+			boolean first = start == 0;
+			int end = Math.min(rows.size(), start + MAX_ROWS);
+			texts.add(this.json.writeValueAsString(new Message(this.clock.millis(), first && changes.complete(),
+					rows.subList(start, end), first ? changes.removed() : List.of(), first ? overview : null)));
+			start = end;
+		}
+		while (start < rows.size());
+		return texts;
 	}
 
 	private static RowMessage describe(Row row, boolean ids) {
@@ -134,10 +152,10 @@ class DashboardFeed {
 	/**
 	 * What a page has not been sent yet.
 	 *
-	 * @param position position of a page that was sent this
-	 * @param text the JSON text
+	 * @param position position of a page that was sent all of this
+	 * @param texts JSON texts, which are short enough to be handled within a frame
 	 */
-	record Update(String position, String text) {
+	record Update(String position, List<String> texts) {
 	}
 
 	/**

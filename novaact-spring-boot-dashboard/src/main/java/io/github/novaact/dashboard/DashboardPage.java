@@ -16,6 +16,9 @@
 
 package io.github.novaact.dashboard;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.github.novaact.dashboard.DashboardFeed.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -59,25 +62,34 @@ abstract class DashboardPage {
 	/**
 	 * Return what is to be sent now. Called once a second, unless the page is still being
 	 * sent something.
-	 * @return the message, {@code null} for none
+	 * @return the messages, empty for none
 	 */
-	@Nullable Message poll() {
+	List<Message> poll() {
 		Update update = this.feed.next(this.position, this.ids);
 		this.age++;
 		if (update != null) {
 			this.position = update.position();
 			this.silence = 0;
-			return new Message("update", update.position(), update.text());
+			return messages(update);
 		}
 		if (this.age >= MAX_AGE) {
-			return new Message("bye", this.position, "{}");
+			return List.of(new Message("bye", this.position, "{}"));
 		}
 		this.silence++;
 		if (this.silence >= HEARTBEAT) {
 			this.silence = 0;
-			return new Message("alive", this.position, "{}");
+			return List.of(new Message("alive", this.position, "{}"));
 		}
-		return null;
+		return List.of();
+	}
+
+	private static List<Message> messages(Update update) {
+		List<Message> messages = new ArrayList<>();
+		for (String text : update.texts()) {
+			boolean last = messages.size() == update.texts().size() - 1;
+			messages.add(new Message("update", last ? update.position() : null, text));
+		}
+		return messages;
 	}
 
 	/**
@@ -94,7 +106,8 @@ abstract class DashboardPage {
 	 * A server-sent event.
 	 *
 	 * @param event its name
-	 * @param id position of the page once it has received the event
+	 * @param id position of the page once it has received the event, {@code null} if more
+	 * events belong to it
 	 * @param data its text
 	 */
 	record Message(String event, @Nullable String id, String data) {

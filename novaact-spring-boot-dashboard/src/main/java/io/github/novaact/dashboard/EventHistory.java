@@ -47,8 +47,17 @@ class EventHistory implements RunHistory {
 	private Instant since;
 
 	EventHistory(Clock clock) {
+		this(clock, clock.instant());
+	}
+
+	/**
+	 * Create a history.
+	 * @param clock present time
+	 * @param since time from which on all ends are added
+	 */
+	EventHistory(Clock clock, Instant since) {
 		this.clock = clock;
-		this.since = clock.instant();
+		this.since = since;
 	}
 
 	@Override

@@ -111,9 +111,11 @@ record Overview(@Nullable String application, long historySince, long step, int 
 	 * Events that listeners have not received.
 	 *
 	 * @param pending number of events that are to be published
-	 * @param undelivered number of events that were given up on
+	 * @param undelivered number of events that the watcher has given up on
+	 * @param definitions names of the definitions of those
+	 * @param since time at which the watcher gave up on the oldest of those
 	 */
-	record Events(int pending, int undelivered) {
+	record Events(int pending, int undelivered, List<String> definitions, @Nullable Long since) {
 	}
 
 }

@@ -123,7 +123,9 @@ class OverviewReader {
 		return new Watcher(activity.name(), activity.instance(), activity.isWatching(),
 				new Pace(seconds(activity.lag()), Math.round(activity.stretch() * 10) / 10.0, activity.behind(),
 						activity.requestsPerSecond()),
-				new Events(activity.pendingEvents(), 0), millis(activity.lastAnswer()), typeOf(activity.lastFailure()));
+				new Events(activity.pendingEvents(), activity.undelivered().count(),
+						activity.undelivered().definitions(), millis(activity.undelivered().since())),
+				millis(activity.lastAnswer()), typeOf(activity.lastFailure()));
 	}
 
 	// Without the message, which may name a run

@@ -86,17 +86,17 @@ class ReactiveDashboardExtension {
 			if (this.sink.requestedFromDownstream() == 0) {
 				return;
 			}
-			Message message = poll();
-			if (message != null) {
-				this.sink.next(ServerSentEvent.<String>builder()
-					.event(message.event())
-					.id(String.valueOf(message.id()))
-					.data(message.data())
-					.build());
+			for (Message message : poll()) {
+				this.sink.next(event(message));
 				if (message.isLast()) {
 					this.sink.complete();
 				}
 			}
+		}
+
+		private static ServerSentEvent<String> event(Message message) {
+			ServerSentEvent.Builder<String> event = ServerSentEvent.<String>builder().event(message.event());
+			return ((message.id() != null) ? event.id(message.id()) : event).data(message.data()).build();
 		}
 
 		@Override

@@ -52,12 +52,20 @@ record RunDetails(String definition, String run, String status, long startedAt, 
 	private static final Pattern UUID = Pattern
 		.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
+	/** Begin of a finding that quotes a line of the log. */
+	private static final String LOG_QUOTE = "Last log line";
+
 	static RunDetails of(String definition, WorkflowRunInspection inspection, boolean ids) {
 		WorkflowRun run = inspection.run();
 		List<Act> acts = inspection.acts().stream().map((act) -> Act.of(act, ids)).toList();
 		return new RunDetails(definition, mask(run.workflowRunId(), ids), run.statusAsString(),
 				run.startedAt().toEpochMilli(), millis(run.endedAt()), run.modelId(), inspection.sessions().size(),
-				acts, inspection.findings().stream().map((finding) -> mask(finding, ids)).toList(),
+				acts,
+				inspection.findings()
+					.stream()
+					.filter((finding) -> ids || !finding.startsWith(LOG_QUOTE))
+					.map((finding) -> mask(finding, ids))
+					.toList(),
 				ids ? References.of(inspection) : References.NONE, !ids);
 	}
 
@@ -102,7 +110,11 @@ record RunDetails(String definition, String run, String status, long startedAt, 
 
 		static References of(WorkflowRunInspection inspection) {
 			return new References(inspection.consoleLink(), inspection.logLink(), inspection.run().logGroupName(),
-					inspection.traceLocations().stream().map(TraceLocation::location).toList(), List.of());
+					inspection.traceLocations().stream().map(TraceLocation::location).toList(),
+					inspection.logLines()
+						.stream()
+						.map((line) -> new Line(line.at().toEpochMilli(), line.message()))
+						.toList());
 		}
 
 	}

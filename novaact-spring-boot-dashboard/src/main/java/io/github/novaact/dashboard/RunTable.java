@@ -16,6 +16,7 @@
 
 package io.github.novaact.dashboard;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -148,12 +149,24 @@ class RunTable {
 	}
 
 	private static DashboardRun merge(DashboardRun row, WatchedRun watched) {
-		Signs signs = new Signs(watched.expectedEnd(), watched.suspectedStuckSince(), row.signs().humanSince());
+		Instant expectedEnd = expectedEnd(row, watched.expectedEnd());
+		Signs signs = new Signs(expectedEnd, watched.suspectedStuckSince(), row.signs().humanSince());
 		DashboardRun run = row.withSigns(signs);
 		if (watched.startedAt() != null) {
 			run = run.startedAt(watched.startedAt());
 		}
 		return (watched.statusAsString() != null) ? run.withStatus(watched.statusAsString()) : run;
+	}
+
+	// An expectation moves as the run grows older: small moves are not worth an update
+	private static @Nullable Instant expectedEnd(DashboardRun row, @Nullable Instant expectedEnd) {
+		Instant before = row.signs().expectedEnd();
+		if (before == null || expectedEnd == null) {
+			return expectedEnd;
+		}
+		Duration move = Duration.between(before, expectedEnd).abs();
+		Duration tolerance = Duration.between(row.startedAt(), before).dividedBy(20);
+		return (move.compareTo(tolerance) > 0) ? expectedEnd : before;
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.github.novaact.dashboard;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
@@ -119,19 +120,20 @@ class ServletDashboardExtension {
 			if (this.sending) {
 				return;
 			}
-			Message message = poll();
-			if (message != null) {
+			List<Message> messages = poll();
+			if (!messages.isEmpty()) {
 				this.sending = true;
-				ServletDashboardExtension.this.executor.execute(() -> send(message));
+				ServletDashboardExtension.this.executor.execute(() -> send(messages));
 			}
 		}
 
-		private void send(Message message) {
+		private void send(List<Message> messages) {
 			try {
-				this.emitter.send(
-						SseEmitter.event().name(message.event()).id(String.valueOf(message.id())).data(message.data()));
-				if (message.isLast()) {
-					this.emitter.complete();
+				for (Message message : messages) {
+					this.emitter.send(event(message));
+					if (message.isLast()) {
+						this.emitter.complete();
+					}
 				}
 			}
 			catch (IOException | IllegalStateException ex) {
@@ -141,6 +143,11 @@ class ServletDashboardExtension {
 			finally {
 				this.sending = false;
 			}
+		}
+
+		private static SseEmitter.SseEventBuilder event(Message message) {
+			SseEmitter.SseEventBuilder event = SseEmitter.event().name(message.event());
+			return ((message.id() != null) ? event.id(message.id()) : event).data(message.data());
 		}
 
 		@Override

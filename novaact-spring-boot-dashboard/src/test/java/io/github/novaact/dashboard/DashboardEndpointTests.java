@@ -187,8 +187,8 @@ class DashboardEndpointTests {
 	@ParameterizedTest
 	@EnumSource
 	void idsAreMaskedUnlessTheyMayBeShown(Stack stack) {
-		try (TestApplication application = TestApplication.start(stack, service,
-				"novaact.watch.definitions=invoices")) {
+		try (TestApplication application = TestApplication.start(stack, service, "novaact.watch.definitions=invoices",
+				"novaact.inspection.log-lines=5")) {
 			WorkflowRunKey key = addRunWithAct();
 			try (EventReader events = new EventReader(application.uri(TestApplication.PATH + "/events"))) {
 				JsonNode row = nextRow(events, null);
@@ -199,7 +199,7 @@ class DashboardEndpointTests {
 				assertStrict(details);
 				assertThat(details.body()).contains("\"masked\":true", "RUNNING", "******")
 					.doesNotContainPattern("\\p{XDigit}{8}-\\p{XDigit}{4}-")
-					.doesNotContain("https://", "secret-description");
+					.doesNotContain("https://", "secret-description", "the log");
 			}
 		}
 	}
@@ -208,12 +208,13 @@ class DashboardEndpointTests {
 	@EnumSource
 	void ownPropertyShowsIds(Stack stack) {
 		try (TestApplication application = TestApplication.start(stack, service, "novaact.watch.definitions=invoices",
-				"management.endpoint.novaactdashboard.show-values=always")) {
+				"novaact.inspection.log-lines=5", "management.endpoint.novaactdashboard.show-values=always")) {
 			WorkflowRunKey key = addRunWithAct();
 			try (EventReader events = new EventReader(application.uri(TestApplication.PATH + "/events"))) {
 				JsonNode row = nextRow(events, key);
 				assertThat(application.get(TestApplication.PATH + "/runs/" + row.path("id").asString()).body())
-					.contains("\"masked\":false", key.workflowRunId())
+					.contains("\"masked\":false", key.workflowRunId(), "Last log line that looks like an error",
+							"\"text\":\"ValueError: the log\"", "https://")
 					.doesNotContain("secret-description");
 			}
 		}
@@ -292,6 +293,7 @@ class DashboardEndpointTests {
 		service.addDefinition("invoices", (definition) -> definition.description("secret-description"));
 		service.addRun(key, (run) -> run.logGroupName("/aws/invoices"));
 		service.addAct(key, service.addSession(key), (act) -> act.status(ActStatus.FAILED));
+		service.log(key, "ValueError: the log");
 		return key;
 	}
 

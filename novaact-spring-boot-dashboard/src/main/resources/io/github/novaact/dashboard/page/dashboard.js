@@ -5,9 +5,11 @@ import { showOverview } from './overview.js';
 import { Runs } from './runs.js';
 import { Stream } from './stream.js';
 
+const SHOW_MILLIS = 250;
 let clockOffset = 0;
 let overview = null;
 let connection = null;
+let showing = null;
 const now = () => Date.now() + clockOffset;
 
 function showFault(error) {
@@ -29,11 +31,13 @@ function received(message) {
 	clockOffset = message.at - Date.now();
 	runs.update(message);
 	overview = message.overview ?? overview;
-	show();
+	showing ??= setTimeout(show, SHOW_MILLIS);
 }
 
 // A part that fails must not take the others with it
 function show() {
+	clearTimeout(showing);
+	showing = null;
 	for (const part of [() => showOverview(overview, now()), () => runs.show(), showConnection]) {
 		try {
 			part();

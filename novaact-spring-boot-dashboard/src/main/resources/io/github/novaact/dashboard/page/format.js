@@ -22,7 +22,7 @@ export function duration(millis) {
 	if (seconds < 60) {
 		return `${seconds} s`;
 	}
-	if (seconds < 3600) {
+	if (seconds < 3600 && seconds % 60 !== 0) {
 		return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 	}
 	return roughly(millis);

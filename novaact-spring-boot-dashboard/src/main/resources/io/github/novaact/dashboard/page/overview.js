@@ -58,7 +58,7 @@ function showDefinitions(overview, times) {
 	find('no-definitions').hidden = definitions.length > 0;
 	setText(find('no-definitions'), watching ? 'No run of a watched definition yet.'
 		: 'Nothing is watched: set novaact.watch.definitions to the names of workflow definitions, or call WorkflowRunWatcher.watchDefinition.');
-	const hoursRecorded = Math.min(24, Math.max(1 / 12, (times.now - times.since) / 3600000));
+	const hoursRecorded = Math.min(24, Math.max(1, (times.now - times.since) / 3600000));
 	const names = new Set(definitions.map((definition) => definition.name));
 	[...definitionRows.keys()].filter((name) => !names.has(name)).forEach((name) => definitionRows.delete(name));
 	arrange(find('definition-rows'), definitions.map((definition) => definitionRow(definition, times, hoursRecorded)));
@@ -133,7 +133,9 @@ function problems(overview, now) {
 				+ `(${decimal(watcher.pace.requestsPerSecond)} at present) does not suffice.`]);
 		}
 		if (watcher.events.undelivered > 0) {
-			found.push(['bad', `${count(watcher.events.undelivered)} events could not be delivered to a listener. `
+			const { undelivered, definitions, since } = watcher.events;
+			found.push(['bad', `${watcher.name} has given up on ${undelivered === 1 ? 'an event' : `${count(undelivered)} events`}`
+				+ ` of ${definitions.join(', ')}${since ? ` since ${timestamp(since)}` : ''}, as a listener failed. `
 				+ 'WorkflowRunWatcher.resubmitUndelivered() publishes them again.']);
 		}
 	}

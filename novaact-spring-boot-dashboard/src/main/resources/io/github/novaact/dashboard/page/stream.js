@@ -67,7 +67,10 @@ export class Stream {
 		const messages = new Messages();
 		for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
 			this.#lastChunk = Date.now();
-			messages.add(chunk.value).forEach((message) => this.#handle(message));
+			for (const message of messages.add(chunk.value)) {
+				this.#handle(message);
+				await frame();
+			}
 		}
 		return null;
 	}
@@ -84,7 +87,7 @@ export class Stream {
 			reportError(error);
 			throw error;
 		}
-		this.#position = message.id;
+		this.#position = message.id ?? this.#position;
 		this.#lostAt = null;
 		this.#attempts = 0;
 		this.#onState('live');
@@ -122,6 +125,11 @@ export class Stream {
 		}
 	}
 
+}
+
+/** Let the browser draw between two messages. */
+function frame() {
+	return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Splits an event stream into its messages. */
