@@ -110,6 +110,20 @@ class StartUpMessagesTests {
 	}
 
 	@Test
+	void oneLineSaysWhereRequestsGoAndWhatIsWatched(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("novaact.credentials.access-key=AKIDEXAMPLE", "novaact.credentials.secret-key=secret",
+					"novaact.watch.definitions=one,two")
+			.run((context) -> assertThat(output.toString().lines().filter((line) -> line.contains("Nova Act client")))
+				.singleElement()
+				.satisfies((line) -> assertThat(line)
+					.contains("Nova Act client 'novaActClient': region us-east-1, endpoint "
+							+ "https://nova-act.us-east-1.amazonaws.com, credentials of the properties; "
+							+ "watched definitions [one, two], store memory")
+					.doesNotContain("AKIDEXAMPLE")));
+	}
+
+	@Test
 	void underscoreInHostIsNamed() {
 		this.runner.withPropertyValues("novaact.endpoint=https://nova_act.internal")
 			.run((context) -> assertThat(context).getFailure()

@@ -176,10 +176,10 @@ class InspectionTests {
 		WorkflowRunKey key = ended(WorkflowRunStatus.SUCCEEDED);
 		this.fake.answerAlways(operation, FakeAnswer.hang());
 		try (NovaActClient impatient = TestClients.builder(this.fake)
-			.inspectionTimeout(Duration.ofMillis(800))
+			.inspectionTimeout(Duration.ofMillis(1500))
 			.build()) {
 			assertThat(impatient.inspect(key).findings())
-				.contains("novaact.inspection.timeout (800 ms) ran out, so " + what + " could not be read");
+				.contains("novaact.inspection.timeout (1500 ms) ran out, so " + what + " could not be read");
 		}
 	}
 

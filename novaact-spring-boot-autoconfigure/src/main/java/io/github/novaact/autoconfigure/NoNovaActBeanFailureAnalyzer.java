@@ -32,8 +32,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link AbstractInjectionFailureAnalyzer} that says why a bean of ours is not there,
- * where Spring Boot would advise to define one.
+ * {@link AbstractInjectionFailureAnalyzer} that explains why a bean of the starter is
+ * missing, where Spring Boot would suggest to define one.
  */
 @Order(0)
 class NoNovaActBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -68,7 +68,7 @@ class NoNovaActBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 		String[] clients = clients();
 		if (type == WorkflowRunWatcher.class && clients.length > 1) {
 			return new FailureAnalysis(
-					needed + ", but a watcher asks one client, and there are several: " + String.join(", ", clients)
+					needed + ", but a watcher uses one client, and there are several: " + String.join(", ", clients)
 							+ ".",
 					"Mark one client as @Primary or the others as @Bean(defaultCandidate = false), or define a bean "
 							+ "for each client with WorkflowRunWatcher.builder(client) or the WorkflowRunWatcher.Builder bean.",

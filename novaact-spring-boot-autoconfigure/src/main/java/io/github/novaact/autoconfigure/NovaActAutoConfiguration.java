@@ -41,7 +41,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -50,6 +49,7 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Scope;
 import org.springframework.retry.support.RetryTemplate;
@@ -71,7 +71,7 @@ import org.springframework.web.client.RestClient;
 @RegisterReflectionForBinding({ WorkflowRun.class, WorkflowRunSummary.class, WorkflowDefinition.class,
 		WorkflowDefinitionSummary.class, SessionSummary.class, ActSummary.class, ModelCatalog.class,
 		WorkflowRunInspection.class })
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ConditionalOnEnabledFeature
 public final class NovaActAutoConfiguration {
 
 	@Bean
@@ -135,6 +135,12 @@ public final class NovaActAutoConfiguration {
 	@Bean
 	MonitoredClients novaActMonitoredClients(ListableBeanFactory beanFactory) {
 		return new MonitoredClients(beanFactory);
+	}
+
+	@Bean
+	StartUpReport novaActStartUpReport(ApplicationContext context, ClientConnectionConfigurer connection,
+			MonitoredClients clients, ObjectProvider<MonitoredWatchers> watchers) {
+		return new StartUpReport(context, connection, clients, watchers);
 	}
 
 	@Bean

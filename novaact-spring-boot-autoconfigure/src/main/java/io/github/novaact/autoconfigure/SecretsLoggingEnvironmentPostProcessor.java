@@ -27,8 +27,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * {@link EnvironmentPostProcessor} that keeps the loggers of the AWS SDK and of the HTTP
- * engine that print session tokens at INFO when a parent of theirs, or the root, is set
- * lower. A level that is set for such a logger itself wins.
+ * engine that print session tokens at INFO if a parent logger has a lower level. A level
+ * of such a logger itself wins.
  */
 class SecretsLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor {
 

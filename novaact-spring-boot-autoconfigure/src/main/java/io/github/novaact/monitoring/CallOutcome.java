@@ -26,19 +26,19 @@ import io.github.novaact.ThrottlingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call ended.
+ * Outcome of a call.
  *
  * @since 0.1.0
  */
 public enum CallOutcome {
 
 	/**
-	 * The service answered with what was asked for.
+	 * The service returned the result.
 	 */
 	SUCCESS,
 
 	/**
-	 * The service answered that there is no such run or definition.
+	 * The service has no such run or definition.
 	 */
 	NOT_FOUND,
 
@@ -63,12 +63,12 @@ public enum CallOutcome {
 	TIMEOUT,
 
 	/**
-	 * No answer came.
+	 * No complete response arrived.
 	 */
 	IO_ERROR,
 
 	/**
-	 * The answer could not be understood.
+	 * The response could not be parsed.
 	 */
 	INVALID_RESPONSE,
 
@@ -79,7 +79,7 @@ public enum CallOutcome {
 
 	/**
 	 * Return the outcome of a call.
-	 * @param failure what the call threw, {@code null} if it returned
+	 * @param failure exception that the call threw, {@code null} if it returned
 	 * @return the outcome
 	 */
 	public static CallOutcome of(@Nullable Throwable failure) {

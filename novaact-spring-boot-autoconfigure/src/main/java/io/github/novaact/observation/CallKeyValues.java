@@ -24,7 +24,7 @@ import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the default conventions of all calls have in common.
+ * Key values that the default conventions share.
  */
 final class CallKeyValues {
 

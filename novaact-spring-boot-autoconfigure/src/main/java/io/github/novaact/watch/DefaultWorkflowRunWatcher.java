@@ -42,12 +42,15 @@ import org.springframework.context.event.ContextStoppedEvent;
 import org.springframework.util.Assert;
 
 /**
- * {@link WorkflowRunWatcher} on top of a {@link WatchEngine}.
+ * {@link WorkflowRunWatcher} on top of a {@link WatchEngine}. Not final, so that an
+ * aspect of an application can proxy it.
  */
-final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, Resettable, BeanNameAware,
+class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, Resettable, BeanNameAware,
 		ApplicationContextAware, ApplicationListener<ApplicationContextEvent> {
 
 	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
+
+	private static final String SCOPED_TARGET = "scopedTarget.";
 
 	private final Engines engines;
 
@@ -75,7 +78,7 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	@Override
 	public void setBeanName(String beanName) {
 		if (this.name == null) {
-			this.name = beanName;
+			this.name = beanName.startsWith(SCOPED_TARGET) ? beanName.substring(SCOPED_TARGET.length()) : beanName;
 		}
 	}
 
@@ -214,8 +217,8 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	}
 
 	/**
-	 * End all watches. Waiters get a {@link WatcherClosedException}. A shared store keeps
-	 * everything but the watches.
+	 * End all watches. Waiters get a {@link WatcherClosedException}. A shared store is
+	 * reset if it is {@link Resettable}; otherwise it keeps everything but the watches.
 	 */
 	@Override
 	public void reset() {
@@ -227,6 +230,9 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 		else if (engine.isInUse()) {
 			engine.activity().definitions().forEach((definition) -> unwatchDefinition(definition.name()));
 			watchedRuns().forEach((run) -> unwatch(run.key()));
+			if (engine.store() instanceof Resettable store) {
+				store.reset();
+			}
 		}
 	}
 

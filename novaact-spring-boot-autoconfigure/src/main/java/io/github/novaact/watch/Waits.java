@@ -92,15 +92,15 @@ final class Waits {
 	/**
 	 * Keep the outcome of a poll for waiters whose time runs out.
 	 * @param key key of the run
-	 * @param answer the response
+	 * @param result the result
 	 */
-	void polled(WorkflowRunKey key, Answer answer) {
+	void polled(WorkflowRunKey key, PollResult result) {
 		AwaitedRun run = this.runs.get(key);
-		if (run != null && answer instanceof Answer.Run found) {
+		if (run != null && result instanceof PollResult.Run found) {
 			run.last = found.run();
 			run.lastFailure = null;
 		}
-		else if (run != null && answer instanceof Answer.Failure failure) {
+		else if (run != null && result instanceof PollResult.Failure failure) {
 			run.lastFailure = failure.failure();
 		}
 	}

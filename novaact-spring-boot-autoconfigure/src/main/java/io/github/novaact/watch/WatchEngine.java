@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -63,7 +63,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private final WatchSettings settings;
 
-	private final Asker asker;
+	private final Poller poller;
 
 	private final WatchStore store;
 
@@ -80,6 +80,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private final Lock startLock = new ReentrantLock();
 
 	private final FleetPlan plan = new FleetPlan();
+
+	private final FleetEvidence evidence = new FleetEvidence();
 
 	private final Waits waits = new Waits();
 
@@ -113,11 +115,11 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private volatile boolean closed;
 
-	WatchEngine(Supplier<String> name, WatchSettings settings, Asker asker, WatchStore store, WatchRuntime runtime,
+	WatchEngine(Supplier<String> name, WatchSettings settings, Poller poller, WatchStore store, WatchRuntime runtime,
 			Consumer<WorkflowRunEvent> publisher, List<WatchListener> listeners) {
 		this.name = name;
 		this.settings = settings;
-		this.asker = asker;
+		this.poller = poller;
 		this.store = store;
 		this.budget = store.budget(settings);
 		this.runtime = runtime;
@@ -315,7 +317,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	}
 
 	@Override
-	public void change(String workflowDefinitionName, BiConsumer<DefinitionWatch, Moment> change) {
+	public void change(String workflowDefinitionName, Consumer<DefinitionWatch> change) {
 		Boolean changed;
 		this.lock.lock();
 		try {
@@ -323,9 +325,10 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 				return;
 			}
 			Moment now = now();
-			DefinitionWatch definition = this.plan.definition(workflowDefinitionName,
-					(name) -> new DefinitionWatch(name, this.settings));
-			change.accept(definition, now);
+			DefinitionPlan definition = this.plan.definition(workflowDefinitionName,
+					(name) -> new DefinitionPlan(name, this.settings));
+			this.evidence.begin(workflowDefinitionName, now);
+			change.accept(definition.at(now));
 			dropIfEmpty(definition);
 			changed = watchingIfChanged();
 			askWhatIsDue(now);
@@ -357,6 +360,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		this.lock.lock();
 		try {
 			this.plan.remove(workflowDefinitionName);
+			this.evidence.forget(workflowDefinitionName);
 			changed = watchingIfChanged();
 		}
 		finally {
@@ -449,8 +453,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private Moment now() {
 		Moment now = this.runtime.now();
 		long offset = this.store.clockOffset();
-		Duration ofService = this.asker.clockOffset();
-		long service = (ofService != null) ? now.wall() + ofService.toMillis() : now.wall() + offset;
+		Long ofService = this.poller.clockOffset();
+		long service = now.wall() + ((ofService != null) ? ofService : offset);
 		return new Moment(now.ticks(), now.wall() + offset, service);
 	}
 
@@ -466,12 +470,12 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 				wakeUpAt(readyAt, now.ticks());
 				return;
 			}
-			Ask ask = this.plan.next(now);
-			DefinitionWatch definition = (ask != null) ? this.plan.definition(ask.definition()) : null;
-			if (ask != null && definition != null) {
+			Poll poll = this.plan.take(now);
+			DefinitionPlan definition = (poll != null) ? this.plan.definition(poll.definition()) : null;
+			if (poll != null && definition != null) {
 				this.budget.sent(now.ticks());
 				this.asking++;
-				this.runtime.request(() -> ask(definition, ask));
+				this.runtime.request(() -> poll(definition, poll));
 			}
 		}
 	}
@@ -502,8 +506,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
-	private void ask(DefinitionWatch definition, Ask ask) {
-		Answer answer = this.asker.ask(ask);
+	private void poll(DefinitionPlan definition, Poll poll) {
+		PollResult result = this.poller.poll(poll);
 		List<Transition> transitions = List.of();
 		List<Collection<Waits.Wait>> served = new ArrayList<>();
 		Boolean changed;
@@ -515,14 +519,14 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			if (this.closed) {
 				return;
 			}
-			remember(ask, answer, now);
+			remember(poll, result, now);
 			if (this.plan.definition(definition.name()) == definition) {
-				transitions = definition.answered(ask, answer, now);
+				transitions = definition.handle(poll, result, now);
 				this.saved += definition.takeSaved();
 				dropIfEmpty(definition);
 			}
 			for (Transition transition : transitions) {
-				served.add(transition.isLast() ? this.waits.take(transition.key()) : List.of());
+				served.add(transition.endsWaits() ? this.waits.take(transition.key()) : List.of());
 				if (isToBeTold(transition)) {
 					this.dispatcher.dispatch(transition);
 				}
@@ -538,26 +542,28 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			Transition transition = transitions.get(i);
 			serve(served.get(i), transition.run(), transition.failure());
 		}
-		this.listeners.forEach((listener) -> report(() -> listener.onRequest(name(), ask.operation())));
+		this.listeners.forEach((listener) -> report(() -> listener.onRequest(name(), poll.operation())));
 	}
 
 	private boolean isToBeTold(Transition transition) {
-		return transition.isLast() || !transition.events().isEmpty() || this.store.isTransactional();
+		return transition.last() || transition.endsWaits() || !transition.events().isEmpty()
+				|| this.store.isTransactional();
 	}
 
-	private void remember(Ask ask, Answer answer, Moment now) {
-		this.requests.merge(ask.operation(), 1L, Long::sum);
-		if (ask instanceof Ask.LookUp lookUp) {
-			this.waits.polled(lookUp.key(), answer);
+	private void remember(Poll poll, PollResult result, Moment now) {
+		this.requests.merge(poll.operation(), 1L, Long::sum);
+		this.evidence.record(poll, result, now);
+		if (poll instanceof Poll.Lookup lookup) {
+			this.waits.polled(lookup.key(), result);
 		}
-		if (answer instanceof Answer.Failure failed) {
+		if (result instanceof PollResult.Failure failed) {
 			this.lastFailure = failed.failure().toString();
 			if (failed.failure() instanceof ThrottlingException throttled) {
 				Duration retryAfter = throttled.retryAfter();
 				this.budget.throttled(now.ticks(), (retryAfter != null) ? retryAfter.toMillis() : 0);
 			}
 			else if (logger.isDebugEnabled()) {
-				logger.debug("Watcher '" + name() + "': " + ask + " failed", failed.failure());
+				logger.debug("Watcher '" + name() + "': " + poll + " failed", failed.failure());
 			}
 		}
 		else {
@@ -566,9 +572,10 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
-	private void dropIfEmpty(DefinitionWatch definition) {
+	private void dropIfEmpty(DefinitionPlan definition) {
 		if (definition.isEmpty()) {
 			this.plan.remove(definition.name());
+			this.evidence.forget(definition.name());
 		}
 	}
 
@@ -577,7 +584,16 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			return;
 		}
 		this.checkedAt = now.ticks();
-		double stretch = stretch(now);
+		if (this.evidence.isWorthReporting()) {
+			this.evidence.report(name(), definitions(now));
+		}
+		OptionalDouble stretch = stretch(now);
+		if (stretch.isPresent()) {
+			checkPace(stretch.getAsDouble());
+		}
+	}
+
+	private void checkPace(double stretch) {
 		this.checksToTurn = (this.behind ? stretch < BACK : stretch > BEHIND) ? this.checksToTurn - 1 : CHECKS_TO_TURN;
 		if (this.checksToTurn > 0) {
 			return;
@@ -594,8 +610,25 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
-	private double stretch(Moment now) {
-		return this.plan.definitions().stream().mapToDouble((definition) -> definition.stretch(now)).max().orElse(1);
+	/**
+	 * Return how far the budget stretches the pace of the definitions whose requests
+	 * succeed. A request that fails says nothing of the budget.
+	 * @param now now
+	 * @return the stretch, empty if there is no such definition
+	 */
+	private OptionalDouble stretch(Moment now) {
+		return this.plan.definitions()
+			.stream()
+			.filter((definition) -> !this.evidence.isFailing(definition.name()))
+			.mapToDouble((definition) -> definition.stretch(now))
+			.max();
+	}
+
+	private List<WatchActivity.Definition> definitions(Moment now) {
+		return this.plan.definitions()
+			.stream()
+			.map((definition) -> this.evidence.addTo(definition.activity(now), this.settings, now))
+			.toList();
 	}
 
 	// What is told of it
@@ -646,20 +679,18 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		this.lock.lock();
 		try {
 			Moment now = now();
-			List<WatchActivity.Definition> definitions = new ArrayList<>();
+			List<WatchActivity.Definition> definitions = definitions(now);
 			int stuck = 0;
 			long lag = 0;
-			for (DefinitionWatch definition : this.plan.definitions()) {
-				WatchActivity.Definition activity = definition.activity(now);
-				definitions.add(activity);
+			for (WatchActivity.Definition activity : definitions) {
 				stuck += activity.suspectedStuck();
 				lag = Math.max(lag, activity.lag().toMillis());
 			}
 			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
-					Duration.ofMillis(lag), stretch(now), this.behind, this.budget.rate(), Map.copyOf(this.requests),
-					Math.round(this.saved), Map.copyOf(this.events), this.waits.count(), this.dispatcher.pending(),
-					this.lastAnswer, this.lastFailure, this.dispatcher.undelivered().and(this.store.undelivered()),
-					List.copyOf(definitions));
+					Duration.ofMillis(lag), stretch(now).orElse(1), this.behind, this.budget.rate(),
+					Map.copyOf(this.requests), Math.round(this.saved), Map.copyOf(this.events), this.waits.count(),
+					this.dispatcher.pending(), this.lastAnswer, this.lastFailure,
+					this.dispatcher.undelivered().and(this.store.undelivered()), definitions);
 		}
 		finally {
 			this.lock.unlock();

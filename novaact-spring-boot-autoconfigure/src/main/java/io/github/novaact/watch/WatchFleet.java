@@ -17,7 +17,7 @@
 package io.github.novaact.watch;
 
 import java.util.Collection;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRun;
@@ -48,7 +48,7 @@ public interface WatchFleet {
 	 * @param workflowDefinitionName name of the definition
 	 * @param change called once, under a lock: it must not block
 	 */
-	void change(String workflowDefinitionName, BiConsumer<DefinitionWatch, Moment> change);
+	void change(String workflowDefinitionName, Consumer<DefinitionWatch> change);
 
 	/**
 	 * Look at a definition no longer, and forget what is known of it.

@@ -178,7 +178,7 @@ class UndeliveredEventTests {
 			WorkflowRunEvent event = new WorkflowRunGoneEvent(key, SimulatedTime.START.plusSeconds(i),
 					"new/" + i + "/gone");
 			RunState state = new RunState(key.workflowRunId(), true, false, null, null, 0, null, Set.of());
-			events.add(new Transition(key, null, null, List.of(event), null, null, event.at(), state, false),
+			events.add(new Transition(key, null, null, List.of(event), null, null, event.at(), state, false, true),
 					event.at());
 		}
 		assertThat(events.describe()).isEqualTo(new WatchActivity.Undelivered(UndeliveredEvents.CAPACITY,

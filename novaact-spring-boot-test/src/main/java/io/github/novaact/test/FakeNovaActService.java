@@ -377,13 +377,14 @@ public final class FakeNovaActService implements AutoCloseable {
 	/**
 	 * Add a session to a run.
 	 * @param key key of the run
-	 * @param sessionId id of the session
-	 * @throws IllegalArgumentException if there is no such run, or if its definition has
-	 * a session with that id
+	 * @param sessionId id of the session, a UUID in lower case
+	 * @throws IllegalArgumentException if the id is not a UUID in lower case, if there is
+	 * no such run, or if its definition has a session with that id
 	 */
 	public void addSession(WorkflowRunKey key, String sessionId) {
 		Assert.notNull(key, "'key' must not be null");
 		Assert.notNull(sessionId, "'sessionId' must not be null");
+		OperationInput.requireId("sessionId", sessionId);
 		this.account.addSession(key, sessionId);
 	}
 
@@ -417,16 +418,17 @@ public final class FakeNovaActService implements AutoCloseable {
 	 * Add an act.
 	 * @param key key of the run
 	 * @param sessionId id of the session
-	 * @param actId id of the act
+	 * @param actId id of the act, a UUID in lower case
 	 * @param script writes the script of the act
-	 * @throws IllegalArgumentException if there is no such run or session, or if the run
-	 * has an act with that id
+	 * @throws IllegalArgumentException if the id is not a UUID in lower case, if there is
+	 * no such run or session, or if the run has an act with that id
 	 */
 	public void addAct(WorkflowRunKey key, String sessionId, String actId, Consumer<ActScript> script) {
 		Assert.notNull(key, "'key' must not be null");
 		Assert.notNull(sessionId, "'sessionId' must not be null");
 		Assert.notNull(actId, "'actId' must not be null");
 		Assert.notNull(script, "'script' must not be null");
+		OperationInput.requireId("actId", actId);
 		this.account.addAct(key, sessionId, actId, script);
 	}
 

@@ -28,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.util.Assert;
+
 /**
  * What a request asks of an operation. Members are read one after the other, and what is
  * wrong about any of them is told together by {@link #validate()}.
@@ -87,6 +89,17 @@ final class OperationInput {
 	 * @param name name of the member
 	 * @return the id, {@code null} if it is not there
 	 */
+	/**
+	 * Check the id of a session or an act.
+	 * @param name name of the argument
+	 * @param id the id
+	 * @throws IllegalArgumentException if it is not a UUID in lower case
+	 */
+	static void requireId(String name, String id) {
+		Assert.isTrue(ID.matcher(id).matches(),
+				() -> "'" + name + "' must be a UUID in lower case but was '" + id + "'");
+	}
+
 	@Nullable String id(String name) {
 		return parameter(name, ID);
 	}

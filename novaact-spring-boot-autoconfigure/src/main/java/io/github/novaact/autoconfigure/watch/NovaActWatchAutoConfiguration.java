@@ -21,6 +21,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
+import io.github.novaact.autoconfigure.MonitoredWatchers;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
 import io.github.novaact.watch.DefaultWorkflowRunWatcherBuilder;
 import io.github.novaact.watch.InvalidWatchSettingsException;
@@ -29,11 +31,11 @@ import io.github.novaact.watch.WatchStore;
 import io.github.novaact.watch.WorkflowRunWatcher;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -57,7 +59,7 @@ import org.springframework.transaction.event.TransactionalApplicationListener;
 @ConditionalOnBean(NovaActClient.class)
 @EnableConfigurationProperties(NovaActWatchProperties.class)
 @ImportRuntimeHints(EventListenerCheck.Hints.class)
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ConditionalOnEnabledFeature
 public final class NovaActWatchAutoConfiguration {
 
 	@Bean
@@ -91,8 +93,23 @@ public final class NovaActWatchAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(WorkflowRunWatcher.class)
 	WatchedDefinitions novaActWatchedDefinitions(NovaActWatchProperties properties,
-			ObjectProvider<WorkflowRunWatcher> watcher) {
-		return new WatchedDefinitions(properties.getDefinitions(), watcher);
+			ObjectProvider<WorkflowRunWatcher> watcher, MonitoredWatchers watchers) {
+		return new WatchedDefinitions(properties.getDefinitions(), watcher, watchers);
+	}
+
+	@Bean
+	MonitoredWatchers novaActMonitoredWatchers(ListableBeanFactory beanFactory) {
+		return new MonitoredWatchers(beanFactory);
+	}
+
+	@Bean
+	static EagerEventListeners novaActEagerEventListeners() {
+		return new EagerEventListeners();
+	}
+
+	@Bean
+	KeepAliveNotice novaActKeepAliveNotice(MonitoredWatchers watchers) {
+		return new KeepAliveNotice(watchers);
 	}
 
 	@Bean

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
@@ -35,7 +35,6 @@ import java.util.stream.Stream;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.DefinitionWatch;
-import io.github.novaact.watch.Moment;
 import io.github.novaact.watch.WatchFleet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -131,7 +130,7 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 		held.lock.lock();
 		try {
 			this.held.put(definition, held);
-			this.fleet.change(definition, (watch, now) -> restore(watch, row, runs, told, now));
+			this.fleet.change(definition, (watch) -> restore(watch, row, runs, told));
 		}
 		finally {
 			held.lock.unlock();
@@ -140,29 +139,29 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 		return DefinitionLeases.Taking.TAKEN;
 	}
 
-	private static void restore(DefinitionWatch watch, DefinitionRow row, List<RunRow> runs, List<RunRows.ToldRun> told,
-			Moment now) {
-		setWatched(watch, row, now);
+	private static void restore(DefinitionWatch watch, DefinitionRow row, List<RunRow> runs,
+			List<RunRows.ToldRun> told) {
+		setWatched(watch, row);
 		watch.restorePastDurations(durations(row.durations()));
 		Long toldUpTo = row.toldUpTo();
 		if (toldUpTo != null) {
-			watch.restoreToldUpTo(Instant.ofEpochMilli(toldUpTo));
+			watch.restorePublishedUpTo(Instant.ofEpochMilli(toldUpTo));
 		}
 		for (int i = told.size() - 1; i >= 0; i--) {
-			watch.restoreTold(told.get(i).runId(), Instant.ofEpochMilli(told.get(i).endedAt()));
+			watch.restorePublished(told.get(i).runId(), Instant.ofEpochMilli(told.get(i).endedAt()));
 		}
-		runs.stream().filter((run) -> run.isWanted(row.isWatched())).forEach((run) -> restore(watch, run, now));
+		runs.stream().filter((run) -> run.isWanted(row.isWatched())).forEach((run) -> restore(watch, run));
 	}
 
-	private static void restore(DefinitionWatch watch, RunRow run, Moment now) {
-		watch.restore(run.state(), now);
-		watch.setAwaited(run.runId(), run.awaited(), now);
+	private static void restore(DefinitionWatch watch, RunRow run) {
+		watch.restore(run.state());
+		watch.setAwaited(run.runId(), run.awaited());
 	}
 
-	private static void setWatched(DefinitionWatch watch, DefinitionRow row, Moment now) {
+	private static void setWatched(DefinitionWatch watch, DefinitionRow row) {
 		Long since = row.watchedSince();
 		if (since != null) {
-			watch.watchDefinition(Instant.ofEpochMilli(since), now);
+			watch.watchDefinition(Instant.ofEpochMilli(since));
 		}
 		else if (watch.isWatched()) {
 			watch.unwatchDefinition();
@@ -230,7 +229,7 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 				return true;
 			});
 		}
-		else if (held.revision != row.revision() && change(held, (watch, now) -> setWatched(watch, row, now))) {
+		else if (held.revision != row.revision() && change(held, (watch) -> setWatched(watch, row))) {
 			held.revision = row.revision();
 			held.leftOver = !row.isWatched();
 		}
@@ -259,7 +258,7 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 			return false;
 		}
 		List<RunRow> runs = this.runs.find(definition, locked);
-		this.fleet.change(definition, (watch, now) -> runs.forEach((run) -> follow(watch, run, row, now)));
+		this.fleet.change(definition, (watch) -> runs.forEach((run) -> follow(watch, run, row)));
 		List<String> unwanted = runs.stream()
 			.filter((run) -> !run.isTold() && !run.isWanted(row.isWatched()))
 			.map(RunRow::runId)
@@ -271,16 +270,16 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 		return true;
 	}
 
-	private static void follow(DefinitionWatch watch, RunRow run, DefinitionRow row, Moment now) {
+	private static void follow(DefinitionWatch watch, RunRow run, DefinitionRow row) {
 		if (run.isTold()) {
 			watch.forget(run.runId());
 		}
 		else if (run.isWanted(row.isWatched())) {
-			restore(watch, run, now);
+			restore(watch, run);
 		}
 		else {
 			watch.unwatch(run.runId());
-			watch.setAwaited(run.runId(), false, now);
+			watch.setAwaited(run.runId(), false);
 		}
 	}
 
@@ -326,20 +325,20 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 		}
 		DefinitionRow row = this.definitions.find(key.workflowDefinitionName());
 		RunRow run = this.runs.find(key);
-		this.fleet.change(held.lease.definition(), (watch, now) -> {
+		this.fleet.change(held.lease.definition(), (watch) -> {
 			watch.forget(key.workflowRunId());
 			if (run != null && run.isTold()) {
 				Long endedAt = run.endedAt();
-				watch.restoreTold(run.runId(), Instant.ofEpochMilli((endedAt != null) ? endedAt : 0));
+				watch.restorePublished(run.runId(), Instant.ofEpochMilli((endedAt != null) ? endedAt : 0));
 			}
 			else if (run != null && row != null && run.isWanted(row.isWatched())) {
-				restore(watch, run, now);
+				restore(watch, run);
 			}
 		});
 		return true;
 	}
 
-	private boolean change(HeldDefinition held, BiConsumer<DefinitionWatch, Moment> change) {
+	private boolean change(HeldDefinition held, Consumer<DefinitionWatch> change) {
 		return whileHeld(held, () -> {
 			this.fleet.change(held.lease.definition(), change);
 			return true;
@@ -370,7 +369,7 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 
 	private boolean isEmpty(HeldDefinition held) {
 		boolean[] empty = new boolean[1];
-		change(held, (watch, now) -> empty[0] = watch.isEmpty());
+		change(held, (watch) -> empty[0] = watch.isEmpty());
 		return empty[0];
 	}
 
@@ -405,7 +404,7 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 	void saveDurations() {
 		for (HeldDefinition held : this.held.values()) {
 			long[][] durations = new long[1][];
-			change(held, (watch, now) -> durations[0] = watch.pastDurations());
+			change(held, (watch) -> durations[0] = watch.pastDurations());
 			saveDurations(held, durations[0]);
 		}
 	}
@@ -420,7 +419,7 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 
 	private long @Nullable [] durationsOf(String definition) {
 		long[][] durations = new long[1][];
-		this.fleet.change(definition, (watch, now) -> durations[0] = watch.pastDurations());
+		this.fleet.change(definition, (watch) -> durations[0] = watch.pastDurations());
 		return durations[0];
 	}
 

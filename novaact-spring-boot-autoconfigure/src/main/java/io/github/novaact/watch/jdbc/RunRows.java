@@ -356,7 +356,7 @@ final class RunRows {
 			update.append(", HUMAN_ACTS = ?");
 			parameters.add(String.join(",", state.humanActs()));
 		}
-		if (transition.isLast()) {
+		if (transition.last()) {
 			update.append(", WATCHED = FALSE, TOLD_AT = ?, ENDED_AT = ?, OUTCOME = ?");
 			Collections.addAll(parameters, now, end(transition, now), Outcome.of(transition));
 		}
@@ -370,7 +370,7 @@ final class RunRows {
 		else if (!transition.events().isEmpty()) {
 			update.append(" AND (WATCHED OR DISCOVERED)");
 		}
-		else if (!transition.isLast()) {
+		else if (!transition.last()) {
 			update.append(" AND STATUS IS NULL");
 		}
 		else if (!state.watched() && !state.ofDefinition()) {
@@ -409,7 +409,7 @@ final class RunRows {
 
 	private boolean insert(Transition transition, long now) {
 		RunState state = transition.state();
-		boolean last = transition.isLast();
+		boolean last = transition.last();
 		return this.tables.insertIfAbsent(this.table,
 				List.of("WATCHER", "DEFINITION", "RUN_ID", "WATCHED", "DISCOVERED", "STATUS", "STARTED_AT", "CHANGES",
 						"PENDING", "TOLD_AT", "ENDED_AT", "OUTCOME"),

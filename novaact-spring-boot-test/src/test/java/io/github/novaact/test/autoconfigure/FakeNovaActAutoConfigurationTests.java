@@ -294,6 +294,37 @@ class FakeNovaActAutoConfigurationTests {
 	}
 
 	@Nested
+	@SpringBootTest(classes = WatchingConfiguration.class, properties = "novaact.watch.interval=20ms")
+	@AutoConfigureFakeNovaAct
+	class FixedRunId {
+
+		@Autowired
+		private FakeNovaActService fake;
+
+		@Autowired
+		private WorkflowRunWatcher watcher;
+
+		@Autowired
+		private Events events;
+
+		@RepeatedTest(3)
+		void endsInEachTest() {
+			this.events.clear();
+			this.watcher.watchDefinition(KEY.workflowDefinitionName());
+			this.fake.addRun(KEY);
+			CompletableFuture<WorkflowRun> future = this.watcher.whenEnded(KEY);
+			await()
+				.until(() -> this.fake.requestCount("GetWorkflowRun") + this.fake.requestCount("ListWorkflowRuns") > 2);
+			assertThat(future).isNotDone();
+			assertThat(this.events).noneMatch(WorkflowRunEndedEvent.class::isInstance);
+			this.fake.endRun(KEY, WorkflowRunStatus.FAILED);
+			await().until(() -> this.events.stream().anyMatch(WorkflowRunEndedEvent.class::isInstance));
+			assertThat(future.join().status()).isEqualTo(WorkflowRunStatus.FAILED);
+		}
+
+	}
+
+	@Nested
 	@SpringBootTest(classes = DefinitionWatchingConfiguration.class,
 			properties = "novaact.watch.definitions=of-the-properties")
 	@AutoConfigureFakeNovaAct

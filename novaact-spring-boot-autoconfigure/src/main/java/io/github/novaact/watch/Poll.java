@@ -21,13 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request to the service that a plan calls for.
- *
- * @since 0.1.0
  */
-public sealed interface Ask {
+sealed interface Poll {
 
 	/**
-	 * Return the definition that it is about.
+	 * Return the definition that the request concerns.
 	 * @return the name of the definition
 	 */
 	String definition();
@@ -39,12 +37,11 @@ public sealed interface Ask {
 	String operation();
 
 	/**
-	 * Look up a run.
+	 * Looks up a run.
 	 *
 	 * @param key key of the run
-	 * @since 0.1.0
 	 */
-	record LookUp(WorkflowRunKey key) implements Ask {
+	record Lookup(WorkflowRunKey key) implements Poll {
 
 		@Override
 		public String definition() {
@@ -59,30 +56,34 @@ public sealed interface Ask {
 	}
 
 	/**
-	 * Read a page of the definition's runs.
+	 * Reads a page of the definition's runs.
 	 *
 	 * @param definition name of the definition
 	 * @param token token of the page, {@code null} for the first one
-	 * @param scan whether the page is one of a reading in the background
-	 * @since 0.1.0
+	 * @param scan whether the page belongs to the reading in the background
 	 */
-	record ListRuns(String definition, @Nullable String token, boolean scan) implements Ask {
+	record Runs(String definition, @Nullable String token, boolean scan) implements Poll {
 
 		@Override
 		public String operation() {
 			return "ListWorkflowRuns";
 		}
 
+		@Override
+		public String toString() {
+			return operation() + " of '" + this.definition + "', " + ((this.token != null) ? "next" : "first")
+					+ " page";
+		}
+
 	}
 
 	/**
-	 * Read a page of a run's acts.
+	 * Reads a page of a run's acts.
 	 *
 	 * @param key key of the run
 	 * @param token token of the page, {@code null} for the first one
-	 * @since 0.1.0
 	 */
-	record ListActs(WorkflowRunKey key, @Nullable String token) implements Ask {
+	record Acts(WorkflowRunKey key, @Nullable String token) implements Poll {
 
 		@Override
 		public String definition() {
@@ -92,6 +93,11 @@ public sealed interface Ask {
 		@Override
 		public String operation() {
 			return "ListActs";
+		}
+
+		@Override
+		public String toString() {
+			return operation() + " of " + this.key + ", " + ((this.token != null) ? "next" : "first") + " page";
 		}
 
 	}

@@ -22,46 +22,46 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunSummary;
 
 /**
- * What came back of an {@link Ask}.
- *
- * @since 0.1.0
+ * Result of a {@link Poll}.
  */
-public sealed interface Answer {
+sealed interface PollResult {
 
 	/**
 	 * The run.
 	 *
 	 * @param run the run
-	 * @since 0.1.0
 	 */
-	record Run(WorkflowRun run) implements Answer {
+	record Run(WorkflowRun run) implements PollResult {
 	}
 
 	/**
 	 * A page of runs.
 	 *
 	 * @param page the page
-	 * @since 0.1.0
+	 * @param complete whether no run was left out of it
 	 */
-	record Runs(Page<WorkflowRunSummary> page) implements Answer {
+	record Runs(Page<WorkflowRunSummary> page, boolean complete) implements PollResult {
+
+		Runs(Page<WorkflowRunSummary> page) {
+			this(page, true);
+		}
+
 	}
 
 	/**
 	 * A page of acts.
 	 *
 	 * @param page the page
-	 * @since 0.1.0
 	 */
-	record Acts(Page<ActSummary> page) implements Answer {
+	record Acts(Page<ActSummary> page) implements PollResult {
 	}
 
 	/**
-	 * No answer, or one that refuses.
+	 * No response, or one that refuses.
 	 *
 	 * @param failure what the client threw
-	 * @since 0.1.0
 	 */
-	record Failure(Throwable failure) implements Answer {
+	record Failure(Throwable failure) implements PollResult {
 	}
 
 }
