@@ -23,11 +23,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
 import io.github.novaact.autoconfigure.MonitoredClients;
+import io.github.novaact.autoconfigure.MonitoredWatchers;
 import io.github.novaact.autoconfigure.actuate.NovaActEndpointAutoConfiguration;
 import io.github.novaact.autoconfigure.actuate.NovaActEndpointProperties;
 import io.github.novaact.autoconfigure.watch.NovaActWatchAutoConfiguration;
-import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
@@ -38,7 +39,6 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointPr
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -61,7 +61,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnWebApplication
 @ConditionalOnBean({ NovaActClient.class, MonitoredClients.class })
 @ConditionalOnAvailableEndpoint(endpoint = NovaActDashboardEndpoint.class, exposure = EndpointExposure.WEB)
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ConditionalOnEnabledFeature
 @EnableConfigurationProperties({ NovaActDashboardProperties.class, NovaActEndpointProperties.class })
 @ImportRuntimeHints(DashboardRuntimeHints.class)
 public final class NovaActDashboardAutoConfiguration {
@@ -86,9 +86,9 @@ public final class NovaActDashboardAutoConfiguration {
 
 	@Bean
 	OverviewReader novaActDashboardOverviewReader(Environment environment, RunTable table, RunHistory history,
-			MonitoredClients clients, ObjectProvider<MonitoredWatcher> watchers) {
+			MonitoredClients clients, ObjectProvider<MonitoredWatchers> watchers) {
 		return new OverviewReader(environment.getProperty("spring.application.name"), table, history,
-				clients::byBeanName, watchers::stream, Clock.systemUTC());
+				clients::byBeanName, () -> watchers.stream().flatMap(MonitoredWatchers::stream), Clock.systemUTC());
 	}
 
 	@Bean

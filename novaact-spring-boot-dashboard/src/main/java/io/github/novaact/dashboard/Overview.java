@@ -39,14 +39,23 @@ record Overview(@Nullable String application, long historySince, long step, int 
 	 * Runs of a definition.
 	 *
 	 * @param name name of the definition
-	 * @param watched whether the definition itself is watched
-	 * @param readingPast whether its past is being read for the first time
-	 * @param lag time for which its most overdue poll has been due
+	 * @param watch what the watcher knows of it, {@code null} if it is not watched
 	 * @param now running runs
 	 * @param ends ends of the last hours, {@code null} if there were none
 	 */
-	record Definition(String name, boolean watched, boolean readingPast, long lag, Now now,
-			RunHistory.@Nullable Ends ends) {
+	record Definition(String name, @Nullable Watch watch, Now now, RunHistory.@Nullable Ends ends) {
+	}
+
+	/**
+	 * What a watcher knows of a definition.
+	 *
+	 * @param readingPast whether its past is being read for the first time
+	 * @param lag time for which its most overdue poll has been due
+	 * @param problem why nothing has been learned lately, {@code null} if there is no
+	 * problem
+	 * @param since time at which the problem began
+	 */
+	record Watch(boolean readingPast, long lag, @Nullable String problem, @Nullable Long since) {
 	}
 
 	/**

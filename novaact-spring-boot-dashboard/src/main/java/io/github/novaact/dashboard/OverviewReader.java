@@ -23,7 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -32,6 +33,7 @@ import io.github.novaact.dashboard.Overview.Definition;
 import io.github.novaact.dashboard.Overview.Events;
 import io.github.novaact.dashboard.Overview.Now;
 import io.github.novaact.dashboard.Overview.Pace;
+import io.github.novaact.dashboard.Overview.Watch;
 import io.github.novaact.dashboard.Overview.Watcher;
 import io.github.novaact.dashboard.RunHistory.Ends;
 import io.github.novaact.monitoring.ClientActivity;
@@ -80,22 +82,23 @@ class OverviewReader {
 		this.table.runningRuns()
 			.forEach((run) -> running.merge(run.key().workflowDefinitionName(), Now.NONE.plus(run.phase()),
 					(now, one) -> now.plus(run.phase())));
-		Map<String, Definition> definitions = new TreeMap<>();
-		running.forEach((name, now) -> definitions.put(name, new Definition(name, false, false, 0, now, null)));
-		for (WatchActivity activity : activities) {
-			for (WatchActivity.Definition watched : activity.definitions()) {
-				String name = watched.name();
-				definitions.put(name, new Definition(name, watched.watched(), watched.readingPast(),
-						seconds(watched.lag()), running.getOrDefault(name, Now.NONE), null));
-			}
-		}
-		for (Ends ends : this.history.ends(this.clock.instant())) {
-			String name = ends.definition();
-			Definition now = definitions.getOrDefault(name,
-					new Definition(name, false, false, 0, running.getOrDefault(name, Now.NONE), null));
-			definitions.put(name, new Definition(name, now.watched(), now.readingPast(), now.lag(), now.now(), ends));
-		}
-		return List.copyOf(definitions.values());
+		Map<String, Watch> watches = new HashMap<>();
+		activities.forEach((activity) -> activity.definitions()
+			.forEach((definition) -> watches.put(definition.name(), describe(definition))));
+		Map<String, Ends> ends = new HashMap<>();
+		this.history.ends(this.clock.instant()).forEach((one) -> ends.put(one.definition(), one));
+		Set<String> names = new TreeSet<>(running.keySet());
+		names.addAll(watches.keySet());
+		names.addAll(ends.keySet());
+		return names.stream()
+			.map((name) -> new Definition(name, watches.get(name), running.getOrDefault(name, Now.NONE),
+					ends.get(name)))
+			.toList();
+	}
+
+	private static Watch describe(WatchActivity.Definition definition) {
+		return new Watch(definition.readingPast(), seconds(definition.lag()), definition.problem(),
+				millis(definition.since()));
 	}
 
 	private List<Client> clients() {

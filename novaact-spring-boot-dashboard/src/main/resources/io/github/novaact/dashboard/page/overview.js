@@ -77,8 +77,9 @@ function definitionRow(definition, times, hoursRecorded) {
 		'data-label': label, 'data-phase': phase }, value);
 	const row = element('tr', { role: 'row' },
 		element('th', { scope: 'row', role: 'rowheader' }, definition.name,
-			definition.readingPast ? element('small', {}, ' reading its past') : null,
-			definition.lag > 30000 ? element('small', { class: 'warn' }, ` polls overdue by ${roughly(definition.lag)}`) : null),
+			definition.watch?.readingPast ? element('small', {}, ' reading its past') : null,
+			definition.watch?.problem ? element('small', { class: 'warn' }, ` not known since ${time(definition.watch.since, times.now)}`)
+				: null),
 		number('Running', count(now.running)),
 		number('Waiting', count(now.human), 'human', now.human > 0),
 		number('Stuck', count(now.stuck), 'stuck', now.stuck > 0),
@@ -138,6 +139,10 @@ function problems(overview, now) {
 				+ ` of ${definitions.join(', ')}${since ? ` since ${timestamp(since)}` : ''}, as a listener failed. `
 				+ 'WorkflowRunWatcher.resubmitUndelivered() publishes them again.']);
 		}
+	}
+	for (const { name, watch } of overview.definitions.filter((one) => one.watch?.problem)) {
+		found.push(['bad', `Nothing is known of ${name} since ${timestamp(watch.since)}, for ${roughly(now - watch.since)}: `
+			+ `${watch.problem.replace('_', ' ')}. What you see of it is old.`]);
 	}
 	if (overview.notShown > 0) {
 		found.push(['warn', `${count(overview.notShown)} more runs are running than this page lists.`]);
