@@ -37,6 +37,8 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.web.EndpointMapping;
+import org.springframework.boot.actuate.endpoint.web.PathMapper;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -48,7 +50,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 
@@ -65,8 +66,6 @@ import org.springframework.web.servlet.DispatcherServlet;
 @EnableConfigurationProperties({ NovaActDashboardProperties.class, NovaActEndpointProperties.class })
 @ImportRuntimeHints(DashboardRuntimeHints.class)
 public final class NovaActDashboardAutoConfiguration {
-
-	private static final String ID = "novaactdashboard";
 
 	@Bean
 	RunTable novaActDashboardRunTable() {
@@ -109,17 +108,16 @@ public final class NovaActDashboardAutoConfiguration {
 	@Bean
 	NovaActDashboardEndpoint novaActDashboardEndpoint(RunTable table, ObjectProvider<NovaActClient> clients,
 			NovaActDashboardProperties properties, NovaActEndpointProperties endpointProperties,
-			WebEndpointProperties webProperties) {
+			ObjectProvider<PathMapper> pathMappers) {
 		Show showValues = properties.getShowValues();
 		IdVisibility ids = (showValues != null) ? new IdVisibility(showValues, properties.getRoles())
 				: new IdVisibility(endpointProperties.getShowValues(), endpointProperties.getRoles());
 		return new NovaActDashboardEndpoint(ids, new RunInspections(table, clients::orderedStream),
-				rootPath(webProperties));
+				rootPath(pathMappers));
 	}
 
-	private static String rootPath(WebEndpointProperties properties) {
-		String mapped = properties.getPathMapping().get(ID);
-		return StringUtils.trimTrailingCharacter((mapped != null) ? mapped : ID, '/');
+	private static String rootPath(ObjectProvider<PathMapper> pathMappers) {
+		return PathMapper.getRootPath(pathMappers.orderedStream().toList(), NovaActDashboardEndpoint.ID);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -149,9 +147,10 @@ public final class NovaActDashboardAutoConfiguration {
 		}
 
 		@Bean
-		DashboardHeadersWebFilter novaActDashboardHeadersWebFilter(WebEndpointProperties properties) {
+		DashboardHeadersWebFilter novaActDashboardHeadersWebFilter(WebEndpointProperties properties,
+				ObjectProvider<PathMapper> pathMappers) {
 			return new DashboardHeadersWebFilter(
-					StringUtils.trimTrailingCharacter(properties.getBasePath(), '/') + "/" + rootPath(properties));
+					new EndpointMapping(properties.getBasePath()).createSubPath(rootPath(pathMappers)));
 		}
 
 	}

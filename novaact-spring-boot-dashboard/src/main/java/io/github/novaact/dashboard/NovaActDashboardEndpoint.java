@@ -22,6 +22,7 @@ import io.github.novaact.dashboard.PageFiles.Content;
 import io.github.novaact.dashboard.RunInspections.Answer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -32,6 +33,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.util.MimeTypeUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * {@link Endpoint @Endpoint} that serves a live page of workflow runs. Sends a request to
@@ -42,7 +44,9 @@ import org.springframework.util.MimeTypeUtils;
 @WebEndpoint(id = "novaactdashboard")
 public class NovaActDashboardEndpoint {
 
-	static final String RUNS = "runs";
+	static final EndpointId ID = EndpointId.of("novaactdashboard");
+
+	private static final String RUNS = "runs";
 
 	private final IdVisibility ids;
 
@@ -63,7 +67,8 @@ public class NovaActDashboardEndpoint {
 	 */
 	@ReadOperation(produces = "text/html")
 	public WebEndpointResponse<Resource> page() {
-		String lastSegment = this.rootPath.substring(this.rootPath.lastIndexOf('/') + 1);
+		String path = StringUtils.trimTrailingCharacter(this.rootPath, '/');
+		String lastSegment = path.substring(path.lastIndexOf('/') + 1);
 		return response(PageFiles.page(lastSegment.isEmpty() ? "" : lastSegment + "/"));
 	}
 

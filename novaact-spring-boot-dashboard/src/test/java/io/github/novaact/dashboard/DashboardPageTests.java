@@ -26,6 +26,7 @@ import io.github.novaact.ActStatus;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunWatcher;
@@ -134,6 +135,23 @@ class DashboardPageTests {
 		assertThat(browser.texts("#running .status").get(0)).isEqualTo("Waiting for a person for 7 min");
 		assertThat(browser.texts("#running .status").get(1)).startsWith("Suspected stuck for ");
 		assertThat(browser.text("#tile-human") + browser.text("#tile-stuck")).isEqualTo("11");
+	}
+
+	@Test
+	void saysOfWhatNothingIsKnownAndWhy() {
+		service.addRun("invoices");
+		watcher().watchDefinition("invoices");
+		await(() -> assertThat(browser.count("#running tbody tr")).isOne());
+		assertThat(browser.text("#notices")).isEmpty();
+		service.enqueue(FakeAnswer.accessDenied(), 100_000);
+		await(() -> assertThat(browser.text("#notices")).contains("Nothing is known of invoices since",
+				"the request is not permitted"));
+		assertThat(browser.text("#definition-rows")).contains("not known since");
+		assertThat(browser.violations()).isEmpty();
+		service.reset();
+		await(() -> assertThat(browser.text("#notices")).contains("there is no such workflow definition"));
+		service.addRun("invoices");
+		await(() -> assertThat(browser.text("#notices")).isEmpty());
 	}
 
 	@Test

@@ -4,6 +4,10 @@ import { bars, hours, total } from './chart.js';
 import { arrange, element, find, setAttribute, setText } from './dom.js';
 import { brief, count, decimal, duration, roughly, share, time, timestamp } from './format.js';
 
+const PROBLEMS = { not_found: 'there is no such workflow definition', permission: 'the request is not permitted',
+	credentials: 'there are no valid credentials', network: 'the service cannot be reached', throttling: 'every request is throttled',
+	service: 'the service fails', response: 'something else answers instead of the service',
+	budget: 'novaact.watch.requests-per-second does not suffice' };
 const definitionRows = new Map();
 const sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
 
@@ -98,7 +102,7 @@ function describeClient(client, now) {
 	const since = client.since ? ` since ${time(client.since, now)}` : '';
 	const state = { WORKING: `working${since}`, FAILING: `failing${since}` }[client.state] ?? 'not used yet';
 	return item(client.state === 'FAILING' ? 'bad' : 'good', `Client ${client.name}`,
-		`${client.region}, ${state}${client.problem ? `: ${client.problem.toLowerCase()}` : ''}, ${count(client.calls)} calls`);
+		`${client.region}, ${state}${client.problem ? `: ${describeProblem(client.problem)}` : ''}, ${count(client.calls)} calls`);
 }
 
 function describeWatcher(watcher, now) {
@@ -114,6 +118,10 @@ function describeWatcher(watcher, now) {
 		`Watcher ${watcher.name}${watcher.instance ? `, instance ${watcher.instance}` : ''}`, parts.join(', '));
 }
 
+function describeProblem(problem) {
+	return PROBLEMS[problem.toLowerCase()] ?? problem.toLowerCase().replace('_', ' ');
+}
+
 function item(level, name, text) {
 	return element('li', { 'data-level': level }, element('strong', {}, name), ' ', text);
 }
@@ -123,10 +131,10 @@ function problems(overview, now) {
 	for (const client of overview.clients.filter((one) => one.state === 'FAILING')) {
 		const since = client.since ? ` since ${timestamp(client.since)}, for ${roughly(now - client.since)}` : '';
 		found.push(['bad', `Calls of ${client.name} (${client.region}) fail${since}${client.problem
-			? `: ${client.problem.toLowerCase()}` : ''}. What you see may be old.`]);
+			? `: ${describeProblem(client.problem)}` : ''}. What you see may be old.`]);
 	}
 	for (const watcher of overview.watchers) {
-		if (watcher.lastFailure) {
+		if (watcher.lastFailure && !overview.definitions.some((definition) => definition.watch?.problem)) {
 			found.push(['bad', `The last request of ${watcher.name} failed: ${watcher.lastFailure}.`]);
 		}
 		if (watcher.pace.behind) {
@@ -142,7 +150,7 @@ function problems(overview, now) {
 	}
 	for (const { name, watch } of overview.definitions.filter((one) => one.watch?.problem)) {
 		found.push(['bad', `Nothing is known of ${name} since ${timestamp(watch.since)}, for ${roughly(now - watch.since)}: `
-			+ `${watch.problem.replace('_', ' ')}. What you see of it is old.`]);
+			+ `${describeProblem(watch.problem)}. What you see of it is old.`]);
 	}
 	if (overview.notShown > 0) {
 		found.push(['warn', `${count(overview.notShown)} more runs are running than this page lists.`]);
