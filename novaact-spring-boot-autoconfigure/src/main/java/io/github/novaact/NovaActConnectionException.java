@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class NovaActConnectionException extends NovaActException {
 
+	private final boolean mayHaveBeenSent;
+
 	/**
 	 * Create an exception.
 	 * @param message description of the failure
@@ -34,7 +36,31 @@ public class NovaActConnectionException extends NovaActException {
 	 * @param attempts number of attempts that the call made
 	 */
 	public NovaActConnectionException(String message, @Nullable Throwable cause, int attempts) {
+		this(message, cause, attempts, true);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param message what happened to the connection
+	 * @param cause the cause, may be {@code null}
+	 * @param attempts number of attempts that the call made
+	 * @param mayHaveBeenSent whether the request of the last attempt may have left this
+	 * machine
+	 */
+	public NovaActConnectionException(String message, @Nullable Throwable cause, int attempts,
+			boolean mayHaveBeenSent) {
 		super(message, cause, 0, null, null, attempts);
+		this.mayHaveBeenSent = mayHaveBeenSent;
+	}
+
+	/**
+	 * Return whether the service may have received the request of the last attempt and
+	 * executed it. Earlier attempts are suppressed exceptions.
+	 * @return {@code false} if the request certainly did not leave this machine, as no
+	 * connection could be opened
+	 */
+	public boolean mayHaveBeenSent() {
+		return this.mayHaveBeenSent;
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.github.novaact;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
 	 */
 	public Page {
 		Assert.notNull(items, "'items' must not be null");
-		items = List.copyOf(items);
+		items = items.stream().filter(Objects::nonNull).toList();
 	}
 
 }

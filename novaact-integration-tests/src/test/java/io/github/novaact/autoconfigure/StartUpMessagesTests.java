@@ -160,6 +160,9 @@ class StartUpMessagesTests {
 						.getWorkflowRun("flow", "11111111-1111-4111-8111-111111111111"));
 			assertThat(failure).hasMessageContaining("add software.amazon.awssdk:" + module)
 				.hasMessageContaining("the end");
+			if (module.startsWith("sso")) {
+				assertThat(failure).hasMessageContaining("'sso' and 'ssooidc'");
+			}
 		});
 	}
 

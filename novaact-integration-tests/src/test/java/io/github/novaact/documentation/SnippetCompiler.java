@@ -48,6 +48,7 @@ final class SnippetCompiler {
 			import java.util.concurrent.*;
 			import io.github.novaact.*;
 			import io.github.novaact.autoconfigure.*;
+			import io.github.novaact.run.*;
 			import io.github.novaact.test.*;
 			import io.github.novaact.test.autoconfigure.*;
 			import io.github.novaact.watch.*;

@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.run.WorkflowRunTemplate;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
 /**
@@ -31,6 +32,8 @@ abstract class Surroundings {
 	NovaActClient novaAct;
 
 	WorkflowRunWatcher watcher;
+
+	WorkflowRunTemplate runs;
 
 	WorkflowRunKey key;
 

@@ -55,8 +55,9 @@ class ClientWarmUp implements SmartInitializingSingleton {
 	}
 
 	private void start(MonitoredClient client) {
-		Thread thread = new Thread(() -> warmUp(client), "novaact-warm-up");
+		Thread thread = new Thread(null, () -> warmUp(client), "novaact-warm-up", 0, false);
 		thread.setDaemon(true);
+		thread.setContextClassLoader(ClientWarmUp.class.getClassLoader());
 		thread.start();
 	}
 

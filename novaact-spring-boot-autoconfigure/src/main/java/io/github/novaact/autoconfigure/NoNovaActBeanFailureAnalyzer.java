@@ -19,6 +19,8 @@ package io.github.novaact.autoconfigure;
 import java.util.Set;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.run.WorkflowRunTemplate;
+import io.github.novaact.run.WorkflowRunTemplateBuilder;
 import io.github.novaact.watch.WorkflowRunWatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,8 @@ import org.springframework.core.env.Environment;
 class NoNovaActBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
 
 	private static final Set<Class<?>> TYPES = Set.of(NovaActClient.class, NovaActClient.Builder.class,
-			WorkflowRunWatcher.class, WorkflowRunWatcher.Builder.class);
+			WorkflowRunWatcher.class, WorkflowRunWatcher.Builder.class, WorkflowRunTemplate.class,
+			WorkflowRunTemplateBuilder.class);
 
 	private final BeanFactory beanFactory;
 
@@ -72,6 +75,14 @@ class NoNovaActBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 							+ ".",
 					"Mark one client as @Primary or the others as @Bean(defaultCandidate = false), or define a bean "
 							+ "for each client with WorkflowRunWatcher.builder(client) or the WorkflowRunWatcher.Builder bean.",
+					cause);
+		}
+		if (type == WorkflowRunTemplate.class && clients.length > 1) {
+			return new FailureAnalysis(
+					needed + ", but a template has one client, and there are several: " + String.join(", ", clients)
+							+ ".",
+					"Mark one client as @Primary or the others as @Bean(defaultCandidate = false), or define a bean "
+							+ "for each client with the WorkflowRunTemplateBuilder bean.",
 					cause);
 		}
 		return null;

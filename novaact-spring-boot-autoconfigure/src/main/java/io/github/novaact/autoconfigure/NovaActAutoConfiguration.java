@@ -16,6 +16,8 @@
 
 package io.github.novaact.autoconfigure;
 
+import io.github.novaact.ActKey;
+import io.github.novaact.ActStep;
 import io.github.novaact.ActSummary;
 import io.github.novaact.ModelCatalog;
 import io.github.novaact.NovaActClient;
@@ -69,8 +71,8 @@ import org.springframework.web.client.RestClient;
 		AwsCredentialsProvider.class })
 @EnableConfigurationProperties(NovaActProperties.class)
 @RegisterReflectionForBinding({ WorkflowRun.class, WorkflowRunSummary.class, WorkflowDefinition.class,
-		WorkflowDefinitionSummary.class, SessionSummary.class, ActSummary.class, ModelCatalog.class,
-		WorkflowRunInspection.class })
+		WorkflowDefinitionSummary.class, SessionSummary.class, ActSummary.class, ActKey.class, ActStep.class,
+		ModelCatalog.class, WorkflowRunInspection.class })
 @ConditionalOnEnabledFeature
 public final class NovaActAutoConfiguration {
 

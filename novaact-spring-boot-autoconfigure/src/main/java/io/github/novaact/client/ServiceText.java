@@ -49,7 +49,7 @@ final class ServiceText {
 	}
 
 	/**
-	 * Clean a message of ours or the SDK's, which may be long and be worth it.
+	 * Clean a message of this client or of the SDK, which may be long.
 	 * @param text the text
 	 * @param credentials credentials that must not be in it
 	 * @param maxLength length over which it is cut

@@ -16,13 +16,17 @@
 
 package io.github.novaact.monitoring;
 
+import io.github.novaact.AccessDeniedException;
 import io.github.novaact.CallInterruptedException;
 import io.github.novaact.CallTimeoutException;
+import io.github.novaact.ConflictException;
+import io.github.novaact.InternalServerException;
 import io.github.novaact.InvalidResponseException;
 import io.github.novaact.NovaActConnectionException;
-import io.github.novaact.NovaActException;
+import io.github.novaact.NovaActServiceException;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ThrottlingException;
+import io.github.novaact.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,8 +108,22 @@ public enum CallOutcome {
 		if (failure instanceof CallInterruptedException) {
 			return INTERRUPTED;
 		}
-		return (failure instanceof NovaActException exception && exception.statusCode() >= 500) ? SERVER_ERROR
+		return (failure instanceof NovaActServiceException exception && isServerError(exception)) ? SERVER_ERROR
 				: CLIENT_ERROR;
+	}
+
+	/**
+	 * Return whether the service failed. The exceptions of the service's model win over
+	 * the HTTP status.
+	 * @param exception the error response
+	 * @return whether it failed
+	 */
+	private static boolean isServerError(NovaActServiceException exception) {
+		if (exception instanceof AccessDeniedException || exception instanceof ConflictException
+				|| exception instanceof ValidationException) {
+			return false;
+		}
+		return exception instanceof InternalServerException || exception.statusCode() >= 500;
 	}
 
 }

@@ -44,14 +44,15 @@ public final class ErrorCodes {
 		known("ConflictException");
 		known("InternalServerException");
 		known("ResourceNotFoundException");
+		known("ServiceQuotaExceededException");
 		known("ThrottlingException", Trait.THROTTLING);
 		known("ValidationException");
 		// Any AWS service
 		known("AuthFailure", Trait.CREDENTIALS, Trait.SIGNATURE);
 		known("ExpiredToken", Trait.CREDENTIALS, Trait.EXPIRED);
 		known("ExpiredTokenException", Trait.CREDENTIALS, Trait.EXPIRED);
-		known("IncompleteSignature", Trait.CREDENTIALS);
-		known("IncompleteSignatureException", Trait.CREDENTIALS);
+		known("IncompleteSignature", Trait.CREDENTIALS, Trait.SIGNATURE);
+		known("IncompleteSignatureException", Trait.CREDENTIALS, Trait.SIGNATURE);
 		known("InternalFailure");
 		known("InvalidAccessKeyId", Trait.CREDENTIALS);
 		known("InvalidClientTokenId", Trait.CREDENTIALS);

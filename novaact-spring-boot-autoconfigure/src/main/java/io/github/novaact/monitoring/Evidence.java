@@ -70,7 +70,7 @@ public record Evidence(Kind kind, @Nullable Problem problem) {
 		if (exception.errorCode() == null && exception.requestId() == null) {
 			return new Evidence(Kind.FAILURE, Problem.RESPONSE);
 		}
-		if (exception.statusCode() >= 500) {
+		if (CallOutcome.of(exception) == CallOutcome.SERVER_ERROR) {
 			return new Evidence(Kind.FAILURE, Problem.SERVICE);
 		}
 		if (exception.errorCode() == null || exception.requestId() == null) {

@@ -123,7 +123,7 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 		WORKFLOW_RUN_ID("workflow.run.id"),
 
 		/**
-		 * Request id of the last response, {@code none} if there was none.
+		 * Request id of the last response. Omitted if there is none.
 		 */
 		AWS_REQUEST_ID("aws.request_id"),
 

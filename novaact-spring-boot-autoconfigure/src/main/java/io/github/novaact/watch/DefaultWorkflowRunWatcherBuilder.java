@@ -161,9 +161,9 @@ public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatche
 			StoreClaims.claim(store, this.name);
 		}
 		return new DefaultWorkflowRunWatcher(this.name,
-				(name, classLoader) -> new WatchEngine(name, settings, new Poller(client),
-						(store != null) ? store : new MemoryWatchStore(),
-						(runtime != null) ? runtime : new SystemRuntime(classLoader), publisher, this.listeners),
+				(name, classLoader) -> new WatchEngine(new WatchNotifier(name, this.listeners), settings,
+						new Poller(client), (store != null) ? store : new MemoryWatchStore(),
+						(runtime != null) ? runtime : new SystemRuntime(classLoader), publisher),
 				store == null && runtime == null);
 	}
 

@@ -23,16 +23,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-import io.github.novaact.NovaActException;
-import io.github.novaact.Page;
-import io.github.novaact.ThrottlingException;
-import io.github.novaact.ValidationException;
-import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.WorkflowRunStatus;
-import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.watch.Choice.Request;
-import io.github.novaact.watch.RunTransitions.Publication;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -249,8 +241,8 @@ final class DefinitionPlan {
 				this.lookupResults.failed(expected ? run : null, failure.failure(), now, transitions);
 			}
 		}
-		else if (poll instanceof Poll.Acts acts) {
-			this.acts.read(run(acts.key()), result, now, transitions);
+		else if (poll instanceof Poll.Acts page) {
+			this.acts.read(run(page.key()), result, now, transitions);
 		}
 	}
 

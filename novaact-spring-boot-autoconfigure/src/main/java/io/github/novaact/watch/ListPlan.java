@@ -43,13 +43,7 @@ final class ListPlan {
 
 	private static final double CHECK_SHARE = 0.1;
 
-	private static final int FAILURES_TO_LOOK_UP = 3;
-
-	private static final long NEVER = Long.MAX_VALUE;
-
 	private final long interval;
-
-	private final long maxInterval;
 
 	private final ListCoverage pages;
 
@@ -57,15 +51,13 @@ final class ListPlan {
 
 	private final StartOrder order = new StartOrder();
 
-	private final BackOff backOff;
+	private final ListAccess access;
 
 	private @Nullable ListReading sweep;
 
 	private @Nullable ListReading scan;
 
 	private int readings;
-
-	private boolean inFlight;
 
 	private boolean discovering;
 
@@ -77,15 +69,12 @@ final class ListPlan {
 
 	private double checkCredit;
 
-	private long usableAt = Long.MIN_VALUE;
-
 	ListPlan(DefinitionState state, ListCoverage pages) {
 		WatchSettings settings = state.settings();
 		this.interval = settings.interval().toMillis();
-		this.maxInterval = settings.maxInterval().toMillis();
 		this.pages = pages;
 		this.coverage = state.coverage();
-		this.backOff = new BackOff(0, this.maxInterval);
+		this.access = new ListAccess(settings.maxInterval().toMillis());
 	}
 
 	/**
@@ -143,27 +132,15 @@ final class ListPlan {
 	 * @return whether it is; also while the list fails, unless a caller waits for the run
 	 */
 	boolean covers(TrackedRun run, long ticks) {
-		if (!isUsable(ticks) || run.is(TrackedRun.TO_CONFIRM) || (run.isAwaited() && isFailing())) {
+		if (!this.access.isUsable(ticks) || run.is(TrackedRun.TO_CONFIRM)
+				|| (run.isAwaited() && this.access.isFailing())) {
 			return false;
 		}
 		return this.pages.covers(run, this.sweep);
 	}
 
-	boolean isUsable(long ticks) {
-		return ticks >= this.usableAt;
-	}
-
-	/**
-	 * Return whether a page of a sweep can be read now.
-	 * @param ticks ticks of now
-	 * @return whether it can
-	 */
-	boolean permitsSweep(long ticks) {
-		return permitsPage(ticks);
-	}
-
-	private boolean permitsPage(long ticks) {
-		return !this.inFlight && isUsable(ticks) && this.backOff.permits(ticks, 0);
+	boolean permitsPage(long ticks) {
+		return this.access.permits(ticks);
 	}
 
 	/**
@@ -173,7 +150,7 @@ final class ListPlan {
 	 * @return the more urgent of the two
 	 */
 	Choice sweepOr(long ticks, Choice other) {
-		if (!permitsPage(ticks)) {
+		if (!this.access.permits(ticks)) {
 			return other;
 		}
 		Choice choice = other;
@@ -196,7 +173,7 @@ final class ListPlan {
 	 * @return the page, or {@link Choice#NONE}
 	 */
 	Choice background(long ticks) {
-		return (this.scan != null && !isPressing(this.scan) && permitsPage(ticks))
+		return (this.scan != null && !isPressing(this.scan) && this.access.permits(ticks))
 				? new Choice(urgency(this.scan, ticks), Request.SCAN, null) : Choice.NONE;
 	}
 
@@ -234,13 +211,13 @@ final class ListPlan {
 				this.discoveredAt = ticks;
 			}
 		}
-		this.inFlight = true;
+		this.access.requested();
 		return sweep.token;
 	}
 
 	@Nullable String takeScan() {
 		Assert.state(this.scan != null, "Nothing to read");
-		this.inFlight = true;
+		this.access.requested();
 		return this.scan.token;
 	}
 
@@ -250,9 +227,7 @@ final class ListPlan {
 	 * @return the ticks, {@code Long.MAX_VALUE} if there is none
 	 */
 	long nextDue(long ticks) {
-		long next = NEVER;
-		next = earlier(next, this.usableAt, ticks);
-		next = earlier(next, this.backOff.readyAt(), ticks);
+		long next = this.access.nextPermit(ticks);
 		if (this.discovering) {
 			next = earlier(next, this.discoveredAt + this.interval, ticks);
 			next = earlier(next, this.checkAt, ticks);
@@ -272,13 +247,10 @@ final class ListPlan {
 	 * @return the reading that it belongs to, {@code null} if that has ended
 	 */
 	@Nullable ListReading responded(Poll.Runs poll) {
-		this.inFlight = false;
+		this.access.responded();
 		return poll.scan() ? this.scan : this.sweep;
 	}
 
-	/**
-	 * Called for each run that was not known before.
-	 */
 	void discoveredOne() {
 		this.discoveredSome = true;
 	}
@@ -290,7 +262,7 @@ final class ListPlan {
 	 * @param now now
 	 */
 	void read(ListReading reading, Page<WorkflowRunSummary> page, Moment now) {
-		this.backOff.succeeded();
+		this.access.succeeded();
 		reading.saw(page.items());
 		this.order.read(reading);
 		this.pages.read(page.items().size(), page.nextToken() != null);
@@ -374,7 +346,7 @@ final class ListPlan {
 	 * @param ticks ticks of now
 	 */
 	void failed(long ticks) {
-		this.backOff.failed(ticks);
+		this.access.failed(ticks);
 	}
 
 	/**
@@ -392,19 +364,19 @@ final class ListPlan {
 	 * @param ticks ticks of now
 	 */
 	void refused(long ticks) {
-		this.usableAt = ticks + this.maxInterval;
+		this.access.refused(ticks);
 		this.sweep = null;
 		this.pages.outdated();
 	}
 
 	void unsupported() {
-		this.usableAt = NEVER;
+		this.access.unsupported();
 		this.sweep = null;
 		this.scan = null;
 	}
 
 	boolean isFailing() {
-		return this.backOff.failures() >= FAILURES_TO_LOOK_UP;
+		return this.access.isFailing();
 	}
 
 	// What another instance needs

@@ -19,7 +19,6 @@ package io.github.novaact.watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Consumer;
 
 import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Arrays;
 
 import io.github.novaact.WorkflowRunStatus;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -53,8 +53,8 @@ record ReadingProgress(boolean pastRead, boolean trusted, @Nullable Instant read
 		String text = "1 " + flag(this.pastRead) + flag(this.trusted) + ' ' + time(this.readUpTo) + ' ' + this.lateness
 				+ ' ' + this.pages;
 		Reading first = this.first;
-		return (first == null) ? text : text + ' ' + first.index + ' ' + flag(first.descending) + ' ' + time(first.low)
-				+ ' ' + time(first.latest) + ' ' + ((first.token != null) ? first.token : NONE);
+		return (first != null) ? text + ' ' + first.index + ' ' + flag(first.descending) + ' ' + time(first.low) + ' '
+				+ time(first.latest) + ' ' + ((first.token != null) ? first.token : NONE) : text;
 	}
 
 	/**

@@ -248,7 +248,7 @@ final class RunSchedule {
 				continue;
 			}
 			if (list.covers(run, ticks)) {
-				if (list.permitsSweep(ticks)) {
+				if (list.permitsPage(ticks)) {
 					best = best.orMoreUrgent(urgency, Request.SWEEP, null);
 				}
 			}

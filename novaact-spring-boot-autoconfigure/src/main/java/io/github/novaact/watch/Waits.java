@@ -72,6 +72,10 @@ final class Waits {
 		return this.runs.containsKey(key);
 	}
 
+	Set<WorkflowRunKey> keys() {
+		return Set.copyOf(this.runs.keySet());
+	}
+
 	Collection<Wait> take(WorkflowRunKey key) {
 		AwaitedRun run = this.runs.remove(key);
 		if (run == null) {

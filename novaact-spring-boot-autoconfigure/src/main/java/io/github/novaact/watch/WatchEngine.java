@@ -20,18 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.Queue;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import io.github.novaact.NovaActException;
 import io.github.novaact.ThrottlingException;
@@ -44,22 +39,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Carries out the plan: asks when the budget permits, and passes on what the answers
- * mean.
+ * Carries out the plan: the lock under which everything changes, the life of the watcher,
+ * and the way of a result from the plan to the store, the listeners and the waiters.
  */
 final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(WatchEngine.class);
-
-	private static final double BEHIND = 5;
-
-	private static final double BACK = 2;
-
-	private static final int CHECKS_TO_TURN = 3;
-
-	private static final long LONGEST_TIMEOUT = Duration.ofDays(36500).toMillis();
-
-	private final Supplier<String> name;
 
 	private final WatchSettings settings;
 
@@ -67,105 +52,73 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private final WatchStore store;
 
-	private final RequestBudget budget;
-
 	private final WatchRuntime runtime;
 
-	private final List<WatchListener> listeners;
+	private final WatchNotifier notifier;
 
-	private final EventDispatcher dispatcher;
+	private final EventOutlet outlet;
 
 	private final Lock lock = new ReentrantLock();
 
-	private final Lock startLock = new ReentrantLock();
+	private final StoreStart start;
 
 	private final FleetPlan plan = new FleetPlan();
 
 	private final FleetEvidence evidence = new FleetEvidence();
 
-	private final Waits waits = new Waits();
+	private final WatchStatistics statistics = new WatchStatistics();
 
-	private final Map<String, Long> requests = new TreeMap<>();
+	private final PaceMonitor pace;
 
-	private final Map<String, Long> events = new TreeMap<>();
+	private final RequestLoop requests;
 
-	private double saved;
-
-	private int asking;
-
-	private @Nullable Runnable wakeUp;
-
-	private long wakeUpAt = Long.MAX_VALUE;
-
-	private boolean behind;
-
-	private int checksToTurn = CHECKS_TO_TURN;
-
-	private long checkedAt = Long.MIN_VALUE;
-
-	private @Nullable Instant lastAnswer;
-
-	private @Nullable String lastFailure;
+	private final Waiters waiters;
 
 	private boolean watching;
 
 	private boolean paused;
 
-	private volatile boolean started;
-
 	private volatile boolean closed;
 
-	WatchEngine(Supplier<String> name, WatchSettings settings, Poller poller, WatchStore store, WatchRuntime runtime,
-			Consumer<WorkflowRunEvent> publisher, List<WatchListener> listeners) {
-		this.name = name;
+	WatchEngine(WatchNotifier notifier, WatchSettings settings, Poller poller, WatchStore store, WatchRuntime runtime,
+			Consumer<WorkflowRunEvent> publisher) {
 		this.settings = settings;
 		this.poller = poller;
 		this.store = store;
-		this.budget = store.budget(settings);
+		this.start = new StoreStart(store);
 		this.runtime = runtime;
-		this.listeners = List.copyOf(listeners);
-		this.dispatcher = new EventDispatcher(runtime, store, publisher, this::told);
+		this.notifier = notifier;
+		this.outlet = new EventOutlet(runtime, store, publisher, notifier, this.statistics, this.lock);
+		this.pace = new PaceMonitor(this::name, settings, this.plan, this.evidence);
+		this.requests = new RequestLoop(this.plan, store.budget(settings), runtime, this::poll, this::wokenUp);
+		this.waiters = new Waiters(this.lock, runtime, store);
 	}
 
 	// What the watcher does
 
 	/**
-	 * Return the store to use.
+	 * Return the store.
 	 * @return the store, started
 	 * @throws IllegalStateException if the watcher is closed
 	 */
 	WatchStore store() {
 		checkOpen();
-		if (!this.started) {
-			this.startLock.lock();
-			try {
-				if (!this.started) {
-					this.store.start(this);
-					this.started = true;
-				}
-			}
-			finally {
-				this.startLock.unlock();
-			}
-		}
-		return this.store;
+		return this.start.start(this);
 	}
 
 	/**
-	 * Tell nothing before {@link #resume()}.
+	 * Publish nothing before {@link #resume()}.
 	 */
 	void holdEvents() {
-		this.dispatcher.hold();
+		this.outlet.hold();
 	}
 
 	/**
-	 * Tell nothing before {@link #resume()}, and ask only while somebody waits. Where
-	 * watches are shared others count on this instance, and it goes on.
+	 * Publish nothing before {@link #resume()}, and send requests only while a caller
+	 * waits.
 	 */
 	void pause() {
-		if (this.store.instance() != null) {
-			return;
-		}
+		this.store.pause();
 		this.lock.lock();
 		try {
 			this.paused = true;
@@ -173,15 +126,16 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		this.dispatcher.hold();
+		this.outlet.hold();
 	}
 
 	void resume() {
-		this.dispatcher.release();
+		this.outlet.release();
+		this.store.resume();
 		this.lock.lock();
 		try {
 			this.paused = false;
-			askWhatIsDue(now());
+			sendDue(now());
 		}
 		finally {
 			this.lock.unlock();
@@ -189,115 +143,46 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	}
 
 	boolean isInUse() {
-		return this.started && !this.closed;
+		return this.start.isStarted() && !this.closed;
 	}
 
 	/**
-	 * Return whether something may be watched: because this instance was used, or others
-	 * that it shares its watches with.
+	 * Return whether something may be watched: by this instance, or by others that share
+	 * its watches.
 	 * @return whether something may be
 	 */
 	boolean mayWatch() {
-		return (this.started || this.store.instance() != null) && !this.closed;
+		return (this.start.isStarted() || this.store.instance() != null) && !this.closed;
 	}
 
 	private void checkOpen() {
 		Assert.state(!this.closed, () -> "Workflow run watcher '" + name() + "' is closed");
 	}
 
-	/**
-	 * Wait for a run.
-	 * @param key key of the run
-	 * @param timeout maximum time to wait, {@code null} for none
-	 * @return a future for the application, whose callbacks have threads of their own
-	 */
 	CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, @Nullable Duration timeout) {
-		return join(new Waits.Wait(key, this.runtime::callBack), timeout);
+		store();
+		return this.waiters.whenEnded(key, timeout);
+	}
+
+	CompletableFuture<WorkflowRun> awaitEnd(WorkflowRunKey key, Duration timeout) {
+		store();
+		return this.waiters.awaitEnd(key, timeout);
 	}
 
 	/**
-	 * Wait for a run, with a future that has no callbacks and depends on no thread but
-	 * the one that learns of the end.
-	 * @param key key of the run
-	 * @param timeout maximum time to wait
-	 * @return a future to block on
+	 * Publish again the events that were given up on.
+	 * @return how many there are
 	 */
-	CompletableFuture<WorkflowRun> awaitEnd(WorkflowRunKey key, Duration timeout) {
-		return join(new Waits.Wait(key, null), timeout);
-	}
-
-	private CompletableFuture<WorkflowRun> join(Waits.Wait wait, @Nullable Duration timeout) {
-		WatchStore store = store();
-		boolean first;
-		this.lock.lock();
-		try {
-			checkOpen();
-			first = this.waits.add(wait);
-			if (timeout != null) {
-				wait.timer = this.runtime.schedule(() -> timeOut(wait, timeout), millis(timeout));
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		wait.future.onCompletion(() -> left(wait));
-		if (first) {
-			try {
-				store.awaitedChanged(wait.key);
-			}
-			catch (RuntimeException ex) {
-				wait.future.cancel(false);
-				throw ex;
-			}
-		}
-		return wait.future;
-	}
-
-	private static long millis(Duration timeout) {
-		return (timeout.compareTo(Duration.ofMillis(LONGEST_TIMEOUT)) < 0) ? timeout.plusNanos(999_999).toMillis()
-				: LONGEST_TIMEOUT;
-	}
-
-	private void left(Waits.Wait wait) {
-		boolean last;
-		this.lock.lock();
-		try {
-			last = this.waits.remove(wait);
-			if (wait.timer != null) {
-				wait.timer.run();
-				wait.timer = null;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (last && !this.closed) {
-			this.store.awaitedChanged(wait.key);
-		}
-	}
-
-	private void timeOut(Waits.Wait wait, Duration timeout) {
-		WorkflowRun last;
-		Throwable failure;
-		this.lock.lock();
-		try {
-			last = this.waits.last(wait.key);
-			failure = this.waits.lastFailure(wait.key);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		String message = "Workflow run " + wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName()
-				+ "' has not ended within " + timeout
-				+ ((failure != null) ? "; the last lookup failed: " + failure.getMessage() : "");
-		serve(List.of(wait), (late) -> late.complete(null, new WaitTimeoutException(message, failure, last)));
+	int resubmitUndelivered() {
+		store();
+		return this.outlet.resubmitUndelivered();
 	}
 
 	// What the store does
 
 	@Override
 	public String name() {
-		return this.name.get();
+		return this.notifier.watcher();
 	}
 
 	@Override
@@ -307,13 +192,12 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	@Override
 	public boolean isAwaited(WorkflowRunKey key) {
-		this.lock.lock();
-		try {
-			return this.waits.contains(key);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.waiters.isAwaited(key);
+	}
+
+	@Override
+	public Set<WorkflowRunKey> awaited() {
+		return this.waiters.awaited();
 	}
 
 	@Override
@@ -331,27 +215,12 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			change.accept(definition.at(now));
 			dropIfEmpty(definition);
 			changed = watchingIfChanged();
-			askWhatIsDue(now);
+			sendDue(now);
 		}
 		finally {
 			this.lock.unlock();
 		}
-		tellWatching(changed);
-	}
-
-	private @Nullable Boolean watchingIfChanged() {
-		boolean watching = !this.closed && !this.plan.definitions().isEmpty();
-		if (watching == this.watching) {
-			return null;
-		}
-		this.watching = watching;
-		return watching;
-	}
-
-	private void tellWatching(@Nullable Boolean watching) {
-		if (watching != null) {
-			this.listeners.forEach((listener) -> report(() -> listener.onWatching(name(), watching)));
-		}
+		this.notifier.watching(changed);
 	}
 
 	@Override
@@ -366,7 +235,23 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		tellWatching(changed);
+		this.notifier.watching(changed);
+	}
+
+	private void dropIfEmpty(DefinitionPlan definition) {
+		if (definition.isEmpty()) {
+			this.plan.remove(definition.name());
+			this.evidence.forget(definition.name());
+		}
+	}
+
+	private @Nullable Boolean watchingIfChanged() {
+		boolean watching = !this.closed && !this.plan.definitions().isEmpty();
+		if (watching == this.watching) {
+			return null;
+		}
+		this.watching = watching;
+		return watching;
 	}
 
 	@Override
@@ -382,73 +267,41 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	@Override
 	public void ended(WorkflowRunKey key, WorkflowRun run) {
-		serve(take(key), run, null);
+		this.waiters.complete(this.waiters.take(key), run, null);
 	}
 
 	@Override
 	public void failed(WorkflowRunKey key, NovaActException failure) {
-		serve(take(key), null, failure);
+		this.waiters.complete(this.waiters.take(key), null, failure);
 	}
 
-	private Collection<Waits.Wait> take(WorkflowRunKey key) {
-		this.lock.lock();
-		try {
-			return this.waits.take(key);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	@Override
+	public boolean isHeld() {
+		return this.outlet.isHeld();
 	}
 
-	private void serve(Collection<Waits.Wait> waits, @Nullable WorkflowRun run, @Nullable Throwable failure) {
-		serve(waits, (wait) -> wait.complete(run, failure));
+	@Override
+	public void publish(WorkflowRunEvent event) {
+		this.outlet.publish(event);
 	}
 
-	/**
-	 * Complete the futures of waiters on several threads, so that a future whose
-	 * completion is held up does not hold up the others.
-	 * @param waits the waiters
-	 * @param completion completes the future of a waiter
-	 */
-	private void serve(Collection<Waits.Wait> waits, Consumer<Waits.Wait> completion) {
-		Queue<Waits.Wait> withCallbacks = new ConcurrentLinkedQueue<>();
-		for (Waits.Wait wait : waits) {
-			if (wait.hasCallbacks) {
-				withCallbacks.add(wait);
-			}
-			else {
-				completion.accept(wait);
-			}
-		}
-		int tasks = Math.min(withCallbacks.size(), WatchRuntime.MAX_COMPLETIONS);
-		for (int i = 0; i < tasks; i++) {
-			this.runtime.complete(() -> completeAll(withCallbacks, completion));
-		}
-	}
-
-	private static void completeAll(Queue<Waits.Wait> waits, Consumer<Waits.Wait> completion) {
-		for (Waits.Wait wait = waits.poll(); wait != null; wait = waits.poll()) {
-			try {
-				completion.accept(wait);
-			}
-			catch (Throwable ex) {
-				logger.error("A waiter for " + wait.key + " cannot be served", ex);
-			}
-		}
+	@Override
+	public void published(WorkflowRunEvent event, Instant learnedAt) {
+		this.outlet.published(event, learnedAt);
 	}
 
 	@Override
 	public void wakeUp() {
 		this.lock.lock();
 		try {
-			askWhatIsDue(now());
+			sendDue(now());
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	// What has to be asked
+	// Requests
 
 	private Moment now() {
 		Moment now = this.runtime.now();
@@ -458,48 +311,18 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		return new Moment(now.ticks(), now.wall() + offset, service);
 	}
 
-	private void askWhatIsDue(Moment now) {
-		if (this.paused && this.waits.count() == 0) {
-			return;
-		}
-		checkPace(now);
-		while (!this.closed && this.asking < WatchRuntime.MAX_REQUESTS) {
-			long idleUntil = this.plan.idleUntil();
-			long readyAt = (idleUntil <= now.ticks()) ? this.budget.readyAt(now.ticks()) : idleUntil;
-			if (readyAt > now.ticks()) {
-				wakeUpAt(readyAt, now.ticks());
-				return;
-			}
-			Poll poll = this.plan.take(now);
-			DefinitionPlan definition = (poll != null) ? this.plan.definition(poll.definition()) : null;
-			if (poll != null && definition != null) {
-				this.budget.sent(now.ticks());
-				this.asking++;
-				this.runtime.request(() -> poll(definition, poll));
-			}
-		}
-	}
-
-	private void wakeUpAt(long ticks, long now) {
-		if (this.wakeUp != null && this.wakeUpAt == ticks) {
-			return;
-		}
-		if (this.wakeUp != null) {
-			this.wakeUp.run();
-			this.wakeUp = null;
-		}
-		this.wakeUpAt = ticks;
-		if (ticks != Long.MAX_VALUE) {
-			this.wakeUp = this.runtime.schedule(this::wokenUp, ticks - now);
+	private void sendDue(Moment now) {
+		if (!this.closed && (!this.paused || this.waiters.count() > 0)) {
+			this.pace.check(now);
+			this.requests.sendDue(now);
 		}
 	}
 
 	private void wokenUp() {
 		this.lock.lock();
 		try {
-			this.wakeUp = null;
-			this.wakeUpAt = Long.MAX_VALUE;
-			askWhatIsDue(now());
+			this.requests.wokenUp();
+			sendDue(now());
 		}
 		finally {
 			this.lock.unlock();
@@ -509,202 +332,72 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private void poll(DefinitionPlan definition, Poll poll) {
 		PollResult result = this.poller.poll(poll);
 		List<Transition> transitions = List.of();
-		List<Collection<Waits.Wait>> served = new ArrayList<>();
+		List<Collection<Waits.Wait>> ended = new ArrayList<>();
 		Boolean changed;
 		this.lock.lock();
 		try {
 			Moment now = now();
-			this.asking--;
-			this.budget.answered(now.ticks());
+			this.requests.responded(result, now);
 			if (this.closed) {
 				return;
 			}
 			remember(poll, result, now);
 			if (this.plan.definition(definition.name()) == definition) {
 				transitions = definition.handle(poll, result, now);
-				this.saved += definition.takeSaved();
+				this.statistics.saved(definition.takeSaved());
 				dropIfEmpty(definition);
 			}
 			for (Transition transition : transitions) {
-				served.add(transition.endsWaits() ? this.waits.take(transition.key()) : List.of());
-				if (isToBeTold(transition)) {
-					this.dispatcher.dispatch(transition);
-				}
+				ended.add(transition.endsWaits() ? this.waiters.take(transition.key()) : List.of());
+				this.outlet.take(transition);
 			}
 			changed = watchingIfChanged();
-			askWhatIsDue(now);
+			sendDue(now);
 		}
 		finally {
 			this.lock.unlock();
 		}
-		tellWatching(changed);
+		this.notifier.watching(changed);
 		for (int i = 0; i < transitions.size(); i++) {
-			Transition transition = transitions.get(i);
-			serve(served.get(i), transition.run(), transition.failure());
+			this.waiters.complete(ended.get(i), transitions.get(i).run(), transitions.get(i).failure());
 		}
-		this.listeners.forEach((listener) -> report(() -> listener.onRequest(name(), poll.operation())));
-	}
-
-	private boolean isToBeTold(Transition transition) {
-		return transition.last() || transition.endsWaits() || !transition.events().isEmpty()
-				|| this.store.isTransactional();
+		this.notifier.requested(poll);
 	}
 
 	private void remember(Poll poll, PollResult result, Moment now) {
-		this.requests.merge(poll.operation(), 1L, Long::sum);
+		this.statistics.polled(poll, result, now);
 		this.evidence.record(poll, result, now);
-		if (poll instanceof Poll.Lookup lookup) {
-			this.waits.polled(lookup.key(), result);
-		}
-		if (result instanceof PollResult.Failure failed) {
-			this.lastFailure = failed.failure().toString();
-			if (failed.failure() instanceof ThrottlingException throttled) {
-				Duration retryAfter = throttled.retryAfter();
-				this.budget.throttled(now.ticks(), (retryAfter != null) ? retryAfter.toMillis() : 0);
-			}
-			else if (logger.isDebugEnabled()) {
-				logger.debug("Watcher '" + name() + "': " + poll + " failed", failed.failure());
-			}
-		}
-		else {
-			this.lastAnswer = now.instant();
-			this.lastFailure = null;
+		this.waiters.polled(poll, result);
+		if (result instanceof PollResult.Failure failed && !(failed.failure() instanceof ThrottlingException)) {
+			logger.debug("Watcher '" + name() + "': " + poll + " failed", failed.failure());
 		}
 	}
 
-	private void dropIfEmpty(DefinitionPlan definition) {
-		if (definition.isEmpty()) {
-			this.plan.remove(definition.name());
-			this.evidence.forget(definition.name());
-		}
-	}
-
-	private void checkPace(Moment now) {
-		if (now.ticks() - this.checkedAt < this.settings.interval().toMillis() && this.checkedAt != Long.MIN_VALUE) {
-			return;
-		}
-		this.checkedAt = now.ticks();
-		if (this.evidence.isWorthReporting()) {
-			this.evidence.report(name(), definitions(now));
-		}
-		OptionalDouble stretch = stretch(now);
-		if (stretch.isPresent()) {
-			checkPace(stretch.getAsDouble());
-		}
-	}
-
-	private void checkPace(double stretch) {
-		this.checksToTurn = (this.behind ? stretch < BACK : stretch > BEHIND) ? this.checksToTurn - 1 : CHECKS_TO_TURN;
-		if (this.checksToTurn > 0) {
-			return;
-		}
-		this.checksToTurn = CHECKS_TO_TURN;
-		this.behind = !this.behind;
-		if (this.behind) {
-			logger.warn("Watcher '" + name() + "' is behind: its budget of " + this.settings.requestsPerSecond()
-					+ " requests a second ('novaact.watch.requests-per-second') allows only a pace that is "
-					+ Math.round(stretch) + " times slower than wanted, for " + this.plan.size() + " runs");
-		}
-		else {
-			logger.warn("Watcher '" + name() + "' is back in its pace");
-		}
-	}
-
-	/**
-	 * Return how far the budget stretches the pace of the definitions whose requests
-	 * succeed. A request that fails says nothing of the budget.
-	 * @param now now
-	 * @return the stretch, empty if there is no such definition
-	 */
-	private OptionalDouble stretch(Moment now) {
-		return this.plan.definitions()
-			.stream()
-			.filter((definition) -> !this.evidence.isFailing(definition.name()))
-			.mapToDouble((definition) -> definition.stretch(now))
-			.max();
-	}
-
-	private List<WatchActivity.Definition> definitions(Moment now) {
-		return this.plan.definitions()
-			.stream()
-			.map((definition) -> this.evidence.addTo(definition.activity(now), this.settings, now))
-			.toList();
-	}
-
-	// What is told of it
-
-	private void told(Transition transition) {
-		this.lock.lock();
-		try {
-			transition.events()
-				.forEach((event) -> this.events.merge(WatchActivity.type(event.getClass()), 1L, Long::sum));
-		}
-		finally {
-			this.lock.unlock();
-		}
-		for (WorkflowRunEvent event : transition.events()) {
-			this.listeners.forEach((listener) -> report(() -> listener.onEvent(name(), event)));
-		}
-		WorkflowRun run = transition.run();
-		if (run != null) {
-			ended(transition, run);
-		}
-	}
-
-	private void ended(Transition transition, WorkflowRun run) {
-		Instant endedAt = run.endedAt();
-		Duration delay = (endedAt != null) ? Duration.between(endedAt, transition.learnedAt()) : Duration.ZERO;
-		this.listeners.forEach((listener) -> report(
-				() -> listener.onEnd(name(), transition.key(), run, delay.isNegative() ? Duration.ZERO : delay)));
-	}
-
-	private static void report(Runnable report) {
-		try {
-			report.run();
-		}
-		catch (RuntimeException ex) {
-			logger.debug("A listener of the watcher failed", ex);
-		}
-	}
-
-	/**
-	 * Publish again the events that were given up on.
-	 * @return how many there are
-	 */
-	int resubmitUndelivered() {
-		return this.dispatcher.resubmitUndelivered() + store().resubmitUndelivered();
-	}
+	// What is known
 
 	WatchActivity activity() {
 		this.lock.lock();
 		try {
 			Moment now = now();
-			List<WatchActivity.Definition> definitions = definitions(now);
-			int stuck = 0;
-			long lag = 0;
-			for (WatchActivity.Definition activity : definitions) {
-				stuck += activity.suspectedStuck();
-				lag = Math.max(lag, activity.lag().toMillis());
-			}
-			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
-					Duration.ofMillis(lag), stretch(now).orElse(1), this.behind, this.budget.rate(),
-					Map.copyOf(this.requests), Math.round(this.saved), Map.copyOf(this.events), this.waits.count(),
-					this.dispatcher.pending(), this.lastAnswer, this.lastFailure,
-					this.dispatcher.undelivered().and(this.store.undelivered()), definitions);
+			List<WatchActivity.Definition> definitions = this.pace.definitions(now);
+			int stuck = definitions.stream().mapToInt(WatchActivity.Definition::suspectedStuck).sum();
+			Duration lag = definitions.stream()
+				.map(WatchActivity.Definition::lag)
+				.max(Comparator.naturalOrder())
+				.orElse(Duration.ZERO);
+			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck, lag,
+					this.pace.stretch(now).orElse(1), this.pace.isBehind(), this.requests.rate(),
+					this.statistics.requests(), this.statistics.savedRequests(), this.statistics.events(),
+					this.waiters.count(), this.outlet.pending(), this.statistics.lastResponse(),
+					this.statistics.lastFailure(), this.outlet.undelivered(), definitions);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private static Throwable closedWhileWaiting(WorkflowRunKey key) {
-		return new WatcherClosedException("The watcher was closed while workflow run " + key.workflowRunId() + " of '"
-				+ key.workflowDefinitionName() + "' was waited for");
-	}
-
 	@Override
 	public void close() {
-		List<Waits.Wait> waits;
 		Boolean changed;
 		this.lock.lock();
 		try {
@@ -713,17 +406,14 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			}
 			this.closed = true;
 			changed = watchingIfChanged();
-			waits = this.waits.takeAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		tellWatching(changed);
-		Map<WorkflowRunKey, Throwable> failures = new ConcurrentHashMap<>();
-		serve(waits,
-				(wait) -> wait.complete(null, failures.computeIfAbsent(wait.key, WatchEngine::closedWhileWaiting)));
-		int pending = this.dispatcher.close();
-		if (this.started) {
+		this.notifier.watching(changed);
+		this.waiters.close();
+		int pending = this.outlet.close();
+		if (this.start.isStarted()) {
 			this.store.close();
 		}
 		this.runtime.close();

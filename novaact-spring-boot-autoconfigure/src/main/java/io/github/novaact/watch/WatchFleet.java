@@ -16,7 +16,9 @@
 
 package io.github.novaact.watch;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.github.novaact.NovaActException;
@@ -63,6 +65,33 @@ public interface WatchFleet {
 	 * @return whether somebody does
 	 */
 	boolean isAwaited(WorkflowRunKey key);
+
+	/**
+	 * Return the runs that callers of this instance wait for.
+	 * @return keys of the runs
+	 */
+	Set<WorkflowRunKey> awaited();
+
+	/**
+	 * Publish an event to the listeners of the application. Blocks as long as they do.
+	 * @param event the event
+	 * @throws RuntimeException if a listener fails
+	 */
+	void publish(WorkflowRunEvent event);
+
+	/**
+	 * Count an event that was published and committed.
+	 * @param event the event
+	 * @param learnedAt when the watcher learned of it, by the service's clock
+	 */
+	void published(WorkflowRunEvent event, Instant learnedAt);
+
+	/**
+	 * Return whether nothing may be published at present, as the application has not
+	 * started yet or is paused.
+	 * @return whether events are held back
+	 */
+	boolean isHeld();
 
 	/**
 	 * Add what is known of the runs that this instance looks at.

@@ -38,7 +38,6 @@ import io.github.novaact.Page;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ValidationException;
 import io.github.novaact.WorkflowRun;
-import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.watch.SimulatedService.Interference;
@@ -382,6 +381,35 @@ class LostEndTests {
 		SimulatedRun later = start("flow", Duration.ofSeconds(30));
 		this.time.pass(Duration.ofMinutes(4));
 		assertPublishedOnce(List.of(later));
+	}
+
+	@Test
+	void endWithoutAFractionOfTheSecondInWhichTheWatchBeganIsPublished() {
+		this.time.pass(Duration.ofMillis(300));
+		this.watcher.watchDefinition("flow");
+		this.time.pass(Duration.ofMillis(100));
+		SimulatedRun run = start("flow", Duration.ofMillis(100));
+		SimulatedRun before = this.service.start("flow", START.minusSeconds(10), Duration.ofSeconds(9),
+				WorkflowRunStatus.SUCCEEDED);
+		this.service.interference(new Interference() {
+
+			@Override
+			public WorkflowRun run(WorkflowRun run) {
+				return with(run, START, START);
+			}
+
+			@Override
+			public Page<WorkflowRunSummary> page(Page<WorkflowRunSummary> page) {
+				return new Page<>(page.items()
+					.stream()
+					.map((item) -> item.workflowRunId().equals(run.id) ? with(item, run.id, START, START) : item)
+					.toList(), page.nextToken());
+			}
+
+		});
+		this.time.pass(Duration.ofMinutes(1));
+		assertPublishedOnce(List.of(run));
+		assertThat(this.simulation.told(before, "ended")).isZero();
 	}
 
 	@Test

@@ -33,7 +33,7 @@ import org.springframework.util.Assert;
  */
 public final class DefinitionScript {
 
-	private String status = WorkflowDefinitionStatus.ACTIVE.name();
+	private volatile String status = WorkflowDefinitionStatus.ACTIVE.name();
 
 	private Instant createdAt;
 
@@ -116,6 +116,10 @@ public final class DefinitionScript {
 	public DefinitionScript without(String member) {
 		this.members.leaveOut(member);
 		return this;
+	}
+
+	String status() {
+		return this.status;
 	}
 
 	Instant createdAt() {

@@ -142,6 +142,16 @@ public final class FakeAnswer {
 	}
 
 	/**
+	 * Return a {@code ServiceQuotaExceededException}, 402.
+	 * @return the answer
+	 */
+	public static FakeAnswer quotaExceeded() {
+		return new FakeAnswer("quotaExceeded",
+				(exchange) -> ServiceErrors.quotaExceeded("session", "00000000-0000-0000-0000-000000000000"),
+				Delivery.WHOLE);
+	}
+
+	/**
 	 * Return a {@code ValidationException}, 400, for the reason
 	 * {@code FieldValidationFailed} with one field in its list.
 	 * @return the answer

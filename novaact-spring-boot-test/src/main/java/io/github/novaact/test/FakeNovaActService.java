@@ -44,7 +44,8 @@ import org.springframework.util.StringUtils;
 /**
  * Fake of the Nova Act service that listens on the loopback interface of this process. It
  * speaks the wire format of the service, checks signatures and input, plays scripted
- * runs, and responds with errors and faults on demand. Thread-safe.
+ * runs, keeps what is created, and responds with errors and faults on demand.
+ * Thread-safe.
  *
  * <pre class="code">
  * try (FakeNovaActService service = FakeNovaActService.start()) {
@@ -78,9 +79,13 @@ public final class FakeNovaActService implements AutoCloseable {
 
 	private final FakeLists lists;
 
+	private final FakeWrites writes;
+
+	private final TokenAnswers tokenAnswers = new TokenAnswers();
+
 	private final FakeLogs logs = new FakeLogs();
 
-	private final ReadOperations operations;
+	private final Operations operations;
 
 	private final RequestLimits limits = new RequestLimits();
 
@@ -105,10 +110,13 @@ public final class FakeNovaActService implements AutoCloseable {
 		this.account = new Account(this.clock);
 		PageTokens tokens = new PageTokens();
 		this.lists = new FakeLists(this.account, this.clock, tokens);
-		this.operations = new ReadOperations(this.account, this.lists, tokens, this.clock);
+		this.writes = new FakeWrites(this.account, this.clock);
+		this.operations = Operations.of(new ReadOperations(this.account, this.lists, tokens, this.clock).all(),
+				new WriteOperations(this.account, this.writes, this.tokenAnswers, this.clock).all(),
+				new ActOperations(this.account, this.writes, this.tokenAnswers, this.clock).all());
 		this.log = new RequestLog(builder.maxRecordedRequests);
 		this.service = new Service(builder.checkSignatures ? new SignatureCheck(this.region, this.credentials) : null,
-				this.limits, this.clock, this.region, builder.accountId);
+				this.limits, this.writes, this.clock, this.region, builder.accountId);
 		LogService logService = new LogService(this.logs, tokens,
 				builder.checkSignatures ? new SignatureCheck("logs", this.region, this.credentials) : null, this.limits,
 				this.clock);
@@ -467,6 +475,14 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
+	 * Return how the fake treats the operations that write.
+	 * @return the settings
+	 */
+	public FakeWrites writes() {
+		return this.writes;
+	}
+
+	/**
 	 * Return the settings of the lists.
 	 * @return the lists
 	 */
@@ -691,6 +707,8 @@ public final class FakeNovaActService implements AutoCloseable {
 	public void reset() {
 		this.account.clear();
 		this.lists.reset();
+		this.writes.reset();
+		this.tokenAnswers.clear();
 		this.logs.clear();
 		this.clock.reset();
 		this.clockOffset = Duration.ZERO;

@@ -68,8 +68,8 @@ final class LogService {
 
 	private final FakeClock clock;
 
-	private final Router.Route route = new Router.Route(new Operation(OPERATION, "POST", List.of(), (input) -> "{}"),
-			Map.of(), 200);
+	private final Router.Route route = new Router.Route(
+			new Operation(OPERATION, "POST", List.of(), 200, (input) -> "{}"), Map.of(), 200);
 
 	LogService(FakeLogs logs, PageTokens tokens, @Nullable SignatureCheck signatureCheck, RequestLimits limits,
 			FakeClock clock) {

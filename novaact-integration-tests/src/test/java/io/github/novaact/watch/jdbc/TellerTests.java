@@ -120,8 +120,8 @@ class TellerTests {
 		return teller.tell(new Transition(KEY, "RUNNING", "PAUSED",
 				List.of(new WorkflowRunStatusChangedEvent(KEY, Instant.EPOCH, "id", "RUNNING", "PAUSED")), null, null,
 				Instant.EPOCH,
-				new RunState(KEY.workflowRunId(), true, false, "PAUSED", Instant.EPOCH, 1, null, Set.of()), false),
-				(event) -> {
+				new RunState(KEY.workflowRunId(), true, false, "PAUSED", Instant.EPOCH, 1, null, Set.of()), false,
+				false), (event) -> {
 				});
 	}
 

@@ -117,7 +117,8 @@ class WatchPlansTests {
 		runs.record(new Transition(KEY, "RUNNING", "PAUSED",
 				List.of(new WorkflowRunStatusChangedEvent(KEY, Instant.EPOCH, "id", "RUNNING", "PAUSED")), null, null,
 				Instant.EPOCH,
-				new RunState(KEY.workflowRunId(), true, true, "PAUSED", Instant.EPOCH, 1, null, Set.of()), true), 1);
+				new RunState(KEY.workflowRunId(), true, true, "PAUSED", Instant.EPOCH, 1, null, Set.of()), true, false),
+				1);
 		runs.removeUnwanted("flow-1", RUN_IDS);
 		runs.removeDiscovered("flow-0");
 		runs.removeToldUnwatched("flow-0", 0);

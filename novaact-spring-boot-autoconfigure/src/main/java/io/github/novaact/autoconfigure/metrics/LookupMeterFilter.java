@@ -34,7 +34,8 @@ class LookupMeterFilter implements MeterFilter {
 		this.descriptions = Map.of((lookup != null) ? lookup : "novaact.workflow.run.lookup",
 				"Lookups of workflow runs, including attempts and waits",
 				(operation != null) ? operation : "novaact.operation",
-				"Calls of the other operations, one for each page, including attempts and waits");
+				"Calls of the other operations, one for each page, including attempts and waits",
+				"novaact.workflow.run.execution", "Workflow runs of the application's own, from creation to end");
 	}
 
 	@Override
