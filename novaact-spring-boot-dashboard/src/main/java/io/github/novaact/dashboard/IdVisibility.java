@@ -22,10 +22,10 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 
 /**
- * Decides who sees the ids of runs.
+ * Decides whether a caller sees the ids of runs.
  *
  * @param showValues when they are shown
- * @param roles roles of those that may see them, empty for all authenticated users
+ * @param roles roles that may see them, empty for all authenticated users
  */
 record IdVisibility(Show showValues, Set<String> roles) {
 

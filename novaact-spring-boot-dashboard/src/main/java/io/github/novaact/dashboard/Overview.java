@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param application name of the application, {@code null} if it has none
  * @param historySince time from which on ends are counted
  * @param step length of a step of the history
- * @param notShown number of running runs beyond those that the page shows
+ * @param notShown number of running runs that the page does not list
  * @param definitions definitions that are watched or had runs
  * @param clients clients of the application
  * @param watchers watchers of the application
@@ -62,8 +62,8 @@ record Overview(@Nullable String application, long historySince, long step, int 
 	 * Running runs of a definition.
 	 *
 	 * @param running number of all of them
-	 * @param human number of those with an act that waits for a person
-	 * @param stuck number of those that are suspected to be stuck
+	 * @param human number of runs with an act that waits for a person
+	 * @param stuck number of suspected stuck runs
 	 */
 	record Now(int running, int human, int stuck) {
 

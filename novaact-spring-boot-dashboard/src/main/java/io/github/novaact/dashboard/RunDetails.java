@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 
 /**
- * What the page shows of an inspection: all but the definition, whose description is not
- * for everyone. Without permission to see ids, these are masked, and links, traces and
+ * What the page shows of an inspection: all but the definition, whose description is
+ * confidential. Without permission to see ids, these are masked, and links, traces and
  * log lines are left out.
  *
  * @param definition name of the definition

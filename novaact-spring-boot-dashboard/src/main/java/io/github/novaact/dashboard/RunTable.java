@@ -36,10 +36,10 @@ import io.github.novaact.watch.WatchedRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs that the page shows: the running ones and those that ended last. Each change
- * has a revision, so that a page can be sent what it has not seen. Thread-safe, and
- * bounded: beyond {@value #MAX_RUNNING} running runs, further ones are counted but not
- * shown.
+ * The runs that the page shows: the running runs and the last ones that ended. Each
+ * change has a revision, so that a page can be sent what it has not seen. Thread-safe,
+ * and bounded: beyond {@value #MAX_RUNNING} running runs, further ones are counted but
+ * not shown.
  */
 class RunTable {
 

@@ -1,4 +1,4 @@
-// Ends over time as bars: those that succeeded upwards, those that failed downwards, so that nothing depends on colours.
+// Ends over time as bars: succeeded runs point up, failed runs down, so that nothing depends on colours.
 
 import { count, hour } from './format.js';
 

@@ -68,7 +68,7 @@ function describe(details) {
 		...section('Last lines of the log', references.logLines.length > 0 ? element('pre', { tabindex: '0' },
 			references.logLines.map((line) => `${timestamp(line.at)}  ${line.text}`).join('\n')) : null),
 		details.masked ? element('p', { class: 'quiet' }, 'Ids are masked, and links, traces and log lines left out. '
-			+ 'management.endpoint.novaact.show-values decides who sees them.') : null
+			+ 'management.endpoint.novaact.show-values shows them.') : null
 	].filter((part) => part !== null);
 }
 

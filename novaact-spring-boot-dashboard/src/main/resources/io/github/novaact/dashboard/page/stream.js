@@ -1,5 +1,5 @@
 // The connection to the server: reconnects by itself, and says at which position it was, so that it misses nothing.
-// It reads the event stream with fetch, as an EventSource knows no status, and lets the browser ask for a password.
+// It reads the event stream with fetch, as an EventSource has no status, and makes the browser prompt for a password.
 
 const EVENTS = new URL('events', import.meta.url);
 const SILENCE_MILLIS = 25000;
@@ -114,7 +114,7 @@ export class Stream {
 		}
 	}
 
-	// A browser has six connections to a server at most: a page that nobody sees gives its own back
+	// A browser opens at most six connections to a server, so a hidden page closes its own
 	#visibilityChanged() {
 		clearTimeout(this.#hidden);
 		if (document.hidden) {
