@@ -67,8 +67,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 class CodeBlockTests {
 
-	private static final Pattern COMMAND = Pattern
-		.compile("(?:mvn|benchmarks/|samples/|\\.ci/|\\./|curl|java|gradle|docker|psql|git|pkill) ?.*");
+	private static final Pattern COMMAND = Pattern.compile(
+			"(?:mvn|benchmarks/|samples/|novaact-spring-boot-dashboard/|\\.ci/|\\./|curl|java|gradle|docker|psql|git|pkill) ?.*");
 
 	private static final Pattern METER_ROW = Pattern.compile("^\\| `(novaact[a-z.]+)` \\| (?:timer|counter|gauge)",
 			Pattern.MULTILINE);
