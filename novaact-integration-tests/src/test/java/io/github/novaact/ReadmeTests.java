@@ -113,6 +113,13 @@ class ReadmeTests {
 	}
 
 	@Test
+	void readmeIsShort() {
+		assertThat(MarkdownPage.all()).filteredOn((page) -> page.path().equals("README.md"))
+			.singleElement()
+			.satisfies((page) -> assertThat(page.text().lines()).hasSizeLessThanOrEqualTo(170));
+	}
+
+	@Test
 	void linksLeadSomewhere() {
 		for (MarkdownPage page : MarkdownPage.all()) {
 			assertThat(page.links()).as(page.path())
