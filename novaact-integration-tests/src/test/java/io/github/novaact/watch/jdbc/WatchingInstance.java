@@ -45,6 +45,9 @@ final class WatchingInstance implements AutoCloseable {
 	static final LeaseSettings QUICK = new LeaseSettings(Duration.ofMillis(300), Duration.ofMillis(50),
 			Duration.ofSeconds(5), Duration.ofSeconds(1));
 
+	static final LeaseSettings NEMESIS = new LeaseSettings(Duration.ofMillis(125), Duration.ofMillis(25),
+			Duration.ofSeconds(1), Duration.ofMillis(500));
+
 	final Queue<WorkflowRunEvent> events = new ConcurrentLinkedQueue<>();
 
 	private final NovaActClient client;
