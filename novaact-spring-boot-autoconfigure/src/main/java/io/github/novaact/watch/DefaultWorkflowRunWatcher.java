@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.novaact.CallInterruptedException;
@@ -50,7 +49,7 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 
 	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
 
-	private final Function<Supplier<String>, WatchEngine> engines;
+	private final Engines engines;
 
 	private final boolean renewable;
 
@@ -58,7 +57,7 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 
 	private volatile @Nullable String name;
 
-	private @Nullable ApplicationContext applicationContext;
+	private volatile @Nullable ApplicationContext applicationContext;
 
 	/**
 	 * Create a watcher.
@@ -66,12 +65,11 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	 * @param engines makes its engine
 	 * @param renewable whether another engine shares nothing with the first
 	 */
-	DefaultWorkflowRunWatcher(@Nullable String name, Function<Supplier<String>, WatchEngine> engines,
-			boolean renewable) {
+	DefaultWorkflowRunWatcher(@Nullable String name, Engines engines, boolean renewable) {
 		this.name = name;
 		this.engines = engines;
 		this.renewable = renewable;
-		this.engine = engines.apply(this::name);
+		this.engine = engines.create(this::name, this::classLoader);
 	}
 
 	@Override
@@ -123,6 +121,11 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 		return false;
 	}
 
+	private @Nullable ClassLoader classLoader() {
+		ApplicationContext applicationContext = this.applicationContext;
+		return (applicationContext != null) ? applicationContext.getClassLoader() : getClass().getClassLoader();
+	}
+
 	private String name() {
 		String name = this.name;
 		return (name != null) ? name : "workflowRunWatcher";
@@ -130,7 +133,8 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 
 	@Override
 	public WorkflowRun waitForEnd(WorkflowRunKey key, Duration timeout) {
-		CompletableFuture<WorkflowRun> future = whenEnded(key, timeout);
+		checkWait(key, timeout);
+		CompletableFuture<WorkflowRun> future = this.engine.awaitEnd(key, timeout);
 		try {
 			return future.get();
 		}
@@ -156,11 +160,15 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 
 	@Override
 	public CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, Duration timeout) {
+		checkWait(key, timeout);
+		return this.engine.whenEnded(key, timeout);
+	}
+
+	private static void checkWait(WorkflowRunKey key, Duration timeout) {
 		Assert.notNull(key, "'key' must not be null");
 		Assert.notNull(timeout, "'timeout' must not be null");
 		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(),
 				() -> "'timeout' must be positive but was " + timeout);
-		return this.engine.whenEnded(key, timeout);
 	}
 
 	@Override
@@ -200,6 +208,11 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 		return this.engine.mayWatch() ? List.copyOf(this.engine.store().watchedRuns()) : List.of();
 	}
 
+	@Override
+	public int resubmitUndelivered() {
+		return this.engine.resubmitUndelivered();
+	}
+
 	/**
 	 * Watch nothing any more, and let those who wait learn that the watcher was closed.
 	 * What a store keeps that others share stays there, but for the watches.
@@ -208,7 +221,7 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	public void reset() {
 		WatchEngine engine = this.engine;
 		if (engine.isInUse() && this.renewable) {
-			this.engine = this.engines.apply(this::name);
+			this.engine = this.engines.create(this::name, this::classLoader);
 			engine.close();
 		}
 		else if (engine.isInUse()) {
@@ -237,6 +250,22 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	@Override
 	public String toString() {
 		return "WorkflowRunWatcher '" + name() + "'";
+	}
+
+	/**
+	 * Creates engines.
+	 */
+	@FunctionalInterface
+	interface Engines {
+
+		/**
+		 * Create an engine.
+		 * @param name supplies the name of the watcher
+		 * @param classLoader supplies the context class loader of its threads
+		 * @return the engine
+		 */
+		WatchEngine create(Supplier<String> name, Supplier<@Nullable ClassLoader> classLoader);
+
 	}
 
 }

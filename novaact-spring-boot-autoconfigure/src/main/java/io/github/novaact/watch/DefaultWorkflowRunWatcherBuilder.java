@@ -157,9 +157,9 @@ public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatche
 		WatchStore store = this.store;
 		WatchRuntime runtime = this.runtime;
 		return new DefaultWorkflowRunWatcher(this.name,
-				(name) -> new WatchEngine(name, settings, new Asker(client),
+				(name, classLoader) -> new WatchEngine(name, settings, new Asker(client),
 						(store != null) ? store : new MemoryWatchStore(),
-						(runtime != null) ? runtime : new SystemRuntime(), publisher, this.listeners),
+						(runtime != null) ? runtime : new SystemRuntime(classLoader), publisher, this.listeners),
 				store == null && runtime == null);
 	}
 

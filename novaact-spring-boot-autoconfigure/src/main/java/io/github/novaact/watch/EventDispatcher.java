@@ -16,12 +16,11 @@
 
 package io.github.novaact.watch;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,9 +32,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what happened, off the threads that ask. What happened to one run is told in
- * order; who is slow to listen holds up nothing else. What is not told, as a listener
- * failed, is told again later.
+ * Delivers events to listeners, on threads that do nothing else. Delivers the events of a
+ * run in order. A slow listener delays no other run's events. If a listener throws, the
+ * dispatcher publishes the event again, with growing pauses, and keeps it as undelivered
+ * after the last attempt.
  */
 final class EventDispatcher {
 
@@ -49,7 +49,7 @@ final class EventDispatcher {
 
 	private static final long MAX_DELAY = 60_000;
 
-	private static final int USUAL_TELLERS = 2;
+	private static final int USUAL_WORKERS = 2;
 
 	private static final long PATIENCE = 20;
 
@@ -59,9 +59,9 @@ final class EventDispatcher {
 
 	private final Consumer<WorkflowRunEvent> publisher;
 
-	private final Consumer<Transition> told;
+	private final Consumer<Transition> delivered;
 
-	private final int maxTellers;
+	private final int maxWorkers;
 
 	private final AtomicBoolean storeFailing = new AtomicBoolean();
 
@@ -71,9 +71,11 @@ final class EventDispatcher {
 
 	private final Deque<Mailbox> ready = new ArrayDeque<>();
 
-	private int tellers;
+	private final UndeliveredEvents undelivered = new UndeliveredEvents();
 
-	private boolean helpIsComing;
+	private int workers;
+
+	private boolean helpScheduled;
 
 	private boolean held;
 
@@ -81,105 +83,140 @@ final class EventDispatcher {
 
 	private boolean closed;
 
+	/**
+	 * Create a dispatcher.
+	 * @param runtime clock and threads
+	 * @param store records what is delivered
+	 * @param publisher publishes an event, and throws what a listener throws
+	 * @param delivered called with what was delivered and recorded
+	 */
 	EventDispatcher(WatchRuntime runtime, WatchStore store, Consumer<WorkflowRunEvent> publisher,
-			Consumer<Transition> told) {
+			Consumer<Transition> delivered) {
 		this.runtime = runtime;
 		this.store = store;
-		this.publisher = publisher;
-		this.told = told;
-		this.maxTellers = store.maxTellers();
+		this.publisher = (event) -> publish(publisher, event);
+		this.delivered = delivered;
+		this.maxWorkers = store.maxTellers();
+	}
+
+	private static void publish(Consumer<WorkflowRunEvent> publisher, WorkflowRunEvent event) {
+		try {
+			publisher.accept(event);
+		}
+		finally {
+			WatchThread.clean();
+		}
 	}
 
 	void dispatch(Transition transition) {
+		changeReady(() -> enqueue(new EventDelivery(transition, this.store, false)));
+	}
+
+	private void enqueue(EventDelivery delivery) {
+		if (this.closed) {
+			return;
+		}
+		this.pending++;
+		Mailbox mailbox = this.mailboxes.computeIfAbsent(delivery.key(), Mailbox::new);
+		mailbox.deliveries.add(delivery);
+		if (mailbox.deliveries.size() == 1) {
+			this.ready.add(mailbox);
+		}
+	}
+
+	private void changeReady(Runnable change) {
 		boolean start;
 		this.lock.lock();
 		try {
-			if (this.closed) {
-				return;
-			}
-			this.pending++;
-			Mailbox mailbox = this.mailboxes.computeIfAbsent(transition.key(), Mailbox::new);
-			mailbox.transitions.add(transition);
-			if (mailbox.transitions.size() > 1) {
-				return;
-			}
-			this.ready.add(mailbox);
-			start = needsTeller(USUAL_TELLERS);
+			change.run();
+			start = reserveWorker(USUAL_WORKERS);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		if (start) {
-			this.runtime.tell(this::tell);
+			this.runtime.deliver(this::work);
 		}
 	}
 
-	private boolean needsTeller(int limit) {
+	/**
+	 * Reserve a worker if there is something to deliver. If the limit is reached, look
+	 * again after a moment whether all workers are still busy.
+	 * @param limit number of workers up to which one is reserved
+	 * @return whether the caller has to start a worker
+	 */
+	private boolean reserveWorker(int limit) {
 		if (this.held || this.ready.isEmpty()) {
 			return false;
 		}
-		if (this.tellers < Math.min(limit, this.maxTellers)) {
-			this.tellers++;
+		if (this.workers < Math.min(limit, this.maxWorkers)) {
+			this.workers++;
 			return true;
 		}
-		if (!this.helpIsComing && this.tellers < this.maxTellers) {
-			this.helpIsComing = true;
+		scheduleHelp();
+		return false;
+	}
+
+	private void scheduleHelp() {
+		if (!this.helpScheduled && !this.ready.isEmpty() && this.workers < this.maxWorkers) {
+			this.helpScheduled = true;
 			this.runtime.schedule(this::help, PATIENCE);
 		}
-		return false;
 	}
 
 	private void help() {
 		boolean start;
 		this.lock.lock();
 		try {
-			this.helpIsComing = false;
-			start = needsTeller(this.tellers + 1);
-			needsTeller(0);
+			this.helpScheduled = false;
+			start = reserveWorker(this.workers + 1);
+			if (start) {
+				scheduleHelp();
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
 		if (start) {
-			this.runtime.tell(this::tell);
+			this.runtime.deliver(this::work);
 		}
 	}
 
-	private void tell() {
+	private void work() {
 		Mailbox mailbox = next(null);
 		while (mailbox != null) {
-			tell(mailbox);
+			deliver(mailbox.deliveries.element());
 			mailbox = next(mailbox);
 		}
 	}
 
-	private void tell(Mailbox mailbox) {
-		Transition transition = mailbox.transitions.element();
+	private void deliver(EventDelivery delivery) {
 		try {
-			if (this.store.tell(transition, mailbox.publisher(this.publisher, this.store.isTransactional()))) {
-				this.told.accept(mailbox.givenUp ? transition.withoutEvents() : transition);
+			if (delivery.deliver(this.publisher)) {
+				this.delivered.accept(delivery.delivered());
 			}
-			mailbox.settled = true;
+			delivery.settled = true;
 			this.storeFailing.set(false);
 		}
 		catch (WatchStoreException ex) {
-			storeFailed(mailbox, transition, ex);
+			storeFailed(delivery, ex);
 		}
 		catch (Throwable ex) {
-			if (mailbox.givenUp) {
-				storeFailed(mailbox, transition, ex);
+			if (delivery.failing().isEmpty()) {
+				storeFailed(delivery, ex);
 			}
 			else {
-				listenerFailed(mailbox, transition, ex);
+				listenerFailed(delivery, ex);
 			}
 		}
 	}
 
-	private void storeFailed(Mailbox mailbox, Transition transition, Throwable failure) {
-		mailbox.storeFailures++;
-		String message = "What happened to workflow run " + transition.key().workflowRunId() + " of '"
-				+ transition.key().workflowDefinitionName() + "' cannot be told yet, and is told later";
-		if (mailbox.storeFailures >= STORE_FAILURES_TO_WARN && this.storeFailing.compareAndSet(false, true)) {
+	private void storeFailed(EventDelivery delivery, Throwable failure) {
+		delivery.storeFailures++;
+		WorkflowRunKey key = delivery.key();
+		String message = "The events of workflow run " + key.workflowRunId() + " of '" + key.workflowDefinitionName()
+				+ "' cannot be delivered yet, and are delivered later";
+		if (delivery.storeFailures >= STORE_FAILURES_TO_WARN && this.storeFailing.compareAndSet(false, true)) {
 			logger.warn(message, failure);
 		}
 		else {
@@ -187,16 +224,36 @@ final class EventDispatcher {
 		}
 	}
 
-	private void listenerFailed(Mailbox mailbox, Transition transition, Throwable failure) {
-		mailbox.failures++;
-		String ids = String.join(", ", transition.events().stream().map(WorkflowRunEvent::id).toList());
-		if (mailbox.failures < MAX_ATTEMPTS) {
-			logger.debug("Telling '" + ids + "' failed and is tried again", failure);
+	private void listenerFailed(EventDelivery delivery, Throwable failure) {
+		delivery.failures++;
+		String id = String.join(", ", delivery.failing().stream().map(WorkflowRunEvent::id).toList());
+		if (delivery.failures == 1) {
+			logger.warn(
+					"A listener failed on '" + id + "'. The event is published again, up to " + MAX_ATTEMPTS + " times",
+					failure);
+		}
+		else if (delivery.failures < MAX_ATTEMPTS) {
+			logger.debug("Attempt " + delivery.failures + " of delivering '" + id + "' failed", failure);
+		}
+		else {
+			logger.error("Giving up on delivering '" + id + "': listeners failed " + MAX_ATTEMPTS + " times", failure);
+			giveUp(delivery);
+			deliver(delivery);
+		}
+	}
+
+	private void giveUp(EventDelivery delivery) {
+		Transition givenUp = delivery.giveUp();
+		if (this.store.isTransactional()) {
 			return;
 		}
-		logger.error("Giving up to tell '" + ids + "': listeners failed " + MAX_ATTEMPTS + " times", failure);
-		mailbox.givenUp = true;
-		tell(mailbox);
+		this.lock.lock();
+		try {
+			this.undelivered.add(givenUp, Instant.ofEpochMilli(this.runtime.now().wall()));
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private @Nullable Mailbox next(@Nullable Mailbox done) {
@@ -205,9 +262,9 @@ final class EventDispatcher {
 			if (done != null) {
 				settle(done);
 			}
-			Mailbox next = this.closed ? null : this.ready.poll();
+			Mailbox next = (this.closed || this.held) ? null : this.ready.poll();
 			if (next == null) {
-				this.tellers--;
+				this.workers--;
 			}
 			return next;
 		}
@@ -217,15 +274,16 @@ final class EventDispatcher {
 	}
 
 	private void settle(Mailbox mailbox) {
-		if (!mailbox.settled) {
-			int failures = mailbox.failures + mailbox.storeFailures;
+		EventDelivery delivery = mailbox.deliveries.element();
+		if (!delivery.settled) {
+			int failures = delivery.failures + delivery.storeFailures;
 			long delay = Math.min(MAX_DELAY, FIRST_DELAY << Math.min(failures - 1, MAX_ATTEMPTS));
-			this.runtime.schedule(() -> again(mailbox), delay);
+			this.runtime.schedule(() -> changeReady(() -> this.ready.add(mailbox)), delay);
 			return;
 		}
-		mailbox.next();
+		mailbox.deliveries.remove();
 		this.pending--;
-		if (mailbox.transitions.isEmpty()) {
+		if (mailbox.deliveries.isEmpty()) {
 			this.mailboxes.remove(mailbox.key);
 		}
 		else {
@@ -233,23 +291,9 @@ final class EventDispatcher {
 		}
 	}
 
-	private void again(Mailbox mailbox) {
-		boolean start;
-		this.lock.lock();
-		try {
-			this.ready.add(mailbox);
-			start = needsTeller(USUAL_TELLERS);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (start) {
-			this.runtime.tell(this::tell);
-		}
-	}
-
 	/**
-	 * Keep what is to be told until the {@link #release()}, as nobody listens yet.
+	 * Deliver nothing before {@link #release()}, as the application's listeners are not
+	 * ready.
 	 */
 	void hold() {
 		this.lock.lock();
@@ -262,18 +306,32 @@ final class EventDispatcher {
 	}
 
 	void release() {
-		boolean start;
+		changeReady(() -> this.held = false);
+	}
+
+	WatchActivity.Undelivered undelivered() {
 		this.lock.lock();
 		try {
-			this.held = false;
-			start = needsTeller(USUAL_TELLERS);
+			return this.undelivered.describe();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (start) {
-			this.runtime.tell(this::tell);
-		}
+	}
+
+	/**
+	 * Publish again the events that were given up on.
+	 * @return number of events
+	 */
+	int resubmitUndelivered() {
+		int[] count = { 0 };
+		changeReady(() -> {
+			for (Transition transition : this.undelivered.takeAll()) {
+				count[0] += transition.events().size();
+				enqueue(new EventDelivery(transition, this.store, true));
+			}
+		});
+		return count[0];
 	}
 
 	int pending() {
@@ -287,8 +345,8 @@ final class EventDispatcher {
 	}
 
 	/**
-	 * Tell nothing any more.
-	 * @return the number of changes that were not told
+	 * Deliver nothing more.
+	 * @return number of changes that were not delivered
 	 */
 	int close() {
 		this.lock.lock();
@@ -302,51 +360,16 @@ final class EventDispatcher {
 	}
 
 	/**
-	 * What is to be told of a run.
+	 * The deliveries of a run, oldest first.
 	 */
 	private static final class Mailbox {
 
 		final WorkflowRunKey key;
 
-		final Deque<Transition> transitions = new ArrayDeque<>(1);
-
-		final Set<String> published = new HashSet<>();
-
-		int failures;
-
-		int storeFailures;
-
-		boolean givenUp;
-
-		boolean settled;
+		final Deque<EventDelivery> deliveries = new ArrayDeque<>(1);
 
 		Mailbox(WorkflowRunKey key) {
 			this.key = key;
-		}
-
-		void next() {
-			this.transitions.remove();
-			this.published.clear();
-			this.failures = 0;
-			this.storeFailures = 0;
-			this.givenUp = false;
-			this.settled = false;
-		}
-
-		Consumer<WorkflowRunEvent> publisher(Consumer<WorkflowRunEvent> publisher, boolean transactional) {
-			if (this.givenUp) {
-				return (event) -> {
-				};
-			}
-			if (transactional) {
-				return publisher;
-			}
-			return (event) -> {
-				if (!this.published.contains(event.id())) {
-					publisher.accept(event);
-					this.published.add(event.id());
-				}
-			};
 		}
 
 	}

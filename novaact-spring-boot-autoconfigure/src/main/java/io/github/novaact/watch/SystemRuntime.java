@@ -16,58 +16,83 @@
 
 package io.github.novaact.watch;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@link WatchRuntime} of real clocks and threads. Has threads only while there is
- * something to do, and a little longer.
+ * {@link WatchRuntime} with the system's clock and with threads. Its pools are bounded,
+ * and idle threads end.
  */
 final class SystemRuntime implements WatchRuntime {
 
 	private static final Log logger = LogFactory.getLog(SystemRuntime.class);
 
+	/**
+	 * Maximum number of threads that call event listeners. A listener that blocks delays
+	 * no other run's events until as many block.
+	 */
+	static final int MAX_DELIVERIES = 256;
+
+	static final int MAX_COMPLETIONS = 8;
+
+	static final int MAX_CALLBACKS = 48;
+
 	private static final long KEEP_ALIVE = 1;
 
-	private static final long CLOSE_TIMEOUT = 2;
+	private static final long RETRY_DELAY = 100;
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+	private final Supplier<@Nullable ClassLoader> classLoader;
 
 	private final ScheduledThreadPoolExecutor timer;
 
-	private final ThreadPoolExecutor asking;
+	private final BoundedPool requests;
 
-	private final ThreadPoolExecutor telling;
+	private final BoundedPool deliveries;
 
-	private final ThreadGroupTag teller = new ThreadGroupTag();
+	private final BoundedPool completions;
 
-	SystemRuntime() {
-		this.timer = new ScheduledThreadPoolExecutor(1, threads("novaact-watch-timer-"));
+	private final BoundedPool callbacks;
+
+	/**
+	 * Create a runtime.
+	 * @param classLoader supplies the context class loader of the threads
+	 */
+	SystemRuntime(Supplier<@Nullable ClassLoader> classLoader) {
+		this(classLoader, (purpose) -> new WatchThread.Factory("novaact-watch-" + purpose + "-", classLoader));
+	}
+
+	SystemRuntime(Supplier<@Nullable ClassLoader> classLoader, Function<String, ThreadFactory> threads) {
+		this.classLoader = classLoader;
+		this.timer = new ScheduledThreadPoolExecutor(1, threads.apply("timer"));
 		this.timer.setKeepAliveTime(KEEP_ALIVE, TimeUnit.SECONDS);
 		this.timer.allowCoreThreadTimeOut(true);
 		this.timer.setRemoveOnCancelPolicy(true);
 		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		this.asking = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE, TimeUnit.SECONDS,
-				new SynchronousQueue<>(), threads("novaact-watch-ask-"));
-		this.telling = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE, TimeUnit.SECONDS,
-				new SynchronousQueue<>(), threads("novaact-watch-tell-"));
+		Executor drop = (task) -> logger.debug("The watcher is closed");
+		this.requests = new BoundedPool(MAX_REQUESTS, threads.apply("request"), later(this::request), drop);
+		this.deliveries = new BoundedPool(MAX_DELIVERIES, threads.apply("deliver"), later(this::deliver), drop);
+		this.completions = new BoundedPool(MAX_COMPLETIONS, threads.apply("complete"), Runnable::run, Runnable::run);
+		this.callbacks = new BoundedPool(MAX_CALLBACKS, threads.apply("callback"), this::callBackWithoutThread,
+				Runnable::run);
 	}
 
-	private static ThreadFactory threads(String prefix) {
-		AtomicInteger number = new AtomicInteger();
-		return (task) -> {
-			Thread thread = new Thread(task, prefix + number.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
-		};
+	private Executor later(Executor executor) {
+		return (task) -> schedule(() -> executor.execute(task), RETRY_DELAY);
 	}
 
 	@Override
@@ -77,87 +102,88 @@ final class SystemRuntime implements WatchRuntime {
 
 	@Override
 	public Runnable schedule(Runnable task, long delay) {
+		AtomicBoolean cancelled = new AtomicBoolean();
+		Runnable guarded = () -> run(task, cancelled);
 		try {
-			Future<?> future = this.timer.schedule(guarded(task), delay, TimeUnit.MILLISECONDS);
+			Future<?> future = this.timer.schedule(guarded, delay, TimeUnit.MILLISECONDS);
 			return () -> future.cancel(false);
-		}
-		catch (RejectedExecutionException ex) {
-			return () -> {
-			};
-		}
-	}
-
-	@Override
-	public void ask(Runnable task) {
-		execute(this.asking, task);
-	}
-
-	@Override
-	public void tell(Runnable task) {
-		execute(this.telling, () -> this.teller.run(task));
-	}
-
-	private static void execute(ThreadPoolExecutor executor, Runnable task) {
-		try {
-			executor.execute(guarded(task));
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The watcher is closed");
 		}
+		catch (Throwable ex) {
+			logger.debug("The timer has the task, and starts its thread with the next one", ex);
+		}
+		return () -> cancelled.set(true);
 	}
 
-	private static Runnable guarded(Runnable task) {
-		return () -> {
-			try {
+	private static void run(Runnable task, AtomicBoolean cancelled) {
+		try {
+			if (!cancelled.get()) {
 				task.run();
 			}
-			catch (Throwable ex) {
-				logger.error("The watcher failed at a task", ex);
-			}
-		};
+		}
+		catch (Throwable ex) {
+			logger.error("A task of the watcher failed", ex);
+		}
+	}
+
+	@Override
+	public void request(Runnable task) {
+		this.requests.execute(task);
+	}
+
+	@Override
+	public void deliver(Runnable task) {
+		this.deliveries.execute(task);
+	}
+
+	@Override
+	public void complete(Runnable task) {
+		this.completions.execute(task);
+	}
+
+	@Override
+	public void callBack(Runnable task) {
+		this.callbacks.execute(task);
+	}
+
+	private void callBackWithoutThread(Runnable task) {
+		if (this.timer.isShutdown()) {
+			task.run();
+		}
+		else {
+			schedule(() -> callBack(task), RETRY_DELAY);
+		}
 	}
 
 	/**
-	 * End the threads. Those that ask are interrupted, those that call the application
-	 * are waited for a moment.
+	 * End the threads. Requests are interrupted. Listeners and callbacks that are running
+	 * have a second; what takes longer goes on in the background.
 	 */
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
-		this.asking.shutdownNow();
-		this.telling.shutdown();
-		if (this.teller.isCurrent()) {
+		this.requests.shutdownNow();
+		this.deliveries.shutdown();
+		this.completions.shutdown();
+		if (WatchThread.isCurrent(this.classLoader)) {
+			this.callbacks.shutdown();
 			return;
 		}
+		long end = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
 		try {
-			this.telling.awaitTermination(CLOSE_TIMEOUT, TimeUnit.SECONDS);
+			this.completions.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
+			this.callbacks.shutdown();
+			this.callbacks.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
+			this.deliveries.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	/**
-	 * Knows which threads are calling the application.
-	 */
-	private static final class ThreadGroupTag {
-
-		private final ThreadLocal<Boolean> current = new ThreadLocal<>();
-
-		void run(Runnable task) {
-			this.current.set(true);
-			try {
-				task.run();
-			}
-			finally {
-				this.current.remove();
-			}
+		finally {
+			this.callbacks.shutdown();
 		}
-
-		boolean isCurrent() {
-			return this.current.get() != null;
-		}
-
 	}
 
 }

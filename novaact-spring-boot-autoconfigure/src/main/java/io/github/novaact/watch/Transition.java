@@ -60,15 +60,6 @@ public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable St
 	}
 
 	/**
-	 * Return the transition of which nobody is told.
-	 * @return the transition without its events
-	 */
-	public Transition withoutEvents() {
-		return new Transition(this.key, this.from, this.to, List.of(), this.run, this.failure, this.learnedAt,
-				this.state, this.definitionWatched);
-	}
-
-	/**
 	 * Return whether the run is not looked at any more.
 	 * @return whether it is not
 	 */

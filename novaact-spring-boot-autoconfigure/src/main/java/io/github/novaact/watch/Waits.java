@@ -23,14 +23,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who wait for runs. Used under the engine's lock.
+ * The waiters of runs. Used under the engine's lock.
  */
 final class Waits {
 
@@ -39,9 +39,9 @@ final class Waits {
 	private int count;
 
 	/**
-	 * Add somebody who waits.
-	 * @param wait the wait
-	 * @return whether nobody has waited for the run before
+	 * Add a waiter.
+	 * @param wait the waiter
+	 * @return whether it is the only one of its run
 	 */
 	boolean add(Wait wait) {
 		this.count++;
@@ -51,9 +51,9 @@ final class Waits {
 	}
 
 	/**
-	 * Remove somebody who waits.
-	 * @param wait the wait
-	 * @return whether nobody waits for the run now, who did before
+	 * Remove a waiter.
+	 * @param wait the waiter
+	 * @return whether it was the last one of its run
 	 */
 	boolean remove(Wait wait) {
 		AwaitedRun run = this.runs.get(wait.key);
@@ -90,12 +90,11 @@ final class Waits {
 	}
 
 	/**
-	 * Take notice of what a look at a run brought, for those who will have waited in
-	 * vain.
+	 * Keep the outcome of a poll for waiters whose time runs out.
 	 * @param key key of the run
-	 * @param answer the answer
+	 * @param answer the response
 	 */
-	void looked(WorkflowRunKey key, Answer answer) {
+	void polled(WorkflowRunKey key, Answer answer) {
 		AwaitedRun run = this.runs.get(key);
 		if (run != null && answer instanceof Answer.Run found) {
 			run.last = found.run();
@@ -121,18 +120,37 @@ final class Waits {
 	}
 
 	/**
-	 * Somebody who waits.
+	 * A waiter.
 	 */
 	static final class Wait {
 
 		final WorkflowRunKey key;
 
-		final CompletableFuture<WorkflowRun> future = new CompletableFuture<>();
+		final WaitFuture<WorkflowRun> future;
+
+		final boolean hasCallbacks;
 
 		@Nullable Runnable timer;
 
-		Wait(WorkflowRunKey key) {
+		/**
+		 * Create a waiter.
+		 * @param key key of the run
+		 * @param callbacks executes the callbacks of the future, {@code null} if the
+		 * application does not get the future, so that there are none
+		 */
+		Wait(WorkflowRunKey key, @Nullable Executor callbacks) {
 			this.key = key;
+			this.future = new WaitFuture<>((callbacks != null) ? callbacks : Runnable::run);
+			this.hasCallbacks = callbacks != null;
+		}
+
+		void complete(@Nullable WorkflowRun run, @Nullable Throwable failure) {
+			if (failure != null) {
+				this.future.completeExceptionally(failure);
+			}
+			else {
+				this.future.complete(run);
+			}
 		}
 
 	}

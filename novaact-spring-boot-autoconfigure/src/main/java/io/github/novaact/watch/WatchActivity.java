@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +49,15 @@ import org.jspecify.annotations.Nullable;
  * @param lastAnswer time of the last answer of the service, {@code null} before the first
  * @param lastFailure what the last request that failed ended with, {@code null} if none
  * has since the last answer
+ * @param undelivered the events that the watcher has given up on
  * @param definitions what is watched of each definition that this instance looks at
  * @since 0.1.0
  */
 public record WatchActivity(String name, @Nullable String instance, WatchSettings settings, int running,
 		int suspectedStuck, Duration lag, double stretch, boolean behind, double requestsPerSecond,
 		Map<String, Long> requests, long savedRequests, Map<String, Long> events, int waiting, int pendingEvents,
-		@Nullable Instant lastAnswer, @Nullable String lastFailure, List<Definition> definitions) {
+		@Nullable Instant lastAnswer, @Nullable String lastFailure, Undelivered undelivered,
+		List<Definition> definitions) {
 
 	/**
 	 * Return the text that stands for a type of events in meters and the endpoint.
@@ -90,6 +93,58 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 	 */
 	public record Definition(String name, boolean watched, int runs, int suspectedStuck, boolean readingPast,
 			int listed, Duration lag) {
+	}
+
+	/**
+	 * Events that the watcher has given up on, as a listener failed on each attempt.
+	 *
+	 * @param count number of events that {@link WorkflowRunWatcher#resubmitUndelivered()}
+	 * publishes again
+	 * @param definitions names of the workflow definitions concerned, in alphabetical
+	 * order
+	 * @param since time at which the watcher gave up on the oldest of them, {@code null}
+	 * if there are none
+	 * @since 0.1.0
+	 */
+	public record Undelivered(int count, List<String> definitions, @Nullable Instant since) {
+
+		/**
+		 * No undelivered events.
+		 */
+		public static final Undelivered NONE = new Undelivered(0, List.of(), null);
+
+		/**
+		 * Create a description of undelivered events.
+		 * @param count number of events
+		 * @param definitions names of the workflow definitions concerned
+		 * @param since time at which the watcher gave up on the oldest of them, may be
+		 * {@code null}
+		 */
+		public Undelivered {
+			definitions = definitions.stream().distinct().sorted().toList();
+		}
+
+		/**
+		 * Return these events and others.
+		 * @param others the others
+		 * @return both
+		 */
+		Undelivered and(Undelivered others) {
+			if (this.count == 0 || others.count == 0) {
+				return (this.count == 0) ? others : this;
+			}
+			return new Undelivered(this.count + others.count,
+					Stream.concat(this.definitions.stream(), others.definitions.stream()).toList(),
+					earlier(this.since, others.since));
+		}
+
+		private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+			if (one == null || other == null) {
+				return (one != null) ? one : other;
+			}
+			return one.isBefore(other) ? one : other;
+		}
+
 	}
 
 }

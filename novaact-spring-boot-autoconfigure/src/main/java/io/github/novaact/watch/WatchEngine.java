@@ -200,9 +200,29 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		Assert.state(!this.closed, () -> "Workflow run watcher '" + name() + "' is closed");
 	}
 
+	/**
+	 * Wait for a run.
+	 * @param key key of the run
+	 * @param timeout maximum time to wait, {@code null} for none
+	 * @return a future for the application, whose callbacks have threads of their own
+	 */
 	CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, @Nullable Duration timeout) {
+		return join(new Waits.Wait(key, this.runtime::callBack), timeout);
+	}
+
+	/**
+	 * Wait for a run, with a future that has no callbacks and depends on no thread but
+	 * the one that learns of the end.
+	 * @param key key of the run
+	 * @param timeout maximum time to wait
+	 * @return a future to block on
+	 */
+	CompletableFuture<WorkflowRun> awaitEnd(WorkflowRunKey key, Duration timeout) {
+		return join(new Waits.Wait(key, null), timeout);
+	}
+
+	private CompletableFuture<WorkflowRun> join(Waits.Wait wait, @Nullable Duration timeout) {
 		WatchStore store = store();
-		Waits.Wait wait = new Waits.Wait(key);
 		boolean first;
 		this.lock.lock();
 		try {
@@ -215,10 +235,10 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		wait.future.whenComplete((run, ex) -> left(wait));
+		wait.future.onCompletion(() -> left(wait));
 		if (first) {
 			try {
-				store.awaitedChanged(key);
+				store.awaitedChanged(wait.key);
 			}
 			catch (RuntimeException ex) {
 				wait.future.cancel(false);
@@ -265,7 +285,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		String message = "Workflow run " + wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName()
 				+ "' has not ended within " + timeout
 				+ ((failure != null) ? "; the last lookup failed: " + failure.getMessage() : "");
-		this.runtime.tell(() -> wait.future.completeExceptionally(new WaitTimeoutException(message, failure, last)));
+		complete(wait, null, new WaitTimeoutException(message, failure, last));
 	}
 
 	// What the store does
@@ -374,15 +394,15 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	}
 
 	private void serve(Collection<Waits.Wait> waits, @Nullable WorkflowRun run, @Nullable Throwable failure) {
-		for (Waits.Wait wait : waits) {
-			this.runtime.tell(() -> {
-				if (failure != null) {
-					wait.future.completeExceptionally(failure);
-				}
-				else {
-					wait.future.complete(run);
-				}
-			});
+		waits.forEach((wait) -> complete(wait, run, failure));
+	}
+
+	private void complete(Waits.Wait wait, @Nullable WorkflowRun run, @Nullable Throwable failure) {
+		if (wait.hasCallbacks) {
+			this.runtime.complete(() -> wait.complete(run, failure));
+		}
+		else {
+			wait.complete(run, failure);
 		}
 	}
 
@@ -412,7 +432,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			return;
 		}
 		checkPace(now);
-		while (!this.closed && this.asking < WatchRuntime.MAX_ASKING) {
+		while (!this.closed && this.asking < WatchRuntime.MAX_REQUESTS) {
 			long idleUntil = this.plan.idleUntil();
 			long readyAt = (idleUntil <= now.ticks()) ? this.budget.readyAt(now.ticks()) : idleUntil;
 			if (readyAt > now.ticks()) {
@@ -424,7 +444,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			if (ask != null && definition != null) {
 				this.budget.sent(now.ticks());
 				this.asking++;
-				this.runtime.ask(() -> ask(definition, ask));
+				this.runtime.request(() -> ask(definition, ask));
 			}
 		}
 	}
@@ -501,7 +521,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private void remember(Ask ask, Answer answer, Moment now) {
 		this.requests.merge(ask.operation(), 1L, Long::sum);
 		if (ask instanceof Ask.LookUp lookUp) {
-			this.waits.looked(lookUp.key(), answer);
+			this.waits.polled(lookUp.key(), answer);
 		}
 		if (answer instanceof Answer.Failure failed) {
 			this.lastFailure = failed.failure().toString();
@@ -587,6 +607,14 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Publish again the events that were given up on.
+	 * @return how many there are
+	 */
+	int resubmitUndelivered() {
+		return this.dispatcher.resubmitUndelivered() + store().resubmitUndelivered();
+	}
+
 	WatchActivity activity() {
 		this.lock.lock();
 		try {
@@ -603,7 +631,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
 					Duration.ofMillis(lag), stretch(now), this.behind, this.budget.rate(), Map.copyOf(this.requests),
 					Math.round(this.saved), Map.copyOf(this.events), this.waits.count(), this.dispatcher.pending(),
-					this.lastAnswer, this.lastFailure, List.copyOf(definitions));
+					this.lastAnswer, this.lastFailure, this.dispatcher.undelivered().and(this.store.undelivered()),
+					List.copyOf(definitions));
 		}
 		finally {
 			this.lock.unlock();
@@ -627,9 +656,9 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			this.lock.unlock();
 		}
 		tellWatching(changed);
-		waits.forEach((wait) -> wait.future
-			.completeExceptionally(new WatcherClosedException("The watcher was closed while workflow run "
-					+ wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName() + "' was waited for")));
+		waits.forEach((wait) -> complete(wait, null,
+				new WatcherClosedException("The watcher was closed while workflow run " + wait.key.workflowRunId()
+						+ " of '" + wait.key.workflowDefinitionName() + "' was waited for")));
 		int pending = this.dispatcher.close();
 		if (this.started) {
 			this.store.close();

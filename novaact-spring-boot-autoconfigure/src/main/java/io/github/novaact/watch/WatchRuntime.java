@@ -17,36 +17,50 @@
 package io.github.novaact.watch;
 
 /**
- * Clock, timer and threads of a watcher, so that a test can put in its own.
+ * Clock, timer and threads of a watcher. Tests have their own. No method throws because a
+ * thread cannot be started.
  */
 interface WatchRuntime extends AutoCloseable {
 
 	/**
-	 * Most tasks that {@link #ask(Runnable)} runs at a time.
+	 * Maximum number of tasks that {@link #request(Runnable)} runs at the same time.
 	 */
-	int MAX_ASKING = 32;
+	int MAX_REQUESTS = 32;
 
 	Moment now();
 
 	/**
 	 * Run a short task later.
-	 * @param task the task
+	 * @param task the task, which must not block
 	 * @param delay milliseconds
 	 * @return cancels the task
 	 */
 	Runnable schedule(Runnable task, long delay);
 
 	/**
-	 * Run a task that asks the service, at once.
-	 * @param task the task, one of {@link #MAX_ASKING} at most
+	 * Run a task that sends a request.
+	 * @param task the task, one of {@link #MAX_REQUESTS} at most
 	 */
-	void ask(Runnable task);
+	void request(Runnable task);
 
 	/**
-	 * Run a task that calls the application, at once.
+	 * Run a task that calls event listeners.
 	 * @param task the task
 	 */
-	void tell(Runnable task);
+	void deliver(Runnable task);
+
+	/**
+	 * Run a task that completes a future. Does not depend on callbacks and listeners that
+	 * block.
+	 * @param task the task
+	 */
+	void complete(Runnable task);
+
+	/**
+	 * Run a callback that the application has added to a future.
+	 * @param task the callback
+	 */
+	void callBack(Runnable task);
 
 	@Override
 	void close();

@@ -105,6 +105,24 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
+	 * Publish again the events that this store keeps as undelivered, as listeners failed
+	 * on each attempt. A store that keeps none leaves them to the watcher, which keeps
+	 * them in memory.
+	 * @return number of events that are published again
+	 */
+	default int resubmitUndelivered() {
+		return 0;
+	}
+
+	/**
+	 * Return the events that this store keeps as undelivered. Must not block.
+	 * @return the events
+	 */
+	default WatchActivity.Undelivered undelivered() {
+		return WatchActivity.Undelivered.NONE;
+	}
+
+	/**
 	 * Return the name of this instance, as those who share the store know it.
 	 * @return the name, {@code null} if the store is not shared
 	 */

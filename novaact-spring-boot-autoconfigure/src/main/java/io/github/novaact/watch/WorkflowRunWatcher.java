@@ -133,6 +133,21 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	List<WatchedRun> watchedRuns();
 
 	/**
+	 * Publish again the events that the watcher has given up on: those on which a
+	 * listener failed each time they were published. They have the same
+	 * {@link WorkflowRunEvent#id() ids}, go to all listeners, and become undelivered
+	 * again if a listener keeps failing. Does nothing if there are none.
+	 * <p>
+	 * A watcher of an application's own need not support this.
+	 * @return number of events that are published again
+	 * @throws IllegalStateException if the watcher is closed
+	 * @throws UnsupportedOperationException if the watcher does not support this
+	 */
+	default int resubmitUndelivered() {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
 	 * Close the watcher: nothing is asked any more, and whoever waits gets a
 	 * {@link WatcherClosedException}. The client stays open.
 	 */

@@ -75,12 +75,22 @@ final class SimulatedTime implements WatchRuntime {
 	}
 
 	@Override
-	public void ask(Runnable task) {
+	public void request(Runnable task) {
 		schedule(task, this.latency.getAsLong());
 	}
 
 	@Override
-	public void tell(Runnable task) {
+	public void deliver(Runnable task) {
+		schedule(task, 0);
+	}
+
+	@Override
+	public void complete(Runnable task) {
+		schedule(task, 0);
+	}
+
+	@Override
+	public void callBack(Runnable task) {
 		schedule(task, 0);
 	}
 

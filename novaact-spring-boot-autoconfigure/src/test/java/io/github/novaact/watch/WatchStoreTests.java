@@ -63,7 +63,7 @@ class WatchStoreTests {
 		this.time.pass(Duration.ofHours(2));
 		assertThat(this.simulation.events).isEmpty();
 		assertThat(this.store.attempts).isGreaterThan(60);
-		assertThat(output).containsOnlyOnce("cannot be told yet").doesNotContain("Giving up");
+		assertThat(output).containsOnlyOnce("cannot be delivered yet").doesNotContain("Giving up");
 		this.store.failure = null;
 		this.time.pass(Duration.ofMinutes(2));
 		assertThat(this.simulation.events).hasSize(4);

@@ -760,7 +760,7 @@ class WatchTests {
 		this.watcher.watch(run.key());
 		this.time.pass(Duration.ofHours(1));
 		assertThat(this.simulation.events).hasSize(1);
-		assertThat(output.getAll().split("Giving up to tell", -1)).hasSize(2);
+		assertThat(output.getAll().split("Giving up on delivering", -1)).hasSize(2);
 		assertThat(output).contains(id(run, "ended"));
 		assertThat(this.simulation.activity().pendingEvents()).isZero();
 		assertThat(this.time.isIdle()).isTrue();

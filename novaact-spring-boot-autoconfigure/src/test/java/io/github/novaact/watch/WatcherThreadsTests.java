@@ -16,11 +16,17 @@
 
 package io.github.novaact.watch;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.novaact.CallInterruptedException;
 import io.github.novaact.NovaActClient;
@@ -44,13 +50,22 @@ class WatcherThreadsTests {
 
 	private static final WorkflowRunKey OTHER = new WorkflowRunKey("other", "00000000-0000-0000-0000-000000000002");
 
+	private static final int WAITERS = Integer.getInteger("novaact.waiters", 100_000);
+
 	private volatile WorkflowRunStatus status = WorkflowRunStatus.RUNNING;
+
+	private volatile WorkflowRunKey ended;
+
+	private volatile Runnable onRequest = () -> {
+	};
 
 	private final CountDownLatch asked = new CountDownLatch(1);
 
 	private final NovaActClient client = (key) -> {
 		this.asked.countDown();
-		return new WorkflowRun("arn", key.workflowRunId(), this.status, Instant.now(), null, "model", null);
+		this.onRequest.run();
+		WorkflowRunStatus status = key.equals(this.ended) ? WorkflowRunStatus.SUCCEEDED : this.status;
+		return new WorkflowRun("arn", key.workflowRunId(), status, Instant.now(), null, "model", null);
 	};
 
 	@Test
@@ -121,6 +136,171 @@ class WatcherThreadsTests {
 		}
 	}
 
+	@Test
+	void manyWaitersTakeFewThreadsAndBlockedCallbacksCostNoWaiterItsResult() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch called = new CountDownLatch(WAITERS);
+		try (WorkflowRunWatcher watcher = watcher((event) -> {
+		})) {
+			List<CompletableFuture<WorkflowRun>> futures = new ArrayList<>();
+			for (int i = 0; i < WAITERS; i++) {
+				CompletableFuture<WorkflowRun> future = (i % 2 == 0) ? watcher.whenEnded(KEY)
+						: watcher.whenEnded(KEY, Duration.ofMinutes(5));
+				future.whenComplete((run, ex) -> {
+					await(release);
+					called.countDown();
+				});
+				futures.add(future);
+			}
+			CompletableFuture<WorkflowRun> late = watcher.whenEnded(OTHER, Duration.ofMillis(500));
+			CompletableFuture<WorkflowRun> blocking = CompletableFuture
+				.supplyAsync(() -> watcher.waitForEnd(KEY, Duration.ofMinutes(5)));
+			assertThat(this.asked.await(10, TimeUnit.SECONDS)).isTrue();
+			this.ended = KEY;
+			for (CompletableFuture<WorkflowRun> future : futures) {
+				assertThat(future.get(60, TimeUnit.SECONDS).status()).isEqualTo(WorkflowRunStatus.SUCCEEDED);
+			}
+			assertThat(blocking.get(60, TimeUnit.SECONDS).status()).isEqualTo(WorkflowRunStatus.SUCCEEDED);
+			assertThat(late.handle((run, ex) -> ex).get(60, TimeUnit.SECONDS)).isInstanceOf(WaitTimeoutException.class);
+			assertThat(threads("novaact-watch-")).isLessThanOrEqualTo(64);
+			assertThat(called.getCount()).isEqualTo(WAITERS);
+			release.countDown();
+			assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			release.countDown();
+		}
+	}
+
+	@Test
+	void callbackThatThrowsCostsNoOtherWaiterItsResult() throws Exception {
+		try (WorkflowRunWatcher watcher = watcher((event) -> {
+		})) {
+			List<CompletableFuture<WorkflowRun>> futures = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				CompletableFuture<WorkflowRun> future = watcher.whenEnded(KEY);
+				future.thenAccept((run) -> {
+					throw new OutOfMemoryError("Callback");
+				});
+				futures.add(future);
+			}
+			this.ended = KEY;
+			for (CompletableFuture<WorkflowRun> future : futures) {
+				assertThat(future.get(20, TimeUnit.SECONDS).status()).isEqualTo(WorkflowRunStatus.SUCCEEDED);
+			}
+		}
+	}
+
+	@Test
+	void closeRunsNoCallbackAndWaitsForNone() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		List<Thread> threads = new CopyOnWriteArrayList<>();
+		WorkflowRunWatcher watcher = watcher((event) -> {
+		});
+		List<CompletableFuture<WorkflowRun>> futures = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			CompletableFuture<WorkflowRun> future = watcher.whenEnded(KEY);
+			CompletableFuture.allOf(future).whenComplete((ignored, ex) -> threads.add(Thread.currentThread()));
+			future.whenComplete((run, ex) -> {
+				threads.add(Thread.currentThread());
+				await(release);
+			});
+			futures.add(future);
+		}
+		Thread closing = new Thread(watcher::close, "closing");
+		closing.start();
+		try {
+			closing.join(Duration.ofSeconds(10).toMillis());
+			assertThat(closing.isAlive()).isFalse();
+			for (CompletableFuture<WorkflowRun> future : futures) {
+				assertThat(future.handle((run, ex) -> ex).get(10, TimeUnit.SECONDS))
+					.isInstanceOf(WatcherClosedException.class);
+			}
+			assertThat(threads).isNotEmpty().doesNotContain(closing).doesNotContain(Thread.currentThread());
+		}
+		finally {
+			release.countDown();
+		}
+	}
+
+	@Test
+	void callbackThatClosesTheWatcherDoesNotWaitForItself() throws Exception {
+		WorkflowRunWatcher watcher = watcher((event) -> {
+		});
+		CompletableFuture<Void> closed = watcher.whenEnded(KEY).thenRun(watcher::close);
+		this.ended = KEY;
+		closed.get(20, TimeUnit.SECONDS);
+		assertThatIllegalStateException().isThrownBy(() -> watcher.watch(KEY));
+	}
+
+	@Test
+	void threadsInheritNothingOfTheFirstCaller() throws Exception {
+		InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+		ClassLoader foreign = new URLClassLoader(new URL[0], getClass().getClassLoader());
+		List<Object> inherited = new CopyOnWriteArrayList<>();
+		Runnable check = () -> {
+			Thread thread = Thread.currentThread();
+			if (user.get() != null || thread.getContextClassLoader() != getClass().getClassLoader()
+					|| !thread.isDaemon() || thread.getPriority() != Thread.NORM_PRIORITY) {
+				inherited.add(thread + ": " + user.get() + ", " + thread.getContextClassLoader());
+			}
+		};
+		this.onRequest = check;
+		CountDownLatch published = new CountDownLatch(1);
+		AtomicReference<WorkflowRunWatcher> watcher = new AtomicReference<>();
+		Thread first = new Thread(() -> {
+			user.set("first");
+			watcher.set(watcher((event) -> {
+				check.run();
+				published.countDown();
+			}));
+			watcher.get().watch(KEY);
+			watcher.get().whenEnded(KEY).thenRun(check).thenRun(check);
+		});
+		first.setContextClassLoader(foreign);
+		first.setPriority(Thread.MIN_PRIORITY);
+		first.start();
+		first.join();
+		try (WorkflowRunWatcher closed = watcher.get()) {
+			CompletableFuture<Void> second = closed.whenEnded(KEY).thenRun(check);
+			this.ended = KEY;
+			assertThat(published.await(20, TimeUnit.SECONDS)).isTrue();
+			second.get(20, TimeUnit.SECONDS);
+		}
+		assertThat(inherited).isEmpty();
+	}
+
+	@Test
+	void whatAListenerLeavesOnItsThreadAffectsNoLaterListener() throws Exception {
+		int runs = 50;
+		ClassLoader foreign = new URLClassLoader(new URL[0], getClass().getClassLoader());
+		CountDownLatch published = new CountDownLatch(runs);
+		List<String> found = new CopyOnWriteArrayList<>();
+		Runnable leave = () -> {
+			Thread thread = Thread.currentThread();
+			if (thread.isInterrupted() || thread.getContextClassLoader() == foreign) {
+				found.add(thread.getName());
+			}
+			thread.interrupt();
+			thread.setContextClassLoader(foreign);
+		};
+		try (WorkflowRunWatcher watcher = watcher((event) -> {
+			leave.run();
+			published.countDown();
+		})) {
+			CompletableFuture<?>[] callbacks = new CompletableFuture<?>[runs];
+			for (int i = 0; i < runs; i++) {
+				WorkflowRunKey key = new WorkflowRunKey("flow", "00000000-0000-0000-0000-0000000000" + (i + 10));
+				watcher.watch(key);
+				callbacks[i] = watcher.whenEnded(key).thenRun(leave);
+			}
+			this.status = WorkflowRunStatus.SUCCEEDED;
+			assertThat(published.await(20, TimeUnit.SECONDS)).isTrue();
+			CompletableFuture.allOf(callbacks).get(20, TimeUnit.SECONDS);
+		}
+		assertThat(found).isEmpty();
+	}
+
 	private WorkflowRunWatcher watcher(ApplicationEventPublisher publisher) {
 		return WorkflowRunWatcher.builder(this.client)
 			.interval(Duration.ofMillis(50))
@@ -138,10 +318,14 @@ class WatcherThreadsTests {
 	}
 
 	private static long threads() {
+		return threads("novaact-watch-timer");
+	}
+
+	private static long threads(String prefix) {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().startsWith("novaact-watch-timer"))
+			.filter((thread) -> thread.getName().startsWith(prefix))
 			.filter(Thread::isAlive)
 			.count();
 	}
