@@ -17,6 +17,7 @@
 package io.github.novaact.watch;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -215,7 +216,7 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 
 	/**
 	 * Watch nothing any more, and let those who wait learn that the watcher was closed.
-	 * What a store keeps that others share stays there, but for the watches.
+	 * A store that others share forgets the watches, and what was published of them.
 	 */
 	@Override
 	public void reset() {
@@ -225,14 +226,20 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 			engine.close();
 		}
 		else if (engine.isInUse()) {
-			engine.activity().definitions().forEach((definition) -> unwatchDefinition(definition.name()));
-			watchedRuns().forEach((run) -> unwatch(run.key()));
+			engine.store().reset();
 		}
 	}
 
 	@Override
 	public WatchActivity activity() {
 		return this.engine.activity();
+	}
+
+	@Override
+	public void configure(Collection<String> workflowDefinitionNames) {
+		if (!this.renewable || !workflowDefinitionNames.isEmpty()) {
+			this.engine.store().configure(workflowDefinitionNames);
+		}
 	}
 
 	@Override

@@ -1065,6 +1065,32 @@ public final class DefinitionWatch {
 	}
 
 	/**
+	 * Return what is known of the runs that are watched or waited for.
+	 * @return a snapshot
+	 */
+	public List<RunState> runs() {
+		return this.runs.values().stream().map((run) -> state(run, run.status)).toList();
+	}
+
+	/**
+	 * Return how far the past of the definition was read.
+	 * @return the progress as text, {@code null} if there is none
+	 */
+	public @Nullable String readingState() {
+		return null;
+	}
+
+	/**
+	 * Go on with reading the past of the definition where another instance has stopped.
+	 * To be called after {@link #watchDefinition(Instant, Moment)}. A text that is not
+	 * understood is ignored.
+	 * @param state the progress
+	 * @param now now
+	 */
+	public void restoreReading(String state, Moment now) {
+	}
+
+	/**
 	 * Return how long the last runs took.
 	 * @return milliseconds, in no order
 	 */

@@ -334,6 +334,16 @@ final class EventDispatcher {
 		return count[0];
 	}
 
+	boolean isHeld() {
+		this.lock.lock();
+		try {
+			return this.held;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	int pending() {
 		this.lock.lock();
 		try {

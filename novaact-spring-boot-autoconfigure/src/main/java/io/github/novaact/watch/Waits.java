@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 import io.github.novaact.WorkflowRun;
@@ -113,6 +114,10 @@ final class Waits {
 	@Nullable Throwable lastFailure(WorkflowRunKey key) {
 		AwaitedRun run = this.runs.get(key);
 		return (run != null) ? run.lastFailure : null;
+	}
+
+	Set<WorkflowRunKey> keys() {
+		return Set.copyOf(this.runs.keySet());
 	}
 
 	int count() {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
@@ -69,6 +70,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private final WatchRuntime runtime;
 
 	private final List<WatchListener> listeners;
+
+	private final Consumer<WorkflowRunEvent> publisher;
 
 	private final EventDispatcher dispatcher;
 
@@ -119,6 +122,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		this.budget = store.budget(settings);
 		this.runtime = runtime;
 		this.listeners = List.copyOf(listeners);
+		this.publisher = publisher;
 		this.dispatcher = new EventDispatcher(runtime, store, publisher, this::told);
 	}
 
@@ -158,9 +162,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	 * watches are shared others count on this instance, and it goes on.
 	 */
 	void pause() {
-		if (this.store.instance() != null) {
-			return;
-		}
+		this.store.pause();
 		this.lock.lock();
 		try {
 			this.paused = true;
@@ -173,6 +175,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	void resume() {
 		this.dispatcher.release();
+		this.store.resume();
 		this.lock.lock();
 		try {
 			this.paused = false;
@@ -309,6 +312,47 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	@Override
+	public Set<WorkflowRunKey> awaited() {
+		this.lock.lock();
+		try {
+			return this.waits.keys();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void publish(WorkflowRunEvent event) {
+		try {
+			this.publisher.accept(event);
+		}
+		finally {
+			WatchThread.clean();
+		}
+	}
+
+	@Override
+	public void published(WorkflowRunEvent event, Instant learnedAt) {
+		this.lock.lock();
+		try {
+			this.events.merge(WatchActivity.type(event.getClass()), 1L, Long::sum);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.listeners.forEach((listener) -> report(() -> listener.onEvent(name(), event)));
+		if (event instanceof WorkflowRunEndedEvent ended) {
+			ended(ended.key(), ended.run(), learnedAt);
+		}
+	}
+
+	@Override
+	public boolean isHeld() {
+		return this.dispatcher.isHeld();
 	}
 
 	@Override
@@ -496,7 +540,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			}
 			for (Transition transition : transitions) {
 				served.add(transition.isLast() ? this.waits.take(transition.key()) : List.of());
-				if (isToBeTold(transition)) {
+				if (isToBeTold(transition) && !this.store.record(transition)) {
 					this.dispatcher.dispatch(transition);
 				}
 			}
@@ -587,15 +631,15 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 		WorkflowRun run = transition.run();
 		if (run != null) {
-			ended(transition, run);
+			ended(transition.key(), run, transition.learnedAt());
 		}
 	}
 
-	private void ended(Transition transition, WorkflowRun run) {
+	private void ended(WorkflowRunKey key, WorkflowRun run, Instant learnedAt) {
 		Instant endedAt = run.endedAt();
-		Duration delay = (endedAt != null) ? Duration.between(endedAt, transition.learnedAt()) : Duration.ZERO;
+		Duration delay = (endedAt != null) ? Duration.between(endedAt, learnedAt) : Duration.ZERO;
 		this.listeners.forEach((listener) -> report(
-				() -> listener.onEnd(name(), transition.key(), run, delay.isNegative() ? Duration.ZERO : delay)));
+				() -> listener.onEnd(name(), key, run, delay.isNegative() ? Duration.ZERO : delay)));
 	}
 
 	private static void report(Runnable report) {
@@ -630,7 +674,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			}
 			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
 					Duration.ofMillis(lag), stretch(now), this.behind, this.budget.rate(), Map.copyOf(this.requests),
-					Math.round(this.saved), Map.copyOf(this.events), this.waits.count(), this.dispatcher.pending(),
+					Math.round(this.saved), Map.copyOf(this.events), this.waits.count(), this.dispatcher.pending() + this.store.pending(),
 					this.lastAnswer, this.lastFailure, this.dispatcher.undelivered().and(this.store.undelivered()),
 					List.copyOf(definitions));
 		}

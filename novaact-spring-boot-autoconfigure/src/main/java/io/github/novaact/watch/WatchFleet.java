@@ -16,7 +16,9 @@
 
 package io.github.novaact.watch;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 import io.github.novaact.NovaActException;
@@ -63,6 +65,40 @@ public interface WatchFleet {
 	 * @return whether somebody does
 	 */
 	boolean isAwaited(WorkflowRunKey key);
+
+	/**
+	 * Return the runs that are waited for on this instance.
+	 * @return keys of the runs
+	 */
+	default Set<WorkflowRunKey> awaited() {
+		return Set.of();
+	}
+
+	/**
+	 * Publish an event to the listeners of the application. Blocks as long as they do.
+	 * @param event the event
+	 * @throws RuntimeException if a listener fails
+	 */
+	default void publish(WorkflowRunEvent event) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Count an event that was published and committed.
+	 * @param event the event
+	 * @param learnedAt when the watcher learned of it, by the service's clock
+	 */
+	default void published(WorkflowRunEvent event, Instant learnedAt) {
+	}
+
+	/**
+	 * Return whether nothing may be published at present, as the application has not
+	 * started yet.
+	 * @return whether events are held back
+	 */
+	default boolean isHeld() {
+		return false;
+	}
 
 	/**
 	 * Add what is known of the runs that this instance looks at.

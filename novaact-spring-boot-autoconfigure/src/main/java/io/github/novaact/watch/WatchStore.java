@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -86,6 +87,54 @@ public interface WatchStore extends AutoCloseable {
 	 * number of times
 	 */
 	boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher);
+
+	/**
+	 * Record what happened to a run, to publish it later. A store that publishes by
+	 * itself takes all transitions this way, and {@link #tell} is not called then. Called
+	 * in order for each run, under a lock: it must not block.
+	 * @param transition what happened
+	 * @return whether the store takes it; if not, it is delivered through {@link #tell}
+	 */
+	default boolean record(Transition transition) {
+		return false;
+	}
+
+	/**
+	 * Return the number of transitions that were recorded and are not written yet.
+	 * @return the number
+	 */
+	default int pending() {
+		return 0;
+	}
+
+	/**
+	 * Watch the definitions of the configuration for as long as one instance has them in
+	 * its configuration.
+	 * @param workflowDefinitionNames names of the definitions, all of this instance
+	 */
+	default void configure(Collection<String> workflowDefinitionNames) {
+		workflowDefinitionNames.forEach(this::watchDefinition);
+	}
+
+	/**
+	 * Hand over to other instances what this one polls, and publish nothing before
+	 * {@link #resume()}. Does nothing where watches are not shared.
+	 */
+	default void pause() {
+	}
+
+	/**
+	 * Take part again after {@link #pause()}.
+	 */
+	default void resume() {
+	}
+
+	/**
+	 * Forget all watches, and what was published of them, so that a run can be published
+	 * again. For tests, between which an application is kept.
+	 */
+	default void reset() {
+	}
 
 	/**
 	 * Return whether an event that was published is taken back when {@link #tell} throws,

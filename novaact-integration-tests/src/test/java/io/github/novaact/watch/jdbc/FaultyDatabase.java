@@ -54,6 +54,10 @@ final class FaultyDatabase implements AutoCloseable {
 		this.url = url;
 	}
 
+	boolean isMySql() {
+		return this.url.startsWith("jdbc:mariadb:") || this.url.startsWith("jdbc:mysql:");
+	}
+
 	Connection connect() throws SQLException {
 		return DriverManager.getConnection(this.url);
 	}

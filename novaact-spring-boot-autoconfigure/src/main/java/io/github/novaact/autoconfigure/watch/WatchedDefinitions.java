@@ -65,8 +65,15 @@ class WatchedDefinitions implements SmartLifecycle, Resettable {
 			.filter(MonitoredWatcher.class::isInstance)
 			.map(MonitoredWatcher.class::cast)
 			.forEach(MonitoredWatcher::standBy);
-		if (!this.definitions.isEmpty()) {
-			this.watcher.ifUnique((watcher) -> this.definitions.forEach(watcher::watchDefinition));
+		this.watcher.ifUnique(this::watch);
+	}
+
+	private void watch(WorkflowRunWatcher watcher) {
+		if (watcher instanceof MonitoredWatcher configurable) {
+			configurable.configure(this.definitions);
+		}
+		else {
+			this.definitions.forEach(watcher::watchDefinition);
 		}
 	}
 
