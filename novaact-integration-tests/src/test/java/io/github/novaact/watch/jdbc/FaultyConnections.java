@@ -152,6 +152,9 @@ final class FaultyConnections extends AbstractDataSource {
 			if (LOCAL.contains(method.getName())) {
 				return invoke(this.connection, method, arguments);
 			}
+			if (!method.getName().equals("isValid")) {
+				check();
+			}
 			boolean commits = method.getName().equals("commit");
 			boolean talks = commits || method.getName().equals("rollback") || method.getName().equals("isValid");
 			if (talks) {

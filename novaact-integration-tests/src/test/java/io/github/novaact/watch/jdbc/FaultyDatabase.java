@@ -15,6 +15,7 @@
  */
 package io.github.novaact.watch.jdbc;
 
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -173,7 +174,8 @@ final class FaultyDatabase implements AutoCloseable {
 			while (result.next()) {
 				Map<String, Object> row = new LinkedHashMap<>();
 				for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-					row.put(result.getMetaData().getColumnName(i), result.getObject(i));
+					Object value = result.getObject(i);
+					row.put(result.getMetaData().getColumnName(i), (value instanceof Clob) ? result.getString(i) : value);
 				}
 				rows.add(row);
 			}

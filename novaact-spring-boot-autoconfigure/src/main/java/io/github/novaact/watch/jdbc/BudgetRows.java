@@ -51,7 +51,7 @@ final class BudgetRows {
 	}
 
 	void add(BudgetRow budget) {
-		this.sql.update(this.sql.dialect.insertIfAbsent(this.table, COLUMNS, 1), this.watcher, budget.nextSlot(), budget.share(), budget.shareSince(), budget.pausedUntil());
+		this.sql.insertIfAbsent(this.sql.dialect.insertIfAbsent(this.table, COLUMNS), this.watcher, budget.nextSlot(), budget.share(), budget.shareSince(), budget.pausedUntil());
 	}
 
 	/**

@@ -49,7 +49,7 @@ final class DefinitionRows {
 		this.find = "SELECT READING, DURATIONS, HORIZON FROM " + table + key;
 		this.update = "UPDATE " + table + " SET READING = ?, DURATIONS = ?" + key;
 		this.raise = "UPDATE " + table + " SET HORIZON = ?" + key + " AND HORIZON < ?";
-		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS, 2);
+		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS);
 		this.remove = "DELETE FROM " + table + key;
 	}
 
@@ -62,7 +62,7 @@ final class DefinitionRows {
 
 	void save(String definition, @Nullable String reading, String durations) {
 		if (this.sql.update(this.update, reading, durations, this.watcher, definition) == 0) {
-			this.sql.update(this.insert, this.watcher, definition, reading, durations, 0L);
+			this.sql.insertIfAbsent(this.insert, this.watcher, definition, reading, durations, 0L);
 		}
 	}
 
@@ -73,7 +73,7 @@ final class DefinitionRows {
 	 */
 	void raiseHorizon(String definition, long horizon) {
 		if (this.sql.update(this.raise, horizon, this.watcher, definition, horizon) == 0) {
-			this.sql.update(this.insert, this.watcher, definition, null, "", horizon);
+			this.sql.insertIfAbsent(this.insert, this.watcher, definition, null, "", horizon);
 		}
 	}
 

@@ -49,11 +49,19 @@ abstract class Dialect {
 	 * Return a statement that inserts a row unless there is one of its key, and that does
 	 * not spoil the transaction if there is.
 	 * @param table the table
-	 * @param columns all columns of the row, those of the key first
-	 * @param keyColumns number of columns of the key
+	 * @param columns the columns
 	 * @return the statement, whose parameters are the columns
 	 */
-	abstract String insertIfAbsent(String table, List<String> columns, int keyColumns);
+	abstract String insertIfAbsent(String table, List<String> columns);
+
+	/**
+	 * Return whether that statement fails if there is a row, without spoiling the
+	 * transaction.
+	 * @return whether it does
+	 */
+	boolean failsOnDuplicates() {
+		return false;
+	}
 
 	/**
 	 * Return what db-scheduler does differently.
@@ -122,7 +130,7 @@ abstract class Dialect {
 		}
 
 		@Override
-		String insertIfAbsent(String table, List<String> columns, int keyColumns) {
+		String insertIfAbsent(String table, List<String> columns) {
 			return "INSERT " + insert(table, columns) + " ON CONFLICT DO NOTHING";
 		}
 
@@ -139,7 +147,7 @@ abstract class Dialect {
 		}
 
 		@Override
-		String insertIfAbsent(String table, List<String> columns, int keyColumns) {
+		String insertIfAbsent(String table, List<String> columns) {
 			return "INSERT IGNORE " + insert(table, columns);
 		}
 
@@ -169,13 +177,13 @@ abstract class Dialect {
 		}
 
 		@Override
-		String insertIfAbsent(String table, List<String> columns, int keyColumns) {
-			List<String> key = columns.subList(0, keyColumns);
-			return "MERGE INTO " + table + " t USING (VALUES (" + parameters(columns.size()) + ")) s ("
-					+ String.join(", ", columns) + ") ON ("
-					+ String.join(" AND ", key.stream().map((column) -> "t." + column + " = s." + column).toList())
-					+ ") WHEN NOT MATCHED THEN INSERT (" + String.join(", ", columns) + ") VALUES ("
-					+ String.join(", ", columns.stream().map((column) -> "s." + column).toList()) + ")";
+		String insertIfAbsent(String table, List<String> columns) {
+			return "INSERT " + insert(table, columns);
+		}
+
+		@Override
+		boolean failsOnDuplicates() {
+			return true;
 		}
 
 	}

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ final class FactRows {
 		this.table = names.fact();
 		this.watcher = watcher;
 		this.now = sql.dialect.now();
-		this.insert = sql.dialect.insertIfAbsent(this.table, COLUMNS, 4);
+		this.insert = sql.dialect.insertIfAbsent(this.table, COLUMNS);
 		String interest = "EXISTS (SELECT 1 FROM " + names.interest()
 				+ " i WHERE i.WATCHER = f.WATCHER AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = ";
 		String sameRun = " WHERE g.WATCHER = f.WATCHER AND g.DEFINITION = f.DEFINITION AND g.RUN_ID = f.RUN_ID AND ";
@@ -92,7 +93,9 @@ final class FactRows {
 				+ Fact.DISCOVERED + "')))";
 		this.lock = "SELECT f.ID, f.FACT, f.PAYLOAD, f.ATTEMPTS, (SELECT MIN(g.ID) FROM " + this.table + " g" + sameRun
 				+ "g.NEXT_AT IS NOT NULL) AS FIRST_ID, CASE WHEN " + this.wanted + " THEN 1 ELSE 0 END AS WANTED,"
-				+ " CASE WHEN f.NEXT_AT <= " + this.now + " THEN 1 ELSE 0 END AS DUE FROM "
+				+ " CASE WHEN f.NEXT_AT <= " + this.now + " THEN 1 ELSE 0 END AS DUE,"
+				+ " CASE WHEN EXISTS (SELECT 1 FROM " + this.table + " g" + sameRun
+				+ "g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL) THEN 1 ELSE 0 END AS IS_OVER FROM "
 				+ this.table + " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.RUN_ID = ? AND f.NEXT_AT IS NOT NULL"
 				+ " ORDER BY f.ID FOR UPDATE SKIP LOCKED";
 		String notEnded = "f.ENDED_AT IS NULL AND NOT EXISTS (SELECT 1 FROM " + this.table + " g" + sameRun
@@ -121,7 +124,7 @@ final class FactRows {
 			return;
 		}
 		long time = this.sql.millis();
-		this.sql.batch(this.insert, facts.stream()
+		this.sql.insertIfAbsent(this.insert, facts.stream()
 			.map((fact) -> new @Nullable Object[] { this.watcher, fact.key().workflowDefinitionName(),
 					fact.key().workflowRunId(), fact.name(), fact.status(), fact.startedAt(), fact.endedAt(), time,
 					fact.isEvent() ? time : null, null, 0, fact.payload() })
@@ -201,8 +204,9 @@ final class FactRows {
 	List<Unpublished> lock(WorkflowRunKey key) {
 		List<Unpublished> facts = this.sql.query(this.lock,
 				(row, index) -> new Unpublished(row.getLong("ID"), row.getString("FACT"), row.getString("PAYLOAD"),
-						row.getInt("ATTEMPTS"), row.getLong("FIRST_ID"), row.getInt("WANTED") > 0, row.getInt("DUE") > 0),
+						row.getInt("ATTEMPTS"), row.getLong("FIRST_ID"), row.getInt("WANTED") > 0 && row.getInt("IS_OVER") == 0, row.getInt("DUE") > 0),
 				this.watcher, key.workflowDefinitionName(), key.workflowRunId());
+		facts.sort(Comparator.comparingLong(Unpublished::id));
 		return (facts.isEmpty() || facts.get(0).id != facts.get(0).firstId || !facts.get(0).isDue) ? List.of() : facts;
 	}
 
@@ -451,7 +455,7 @@ final class FactRows {
 	 * @param payload its event
 	 * @param attempts how often it was published in vain
 	 * @param firstId number of the first fact of the run that is to be published
-	 * @param isWanted whether someone wants it still
+	 * @param isWanted whether it is wanted still, and the run's end was not published
 	 * @param isDue whether its time has come
 	 */
 	record Unpublished(long id, String name, String payload, int attempts, long firstId, boolean isWanted,

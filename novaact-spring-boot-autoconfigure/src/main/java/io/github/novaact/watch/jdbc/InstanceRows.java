@@ -58,7 +58,7 @@ final class InstanceRows {
 		this.watcher = watcher;
 		this.instance = instance;
 		this.live = "UPDATE " + table + " SET LAST_SEEN = " + now + " WHERE WATCHER = ? AND INSTANCE = ?";
-		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS, 2);
+		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS);
 		this.commit = "UPDATE " + table + " SET COMMITS = ? WHERE WATCHER = ? AND INSTANCE = ? AND COMMITS = ?";
 		this.commits = "SELECT COMMITS FROM " + table + " WHERE WATCHER = ? AND INSTANCE = ?";
 		this.alive = "SELECT INSTANCE FROM " + table + " WHERE WATCHER = ? AND LAST_SEEN >= " + now + " - ?";
@@ -76,7 +76,7 @@ final class InstanceRows {
 		if (this.sql.update(this.live, this.watcher, this.instance) > 0) {
 			return true;
 		}
-		this.sql.update(this.insert, this.watcher, this.instance, this.sql.millis(), commits);
+		this.sql.insertIfAbsent(this.insert, this.watcher, this.instance, this.sql.millis(), commits);
 		return false;
 	}
 

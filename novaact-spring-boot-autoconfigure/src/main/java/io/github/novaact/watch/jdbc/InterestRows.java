@@ -74,7 +74,7 @@ final class InterestRows {
 		String now = sql.dialect.now();
 		this.insert = "INSERT INTO " + this.table + " (" + String.join(", ", COLUMNS) + ") VALUES (?, ?, ?, ?, ?, " + now
 				+ ")";
-		this.insertOnce = sql.dialect.insertIfAbsent(this.table, COLUMNS, 5);
+		this.insertOnce = sql.dialect.insertIfAbsent(this.table, COLUMNS);
 		this.covered = "SELECT COUNT(*) FROM " + this.table + " i WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ?"
 				+ " AND KIND = '" + WATCH + "' AND NOT EXISTS (SELECT 1 FROM " + names.fact() + " f"
 				+ " WHERE f.WATCHER = i.WATCHER AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID"
@@ -127,7 +127,7 @@ final class InterestRows {
 	 */
 	void configure(String definition, String owner) {
 		Long since = since(List.of(definition)).get(definition);
-		this.sql.update(this.insertOnce, this.watcher, definition, DEFINITION, CONFIGURED, owner,
+		this.sql.insertIfAbsent(this.insertOnce, this.watcher, definition, DEFINITION, CONFIGURED, owner,
 				(since != null) ? since : this.sql.millis());
 	}
 
@@ -151,7 +151,7 @@ final class InterestRows {
 
 	void addWaits(Collection<WorkflowRunKey> keys, String owner) {
 		long now = this.sql.millis();
-		this.sql.batch(this.insertOnce, keys.stream()
+		this.sql.insertIfAbsent(this.insertOnce, keys.stream()
 			.map((key) -> new @Nullable Object[] { this.watcher, key.workflowDefinitionName(), key.workflowRunId(), WAIT,
 					owner, now })
 			.toList());

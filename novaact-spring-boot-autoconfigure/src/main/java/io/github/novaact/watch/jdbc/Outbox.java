@@ -233,10 +233,18 @@ final class Outbox {
 			}
 			this.status = status;
 			for (FactRows.Unpublished fact : this.facts) {
-				this.current = fact;
 				WorkflowRunEvent event = Payload.event(fact.payload());
+				this.current = fact;
 				Outbox.this.fleet.publish(event);
 				this.events.add(event);
+				if (Fact.isEnd(event)) {
+					// What another instance recorded after the end is none of it
+					break;
+				}
+			}
+			if (this.events.size() < this.facts.size()) {
+				Outbox.this.rows.facts.settle(this.key, this.facts.subList(this.events.size(), this.facts.size()), false);
+				this.facts = this.facts.subList(0, this.events.size());
 			}
 			TransactionSynchronizationManager.registerSynchronization(this);
 		}

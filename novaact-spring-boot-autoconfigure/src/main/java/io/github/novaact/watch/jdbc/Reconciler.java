@@ -46,6 +46,8 @@ final class Reconciler {
 
 	private static final int ACQUIRED_AT_ONCE = 20;
 
+	private static final int EXPIRIES_TO_FORGET = 10;
+
 	private final SharedWatches parts;
 
 	private final LeaseSettings settings;
@@ -172,8 +174,13 @@ final class Reconciler {
 		nudge();
 	}
 
-	void close() {
+	/**
+	 * Have no turn any more.
+	 * @param left called once this instance has left, after the turn that goes on
+	 */
+	void close(Runnable left) {
 		this.closed = true;
+		this.worker.execute(left);
 	}
 
 	/**
@@ -339,7 +346,7 @@ final class Reconciler {
 	}
 
 	private void removeDead() {
-		long silence = this.settings.expiry().multipliedBy(3).toMillis();
+		long silence = this.settings.expiry().multipliedBy(EXPIRIES_TO_FORGET).toMillis();
 		this.parts.instances.silent(silence).forEach(this.parts.instances::remove);
 		this.parts.waits.removeOfDead(this.parts.instances.alive(silence));
 	}

@@ -63,12 +63,16 @@ final class Recorder {
 
 	private final Lock lock = new ReentrantLock();
 
+	private final Lock flushing = new ReentrantLock();
+
 	private final Deque<Transition> queue = new ArrayDeque<>();
 
 	/** When something happened to a run last, by the clock that never goes back. */
 	private final Map<WorkflowRunKey, Long> touched = new ConcurrentHashMap<>();
 
 	private boolean scheduled;
+
+	private volatile boolean closed;
 
 	private volatile long progressAt;
 
@@ -147,6 +151,26 @@ final class Recorder {
 	 * Record what there is.
 	 */
 	void flush() {
+		this.flushing.lock();
+		try {
+			if (!this.closed) {
+				flushAlone();
+			}
+		}
+		finally {
+			this.flushing.unlock();
+		}
+	}
+
+	/**
+	 * Record what there is, and nothing after that.
+	 */
+	void close() {
+		flush();
+		this.closed = true;
+	}
+
+	private void flushAlone() {
 		List<Transition> batch = take();
 		boolean done = batch.isEmpty();
 		try {

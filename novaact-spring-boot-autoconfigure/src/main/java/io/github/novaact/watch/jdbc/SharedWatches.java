@@ -21,6 +21,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 import javax.sql.DataSource;
@@ -297,30 +299,29 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 	 */
 	@Override
 	public void close() {
-		this.reconciler.close();
+		CountDownLatch left = new CountDownLatch(1);
 		this.outbox.close();
-		Thread leaving = new Thread(null, this::leave, "novaact-watch-leave", 0, false);
-		leaving.setDaemon(true);
-		leaving.start();
+		this.reconciler.close(() -> {
+			leave();
+			left.countDown();
+		});
 		try {
-			leaving.join(this.settings.closeTimeout().toMillis());
+			if (!left.await(this.settings.closeTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("Leaving the shared watches of '" + this.watcher
+						+ "' took too long; others take over what this instance has held");
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		this.runtime.close();
-		if (leaving.isAlive()) {
-			leaving.interrupt();
-			logger.warn("Leaving the shared watches of '" + this.watcher
-					+ "' took too long; others take over what this instance has held");
-		}
 	}
 
 	private void leave() {
 		try {
-			this.recorder.flush();
-			this.reconciler.leave();
+			this.recorder.close();
 			this.rows.interests.removeWaits(this.rows.interests.waits(this.instance), this.instance);
+			this.reconciler.leave();
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Leaving the shared watches could not be written", ex);

@@ -29,6 +29,7 @@ import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
@@ -156,6 +157,32 @@ final class Sql {
 				return prepared.executeBatch();
 			}
 		}, statement);
+	}
+
+	/**
+	 * Insert rows, but for those of whose key there is one.
+	 * @param statement statement of the dialect
+	 * @param rows parameters of each row
+	 */
+	void insertIfAbsent(String statement, List<@Nullable Object[]> rows) {
+		if (!this.dialect.failsOnDuplicates()) {
+			batch(statement, rows);
+			return;
+		}
+		for (@Nullable Object[] row : rows) {
+			try {
+				update(statement, row);
+			}
+			catch (DuplicateKeyException ex) {
+				// There is one
+			}
+		}
+	}
+
+	void insertIfAbsent(String statement, @Nullable Object... row) {
+		List<@Nullable Object[]> rows = new ArrayList<>();
+		rows.add(row);
+		insertIfAbsent(statement, rows);
 	}
 
 	private PreparedStatement prepare(Connection connection, String statement, @Nullable Object[] parameters)
