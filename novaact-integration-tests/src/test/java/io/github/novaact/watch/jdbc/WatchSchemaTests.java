@@ -49,8 +49,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")
 class WatchSchemaTests {
 
-	private static final List<String> TABLES = List.of("WATCH_TASK", "WATCH_DEFINITION", "WATCH_RUN", "WATCH_WAITER",
-			"WATCH_INSTANCE", "WATCH_BUDGET");
+	private static final List<String> TABLES = List.of("WATCH_TASK", "WATCH_INTEREST", "WATCH_FACT",
+			"WATCH_DEFINITION", "WATCH_INSTANCE", "WATCH_BUDGET");
 
 	@Parameter
 	private TestDatabase database;
@@ -71,7 +71,7 @@ class WatchSchemaTests {
 	void createsTablesAndIndexes() throws Exception {
 		initialize(this.dataSource, "NOVAACT_");
 		assertThat(tables()).containsAll(TABLES.stream().map((table) -> "NOVAACT_" + table).toList());
-		assertThat(indexes()).anyMatch((index) -> index.startsWith("IX_NOVAACT_WATCH_RUN"));
+		assertThat(indexes()).anyMatch((index) -> index.startsWith("IX_NOVAACT_WATCH_FACT"));
 	}
 
 	@Test
@@ -98,7 +98,7 @@ class WatchSchemaTests {
 	void createsTablesWithPrefixesNextToEachOther() throws Exception {
 		initialize(this.dataSource, "ONE_");
 		initialize(this.dataSource, "TWO_");
-		assertThat(tables()).contains("ONE_WATCH_RUN", "TWO_WATCH_RUN").doesNotContain("NOVAACT_WATCH_RUN");
+		assertThat(tables()).contains("ONE_WATCH_FACT", "TWO_WATCH_FACT").doesNotContain("NOVAACT_WATCH_FACT");
 		assertThat(indexes()).anyMatch((index) -> index.startsWith("IX_ONE_"))
 			.anyMatch((index) -> index.startsWith("IX_TWO_"));
 	}
@@ -107,7 +107,7 @@ class WatchSchemaTests {
 	void createsTablesInASchema() throws Exception {
 		new JdbcTemplate(this.dataSource).execute("CREATE SCHEMA APP");
 		initialize(this.dataSource, "APP.NA_");
-		assertThat(new JdbcTemplate(this.dataSource).queryForObject("SELECT COUNT(*) FROM APP.NA_WATCH_RUN",
+		assertThat(new JdbcTemplate(this.dataSource).queryForObject("SELECT COUNT(*) FROM APP.NA_WATCH_FACT",
 				Integer.class))
 			.isZero();
 	}

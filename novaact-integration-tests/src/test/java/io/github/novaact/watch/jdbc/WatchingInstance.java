@@ -47,7 +47,7 @@ final class WatchingInstance implements AutoCloseable {
 			Duration.ofMillis(5));
 
 	static final LeaseSettings NEMESIS = new LeaseSettings(Duration.ofMillis(125), Duration.ofMillis(25),
-			Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMillis(300), Duration.ofSeconds(1),
+			Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1),
 			Duration.ofMillis(5));
 
 	final Queue<WorkflowRunEvent> events = new ConcurrentLinkedQueue<>();

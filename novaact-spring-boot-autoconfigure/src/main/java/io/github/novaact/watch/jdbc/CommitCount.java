@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -37,6 +38,8 @@ final class CommitCount {
 	private long commits;
 
 	private boolean uncertain;
+
+	private volatile Map<String, Long> observed = Map.of();
 
 	/**
 	 * Create an instance.
@@ -88,9 +91,10 @@ final class CommitCount {
 		}
 		try {
 			if (!this.instances.live(this.commits) && this.commits > 0) {
-				this.lost.run();
+				lost();
 			}
 			check();
+			observe();
 		}
 		finally {
 			this.lock.unlock();
@@ -102,13 +106,30 @@ final class CommitCount {
 		if (found == null) {
 			this.instances.live(this.commits);
 			found = this.commits;
-			this.lost.run();
+			lost();
 		}
 		if (found != this.commits && !(this.uncertain && found == this.commits + 1)) {
-			this.lost.run();
+			lost();
 		}
 		this.commits = found;
 		this.uncertain = false;
+	}
+
+	private void lost() {
+		this.lost.run();
+		this.instances.reportLoss();
+	}
+
+	/**
+	 * Check that no commits of other instances were lost. To be called after rows were
+	 * read that these have written.
+	 */
+	void observe() {
+		Map<String, Long> now = this.instances.all();
+		if (InstanceRows.hasLost(this.observed, now)) {
+			this.lost.run();
+		}
+		this.observed = now;
 	}
 
 }

@@ -149,13 +149,15 @@ final class HeldDefinitions {
 	/**
 	 * Make what is known of a definition equal to its rows.
 	 * @param definition name of the definition
+	 * @return whether that suffices; if not, the definition has to be taken again
 	 */
-	void compare(String definition) {
+	boolean compare(String definition) {
 		long start = this.runtime.nanoTime();
 		boolean watched = this.rows.interests.since(List.of(definition)).containsKey(definition);
 		Wanted wanted = wanted(definition, watched);
 		settle(definition, wanted);
-		apply(definition, wanted, (runId) -> !this.recorder.isAhead(new WorkflowRunKey(definition, runId), start), null);
+		return apply(definition, wanted,
+				(runId) -> !this.recorder.isAhead(new WorkflowRunKey(definition, runId), start), null);
 	}
 
 	/**
@@ -205,7 +207,8 @@ final class HeldDefinitions {
 		}
 	}
 
-	private void apply(String definition, Wanted wanted, Predicate<String> isCurrent, @Nullable Some some) {
+	private boolean apply(String definition, Wanted wanted, Predicate<String> isCurrent, @Nullable Some some) {
+		boolean[] suffices = { true };
 		this.fleet.change(definition, (watch, now) -> {
 			Map<String, RunState> known = new HashMap<>();
 			if (some == null) {
@@ -219,6 +222,8 @@ final class HeldDefinitions {
 			Collection<String> candidates = (some != null) ? some.runIds : known.keySet();
 			for (String runId : candidates) {
 				if (!wanted.runs.containsKey(runId) && isCurrent.test(runId)) {
+					RunState run = known.get(runId);
+					suffices[0] &= run == null || !run.ofDefinition() || !wanted.definitionWatched;
 					watch.setAwaited(runId, false, now);
 					watch.forget(runId);
 					Long endedAt = (some != null) ? some.ended.get(runId) : null;
@@ -228,6 +233,7 @@ final class HeldDefinitions {
 				}
 			}
 		});
+		return suffices[0];
 	}
 
 	/**

@@ -17,6 +17,8 @@
 package io.github.novaact.watch.jdbc;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class InstanceRows {
 
 	static final List<String> COLUMNS = List.of("WATCHER", "INSTANCE", "LAST_SEEN", "COMMITS");
+
+	/** Name of the row that counts how often commits were found to be lost. */
+	private static final String LOSSES = "*";
 
 	private final Sql sql;
 
@@ -51,6 +56,10 @@ final class InstanceRows {
 
 	private final String commits;
 
+	private final String all;
+
+	private final String losses;
+
 	InstanceRows(Sql sql, TablePrefix names, String watcher, String instance) {
 		String table = names.instance();
 		String now = sql.dialect.now();
@@ -63,7 +72,10 @@ final class InstanceRows {
 		this.commits = "SELECT COMMITS FROM " + table + " WHERE WATCHER = ? AND INSTANCE = ?";
 		this.alive = "SELECT INSTANCE FROM " + table + " WHERE WATCHER = ? AND LAST_SEEN >= " + now + " - ?";
 		this.count = "SELECT COUNT(*) FROM " + table + " WHERE WATCHER = ? AND LAST_SEEN >= " + now + " - ?";
-		this.silent = "SELECT INSTANCE FROM " + table + " WHERE WATCHER = ? AND LAST_SEEN < " + now + " - ?";
+		this.silent = "SELECT INSTANCE FROM " + table + " WHERE WATCHER = ? AND INSTANCE <> '" + LOSSES
+				+ "' AND LAST_SEEN < " + now + " - ?";
+		this.all = "SELECT INSTANCE, COMMITS FROM " + table + " WHERE WATCHER = ?";
+		this.losses = "UPDATE " + table + " SET COMMITS = COMMITS + 1 WHERE WATCHER = ? AND INSTANCE = '" + LOSSES + "'";
 		this.remove = "DELETE FROM " + table + " WHERE WATCHER = ? AND INSTANCE = ?";
 	}
 
@@ -94,6 +106,36 @@ final class InstanceRows {
 			.stream()
 			.findFirst()
 			.orElse(null);
+	}
+
+	/**
+	 * Let the other instances know that commits were lost.
+	 */
+	void reportLoss() {
+		if (this.sql.update(this.losses, this.watcher) == 0) {
+			this.sql.insertIfAbsent(this.insert, this.watcher, LOSSES, 0L, 1L);
+		}
+	}
+
+	/**
+	 * Return what all instances have committed, and how often commits were lost.
+	 * @return the counts
+	 */
+	Map<String, Long> all() {
+		return this.sql.query(this.all, (row, index) -> Map.entry(row.getString(1), row.getLong(2)), this.watcher)
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+	}
+
+	/**
+	 * Return whether commits of which this instance may know something were lost.
+	 * @param before what was committed before
+	 * @param now what is committed now
+	 * @return whether they were
+	 */
+	static boolean hasLost(Map<String, Long> before, Map<String, Long> now) {
+		return !now.getOrDefault(LOSSES, 0L).equals(before.getOrDefault(LOSSES, 0L))
+				|| now.entrySet().stream().anyMatch((entry) -> entry.getValue() < before.getOrDefault(entry.getKey(), 0L));
 	}
 
 	/**

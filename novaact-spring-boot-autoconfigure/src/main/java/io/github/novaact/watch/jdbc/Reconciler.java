@@ -62,6 +62,8 @@ final class Reconciler {
 
 	private final Set<String> required = ConcurrentHashMap.newKeySet();
 
+	private final Set<String> retaken = ConcurrentHashMap.newKeySet();
+
 	private final Map<String, Long> seen = new HashMap<>();
 
 	private final long startedAt;
@@ -128,6 +130,15 @@ final class Reconciler {
 	 */
 	void doubt(WorkflowRunKey key) {
 		this.doubtful.add(key);
+		nudge();
+	}
+
+	/**
+	 * Take a definition from the rows again soon, as it is not known here as they say.
+	 * @param definition name of the definition
+	 */
+	void retake(String definition) {
+		this.retaken.add(definition);
 		nudge();
 	}
 
@@ -201,6 +212,7 @@ final class Reconciler {
 		List<RuntimeException> failures = new ArrayList<>();
 		attempt(this::live, failures);
 		attempt(this::distrustMemory, failures);
+		attempt(this::retake, failures);
 		attempt(this::follow, failures);
 		attempt(this::settleDoubts, failures);
 		attempt(this.parts.waits::write, failures);
@@ -252,7 +264,7 @@ final class Reconciler {
 		if (this.distrusting) {
 			this.distrusting = false;
 			try {
-				this.parts.held.names().forEach(this.parts.held::take);
+				this.parts.held.names().forEach(this::take);
 				this.parts.waits.compare();
 				this.seen.clear();
 				this.comparedAt = this.runtime.nanoTime() - this.settings.comparison().toNanos();
@@ -261,6 +273,15 @@ final class Reconciler {
 				this.distrusting = true;
 				throw ex;
 			}
+		}
+	}
+
+	private void retake() {
+		for (String definition : List.copyOf(this.retaken)) {
+			if (this.parts.held.contains(definition)) {
+				take(definition);
+			}
+			this.retaken.remove(definition);
 		}
 	}
 
@@ -326,7 +347,7 @@ final class Reconciler {
 			}
 		}), failures);
 		for (String definition : this.parts.held.names()) {
-			attempt(() -> this.parts.held.compare(definition), failures);
+			attempt(() -> compare(definition), failures);
 			attempt(() -> this.parts.held.save(definition), failures);
 			attempt(() -> cleanUp(definition), failures);
 		}
@@ -334,6 +355,12 @@ final class Reconciler {
 		attempt(this.parts::refreshUndelivered, failures);
 		if (!failures.isEmpty()) {
 			throw failures.get(0);
+		}
+	}
+
+	private void compare(String definition) {
+		if (!this.parts.held.compare(definition)) {
+			retake(definition);
 		}
 	}
 
@@ -387,15 +414,20 @@ final class Reconciler {
 		Set<String> leased = this.parts.leases.held();
 		for (String definition : leased) {
 			if (!this.parts.held.contains(definition)) {
-				this.parts.held.take(definition);
+				take(definition);
 			}
 		}
 		int most = share() - leased.size();
 		for (String definition : this.parts.leases.acquire(Math.min(most, ACQUIRED_AT_ONCE))) {
 			if (!this.parts.held.contains(definition)) {
-				this.parts.held.take(definition);
+				take(definition);
 			}
 		}
+	}
+
+	private void take(String definition) {
+		this.parts.held.take(definition);
+		this.parts.commits.observe();
 	}
 
 	/**

@@ -227,6 +227,7 @@ final class Recorder {
 		finally {
 			this.lock.unlock();
 		}
+		decision.unknown.forEach(this.memory::retake);
 		decision.doubtful.forEach(this.memory::doubt);
 		decision.published.forEach(this.memory::publish);
 	}
@@ -261,6 +262,11 @@ final class Recorder {
 		boolean discovered = recorded.names.contains(Fact.DISCOVERED);
 		if (definitionWatched && discovering && !discovered) {
 			definitionWatched = isNew(transition, decision);
+		}
+		if (definitionWatched && !watched && !discovered && !discovering && recorded.end == null
+				&& !transition.events().isEmpty()) {
+			// Its discovery was recorded once, and is not any more
+			decision.unknown.add(key.workflowDefinitionName());
 		}
 		boolean wanted = watched || (definitionWatched && (discovered || discovering));
 		InterestRows.End end = recorded.end;
@@ -343,6 +349,12 @@ final class Recorder {
 		void doubt(WorkflowRunKey key);
 
 		/**
+		 * Take a definition from the rows again.
+		 * @param definition name of the definition
+		 */
+		void retake(String definition);
+
+		/**
 		 * Publish what is to be published of a run.
 		 * @param key key of the run
 		 */
@@ -365,6 +377,8 @@ final class Recorder {
 		private final List<Fact> facts = new ArrayList<>();
 
 		private final Set<WorkflowRunKey> published = new LinkedHashSet<>();
+
+		private final Set<String> unknown = new HashSet<>();
 
 		private final Set<WorkflowRunKey> doubtful = new HashSet<>();
 

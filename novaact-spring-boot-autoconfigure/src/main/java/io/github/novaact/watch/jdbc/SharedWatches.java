@@ -205,6 +205,11 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 	}
 
 	@Override
+	public void retake(String definition) {
+		this.reconciler.retake(definition);
+	}
+
+	@Override
 	public void publish(WorkflowRunKey key) {
 		this.outbox.publish(key);
 	}

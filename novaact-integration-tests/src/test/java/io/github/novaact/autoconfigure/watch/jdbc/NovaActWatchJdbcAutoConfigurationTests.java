@@ -137,7 +137,7 @@ class NovaActWatchJdbcAutoConfigurationTests {
 		try (ConfigurableApplicationContext context = start("novaact.watch.jdbc.table-prefix=BILLING_")) {
 			context.getBean(WorkflowRunWatcher.class).watch(key);
 			assertThat(context.getBean(JdbcTemplate.class)
-				.queryForObject("SELECT RUN_ID FROM BILLING_WATCH_RUN", String.class)).isEqualTo(key.workflowRunId());
+				.queryForObject("SELECT RUN_ID FROM BILLING_WATCH_INTEREST", String.class)).isEqualTo(key.workflowRunId());
 			assertThat(context.getBean(WorkflowRunWatcher.class).watchedRuns()).extracting(WatchedRun::key)
 				.containsExactly(key);
 		}
@@ -147,7 +147,7 @@ class NovaActWatchJdbcAutoConfigurationTests {
 	void tablesThatAreMissingAreExplained(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start("novaact.watch.jdbc.initialize-schema=never"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("there is no table 'NOVAACT_WATCH_DEFINITION'")
+			.contains("there is no table 'NOVAACT_WATCH_TASK'")
 			.contains("'novaact.watch.jdbc.initialize-schema'")
 			.contains("io/github/novaact/watch/jdbc/schema-<platform>.sql");
 	}
