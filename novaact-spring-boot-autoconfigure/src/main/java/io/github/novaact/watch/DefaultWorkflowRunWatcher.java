@@ -215,8 +215,8 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	}
 
 	/**
-	 * Watch nothing any more, and let those who wait learn that the watcher was closed.
-	 * A store that others share forgets the watches, and what was published of them.
+	 * Watch nothing any more, and let those who wait learn that the watcher was closed. A
+	 * store that others share forgets the watches, and what was published of them.
 	 */
 	@Override
 	public void reset() {

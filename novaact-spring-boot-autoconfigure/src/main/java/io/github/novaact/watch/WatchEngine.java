@@ -674,9 +674,9 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			}
 			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
 					Duration.ofMillis(lag), stretch(now), this.behind, this.budget.rate(), Map.copyOf(this.requests),
-					Math.round(this.saved), Map.copyOf(this.events), this.waits.count(), this.dispatcher.pending() + this.store.pending(),
-					this.lastAnswer, this.lastFailure, this.dispatcher.undelivered().and(this.store.undelivered()),
-					List.copyOf(definitions));
+					Math.round(this.saved), Map.copyOf(this.events), this.waits.count(),
+					this.dispatcher.pending() + this.store.pending(), this.lastAnswer, this.lastFailure,
+					this.dispatcher.undelivered().and(this.store.undelivered()), List.copyOf(definitions));
 		}
 		finally {
 			this.lock.unlock();

@@ -47,6 +47,8 @@ final class FaultyDatabase implements AutoCloseable {
 
 	private final List<FaultyConnections> instances = new CopyOnWriteArrayList<>();
 
+	private volatile int restorations;
+
 	private volatile boolean away;
 
 	private volatile boolean closed;
@@ -107,13 +109,25 @@ final class FaultyDatabase implements AutoCloseable {
 	}
 
 	/**
-	 * Run a statement that no fault meets.
+	 * Return how often the tables were set back.
+	 * @return the number
+	 */
+	int restorations() {
+		return this.restorations;
+	}
+
+	/**
+	 * Run a statement that no fault meets, unless the tables were set back.
+	 * @param restorations how often they had been before
 	 * @param sql the statement
 	 * @param parameters its parameters
 	 */
-	void update(String sql, Object... parameters) {
+	void updateUnlessRestored(int restorations, String sql, Object... parameters) {
 		try {
 			sharing(() -> {
+				if (this.restorations != restorations) {
+					return 0;
+				}
 				try (Connection connection = connect(); var statement = connection.prepareStatement(sql)) {
 					for (int i = 0; i < parameters.length; i++) {
 						statement.setObject(i + 1, parameters[i]);
@@ -175,7 +189,8 @@ final class FaultyDatabase implements AutoCloseable {
 				Map<String, Object> row = new LinkedHashMap<>();
 				for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
 					Object value = result.getObject(i);
-					row.put(result.getMetaData().getColumnName(i), (value instanceof Clob) ? result.getString(i) : value);
+					row.put(result.getMetaData().getColumnName(i),
+							(value instanceof Clob) ? result.getString(i) : value);
 				}
 				rows.add(row);
 			}
@@ -205,6 +220,7 @@ final class FaultyDatabase implements AutoCloseable {
 	 */
 	void restore(Map<String, List<Map<String, Object>>> snapshot) {
 		exclusively((connection) -> {
+			this.restorations++;
 			connection.setAutoCommit(false);
 			for (String table : tables(connection)) {
 				try (Statement statement = connection.createStatement()) {

@@ -85,6 +85,8 @@ final class NemesisScenario implements AutoCloseable {
 	/** Runs that were watched more than once, or not any longer. */
 	private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
 
+	private final Map<String, String> reasons = new ConcurrentHashMap<>();
+
 	private final Queue waits = new Queue();
 
 	private final List<WorkflowRunKey> runs = new ArrayList<>();
@@ -209,10 +211,7 @@ final class NemesisScenario implements AutoCloseable {
 
 	private void use(int kind, WorkflowRunKey key, NemesisInstance instance, WorkflowRunWatcher watcher, long pause) {
 		switch (kind) {
-			case 0, 1 -> {
-				watcher.watch(key);
-				journal(key);
-			}
+			case 0, 1 -> watchAndJournal(watcher, key);
 			case 2 -> instance.inTransaction((status) -> {
 				watcher.watch(key);
 				instance.journal(key);
@@ -252,8 +251,7 @@ final class NemesisScenario implements AutoCloseable {
 
 			@Override
 			public void afterCommit() {
-				watcher.watch(key);
-				journal(key);
+				watchAndJournal(watcher, key);
 			}
 
 		});
@@ -265,14 +263,21 @@ final class NemesisScenario implements AutoCloseable {
 
 	private void watchDefinition() {
 		NemesisInstance instance = this.instances.get(this.instances.size() - 1);
+		int restorations = this.database.restorations();
 		this.definitionFrom = Instant.now();
 		instance.watcher().watchDefinition("flow-0");
 		this.definitionSince = Instant.now();
-		this.database.update("INSERT INTO JOURNAL (RUN_ID) VALUES ('definition')");
+		journal("definition", restorations);
 	}
 
-	private void journal(WorkflowRunKey key) {
-		this.database.update("INSERT INTO JOURNAL (RUN_ID) VALUES (?)", key.workflowRunId());
+	private void watchAndJournal(WorkflowRunWatcher watcher, WorkflowRunKey key) {
+		int restorations = this.database.restorations();
+		watcher.watch(key);
+		journal(key.workflowRunId(), restorations);
+	}
+
+	private void journal(String what, int restorations) {
+		this.database.updateUnlessRestored(restorations, "INSERT INTO JOURNAL (RUN_ID) VALUES (?)", what);
 	}
 
 	// The faults
@@ -385,7 +390,7 @@ final class NemesisScenario implements AutoCloseable {
 		Set<String> heard = ended();
 		List<String> violations = new ArrayList<>();
 		Set<String> wanted = wanted();
-		wanted.stream().filter((run) -> !heard.contains(run)).forEach((run) -> violations.add("not published " + run));
+		wanted.stream().filter((run) -> !heard.contains(run)).forEach((run) -> violations.add("not published " + run + ' ' + this.reasons.get(run)));
 		this.waits.stream()
 			.filter((wait) -> !wait.instance.isKilled() && !wait.isServed())
 			.forEach((wait) -> violations.add("not served " + wait.key.workflowRunId()));
@@ -405,6 +410,9 @@ final class NemesisScenario implements AutoCloseable {
 						&& this.fleet.end(key).isAfter(this.definitionSince);
 				if (withDefinition || journal.contains(key.workflowRunId())) {
 					wanted.add(key.workflowRunId());
+					this.reasons.put(key.workflowRunId(), key.workflowDefinitionName()
+							+ (journal.contains(key.workflowRunId()) ? " watched" : " discovered") + " ended "
+							+ this.fleet.end(key) + " definition since " + this.definitionSince);
 				}
 			}
 		}

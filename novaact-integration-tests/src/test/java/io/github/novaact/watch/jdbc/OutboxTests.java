@@ -144,7 +144,7 @@ class OutboxTests {
 			call.<Runnable>getArgument(0).run();
 			return null;
 		}).given(runtime).publish(any());
-		new Outbox(rows(transactionManager), fleet, runtime, 1).publish(KEY);
+		new Outbox(rows(transactionManager), fleet, runtime, 1, Duration.ofSeconds(5)).publish(KEY);
 	}
 
 	private int attempts() {

@@ -394,6 +394,10 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 	}
 
 	private void nothingIsAskedFor() {
+		// A request may be under way
+		Awaitility.await()
+			.during(Duration.ofMillis(200))
+			.until(() -> this.instances.stream().allMatch((instance) -> instance.definitions().isEmpty()));
 		int requests = this.fake.requestCount();
 		Set<Integer> counts = new HashSet<>();
 		Awaitility.await()

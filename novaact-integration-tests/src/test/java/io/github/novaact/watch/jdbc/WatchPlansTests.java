@@ -106,7 +106,7 @@ class WatchPlansTests {
 		interests.isWatched("flow-1", KEY.workflowRunId());
 		interests.watch("flow-1", KEY.workflowRunId());
 		interests.unwatch("flow-1", KEY.workflowRunId());
-		interests.removeSatisfied("flow-1", KEY.workflowRunId(), 1);
+		interests.removeSatisfied("flow-1", KEY.workflowRunId());
 		interests.configure("flow-1", "instance-1");
 		interests.configured();
 		interests.addWaits(List.of(KEY), "instance-1");

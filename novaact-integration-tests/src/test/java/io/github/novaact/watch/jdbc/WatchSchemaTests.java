@@ -49,8 +49,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")
 class WatchSchemaTests {
 
-	private static final List<String> TABLES = List.of("WATCH_TASK", "WATCH_INTEREST", "WATCH_FACT",
-			"WATCH_DEFINITION", "WATCH_INSTANCE", "WATCH_BUDGET");
+	private static final List<String> TABLES = List.of("WATCH_TASK", "WATCH_INTEREST", "WATCH_FACT", "WATCH_DEFINITION",
+			"WATCH_INSTANCE", "WATCH_BUDGET");
 
 	@Parameter
 	private TestDatabase database;

@@ -51,7 +51,8 @@ final class BudgetRows {
 	}
 
 	void add(BudgetRow budget) {
-		this.sql.insertIfAbsent(this.sql.dialect.insertIfAbsent(this.table, COLUMNS), this.watcher, budget.nextSlot(), budget.share(), budget.shareSince(), budget.pausedUntil());
+		this.sql.insertIfAbsent(this.sql.dialect.insertIfAbsent(this.table, COLUMNS), this.watcher, budget.nextSlot(),
+				budget.share(), budget.shareSince(), budget.pausedUntil());
 	}
 
 	/**

@@ -54,9 +54,8 @@ final class DefinitionRows {
 	}
 
 	DefinitionRow find(String definition) {
-		List<DefinitionRow> rows = this.sql.query(this.find, (row,
-				index) -> new DefinitionRow(row.getString("READING"), row.getString("DURATIONS"), row.getLong("HORIZON")),
-				this.watcher, definition);
+		List<DefinitionRow> rows = this.sql.query(this.find, (row, index) -> new DefinitionRow(row.getString("READING"),
+				row.getString("DURATIONS"), row.getLong("HORIZON")), this.watcher, definition);
 		return rows.isEmpty() ? DefinitionRow.EMPTY : rows.get(0);
 	}
 

@@ -77,6 +77,8 @@ final class FactRows {
 
 	private final String watched;
 
+	private final String reopen;
+
 	private final String now;
 
 	FactRows(Sql sql, TablePrefix names, String watcher) {
@@ -95,8 +97,8 @@ final class FactRows {
 				+ "g.NEXT_AT IS NOT NULL) AS FIRST_ID, CASE WHEN " + this.wanted + " THEN 1 ELSE 0 END AS WANTED,"
 				+ " CASE WHEN f.NEXT_AT <= " + this.now + " THEN 1 ELSE 0 END AS DUE,"
 				+ " CASE WHEN EXISTS (SELECT 1 FROM " + this.table + " g" + sameRun
-				+ "g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL) THEN 1 ELSE 0 END AS IS_OVER FROM "
-				+ this.table + " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.RUN_ID = ? AND f.NEXT_AT IS NOT NULL"
+				+ "g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL) THEN 1 ELSE 0 END AS IS_OVER FROM " + this.table
+				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.RUN_ID = ? AND f.NEXT_AT IS NOT NULL"
 				+ " ORDER BY f.ID FOR UPDATE SKIP LOCKED";
 		String notEnded = "f.ENDED_AT IS NULL AND NOT EXISTS (SELECT 1 FROM " + this.table + " g" + sameRun
 				+ "g.ENDED_AT IS NOT NULL";
@@ -106,6 +108,11 @@ final class FactRows {
 				+ " f ON f.WATCHER = i.WATCHER AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID"
 				+ " WHERE i.WATCHER = ? AND i.OWNER = ? AND i.KIND = '" + InterestRows.WAIT
 				+ "' AND (f.ENDED_AT IS NOT NULL OR (f.FACT = '" + Fact.REFUSED + "' AND f.RECORDED_AT >= i.SINCE))";
+		this.reopen = "DELETE FROM " + this.table + OF_RUN + SETTLED
+				+ " AND ENDED_AT IS NOT NULL AND EXISTS (SELECT 1 FROM " + names.interest() + " i WHERE i.WATCHER = "
+				+ this.table + ".WATCHER AND i.DEFINITION = " + this.table + ".DEFINITION AND i.RUN_ID = " + this.table
+				+ ".RUN_ID AND i.KIND = '" + InterestRows.WATCH
+				+ "' AND ((PUBLISHED_AT IS NULL AND ATTEMPTS = 0) OR i.SINCE > PUBLISHED_AT))";
 		this.watched = "SELECT DISTINCT i.DEFINITION, i.RUN_ID, CAST(NULL AS CHAR(1)) AS STATUS, 0 AS STARTED_AT, 0 AS ID FROM "
 				+ names.interest() + " i WHERE i.WATCHER = ? AND i.RUN_ID <> '" + InterestRows.DEFINITION
 				+ "' AND NOT EXISTS (SELECT 1 FROM " + this.table
@@ -124,11 +131,12 @@ final class FactRows {
 			return;
 		}
 		long time = this.sql.millis();
-		this.sql.insertIfAbsent(this.insert, facts.stream()
-			.map((fact) -> new @Nullable Object[] { this.watcher, fact.key().workflowDefinitionName(),
-					fact.key().workflowRunId(), fact.name(), fact.status(), fact.startedAt(), fact.endedAt(), time,
-					fact.isEvent() ? time : null, null, 0, fact.payload() })
-			.toList());
+		this.sql.insertIfAbsent(this.insert,
+				facts.stream()
+					.map((fact) -> new @Nullable Object[] { this.watcher, fact.key().workflowDefinitionName(),
+							fact.key().workflowRunId(), fact.name(), fact.status(), fact.startedAt(), fact.endedAt(),
+							time, fact.isEvent() ? time : null, null, 0, fact.payload() })
+					.toList());
 	}
 
 	/**
@@ -165,14 +173,24 @@ final class FactRows {
 	}
 
 	/**
-	 * Remove the end of a run, and why it could not be looked up, so that it is polled
-	 * again.
+	 * Remove the end of a run that is watched since it was published, or that was
+	 * recorded for waiters only, so that the run is polled again.
 	 * @param definition name of the definition
 	 * @param runId id of the run
 	 */
 	void reopen(String definition, String runId) {
-		this.sql.update("DELETE FROM " + this.table + OF_RUN + SETTLED + " AND (ENDED_AT IS NOT NULL OR FACT = '"
-				+ Fact.REFUSED + "')", this.watcher, definition, runId);
+		this.sql.update(this.reopen, this.watcher, definition, runId);
+	}
+
+	/**
+	 * Remove the end of a run that was recorded for waiters only.
+	 * @param key key of the run
+	 */
+	void removeKept(WorkflowRunKey key) {
+		this.sql.update(
+				"DELETE FROM " + this.table + OF_RUN + SETTLED
+						+ " AND ENDED_AT IS NOT NULL AND PUBLISHED_AT IS NULL AND ATTEMPTS = 0",
+				this.watcher, key.workflowDefinitionName(), key.workflowRunId());
 	}
 
 	void removeRefused(WorkflowRunKey key) {
@@ -204,7 +222,8 @@ final class FactRows {
 	List<Unpublished> lock(WorkflowRunKey key) {
 		List<Unpublished> facts = this.sql.query(this.lock,
 				(row, index) -> new Unpublished(row.getLong("ID"), row.getString("FACT"), row.getString("PAYLOAD"),
-						row.getInt("ATTEMPTS"), row.getLong("FIRST_ID"), row.getInt("WANTED") > 0 && row.getInt("IS_OVER") == 0, row.getInt("DUE") > 0),
+						row.getInt("ATTEMPTS"), row.getLong("FIRST_ID"),
+						row.getInt("WANTED") > 0 && row.getInt("IS_OVER") == 0, row.getInt("DUE") > 0),
 				this.watcher, key.workflowDefinitionName(), key.workflowRunId());
 		facts.sort(Comparator.comparingLong(Unpublished::id));
 		return (facts.isEmpty() || facts.get(0).id != facts.get(0).firstId || !facts.get(0).isDue) ? List.of() : facts;
@@ -217,8 +236,8 @@ final class FactRows {
 	 * @param published whether they were published
 	 */
 	void settle(WorkflowRunKey key, List<Unpublished> facts, boolean published) {
-		String statement = published
-				? "UPDATE " + this.table + " SET NEXT_AT = NULL, PUBLISHED_AT = " + this.now : "DELETE FROM " + this.table;
+		String statement = published ? "UPDATE " + this.table + " SET NEXT_AT = NULL, PUBLISHED_AT = " + this.now
+				: "DELETE FROM " + this.table;
 		this.sql.update(statement + OF_RUN + " AND FACT IN (" + Dialect.parameters(facts.size()) + ")",
 				parameters(key, facts));
 	}
@@ -232,10 +251,8 @@ final class FactRows {
 	 */
 	void fail(WorkflowRunKey key, Unpublished failed, @Nullable Long delay) {
 		String next = (delay != null) ? this.now + " + " + delay : "NULL";
-		this.sql.update(
-				"UPDATE " + this.table + " SET ATTEMPTS = ATTEMPTS + 1, NEXT_AT = " + next + OF_RUN
-						+ " AND NEXT_AT IS NOT NULL AND FACT IN (?)",
-				parameters(key, List.of(failed)));
+		this.sql.update("UPDATE " + this.table + " SET ATTEMPTS = ATTEMPTS + 1, NEXT_AT = " + next + OF_RUN
+				+ " AND NEXT_AT IS NOT NULL AND FACT IN (?)", parameters(key, List.of(failed)));
 	}
 
 	private @Nullable Object[] parameters(WorkflowRunKey key, List<Unpublished> facts) {
@@ -277,10 +294,8 @@ final class FactRows {
 	 */
 	Map<WorkflowRunKey, String> served(String owner) {
 		Map<WorkflowRunKey, String> served = new LinkedHashMap<>();
-		this.sql.query(this.served,
-				(row, index) -> served.put(
-						new WorkflowRunKey(row.getString("DEFINITION"), row.getString("RUN_ID")),
-						row.getString("PAYLOAD")),
+		this.sql.query(this.served, (row, index) -> served
+			.put(new WorkflowRunKey(row.getString("DEFINITION"), row.getString("RUN_ID")), row.getString("PAYLOAD")),
 				this.watcher, owner);
 		return served;
 	}
@@ -336,10 +351,11 @@ final class FactRows {
 	 * @return the runs, the last end first
 	 */
 	List<Ended> ended(String definition) {
-		return this.sql.query("SELECT RUN_ID, ENDED_AT FROM " + this.table
-				+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL"
-				+ " AND (PUBLISHED_AT IS NOT NULL OR NEXT_AT IS NOT NULL OR ATTEMPTS > 0)"
-				+ " ORDER BY ENDED_AT DESC LIMIT " + ENDS_KEPT,
+		return this.sql.query(
+				"SELECT RUN_ID, ENDED_AT FROM " + this.table
+						+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL"
+						+ " AND (PUBLISHED_AT IS NOT NULL OR NEXT_AT IS NOT NULL OR ATTEMPTS > 0)"
+						+ " ORDER BY ENDED_AT DESC LIMIT " + ENDS_KEPT,
 				(row, index) -> new Ended(row.getString(1), row.getLong(2)), this.watcher, definition);
 	}
 
@@ -386,20 +402,20 @@ final class FactRows {
 	 * @return the time in milliseconds since the epoch, {@code null} if there is none
 	 */
 	@Nullable Long horizon(String definition, long age) {
-		return this.sql
-			.query("SELECT ENDED_AT, CASE WHEN RECORDED_AT < " + this.now + " - ? THEN 1 ELSE 0 END FROM " + this.table
-					+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL ORDER BY ENDED_AT DESC LIMIT 1 OFFSET "
-					+ ENDS_KEPT, (row, index) -> (row.getInt(2) > 0) ? row.getLong(1) : null, age, this.watcher,
-					definition)
-			.stream()
-			.findFirst()
-			.orElse(null);
+		List<@Nullable Long> horizons = this.sql.<@Nullable Long>query("SELECT ENDED_AT, CASE WHEN RECORDED_AT < "
+				+ this.now + " - ? THEN 1 ELSE 0 END FROM " + this.table
+				+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL ORDER BY ENDED_AT DESC LIMIT 1 OFFSET "
+				+ ENDS_KEPT, (row, index) -> (row.getInt(2) > 0) ? row.getLong(1) : null, age, this.watcher,
+				definition);
+		return horizons.isEmpty() ? null : horizons.get(0);
 	}
 
 	void removeUpTo(String definition, long horizon) {
-		remove(definition, this.sql.query("SELECT RUN_ID FROM " + this.table
-				+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT <= ? AND PUBLISHED_AT IS NOT NULL LIMIT " + PAGE,
-				(row, index) -> row.getString(1), this.watcher, definition, horizon), SETTLED);
+		remove(definition,
+				this.sql.query("SELECT RUN_ID FROM " + this.table
+						+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT <= ? AND PUBLISHED_AT IS NOT NULL LIMIT "
+						+ PAGE, (row, index) -> row.getString(1), this.watcher, definition, horizon),
+				SETTLED);
 	}
 
 	/**
@@ -413,8 +429,8 @@ final class FactRows {
 		remove(definition, this.sql.query("SELECT DISTINCT f.RUN_ID FROM " + this.table
 				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.NEXT_AT IS NULL AND f.RECORDED_AT < " + this.now
 				+ " - ? AND (f.ATTEMPTS = 0 OR f.PUBLISHED_AT IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM " + interest
-				+ " i WHERE i.WATCHER = f.WATCHER AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = f.RUN_ID) LIMIT " + PAGE,
-				(row, index) -> row.getString(1), this.watcher, definition, age),
+				+ " i WHERE i.WATCHER = f.WATCHER AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = f.RUN_ID) LIMIT "
+				+ PAGE, (row, index) -> row.getString(1), this.watcher, definition, age),
 				SETTLED + " AND (ATTEMPTS = 0 OR PUBLISHED_AT IS NOT NULL)");
 		return this.sql
 			.query("SELECT 1 FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? LIMIT 1",
@@ -423,8 +439,8 @@ final class FactRows {
 	}
 
 	void removeOldRefusals(String definition, long age) {
-		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND FACT = '" + Fact.REFUSED
-				+ "' AND RECORDED_AT < " + this.now + " - ?", this.watcher, definition, age);
+		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND FACT = '"
+				+ Fact.REFUSED + "' AND RECORDED_AT < " + this.now + " - ?", this.watcher, definition, age);
 	}
 
 	/**

@@ -201,7 +201,7 @@ final class HeldDefinitions {
 
 	// Watches whose end was published are satisfied; those that began later want it again
 	private void settle(String definition, Wanted wanted) {
-		wanted.satisfied.forEach((runId, until) -> this.rows.interests.removeSatisfied(definition, runId, until));
+		wanted.satisfied.forEach((runId) -> this.rows.interests.removeSatisfied(definition, runId));
 		for (String runId : wanted.again) {
 			this.rows.facts.reopen(definition, runId);
 		}
@@ -252,8 +252,8 @@ final class HeldDefinitions {
 			durations[0] = watch.pastDurations();
 		});
 		String text = LongStream.of(durations[0]).mapToObj(Long::toString).collect(Collectors.joining(","));
-		if (this.recorder.pending() == 0 && (!text.equals(known.durations)
-				|| (reading[0] != null && !reading[0].equals(known.reading)))) {
+		if (this.recorder.pending() == 0
+				&& (!text.equals(known.durations) || (reading[0] != null && !reading[0].equals(known.reading)))) {
 			this.rows.definitions.save(definition, reading[0], text);
 			known.durations = text;
 			known.reading = reading[0];
@@ -333,7 +333,7 @@ final class HeldDefinitions {
 
 		private final Map<String, WantedRun> runs = new LinkedHashMap<>();
 
-		private final Map<String, Long> satisfied = new HashMap<>();
+		private final Set<String> satisfied = new HashSet<>();
 
 		private final List<String> again = new ArrayList<>();
 
@@ -364,7 +364,7 @@ final class HeldDefinitions {
 				}
 			}
 			else if (interest.isWatch() && end.publishedAt() != null) {
-				this.satisfied.put(interest.runId(), end.publishedAt());
+				this.satisfied.add(interest.runId());
 			}
 		}
 

@@ -75,7 +75,8 @@ final class InstanceRows {
 		this.silent = "SELECT INSTANCE FROM " + table + " WHERE WATCHER = ? AND INSTANCE <> '" + LOSSES
 				+ "' AND LAST_SEEN < " + now + " - ?";
 		this.all = "SELECT INSTANCE, COMMITS FROM " + table + " WHERE WATCHER = ?";
-		this.losses = "UPDATE " + table + " SET COMMITS = COMMITS + 1 WHERE WATCHER = ? AND INSTANCE = '" + LOSSES + "'";
+		this.losses = "UPDATE " + table + " SET COMMITS = COMMITS + 1 WHERE WATCHER = ? AND INSTANCE = '" + LOSSES
+				+ "'";
 		this.remove = "DELETE FROM " + table + " WHERE WATCHER = ? AND INSTANCE = ?";
 	}
 
@@ -134,8 +135,9 @@ final class InstanceRows {
 	 * @return whether they were
 	 */
 	static boolean hasLost(Map<String, Long> before, Map<String, Long> now) {
-		return !now.getOrDefault(LOSSES, 0L).equals(before.getOrDefault(LOSSES, 0L))
-				|| now.entrySet().stream().anyMatch((entry) -> entry.getValue() < before.getOrDefault(entry.getKey(), 0L));
+		return !now.getOrDefault(LOSSES, 0L).equals(before.getOrDefault(LOSSES, 0L)) || now.entrySet()
+			.stream()
+			.anyMatch((entry) -> entry.getValue() < before.getOrDefault(entry.getKey(), 0L));
 	}
 
 	/**

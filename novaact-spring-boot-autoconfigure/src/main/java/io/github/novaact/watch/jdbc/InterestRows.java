@@ -16,6 +16,8 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -67,13 +69,15 @@ final class InterestRows {
 
 	private final String recent;
 
+	private final String removeSatisfied;
+
 	InterestRows(Sql sql, TablePrefix names, String watcher) {
 		this.sql = sql;
 		this.table = names.interest();
 		this.watcher = watcher;
 		String now = sql.dialect.now();
-		this.insert = "INSERT INTO " + this.table + " (" + String.join(", ", COLUMNS) + ") VALUES (?, ?, ?, ?, ?, " + now
-				+ ")";
+		this.insert = "INSERT INTO " + this.table + " (" + String.join(", ", COLUMNS) + ") VALUES (?, ?, ?, ?, ?, "
+				+ now + ")";
 		this.insertOnce = sql.dialect.insertIfAbsent(this.table, COLUMNS);
 		this.covered = "SELECT COUNT(*) FROM " + this.table + " i WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ?"
 				+ " AND KIND = '" + WATCH + "' AND NOT EXISTS (SELECT 1 FROM " + names.fact() + " f"
@@ -83,8 +87,13 @@ final class InterestRows {
 				+ this.table + " i LEFT JOIN " + names.fact() + " f ON f.WATCHER = i.WATCHER"
 				+ " AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID AND f.ENDED_AT IS NOT NULL"
 				+ " WHERE i.WATCHER = ? AND i.DEFINITION = ? ";
-		this.recent = "SELECT DEFINITION, RUN_ID, KIND, OWNER FROM " + this.table + " WHERE WATCHER = ? AND SINCE >= " + now
-				+ " - ?";
+		this.removeSatisfied = "DELETE FROM " + this.table
+				+ " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = '" + WATCH
+				+ "' AND EXISTS (SELECT 1 FROM " + names.fact() + " f WHERE f.WATCHER = " + this.table
+				+ ".WATCHER AND f.DEFINITION = " + this.table + ".DEFINITION AND f.RUN_ID = " + this.table
+				+ ".RUN_ID AND f.ENDED_AT IS NOT NULL AND f.PUBLISHED_AT >= " + this.table + ".SINCE)";
+		this.recent = "SELECT DEFINITION, RUN_ID, KIND, OWNER FROM " + this.table + " WHERE WATCHER = ? AND SINCE >= "
+				+ now + " - ?";
 	}
 
 	/**
@@ -104,19 +113,18 @@ final class InterestRows {
 	}
 
 	void unwatch(String definition, String runId) {
-		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = '"
-				+ WATCH + "'", this.watcher, definition, runId);
+		this.sql.update("DELETE FROM " + this.table
+				+ " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = '" + WATCH + "'", this.watcher,
+				definition, runId);
 	}
 
 	/**
 	 * Remove the watches of a run whose end was published after they had begun.
 	 * @param definition name of the definition
 	 * @param runId id of the run
-	 * @param until when it was published, in milliseconds since the epoch
 	 */
-	void removeSatisfied(String definition, String runId, long until) {
-		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = '"
-				+ WATCH + "' AND SINCE <= ?", this.watcher, definition, runId, until);
+	void removeSatisfied(String definition, String runId) {
+		this.sql.update(this.removeSatisfied, this.watcher, definition, runId);
 	}
 
 	/**
@@ -145,16 +153,17 @@ final class InterestRows {
 	}
 
 	void removeConfigured(String definition, String owner) {
-		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = '" + DEFINITION
-				+ "' AND KIND = '" + CONFIGURED + "' AND OWNER = ?", this.watcher, definition, owner);
+		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = '"
+				+ DEFINITION + "' AND KIND = '" + CONFIGURED + "' AND OWNER = ?", this.watcher, definition, owner);
 	}
 
 	void addWaits(Collection<WorkflowRunKey> keys, String owner) {
 		long now = this.sql.millis();
-		this.sql.insertIfAbsent(this.insertOnce, keys.stream()
-			.map((key) -> new @Nullable Object[] { this.watcher, key.workflowDefinitionName(), key.workflowRunId(), WAIT,
-					owner, now })
-			.toList());
+		this.sql.insertIfAbsent(this.insertOnce,
+				keys.stream()
+					.map((key) -> new @Nullable Object[] { this.watcher, key.workflowDefinitionName(),
+							key.workflowRunId(), WAIT, owner, now })
+					.toList());
 	}
 
 	void removeWaits(Collection<WorkflowRunKey> keys, String owner) {
@@ -168,8 +177,10 @@ final class InterestRows {
 	}
 
 	List<WorkflowRunKey> waits(String owner) {
-		return this.sql.query("SELECT DEFINITION, RUN_ID FROM " + this.table + " WHERE WATCHER = ? AND OWNER = ? AND KIND = '"
-				+ WAIT + "'", (row, index) -> new WorkflowRunKey(row.getString(1), row.getString(2)), this.watcher, owner);
+		return this.sql.query(
+				"SELECT DEFINITION, RUN_ID FROM " + this.table + " WHERE WATCHER = ? AND OWNER = ? AND KIND = '" + WAIT
+						+ "'",
+				(row, index) -> new WorkflowRunKey(row.getString(1), row.getString(2)), this.watcher, owner);
 	}
 
 	/**
@@ -177,7 +188,8 @@ final class InterestRows {
 	 * @return names of the instances
 	 */
 	List<String> waiting() {
-		return this.sql.query("SELECT DISTINCT OWNER FROM " + this.table + " WHERE WATCHER = ? AND KIND = '" + WAIT + "'",
+		return this.sql.query(
+				"SELECT DISTINCT OWNER FROM " + this.table + " WHERE WATCHER = ? AND KIND = '" + WAIT + "'",
 				(row, index) -> row.getString(1), this.watcher);
 	}
 
@@ -194,8 +206,9 @@ final class InterestRows {
 		parameters.addAll(definitions);
 		return this.sql
 			.query("SELECT DEFINITION, MIN(SINCE) FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION IN ("
-					+ Dialect.parameters(definitions.size()) + ") AND RUN_ID = '" + DEFINITION + "' GROUP BY DEFINITION",
-					(row, index) -> Map.entry(row.getString(1), row.getLong(2)), parameters.toArray())
+					+ Dialect.parameters(definitions.size()) + ") AND RUN_ID = '" + DEFINITION
+					+ "' GROUP BY DEFINITION", (row, index) -> Map.entry(row.getString(1), row.getLong(2)),
+					parameters.toArray())
 			.stream()
 			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
@@ -274,16 +287,16 @@ final class InterestRows {
 				parameters.toArray());
 	}
 
-	private static Interest interest(java.sql.ResultSet row, int index) throws java.sql.SQLException {
+	private static Interest interest(ResultSet row, int index) throws SQLException {
 		String fact = row.getString("FACT");
-		End end = (fact == null) ? null
-				: new End(Sql.nullableLong(row, "PUBLISHED_AT"), row.getObject("NEXT_AT") != null,
-						row.getInt("ATTEMPTS") > 0);
+		End end = (fact != null) ? new End(Sql.nullableLong(row, "PUBLISHED_AT"), row.getObject("NEXT_AT") != null,
+				row.getInt("ATTEMPTS") > 0) : null;
 		return new Interest(row.getString("RUN_ID"), row.getString("KIND"), row.getLong("SINCE"), end);
 	}
 
 	void removeAll() {
-		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND KIND <> '" + CONFIGURED + "'", this.watcher);
+		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND KIND <> '" + CONFIGURED + "'",
+				this.watcher);
 	}
 
 	/**

@@ -163,7 +163,8 @@ public final class JdbcWatchStore implements WatchStore {
 
 	/**
 	 * {@inheritDoc}
-	 * @throws WatchSchemaException if watches cannot be shared through the database as it is
+	 * @throws WatchSchemaException if watches cannot be shared through the database as it
+	 * is
 	 * @throws InvalidWatchSettingsException if the name of the watcher is too long
 	 */
 	@Override

@@ -29,17 +29,19 @@ import java.time.Duration;
  * @param outcomesKept minimum time that the facts of a run are kept after its end
  * @param comparison time between two comparisons of all rows with the memory
  * @param statementTimeout maximum time that a statement may take
+ * @param listenerTimeout maximum time that a statement of a listener may take in the
+ * transaction in which it is called
  * @param linger time for which transitions are collected before they are written
  */
 record LeaseSettings(Duration heartbeat, Duration pollInterval, Duration closeTimeout, Duration outcomesKept,
-		Duration comparison, Duration statementTimeout, Duration linger) {
+		Duration comparison, Duration statementTimeout, Duration listenerTimeout, Duration linger) {
 
 	static final int MISSED_HEARTBEATS = 4;
 
 	/** Taken over after at most 12 s, a turn, and the time of a round trip. */
 	static final LeaseSettings DEFAULTS = new LeaseSettings(Duration.ofSeconds(3), Duration.ofSeconds(1),
 			Duration.ofSeconds(8), Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(5),
-			Duration.ofMillis(200));
+			Duration.ofMinutes(1), Duration.ofMillis(200));
 
 	/**
 	 * Return after which time a silent instance is dead.

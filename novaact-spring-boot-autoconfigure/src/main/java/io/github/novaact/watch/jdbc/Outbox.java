@@ -17,6 +17,7 @@
 package io.github.novaact.watch.jdbc;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,6 +67,8 @@ final class Outbox {
 
 	private final int maxWorkers;
 
+	private final int listenerTimeout;
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Set<WorkflowRunKey> ready = new LinkedHashSet<>();
@@ -82,12 +85,14 @@ final class Outbox {
 	 * @param fleet publishes events
 	 * @param runtime runs what calls listeners
 	 * @param maxWorkers maximum number of transactions at a time
+	 * @param listenerTimeout maximum time that a statement of a listener may take
 	 */
-	Outbox(WatchRows rows, WatchFleet fleet, StoreRuntime runtime, int maxWorkers) {
+	Outbox(WatchRows rows, WatchFleet fleet, StoreRuntime runtime, int maxWorkers, Duration listenerTimeout) {
 		this.rows = rows;
 		this.fleet = fleet;
 		this.runtime = runtime;
 		this.maxWorkers = maxWorkers;
+		this.listenerTimeout = (int) listenerTimeout.toMillis();
 	}
 
 	/**
@@ -222,6 +227,7 @@ final class Outbox {
 		}
 
 		void run(TransactionStatus status) {
+			Outbox.this.rows.sql.boundTransaction(Outbox.this.listenerTimeout);
 			this.facts = Outbox.this.rows.facts.lock(this.key);
 			if (this.facts.isEmpty()) {
 				return;
@@ -243,7 +249,8 @@ final class Outbox {
 				}
 			}
 			if (this.events.size() < this.facts.size()) {
-				Outbox.this.rows.facts.settle(this.key, this.facts.subList(this.events.size(), this.facts.size()), false);
+				Outbox.this.rows.facts.settle(this.key, this.facts.subList(this.events.size(), this.facts.size()),
+						false);
 				this.facts = this.facts.subList(0, this.events.size());
 			}
 			TransactionSynchronizationManager.registerSynchronization(this);

@@ -22,9 +22,9 @@ import java.util.Map;
 
 import io.github.novaact.AccessDeniedException;
 import io.github.novaact.NovaActException;
+import io.github.novaact.NovaActServiceException;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ServiceError;
-import io.github.novaact.NovaActServiceException;
 import io.github.novaact.ValidationException;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;

@@ -247,14 +247,14 @@ final class Recorder {
 			decide(transition, recorded.computeIfAbsent(key, (run) -> new FactRows.Recorded()),
 					since.containsKey(key.workflowDefinitionName()), kinds.getOrDefault(key, Set.of()), decision);
 		}
-		decision.reopened.forEach((key) -> this.rows.facts.reopen(key.workflowDefinitionName(), key.workflowRunId()));
+		decision.reopened.forEach(this.rows.facts::removeKept);
 		decision.refused.forEach(this.rows.facts::removeRefused);
 		this.rows.facts.insert(decision.facts);
 		return decision;
 	}
 
-	private void decide(Transition transition, FactRows.Recorded recorded, boolean definitionWatched,
-			Set<String> kinds, Decision decision) {
+	private void decide(Transition transition, FactRows.Recorded recorded, boolean definitionWatched, Set<String> kinds,
+			Decision decision) {
 		WorkflowRunKey key = transition.key();
 		boolean watched = kinds.contains(InterestRows.WATCH);
 		boolean awaited = kinds.contains(InterestRows.WAIT);
@@ -288,8 +288,7 @@ final class Recorder {
 			}
 		}
 		boolean ended = recorded.end != null;
-		if (watched && facts.isEmpty() && !transition.isLast() && recorded.names.isEmpty()
-				&& transition.to() != null) {
+		if (watched && facts.isEmpty() && !transition.isLast() && recorded.names.isEmpty() && transition.to() != null) {
 			recorded.names.add(Fact.SEEN);
 			decision.add(Fact.seen(transition), recorded);
 		}

@@ -114,7 +114,7 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 		this.callers = new CallerTransactions(dataSource, sql, transactionManagers);
 		this.commits = new CommitCount(sql, this.instances, this::commitsLost);
 		this.recorder = new Recorder(this.rows, this.commits, this, this.runtime, this.settings.linger().toMillis());
-		this.outbox = new Outbox(this.rows, fleet, this.runtime, setup.publishers);
+		this.outbox = new Outbox(this.rows, fleet, this.runtime, setup.publishers, this.settings.listenerTimeout());
 		this.held = new HeldDefinitions(fleet, this.rows, this.recorder, this.runtime);
 		this.waits = new SharedWaits(fleet, this.rows, this.instance, this::changed);
 		this.leases = new Leases(dataSource, this.rows, this.watcher, this.instance, this.clock, this.settings);

@@ -31,11 +31,14 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -125,7 +128,7 @@ final class Sql {
 		}, statement);
 	}
 
-	<T> List<T> query(String statement, RowMapper<T> mapper, @Nullable Object... parameters) {
+	<T extends @Nullable Object> List<T> query(String statement, RowMapper<T> mapper, @Nullable Object... parameters) {
 		return execute((connection) -> {
 			try (PreparedStatement prepared = prepare(connection, statement, parameters);
 					ResultSet rows = prepared.executeQuery()) {
@@ -150,7 +153,8 @@ final class Sql {
 		execute((connection) -> {
 			try (PreparedStatement prepared = connection.prepareStatement(statement)) {
 				prepared.setQueryTimeout(this.queryTimeoutSeconds);
-				for (@Nullable Object[] row : rows) {
+				for (@Nullable
+				Object[] row : rows) {
 					set(prepared, row);
 					prepared.addBatch();
 				}
@@ -169,7 +173,8 @@ final class Sql {
 			batch(statement, rows);
 			return;
 		}
-		for (@Nullable Object[] row : rows) {
+		for (@Nullable
+		Object[] row : rows) {
 			try {
 				update(statement, row);
 			}
@@ -208,8 +213,8 @@ final class Sql {
 	<T> T inNewTransaction(Supplier<T> work) {
 		List<T> result = new ArrayList<>(1);
 		this.newTransaction.executeWithoutResult((status) -> {
+			boundTransaction(this.networkTimeoutMillis);
 			result.add(work.get());
-			boundCommit();
 		});
 		return result.get(0);
 	}
@@ -219,18 +224,38 @@ final class Sql {
 	}
 
 	/**
-	 * Bound the time of the commit that follows.
+	 * Bound the time that the socket of the transaction's connection waits, until the end
+	 * of the transaction.
+	 * @param millis the maximum time
+	 */
+	void boundTransaction(int millis) {
+		Connection connection = connectionOfTransaction();
+		int before = (connection != null) ? setNetworkTimeout(connection, millis) : -1;
+		if (connection != null && before >= 0) {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCompletion(int status) {
+					setNetworkTimeout(connection, before);
+				}
+
+			});
+		}
+	}
+
+	/**
+	 * Bound the time of the commit that follows in a transaction that is bounded.
 	 */
 	void boundCommit() {
-		Connection connection = DataSourceUtils.getConnection(this.dataSource);
-		try {
-			if (DataSourceUtils.isConnectionTransactional(connection, this.dataSource)) {
-				setNetworkTimeout(connection, this.networkTimeoutMillis);
-			}
+		Connection connection = connectionOfTransaction();
+		if (connection != null) {
+			setNetworkTimeout(connection, this.networkTimeoutMillis);
 		}
-		finally {
-			DataSourceUtils.releaseConnection(connection, this.dataSource);
-		}
+	}
+
+	private @Nullable Connection connectionOfTransaction() {
+		return (TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder)
+				? holder.getConnection() : null;
 	}
 
 	long millis() {

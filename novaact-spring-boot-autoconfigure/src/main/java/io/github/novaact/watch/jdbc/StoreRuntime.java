@@ -16,6 +16,8 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -84,7 +86,7 @@ interface StoreRuntime extends AutoCloseable {
 
 		private final ThreadPoolExecutor publishing;
 
-		private final java.util.List<ScheduledThreadPoolExecutor> workers = new java.util.concurrent.CopyOnWriteArrayList<>();
+		private final List<ScheduledThreadPoolExecutor> workers = new CopyOnWriteArrayList<>();
 
 		/**
 		 * Create an instance.

@@ -16,7 +16,6 @@
 
 package io.github.novaact.watch.jdbc;
 
-
 /**
  * The rows of a watcher.
  */

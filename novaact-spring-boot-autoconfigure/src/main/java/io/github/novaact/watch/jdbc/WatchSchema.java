@@ -76,8 +76,8 @@ final class WatchSchema {
 					() -> this.sql.query("SELECT " + column + " FROM " + table + none, (row, index) -> 1));
 		}
 		String all = String.join(", ", columns);
-		attempt("INSERT", table, null,
-				() -> this.sql.update("INSERT INTO " + table + " (" + all + ") SELECT " + all + " FROM " + table + none));
+		attempt("INSERT", table, null, () -> this.sql
+			.update("INSERT INTO " + table + " (" + all + ") SELECT " + all + " FROM " + table + none));
 		if (!table.equals(this.names.interest())) {
 			String last = columns.get(columns.size() - 1);
 			attempt("UPDATE", table, null,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public class WatchSchemaException extends IllegalStateException {
+public final class WatchSchemaException extends IllegalStateException {
 
 	private final String action;
 
@@ -70,10 +70,10 @@ public class WatchSchemaException extends IllegalStateException {
 		while (root.getCause() != null) {
 			root = root.getCause();
 		}
-		return new WatchSchemaException("The tables of the shared watches cannot be created: " + root.getMessage(),
-				"Grant CREATE to the user of the DataSource, or have another user run the script "
-						+ "'io/github/novaact/watch/jdbc/schema-<platform>.sql' of novaact-spring-boot-autoconfigure and "
-						+ "set 'novaact.watch.jdbc.initialize-schema' to 'never'.",
+		return new WatchSchemaException("The tables of the shared watches cannot be created: " + root
+			.getMessage(), "Grant CREATE to the user of the DataSource, or have another user run the script "
+					+ "'io/github/novaact/watch/jdbc/schema-<platform>.sql' of novaact-spring-boot-autoconfigure and "
+					+ "set 'novaact.watch.jdbc.initialize-schema' to 'never'.",
 				cause);
 	}
 

@@ -137,7 +137,8 @@ class NovaActWatchJdbcAutoConfigurationTests {
 		try (ConfigurableApplicationContext context = start("novaact.watch.jdbc.table-prefix=BILLING_")) {
 			context.getBean(WorkflowRunWatcher.class).watch(key);
 			assertThat(context.getBean(JdbcTemplate.class)
-				.queryForObject("SELECT RUN_ID FROM BILLING_WATCH_INTEREST", String.class)).isEqualTo(key.workflowRunId());
+				.queryForObject("SELECT RUN_ID FROM BILLING_WATCH_INTEREST", String.class))
+				.isEqualTo(key.workflowRunId());
 			assertThat(context.getBean(WorkflowRunWatcher.class).watchedRuns()).extracting(WatchedRun::key)
 				.containsExactly(key);
 		}
