@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.github.novaact.watch.jdbc;
 
 import java.time.Duration;
@@ -390,7 +391,9 @@ final class NemesisScenario implements AutoCloseable {
 		Set<String> heard = ended();
 		List<String> violations = new ArrayList<>();
 		Set<String> wanted = wanted();
-		wanted.stream().filter((run) -> !heard.contains(run)).forEach((run) -> violations.add("not published " + run + ' ' + this.reasons.get(run)));
+		wanted.stream()
+			.filter((run) -> !heard.contains(run))
+			.forEach((run) -> violations.add("not published " + run + ' ' + this.reasons.get(run)));
 		this.waits.stream()
 			.filter((wait) -> !wait.instance.isKilled() && !wait.isServed())
 			.forEach((wait) -> violations.add("not served " + wait.key.workflowRunId()));
@@ -410,9 +413,10 @@ final class NemesisScenario implements AutoCloseable {
 						&& this.fleet.end(key).isAfter(this.definitionSince);
 				if (withDefinition || journal.contains(key.workflowRunId())) {
 					wanted.add(key.workflowRunId());
-					this.reasons.put(key.workflowRunId(), key.workflowDefinitionName()
-							+ (journal.contains(key.workflowRunId()) ? " watched" : " discovered") + " ended "
-							+ this.fleet.end(key) + " definition since " + this.definitionSince);
+					this.reasons.put(key.workflowRunId(),
+							key.workflowDefinitionName()
+									+ (journal.contains(key.workflowRunId()) ? " watched" : " discovered") + " ended "
+									+ this.fleet.end(key) + " definition since " + this.definitionSince);
 				}
 			}
 		}

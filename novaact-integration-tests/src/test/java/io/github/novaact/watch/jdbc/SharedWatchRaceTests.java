@@ -16,14 +16,11 @@
 
 package io.github.novaact.watch.jdbc;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
@@ -31,8 +28,6 @@ import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

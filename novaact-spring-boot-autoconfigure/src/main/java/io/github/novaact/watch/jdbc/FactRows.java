@@ -402,12 +402,12 @@ final class FactRows {
 	 * @return the time in milliseconds since the epoch, {@code null} if there is none
 	 */
 	@Nullable Long horizon(String definition, long age) {
-		List<@Nullable Long> horizons = this.sql.<@Nullable Long>query("SELECT ENDED_AT, CASE WHEN RECORDED_AT < "
-				+ this.now + " - ? THEN 1 ELSE 0 END FROM " + this.table
-				+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL ORDER BY ENDED_AT DESC LIMIT 1 OFFSET "
-				+ ENDS_KEPT, (row, index) -> (row.getInt(2) > 0) ? row.getLong(1) : null, age, this.watcher,
-				definition);
-		return horizons.isEmpty() ? null : horizons.get(0);
+		List<Long> horizons = this.sql.query(
+				"SELECT ENDED_AT, CASE WHEN RECORDED_AT < " + this.now + " - ? THEN 1 ELSE 0 END FROM " + this.table
+						+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL ORDER BY ENDED_AT DESC"
+						+ " LIMIT 1 OFFSET " + ENDS_KEPT,
+				(row, index) -> (row.getInt(2) > 0) ? row.getLong(1) : -1, age, this.watcher, definition);
+		return (horizons.isEmpty() || horizons.get(0) < 0) ? null : horizons.get(0);
 	}
 
 	void removeUpTo(String definition, long horizon) {

@@ -164,8 +164,13 @@ final class Leases {
 	Collection<String> renew() {
 		Set<String> lost = new HashSet<>();
 		Instant now = this.clock.now();
+		// A version does not tell instances apart once a database was set back
+		Set<String> own = new HashSet<>(this.rows.sql.query(
+				"SELECT task_instance FROM " + this.rows.names.task()
+						+ " WHERE task_name = ? AND picked_by = ? AND picked = TRUE",
+				(row, index) -> row.getString(1), this.task.getTaskName(), this.instance));
 		this.held.forEach((definition, execution) -> {
-			if (!this.repository.updateHeartbeat(execution, now)) {
+			if (!own.contains(definition) || !this.repository.updateHeartbeat(execution, now)) {
 				lost.add(definition);
 			}
 		});

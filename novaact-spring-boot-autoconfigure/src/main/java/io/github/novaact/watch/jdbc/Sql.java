@@ -128,7 +128,7 @@ final class Sql {
 		}, statement);
 	}
 
-	<T extends @Nullable Object> List<T> query(String statement, RowMapper<T> mapper, @Nullable Object... parameters) {
+	<T> List<T> query(String statement, RowMapper<T> mapper, @Nullable Object... parameters) {
 		return execute((connection) -> {
 			try (PreparedStatement prepared = prepare(connection, statement, parameters);
 					ResultSet rows = prepared.executeQuery()) {
