@@ -74,7 +74,7 @@ final class CallerTransactions {
 		}
 		if (isConnectionOfTransaction()) {
 			statements.run();
-			register(committed);
+			register(statements, committed);
 		}
 		else if (!writeWithCaller(statements, committed)) {
 			writeAlone(statements);
@@ -129,7 +129,7 @@ final class CallerTransactions {
 				ofCaller.executeWithoutResult((status) -> {
 					begun[0] = true;
 					statements.run();
-					register(committed);
+					register(statements, committed);
 				});
 				return true;
 			}
@@ -142,12 +142,28 @@ final class CallerTransactions {
 		return false;
 	}
 
-	private static void register(Runnable committed) {
+	private void register(Runnable statements, Runnable committed) {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			private boolean completing;
+
+			@Override
+			public void beforeCompletion() {
+				this.completing = true;
+			}
 
 			@Override
 			public void afterCommit() {
 				committed.run();
+			}
+
+			@Override
+			public void afterCompletion(int status) {
+				if (!this.completing && status == STATUS_COMMITTED) {
+					// The commit had begun, in a transaction of a manager that is not known
+					writeAlone(statements);
+					committed.run();
+				}
 			}
 
 		});

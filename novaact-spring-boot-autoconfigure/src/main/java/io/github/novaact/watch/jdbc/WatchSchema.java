@@ -22,14 +22,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import javax.sql.DataSource;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Checks that the tables are as the statements need them.
+ *
+ * @since 0.1.0
  */
-final class WatchSchema {
+public final class WatchSchema {
 
 	private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "3F000", "90079");
 
@@ -44,6 +49,29 @@ final class WatchSchema {
 	WatchSchema(Sql sql, TablePrefix names) {
 		this.sql = sql;
 		this.names = names;
+	}
+
+	/**
+	 * Return whether all tables are there.
+	 * @param dataSource data source of the database
+	 * @param tablePrefix prefix of the tables
+	 * @return whether they can be read
+	 */
+	public static boolean isComplete(@Nullable DataSource dataSource, TablePrefix tablePrefix) {
+		if (dataSource == null) {
+			return false;
+		}
+		JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+		try {
+			for (String table : List.of(tablePrefix.task(), tablePrefix.interest(), tablePrefix.fact(),
+					tablePrefix.definition(), tablePrefix.instance(), tablePrefix.budget())) {
+				jdbc.queryForList("SELECT 1 FROM " + table + " WHERE 1 = 0");
+			}
+			return true;
+		}
+		catch (DataAccessException ex) {
+			return false;
+		}
 	}
 
 	/**
