@@ -223,7 +223,8 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 		failing.set(false);
 		await(() -> assertThat(one.activity().pendingEvents()).isZero());
 		assertThat(one.events).isEmpty();
-		await(() -> assertThat(this.jdbc.queryForList("SELECT RUN_ID FROM NOVAACT_WATCH_FACT WHERE NEXT_AT IS NOT NULL"))
+		await(() -> assertThat(
+				this.jdbc.queryForList("SELECT RUN_ID FROM NOVAACT_WATCH_FACT WHERE NEXT_AT IS NOT NULL"))
 			.isEmpty());
 	}
 

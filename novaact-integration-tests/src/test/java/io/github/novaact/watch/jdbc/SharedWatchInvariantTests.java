@@ -90,9 +90,8 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 				List.of(new WorkflowRunDiscoveredEvent(key, endedAt, id + "/discovered",
 						new WorkflowRunSummary(arn, key.workflowRunId(), "SUCCEEDED", Instant.EPOCH, endedAt, null)),
 						new WorkflowRunEndedEvent(key, endedAt, id + "/ended", run)),
-				run, null, endedAt, new RunState(key.workflowRunId(), false, true, "SUCCEEDED", Instant.EPOCH, 0, null,
-						Set.of()),
-				true);
+				run, null, endedAt,
+				new RunState(key.workflowRunId(), false, true, "SUCCEEDED", Instant.EPOCH, 0, null, Set.of()), true);
 	}
 
 	@Test
@@ -118,15 +117,15 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 	}
 
 	private void afterCommit(HikariDataSource dataSource, Runnable work) {
-		transaction(dataSource).executeWithoutResult((status) -> TransactionSynchronizationManager
-			.registerSynchronization(new TransactionSynchronization() {
+		transaction(dataSource).executeWithoutResult(
+				(status) -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
-				@Override
-				public void afterCommit() {
-					work.run();
-				}
+					@Override
+					public void afterCommit() {
+						work.run();
+					}
 
-			}));
+				}));
 	}
 
 	@Test

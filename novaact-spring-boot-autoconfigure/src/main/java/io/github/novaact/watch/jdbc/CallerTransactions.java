@@ -160,8 +160,11 @@ final class CallerTransactions {
 			@Override
 			public void afterCompletion(int status) {
 				if (!this.completing && status == STATUS_COMMITTED) {
-					// The commit had begun, in a transaction of a manager that is not known
-					writeAlone(statements);
+					// The commit had begun, in a transaction of a manager that is not
+					// known
+					if (!CallerTransactions.this.sql.commitConnection()) {
+						writeAlone(statements);
+					}
 					committed.run();
 				}
 			}

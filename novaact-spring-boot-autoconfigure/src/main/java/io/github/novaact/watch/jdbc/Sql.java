@@ -253,6 +253,24 @@ final class Sql {
 		}
 	}
 
+	/**
+	 * Commit what was written on the connection of a transaction after its commit.
+	 * @return whether it is committed
+	 */
+	boolean commitConnection() {
+		Connection connection = connectionOfTransaction();
+		try {
+			if (connection != null && !connection.getAutoCommit()) {
+				connection.commit();
+				return true;
+			}
+			return false;
+		}
+		catch (SQLException ex) {
+			return false;
+		}
+	}
+
 	private @Nullable Connection connectionOfTransaction() {
 		return (TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder)
 				? holder.getConnection() : null;

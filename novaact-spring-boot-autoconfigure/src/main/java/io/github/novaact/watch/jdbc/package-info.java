@@ -41,12 +41,12 @@
  * savepoint that is rolled back, a restored backup or a truncated table costs a delay and
  * nothing else. Each instance counts its commits in its row; a count that is behind shows
  * that commits were lost, and what is remembered is read again.</li>
- * <li><b>A lease shares the fate of the work.</b> It is renewed at the end of a turn of the
- * reconciler in which everything succeeded, and by nothing else. Correctness does not
+ * <li><b>A lease shares the fate of the work.</b> It is renewed at the end of a turn of
+ * the reconciler in which everything succeeded, and by nothing else. Correctness does not
  * depend on it: two instances that hold a definition send more requests, and publish
  * nothing twice.</li>
- * <li><b>Waits are asserted.</b> An instance inserts a row for each run that is waited for
- * on it, again and again, and serves its waiters from the facts.</li>
+ * <li><b>Waits are asserted.</b> An instance inserts a row for each run that is waited
+ * for on it, again and again, and serves its waiters from the facts.</li>
  * </ol>
  */
 @NullMarked
