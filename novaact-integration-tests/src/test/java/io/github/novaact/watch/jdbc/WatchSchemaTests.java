@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -110,6 +112,54 @@ class WatchSchemaTests {
 		assertThat(new JdbcTemplate(this.dataSource).queryForObject("SELECT COUNT(*) FROM APP.NA_WATCH_FACT",
 				Integer.class))
 			.isZero();
+	}
+
+	@Test
+	void doesNotTryToCreateWhatIsThere() {
+		initialize(this.dataSource, "NOVAACT_");
+		HookedDataSource watched = new HookedDataSource(this.dataSource);
+		assertThat(WatchSchema.isComplete(watched, new TablePrefix("NOVAACT_"))).isTrue();
+		assertThat(WatchSchema.isComplete(watched, new TablePrefix("OTHER_"))).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PostgreSQL", "MySQL", "MariaDB" })
+	void createsTablesInModesOfH2(String mode) {
+		try (HikariDataSource h2 = TestDatabase.dataSource(TestDatabase.H2.newUrl() + ";MODE=" + mode)) {
+			initialize(h2, "NOVAACT_");
+			Dialect dialect = Dialect.of(h2);
+			new WatchSchema(new Sql(h2, new JdbcTransactionManager(h2), dialect, Duration.ofSeconds(5)),
+					new TablePrefix("NOVAACT_"))
+				.check();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Oracle", "MSSQLServer", "DB2" })
+	void refusesOtherModesOfH2(String mode) {
+		try (HikariDataSource h2 = TestDatabase.dataSource(TestDatabase.H2.newUrl() + ";MODE=" + mode)) {
+			assertThatExceptionOfType(WatchSchemaException.class).isThrownBy(() -> Dialect.of(h2))
+				.withMessageContaining("H2 in mode");
+		}
+	}
+
+	@Test
+	void namesThePrivilegeThatIsMissing() {
+		try (HikariDataSource owner = TestDatabase.POSTGRESQL.newDataSource()) {
+			initialize(owner, "NOVAACT_");
+			JdbcTemplate jdbc = new JdbcTemplate(owner);
+			String role = "r" + System.nanoTime();
+			jdbc.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
+			jdbc.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + role);
+			jdbc.execute("REVOKE DELETE ON NOVAACT_WATCH_FACT FROM " + role);
+			try (HikariDataSource limited = TestDatabase
+				.dataSource(owner.getJdbcUrl().replaceAll("user=postgres", "user=" + role + "&password=secret"))) {
+				WatchSchema schema = new WatchSchema(new Sql(limited, new JdbcTransactionManager(limited),
+						Dialect.of(limited), Duration.ofSeconds(5)), new TablePrefix("NOVAACT_"));
+				assertThatExceptionOfType(WatchSchemaException.class).isThrownBy(schema::check)
+					.withMessageContaining("DELETE on table 'NOVAACT_WATCH_FACT'");
+			}
+		}
 	}
 
 	@ParameterizedTest
