@@ -64,6 +64,15 @@ abstract class Dialect {
 	}
 
 	/**
+	 * Return whether the database locks what is between rows, unless the isolation level
+	 * is read committed.
+	 * @return whether it does
+	 */
+	boolean locksGaps() {
+		return false;
+	}
+
+	/**
 	 * Return what db-scheduler does differently.
 	 * @return the customization
 	 */
@@ -149,6 +158,11 @@ abstract class Dialect {
 		@Override
 		String insertIfAbsent(String table, List<String> columns) {
 			return "INSERT IGNORE " + insert(table, columns);
+		}
+
+		@Override
+		boolean locksGaps() {
+			return true;
 		}
 
 		@Override

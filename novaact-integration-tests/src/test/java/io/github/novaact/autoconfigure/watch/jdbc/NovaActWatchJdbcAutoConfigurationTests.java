@@ -26,6 +26,7 @@ import javax.sql.DataSource;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WatchStore;
@@ -128,6 +129,47 @@ class NovaActWatchJdbcAutoConfigurationTests {
 			this.fake.endRun(key, WorkflowRunStatus.FAILED);
 			await(() -> assertThat(heard(idle)).containsExactly(key));
 			assertThat(idle.getBean(MonitoredWatcher.class).activity().instance()).isNotEmpty();
+		}
+	}
+
+	@Test
+	void contextThatIsPausedConsumesNothingOfAnother() {
+		try (ConfigurableApplicationContext paused = start("novaact.watch.definitions=flow")) {
+			JdbcTemplate jdbc = paused.getBean(JdbcTemplate.class);
+			await(() -> assertThat(holders(jdbc)).hasSize(1));
+			paused.stop();
+			await(() -> assertThat(holders(jdbc)).isEmpty());
+			try (ConfigurableApplicationContext other = start("novaact.watch.definitions=flow")) {
+				await(() -> assertThat(holders(jdbc)).hasSize(1));
+				WorkflowRunKey key = this.fake.addRun("flow");
+				this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+				await(() -> assertThat(heard(other)).containsExactly(key));
+				assertThat(heard(paused)).isEmpty();
+			}
+			paused.start();
+			WorkflowRunKey later = this.fake.addRun("flow");
+			this.fake.endRun(later, WorkflowRunStatus.SUCCEEDED);
+			await(() -> assertThat(heard(paused)).containsExactly(later));
+		}
+	}
+
+	private static List<String> holders(JdbcTemplate jdbc) {
+		return jdbc.queryForList("SELECT picked_by FROM NOVAACT_WATCH_TASK WHERE picked = TRUE", String.class);
+	}
+
+	@Test
+	void runThatWasPublishedIsPublishedAgainAfterAReset() {
+		WorkflowRunKey key = this.fake.addRun("flow");
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		try (ConfigurableApplicationContext context = start()) {
+			WorkflowRunWatcher watcher = context.getBean(WorkflowRunWatcher.class);
+			watcher.watch(key);
+			await(() -> assertThat(heard(context)).hasSize(1));
+			context.getBean(JdbcTemplate.class).update("DELETE FROM HEARD");
+			((Resettable) watcher).reset();
+			assertThat(watcher.watchedRuns()).isEmpty();
+			watcher.watch(key);
+			await(() -> assertThat(heard(context)).hasSize(2));
 		}
 	}
 
