@@ -16,6 +16,7 @@
 
 package io.github.novaact;
 
+import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +54,11 @@ class ReadmeTests {
 			Pattern.MULTILINE);
 
 	private final String documentation = MarkdownPage.allText();
+
+	@Test
+	void eachPropertyHasADescription() throws IOException {
+		assertThat(ConfigurationMetadata.read().withoutDescription()).isEmpty();
+	}
 
 	@Test
 	void propertyTableHasEveryPropertyWithItsDefault() throws Exception {

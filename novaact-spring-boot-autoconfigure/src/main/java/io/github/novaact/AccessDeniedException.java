@@ -17,9 +17,9 @@
 package io.github.novaact;
 
 /**
- * The credentials do not permit the operation on the resource. Under a policy that is
- * scoped to a workflow definition this is also the answer for a definition that does not
- * exist.
+ * Thrown when the credentials do not permit the operation on the resource. Under a policy
+ * that is scoped to a workflow definition, the service also returns this error for a
+ * definition that does not exist.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ public class AccessDeniedException extends NovaActServiceException {
 
 	/**
 	 * Create an exception.
-	 * @param error the error that the service answered with
+	 * @param error the error that the service returned
 	 */
 	public AccessDeniedException(ServiceError error) {
 		super(error);

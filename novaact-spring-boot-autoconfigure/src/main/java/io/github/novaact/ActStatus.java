@@ -39,28 +39,28 @@ public enum ActStatus {
 	PENDING_CLIENT_ACTION(false),
 
 	/**
-	 * The act waits for a person, such as to solve a captcha or to approve something.
+	 * The act waits for a person, for example to solve a captcha or to give an approval.
 	 */
 	PENDING_HUMAN_ACTION(false),
 
 	/**
-	 * The act has ended and did what it was asked to.
+	 * The act has ended successfully.
 	 */
 	SUCCEEDED(true),
 
 	/**
-	 * The act has ended and did not do what it was asked to.
+	 * The act has ended without success.
 	 */
 	FAILED(true),
 
 	/**
-	 * The act was ended because it took too long.
+	 * The service ended the act because it took too long.
 	 */
 	TIMED_OUT(true),
 
 	/**
-	 * The service reported a status that this version does not know. The text that it
-	 * sent is kept in {@link ActSummary#statusAsString()}.
+	 * A status that this version does not know. Its text is kept in
+	 * {@link ActSummary#statusAsString()}.
 	 */
 	UNKNOWN(false);
 
@@ -80,9 +80,9 @@ public enum ActStatus {
 	}
 
 	/**
-	 * Return the constant for the text that the service uses.
+	 * Return the constant for a text of the service.
 	 * @param text the text, may be {@code null}
-	 * @return the constant, {@link #UNKNOWN} for a text that is not known
+	 * @return the constant, {@link #UNKNOWN} for an unknown text
 	 */
 	public static ActStatus of(@Nullable String text) {
 		for (ActStatus constant : values()) {

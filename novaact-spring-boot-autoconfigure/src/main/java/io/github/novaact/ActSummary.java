@@ -27,17 +27,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What a list of acts says of an act: something that a workflow run asked the agent to
- * do.
+ * Item of a list of acts. An act is a task that a workflow run gives to the agent.
  *
  * @param workflowRunId id of the run
  * @param sessionId id of the session
  * @param actId id of the act, a UUID
- * @param statusAsString status as the service sent it, which {@link #status()} gives as a
- * constant
+ * @param statusAsString text of the status as the service sent it
  * @param startedAt time at which the act started
- * @param endedAt time at which the act ended, {@code null} while it has not
- * @param traceLocation where the trace of the act is kept, {@code null} if it has none
+ * @param endedAt time at which the act ended, {@code null} while it is open
+ * @param traceLocation location of the trace of the act, {@code null} if it has none
  * @since 0.1.0
  * @see <a href=
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_ListActs.html">
@@ -52,13 +50,12 @@ public record ActSummary(String workflowRunId, String sessionId, String actId,
 	 * @param workflowRunId id of the run
 	 * @param sessionId id of the session
 	 * @param actId id of the act, a UUID
-	 * @param statusAsString status as the service sent it, which {@link #status()} gives
-	 * as a constant
+	 * @param statusAsString text of the status as the service sent it
 	 * @param startedAt time at which the act started
-	 * @param endedAt time at which the act ended, {@code null} while it has not
-	 * @param traceLocation where the trace of the act is kept, {@code null} if it has
-	 * none
+	 * @param endedAt time at which the act ended, {@code null} while it is open
+	 * @param traceLocation location of the trace of the act, {@code null} if it has none
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public ActSummary {
 		Assert.notNull(workflowRunId, "'workflowRunId' must not be null");
@@ -88,7 +85,7 @@ public record ActSummary(String workflowRunId, String sessionId, String actId,
 
 	/**
 	 * Return how long the act took.
-	 * @return the time from start to end, {@code null} while the act has no end
+	 * @return the time from start to end, {@code null} if the end of the act is not known
 	 */
 	public @Nullable Duration duration() {
 		return (this.endedAt != null) ? Duration.between(this.startedAt, this.endedAt) : null;

@@ -19,7 +19,8 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calling thread was interrupted. Its interrupt flag is set again.
+ * Thrown when the calling thread is interrupted. The interrupt flag of the thread is set
+ * again.
  *
  * @since 0.1.0
  */
@@ -27,7 +28,7 @@ public class CallInterruptedException extends NovaActException {
 
 	/**
 	 * Create an exception.
-	 * @param message what the call was doing
+	 * @param message description of the call
 	 * @param cause the cause, may be {@code null}
 	 * @param attempts number of attempts that the call made
 	 */

@@ -19,7 +19,8 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time of the call, {@code novaact.call-timeout}, ran out.
+ * Thrown when a call takes longer than {@code novaact.call-timeout}, or an inspection
+ * longer than {@code novaact.inspection.timeout}.
  *
  * @since 0.1.0
  */
@@ -27,7 +28,7 @@ public class CallTimeoutException extends NovaActException {
 
 	/**
 	 * Create an exception.
-	 * @param message what the call was doing
+	 * @param message description of the call
 	 * @param cause the cause, may be {@code null}
 	 * @param attempts number of attempts that the call made
 	 */

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What a client of a compatibility version can use.
+ * Models that a client of a compatibility version can use.
  *
- * @param clientCompatibilityVersion the compatibility version that was asked about
+ * @param clientCompatibilityVersion compatibility version of the request
  * @param supportedModelIds ids of the models that it can use, unmodifiable
  * @param message message of the service, {@code null} if there is none
  * @since 0.1.0
@@ -39,10 +39,11 @@ public record CompatibilityInformation(int clientCompatibilityVersion, List<Stri
 
 	/**
 	 * Create an instance.
-	 * @param clientCompatibilityVersion the compatibility version that was asked about
+	 * @param clientCompatibilityVersion compatibility version of the request
 	 * @param supportedModelIds ids of the models that it can use, unmodifiable
 	 * @param message message of the service, {@code null} if there is none
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public CompatibilityInformation {
 		Assert.notNull(supportedModelIds, "'supportedModelIds' must not be null");

@@ -19,7 +19,7 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No credentials could be had. Nothing was sent in the last attempt.
+ * Thrown when no credentials are available. The last attempt sent nothing.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ public class CredentialsException extends NovaActException {
 
 	/**
 	 * Create an exception.
-	 * @param message what was tried
+	 * @param message description of the failure
 	 * @param cause the cause, may be {@code null}
 	 * @param attempts number of attempts that the call made
 	 */

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Paged} whose pages a function fetches.
+ * {@link Paged} whose pages are fetched by a function.
  *
  * @param <T> type of the items
  */
@@ -77,7 +77,7 @@ final class FetchedPages<T> implements Paged<T> {
 			}
 			int number = this.pages + 1;
 			if (this.token != null && this.tokens.contains(this.token)) {
-				throw endless("the token of page " + number + " has come before", number);
+				throw endless("the token of page " + number + " is repeated", number);
 			}
 			Page<T> page = fetch(number);
 			this.pages = number;
@@ -104,8 +104,8 @@ final class FetchedPages<T> implements Paged<T> {
 		}
 
 		private InvalidResponseException endless(String problem, int number) {
-			InvalidResponseException exception = new InvalidResponseException("The list would not end: " + problem,
-					null, 200, null, 1);
+			InvalidResponseException exception = new InvalidResponseException("The list does not end: " + problem, null,
+					200, null, 1);
 			exception.addSuppressed(new BrokenOffException(number, this.token));
 			return exception;
 		}
@@ -137,7 +137,7 @@ final class FetchedPages<T> implements Paged<T> {
 	}
 
 	/**
-	 * Says on which page a list broke off, and so what was read before.
+	 * Names the page at which a list failed.
 	 */
 	@SuppressWarnings("serial")
 	private static final class BrokenOffException extends RuntimeException {

@@ -21,7 +21,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service failed.
+ * Thrown when the service reports an internal failure.
  *
  * @since 0.1.0
  */
@@ -33,7 +33,7 @@ public class InternalServerException extends NovaActServiceException {
 
 	/**
 	 * Create an exception.
-	 * @param error the error that the service answered with
+	 * @param error the error that the service returned
 	 * @param retryAfter time to wait, may be {@code null}
 	 * @param reason reason of the failure, may be {@code null}
 	 */
@@ -44,8 +44,9 @@ public class InternalServerException extends NovaActServiceException {
 	}
 
 	/**
-	 * Return how long the service asks to wait before the next call.
-	 * @return the time, or {@code null} if the answer has none or it cannot be read
+	 * Return how long to wait before the next call.
+	 * @return the time, or {@code null} if the response has none or if it cannot be
+	 * parsed
 	 */
 	public @Nullable Duration retryAfter() {
 		return this.retryAfter;
@@ -53,7 +54,7 @@ public class InternalServerException extends NovaActServiceException {
 
 	/**
 	 * Return the reason of the failure, such as {@code RequestTokenLimitExceeded}.
-	 * @return the reason, or {@code null} if the answer has none
+	 * @return the reason, or {@code null} if the response has none
 	 */
 	public @Nullable String reason() {
 		return this.reason;

@@ -19,9 +19,9 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of success that cannot be understood: empty, cut short, larger than
- * {@code novaact.max-response-size}, not JSON, without a required member, or about
- * another run.
+ * Thrown when a successful response cannot be used: it is empty, truncated, larger than
+ * {@code novaact.max-response-size}, not JSON, about another run, or lacks a required
+ * member.
  *
  * @since 0.1.0
  */
@@ -29,10 +29,10 @@ public class InvalidResponseException extends NovaActException {
 
 	/**
 	 * Create an exception.
-	 * @param message what is wrong with the answer
+	 * @param message description of the failure
 	 * @param cause the cause, may be {@code null}
-	 * @param statusCode the HTTP status of the answer
-	 * @param requestId request id of the answer, may be {@code null}
+	 * @param statusCode the HTTP status of the response
+	 * @param requestId request id of the response, may be {@code null}
 	 * @param attempts number of attempts that the call made
 	 */
 	public InvalidResponseException(String message, @Nullable Throwable cause, int statusCode,

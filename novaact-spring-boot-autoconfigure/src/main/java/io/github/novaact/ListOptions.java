@@ -23,13 +23,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * How a list is read.
+ * Options of a list.
  *
- * @param pageSize number of items that a page is asked for with, 1 to 100; a page may
- * have fewer
- * @param sortOrder order of the list, {@code null} for the service's own
- * @param nextToken token of the page to begin with, from {@link Page#nextToken()},
- * {@code null} for the first page
+ * @param pageSize maximum number of items of a page, 1 to 100
+ * @param sortOrder order of the list, {@code null} for the service's default
+ * @param nextToken token of the first page to read, from {@link Page#nextToken()},
+ * {@code null} for the first page of the list
  * @since 0.1.0
  */
 public record ListOptions(int pageSize, @Nullable SortOrder sortOrder, @Nullable String nextToken) {
@@ -42,7 +41,7 @@ public record ListOptions(int pageSize, @Nullable SortOrder sortOrder, @Nullable
 	 * Create options.
 	 * @param pageSize number of items of a page
 	 * @param sortOrder order of the list, may be {@code null}
-	 * @param nextToken token to begin with, may be {@code null}
+	 * @param nextToken token of the first page to read, may be {@code null}
 	 * @throws IllegalArgumentException if an argument breaks the service's rule for it
 	 */
 	public ListOptions {
@@ -52,8 +51,8 @@ public record ListOptions(int pageSize, @Nullable SortOrder sortOrder, @Nullable
 	}
 
 	/**
-	 * Return the options that are used where none are given: pages of 100 in the
-	 * service's own order, from the first on.
+	 * Return the default options: pages of 100 items in the service's own order, from the
+	 * first page.
 	 * @return the defaults
 	 */
 	public static ListOptions defaults() {
@@ -72,7 +71,7 @@ public record ListOptions(int pageSize, @Nullable SortOrder sortOrder, @Nullable
 
 	/**
 	 * Return these options with another order.
-	 * @param sortOrder order of the list, {@code null} for the service's own
+	 * @param sortOrder order of the list, {@code null} for the service's default
 	 * @return the options
 	 */
 	public ListOptions withSortOrder(@Nullable SortOrder sortOrder) {
@@ -80,7 +79,7 @@ public record ListOptions(int pageSize, @Nullable SortOrder sortOrder, @Nullable
 	}
 
 	/**
-	 * Return these options with another page to begin with.
+	 * Return these options with another first page.
 	 * @param nextToken token of the page, {@code null} for the first page
 	 * @return the options
 	 * @throws IllegalArgumentException if the token breaks the service's rule for it

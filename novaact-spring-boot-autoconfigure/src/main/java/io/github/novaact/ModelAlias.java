@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * A name that stands for the latest of a family of models.
+ * Alias of the latest model of a family.
  *
- * @param aliasName the name
+ * @param aliasName name of the alias
  * @param latestModelId id of the latest model
- * @param resolvedModelId id of the model that the name stands for with the client that
- * asked, {@code null} if the answer has none
+ * @param resolvedModelId id of the model that the alias resolves to for the client of the
+ * request, {@code null} if the response has none
  * @since 0.1.0
  * @see <a href=
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_ListModels.html">
@@ -39,11 +39,12 @@ public record ModelAlias(String aliasName, String latestModelId,
 
 	/**
 	 * Create an instance.
-	 * @param aliasName the name
+	 * @param aliasName name of the alias
 	 * @param latestModelId id of the latest model
-	 * @param resolvedModelId id of the model that the name stands for with the client
-	 * that asked, {@code null} if the answer has none
+	 * @param resolvedModelId id of the model that the alias resolves to for the client of
+	 * the request, {@code null} if the response has none
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public ModelAlias {
 		Assert.notNull(aliasName, "'aliasName' must not be null");

@@ -25,8 +25,8 @@ import org.springframework.util.Assert;
  * The AI models of the service.
  *
  * @param modelSummaries the models, unmodifiable
- * @param modelAliases names that stand for models, unmodifiable
- * @param compatibilityInformation what the client that asked can use
+ * @param modelAliases aliases of models, unmodifiable
+ * @param compatibilityInformation models that the client of the request can use
  * @since 0.1.0
  * @see <a href=
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_ListModels.html">
@@ -38,9 +38,10 @@ public record ModelCatalog(List<ModelSummary> modelSummaries, List<ModelAlias> m
 	/**
 	 * Create an instance.
 	 * @param modelSummaries the models, unmodifiable
-	 * @param modelAliases names that stand for models, unmodifiable
-	 * @param compatibilityInformation what the client that asked can use
+	 * @param modelAliases aliases of models, unmodifiable
+	 * @param compatibilityInformation models that the client of the request can use
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public ModelCatalog {
 		Assert.notNull(modelSummaries, "'modelSummaries' must not be null");

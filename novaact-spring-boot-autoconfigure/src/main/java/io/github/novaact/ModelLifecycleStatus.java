@@ -19,7 +19,7 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Status in the life of an AI model.
+ * Lifecycle status of an AI model.
  *
  * @since 0.1.0
  * @see <a href=
@@ -34,7 +34,7 @@ public enum ModelLifecycleStatus {
 	ACTIVE,
 
 	/**
-	 * A newer model is offered in its place.
+	 * A newer model replaces it.
 	 */
 	LEGACY,
 
@@ -49,15 +49,15 @@ public enum ModelLifecycleStatus {
 	PREVIEW,
 
 	/**
-	 * The service reported a status that this version does not know. The text that it
-	 * sent is kept in {@link ModelSummary.Lifecycle#statusAsString()}.
+	 * A status that this version does not know. Its text is kept in
+	 * {@link ModelSummary.Lifecycle#statusAsString()}.
 	 */
 	UNKNOWN;
 
 	/**
-	 * Return the constant for the text that the service uses.
+	 * Return the constant for a text of the service.
 	 * @param text the text, may be {@code null}
-	 * @return the constant, {@link #UNKNOWN} for a text that is not known
+	 * @return the constant, {@link #UNKNOWN} for an unknown text
 	 */
 	public static ModelLifecycleStatus of(@Nullable String text) {
 		for (ModelLifecycleStatus constant : values()) {

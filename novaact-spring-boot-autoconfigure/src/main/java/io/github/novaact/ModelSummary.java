@@ -26,7 +26,7 @@ import org.springframework.util.Assert;
  * An AI model that workflow runs can use.
  *
  * @param modelId id of the model
- * @param modelLifecycle where the model is in its life
+ * @param modelLifecycle lifecycle of the model
  * @param minimumCompatibilityVersion lowest compatibility version of a client that can
  * use the model
  * @since 0.1.0
@@ -40,10 +40,11 @@ public record ModelSummary(String modelId, Lifecycle modelLifecycle,
 	/**
 	 * Create an instance.
 	 * @param modelId id of the model
-	 * @param modelLifecycle where the model is in its life
+	 * @param modelLifecycle lifecycle of the model
 	 * @param minimumCompatibilityVersion lowest compatibility version of a client that
 	 * can use the model
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public ModelSummary {
 		Assert.notNull(modelId, "'modelId' must not be null");
@@ -51,17 +52,16 @@ public record ModelSummary(String modelId, Lifecycle modelLifecycle,
 	}
 
 	/**
-	 * Where a model is in its life.
+	 * Lifecycle of a model.
 	 *
-	 * @param statusAsString status as the service sent it, which {@link #status()} gives
-	 * as a constant
+	 * @param statusAsString text of the status as the service sent it
 	 * @since 0.1.0
 	 */
 	public record Lifecycle(@JsonProperty("status") String statusAsString) implements Serializable {
 
 		/**
 		 * Create an instance.
-		 * @param statusAsString status as the service sends it
+		 * @param statusAsString text of the status
 		 * @throws IllegalArgumentException if {@code statusAsString} is {@code null}
 		 */
 		public Lifecycle {

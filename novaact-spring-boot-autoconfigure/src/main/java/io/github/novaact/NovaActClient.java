@@ -18,7 +18,9 @@ package io.github.novaact;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 import org.springframework.boot.restclient.RestClientCustomizer;
@@ -28,9 +30,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * Client for Amazon Nova Act. Thread-safe.
  * <p>
- * A lookup tries again when the service throttles it or fails in passing, within the
- * limits of {@code novaact.retry.*}, and ends within {@code novaact.call-timeout}. It
- * ends early when the calling thread is interrupted or the client is closed.
+ * A call is retried when the service throttles it or fails transiently, within the limits
+ * of {@code novaact.retry.*}, and ends within {@code novaact.call-timeout}. It ends early
+ * when the calling thread is interrupted or the client is closed.
  *
  * @since 0.1.0
  */
@@ -42,13 +44,13 @@ public interface NovaActClient extends AutoCloseable {
 	 * @param workflowRunId id of the workflow run
 	 * @return the run
 	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent then
+	 * service's rule for it; nothing is sent in this case
 	 * @throws ResourceNotFoundException if there is no such run or definition
 	 * @throws ThrottlingException if the service still throttled the last attempt
-	 * @throws NovaActServiceException if the service answered with another error
-	 * @throws InvalidResponseException if an answer of success could not be understood
-	 * @throws NovaActConnectionException if no answer came
-	 * @throws CredentialsException if no credentials could be had
+	 * @throws NovaActServiceException if the service returned another error
+	 * @throws InvalidResponseException if a successful response could not be parsed
+	 * @throws NovaActConnectionException if no complete response arrived
+	 * @throws CredentialsException if no credentials were available
 	 * @throws CallTimeoutException if the time of the call ran out
 	 * @throws CallInterruptedException if the calling thread was interrupted
 	 * @throws IllegalStateException if the client is closed
@@ -58,19 +60,20 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Look up a workflow run. Throws what {@link #getWorkflowRun(String, String)} does.
+	 * Look up a workflow run. Throws the exceptions of
+	 * {@link #getWorkflowRun(String, String)}.
 	 * @param key key of the workflow run
 	 * @return the run
 	 */
 	WorkflowRun getWorkflowRun(WorkflowRunKey key);
 
 	/**
-	 * List the runs of a workflow definition, 100 a page.
+	 * List the runs of a workflow definition, 100 per page.
 	 * @param workflowDefinitionName name of the workflow definition
-	 * @return the runs; nothing is asked before the first element is, and each page
-	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @return the runs; nothing is sent before the first element is requested, and each
+	 * page throws the exceptions of {@link #getWorkflowRun(String, String)}
 	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent then
+	 * service's rule for it; nothing is sent in this case
 	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default Paged<WorkflowRunSummary> listWorkflowRuns(String workflowDefinitionName) {
@@ -80,11 +83,11 @@ public interface NovaActClient extends AutoCloseable {
 	/**
 	 * List the runs of a workflow definition.
 	 * @param workflowDefinitionName name of the workflow definition
-	 * @param options how the list is read
-	 * @return the runs; nothing is asked before the first element is, and each page
-	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @param options page size, order and first page
+	 * @return the runs; nothing is sent before the first element is requested, and each
+	 * page throws the exceptions of {@link #getWorkflowRun(String, String)}
 	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent then
+	 * service's rule for it; nothing is sent in this case
 	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default Paged<WorkflowRunSummary> listWorkflowRuns(String workflowDefinitionName, ListOptions options) {
@@ -92,8 +95,8 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Look up a workflow definition. Throws what {@link #getWorkflowRun(String, String)}
-	 * does.
+	 * Look up a workflow definition. Throws the exceptions of
+	 * {@link #getWorkflowRun(String, String)}.
 	 * @param workflowDefinitionName name of the workflow definition
 	 * @return the definition
 	 * @throws UnsupportedOperationException if the client does not implement it
@@ -103,11 +106,11 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * List the workflow definitions of the account, 100 a page.
-	 * @return the definitions; nothing is asked before the first element is, and each
-	 * page throws what {@link #getWorkflowRun(String, String)} does
+	 * List the workflow definitions of the account, 100 per page.
+	 * @return the definitions; nothing is sent before the first element is requested, and
+	 * each page throws the exceptions of {@link #getWorkflowRun(String, String)}
 	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent then
+	 * service's rule for it; nothing is sent in this case
 	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default Paged<WorkflowDefinitionSummary> listWorkflowDefinitions() {
@@ -116,11 +119,11 @@ public interface NovaActClient extends AutoCloseable {
 
 	/**
 	 * List the workflow definitions of the account.
-	 * @param options how the list is read
-	 * @return the definitions; nothing is asked before the first element is, and each
-	 * page throws what {@link #getWorkflowRun(String, String)} does
+	 * @param options page size, order and first page
+	 * @return the definitions; nothing is sent before the first element is requested, and
+	 * each page throws the exceptions of {@link #getWorkflowRun(String, String)}
 	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent then
+	 * service's rule for it; nothing is sent in this case
 	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default Paged<WorkflowDefinitionSummary> listWorkflowDefinitions(ListOptions options) {
@@ -128,12 +131,12 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * List the sessions of a workflow run, 100 a page.
+	 * List the sessions of a workflow run, 100 per page.
 	 * @param key key of the workflow run
-	 * @return the sessions; nothing is asked before the first element is, and each page
-	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @return the sessions; nothing is sent before the first element is requested, and
+	 * each page throws the exceptions of {@link #getWorkflowRun(String, String)}
 	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent then
+	 * service's rule for it; nothing is sent in this case
 	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default Paged<SessionSummary> listSessions(WorkflowRunKey key) {
@@ -143,11 +146,11 @@ public interface NovaActClient extends AutoCloseable {
 	/**
 	 * List the sessions of a workflow run.
 	 * @param key key of the workflow run
-	 * @param options how the list is read
-	 * @return the sessions; nothing is asked before the first element is, and each page
-	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @param options page size, order and first page
+	 * @return the sessions; nothing is sent before the first element is requested, and
+	 * each page throws the exceptions of {@link #getWorkflowRun(String, String)}
 	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent then
+	 * service's rule for it; nothing is sent in this case
 	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default Paged<SessionSummary> listSessions(WorkflowRunKey key, ListOptions options) {
@@ -155,12 +158,12 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * List the acts of a workflow run, 100 a page.
+	 * List the acts of a workflow run, 100 per page.
 	 * @param key key of the workflow run
-	 * @return the acts; nothing is asked before the first element is, and each page
-	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @return the acts; nothing is sent before the first element is requested, and each
+	 * page throws the exceptions of {@link #getWorkflowRun(String, String)}
 	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent then
+	 * service's rule for it; nothing is sent in this case
 	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default Paged<ActSummary> listActs(WorkflowRunKey key) {
@@ -170,11 +173,11 @@ public interface NovaActClient extends AutoCloseable {
 	/**
 	 * List the acts of a workflow run.
 	 * @param key key of the workflow run
-	 * @param options how the list is read
-	 * @return the acts; nothing is asked before the first element is, and each page
-	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @param options page size, order and first page
+	 * @return the acts; nothing is sent before the first element is requested, and each
+	 * page throws the exceptions of {@link #getWorkflowRun(String, String)}
 	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent then
+	 * service's rule for it; nothing is sent in this case
 	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default Paged<ActSummary> listActs(WorkflowRunKey key, ListOptions options) {
@@ -185,11 +188,11 @@ public interface NovaActClient extends AutoCloseable {
 	 * List the acts of a session of a workflow run.
 	 * @param key key of the workflow run
 	 * @param sessionId id of the session, a UUID in lower case
-	 * @param options how the list is read
-	 * @return the acts; nothing is asked before the first element is, and each page
-	 * throws what {@link #getWorkflowRun(String, String)} does
+	 * @param options page size, order and first page
+	 * @return the acts; nothing is sent before the first element is requested, and each
+	 * page throws the exceptions of {@link #getWorkflowRun(String, String)}
 	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent then
+	 * service's rule for it; nothing is sent in this case
 	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default Paged<ActSummary> listActs(WorkflowRunKey key, String sessionId, ListOptions options) {
@@ -197,10 +200,10 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * List the AI models of the service. Throws what
-	 * {@link #getWorkflowRun(String, String)} does.
-	 * @param clientCompatibilityVersion compatibility version of the client that is to
-	 * use the models
+	 * List the AI models of the service. Throws the exceptions of
+	 * {@link #getWorkflowRun(String, String)}.
+	 * @param clientCompatibilityVersion compatibility version of the client that uses the
+	 * models
 	 * @return the models
 	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
@@ -209,9 +212,12 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Read all that the service says of a workflow run. Throws what
-	 * {@link #getWorkflowRun(String, String)} does, for the run itself; what else the
-	 * credentials do not permit to read is left out and said so.
+	 * Read everything that the service reports about a workflow run. Throws the
+	 * exceptions of {@link #getWorkflowRun(String, String)} for the run itself. Other
+	 * parts that the credentials do not permit are left out and reported as a finding.
+	 * The inspection ends within {@code novaact.inspection.timeout}; a run that could not
+	 * be read by then fails with a {@link CallTimeoutException}, and other parts are
+	 * findings.
 	 * @param key key of the workflow run
 	 * @return the inspection
 	 * @throws UnsupportedOperationException if the client does not implement it
@@ -221,7 +227,155 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Close the client: its connections are closed, its lookups in flight end with a
+	 * Create a workflow definition. Throws what {@link #getWorkflowRun(String, String)}
+	 * does.
+	 * @param workflowDefinitionName name of the definition, 1 to 40 letters, digits,
+	 * hyphens or underscores
+	 * @param options what it is created with
+	 * @return the status of the definition
+	 * @throws ConflictException if there is a definition of that name
+	 * @throws ServiceQuotaExceededException if the account has as many definitions as it
+	 * may have
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default WorkflowDefinitionStatus createWorkflowDefinition(String workflowDefinitionName,
+			CreateWorkflowDefinitionOptions options) {
+		throw new UnsupportedOperationException("This client does not implement createWorkflowDefinition");
+	}
+
+	/**
+	 * Delete a workflow definition with its runs, which cannot be undone. Throws what
+	 * {@link #getWorkflowRun(String, String)} does.
+	 * @param workflowDefinitionName name of the definition
+	 * @return the status of the definition, which is deleted in the background
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default WorkflowDefinitionStatus deleteWorkflowDefinition(String workflowDefinitionName) {
+		throw new UnsupportedOperationException("This client does not implement deleteWorkflowDefinition");
+	}
+
+	/**
+	 * Create a workflow run, which the calling program is to end with
+	 * {@link #updateWorkflowRun(WorkflowRunKey, WorkflowRunStatus)}. Throws what
+	 * {@link #getWorkflowRun(String, String)} does.
+	 * <p>
+	 * A run that nothing ends stays {@code RUNNING} for up to a week; the class
+	 * {@code WorkflowRunTemplate} ends it whatever happens. After an exception the
+	 * service may have created the run all the same: another call with the same client
+	 * token returns it.
+	 * @param workflowDefinitionName name of the run's definition
+	 * @param options what the run is created with
+	 * @return the key of the run
+	 * @throws ConflictException if the definition is being deleted
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default WorkflowRunKey createWorkflowRun(String workflowDefinitionName, CreateWorkflowRunOptions options) {
+		throw new UnsupportedOperationException("This client does not implement createWorkflowRun");
+	}
+
+	/**
+	 * Set the status of a workflow run. Throws what
+	 * {@link #getWorkflowRun(String, String)} does.
+	 * @param key key of the run
+	 * @param status the status, usually {@link WorkflowRunStatus#SUCCEEDED} or
+	 * {@link WorkflowRunStatus#FAILED}; never {@link WorkflowRunStatus#UNKNOWN}
+	 * @throws ConflictException if the run has ended, possibly by an earlier attempt of
+	 * this call whose response was lost
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default void updateWorkflowRun(WorkflowRunKey key, WorkflowRunStatus status) {
+		throw new UnsupportedOperationException("This client does not implement updateWorkflowRun");
+	}
+
+	/**
+	 * Delete a workflow run with its sessions and acts; a run that has not ended is
+	 * ended. Throws what {@link #getWorkflowRun(String, String)} does.
+	 * @param key key of the run
+	 * @return the status of the run, which is deleted in the background
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default WorkflowRunStatus deleteWorkflowRun(WorkflowRunKey key) {
+		throw new UnsupportedOperationException("This client does not implement deleteWorkflowRun");
+	}
+
+	/**
+	 * Create a session of a workflow run. Throws what
+	 * {@link #getWorkflowRun(String, String)} does.
+	 * @param key key of the run
+	 * @param clientToken token that makes a repeated call return the same session, 33 to
+	 * 256 letters, digits or hyphens; {@code null} to generate one for this call
+	 * @return the id of the session
+	 * @throws ConflictException if the run has ended
+	 * @throws ServiceQuotaExceededException if there are as many sessions as there may be
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default String createSession(WorkflowRunKey key, @Nullable String clientToken) {
+		throw new UnsupportedOperationException("This client does not implement createSession");
+	}
+
+	/**
+	 * Create an act of a session. Throws what {@link #getWorkflowRun(String, String)}
+	 * does.
+	 * @param key key of the run
+	 * @param sessionId id of the session, a UUID in lower case
+	 * @param options what the act is created with
+	 * @return the key of the act
+	 * @throws ConflictException if the run has ended
+	 * @throws ServiceQuotaExceededException if there are as many acts as there may be
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default ActKey createAct(WorkflowRunKey key, String sessionId, CreateActOptions options) {
+		throw new UnsupportedOperationException("This client does not implement createAct");
+	}
+
+	/**
+	 * Set the status of an act. Throws what {@link #getWorkflowRun(String, String)} does.
+	 * @param key key of the act
+	 * @param status the status, never {@link ActStatus#UNKNOWN}
+	 * @throws ConflictException if the act has ended
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default void updateAct(ActKey key, ActStatus status) {
+		updateAct(key, status, null);
+	}
+
+	/**
+	 * Set the status of an act and why it failed. Throws what
+	 * {@link #getWorkflowRun(String, String)} does.
+	 * @param key key of the act
+	 * @param status the status, never {@link ActStatus#UNKNOWN}
+	 * @param error why the act failed, {@code null} for nothing
+	 * @throws ConflictException if the act has ended
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default void updateAct(ActKey key, ActStatus status, @Nullable ActError error) {
+		throw new UnsupportedOperationException("This client does not implement updateAct");
+	}
+
+	/**
+	 * Execute the next step of an act: report what the calls of the previous step
+	 * resulted in, and receive the next calls. Throws what
+	 * {@link #getWorkflowRun(String, String)} does.
+	 * <p>
+	 * A step must not be executed twice, so the client repeats the request only if it
+	 * could not open a connection. After any other failure
+	 * {@link NovaActConnectionException#mayHaveBeenSent()} and the status of the act say
+	 * what is known.
+	 * @param key key of the act
+	 * @param callResults results of the calls of the previous step, 1 to 100
+	 * @param previousStepId id of the previous step, a UUID in lower case, {@code null}
+	 * for none
+	 * @return the step
+	 * @throws ConflictException if the act has ended
+	 * @throws ServiceQuotaExceededException if there are as many steps as there may be
+	 * @throws UnsupportedOperationException if the client does not implement it
+	 */
+	default ActStep invokeActStep(ActKey key, List<ActCallResult> callResults, @Nullable String previousStepId) {
+		throw new UnsupportedOperationException("This client does not implement invokeActStep");
+	}
+
+	/**
+	 * Close the client and its connections. Calls in flight end with a
 	 * {@link NovaActConnectionException}.
 	 */
 	@Override
@@ -229,25 +383,24 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Builder of clients. The bean of this type is configured as {@code novaact.*} says;
-	 * each injection point gets one of its own.
+	 * Builder of clients. The bean of this type is configured with the properties
+	 * {@code novaact.*}; each injection point receives its own instance.
 	 *
 	 * @since 0.1.0
 	 */
 	interface Builder {
 
 		/**
-		 * Set the name that tells the client apart in health, meters and logs.
-		 * @param name the name; when not set, the name of the client's bean. A client
-		 * that is not a bean and has no name is "novaActClient", like the auto-configured
-		 * one
+		 * Set the name that identifies the client in health, meters and logs.
+		 * @param name the name; by default the name of the client's bean, or
+		 * "novaActClient" if the client is not a bean
 		 * @return this builder
 		 */
 		Builder name(String name);
 
 		/**
-		 * Set the region of the service, which requests are signed for. An endpoint that
-		 * has been set stays; see {@link #endpoint(URI)}.
+		 * Set the region of the service, for which requests are signed. It does not
+		 * change an {@linkplain #endpoint(URI) endpoint} that has been set.
 		 * @param region the region, such as {@code us-east-1}
 		 * @return this builder
 		 */
@@ -276,31 +429,32 @@ public interface NovaActClient extends AutoCloseable {
 		Builder dualStackEnabled(boolean dualStackEnabled);
 
 		/**
-		 * Set the provider of the credentials, which is asked for each attempt. A
-		 * provider that is not an {@code StaticCredentialsProvider} is asked on a thread
-		 * of the client's, so that a provider that hangs holds no call past its time. It
-		 * is not closed with the client.
+		 * Set the provider of the credentials, which are resolved for each attempt. A
+		 * provider other than {@code StaticCredentialsProvider} is called on a thread of
+		 * the client, so that a provider that hangs cannot delay a call beyond its
+		 * timeout. The provider is not closed with the client.
 		 * @param credentialsProvider the provider
 		 * @return this builder
 		 */
 		Builder credentialsProvider(AwsCredentialsProvider credentialsProvider);
 
 		/**
-		 * Set the time to resolve the host and to connect.
+		 * Set the maximum time to resolve the host and to connect.
 		 * @param connectTimeout the time, positive
 		 * @return this builder
 		 */
 		Builder connectTimeout(Duration connectTimeout);
 
 		/**
-		 * Set the longest silence of the service while an answer is awaited or read.
+		 * Set the maximum time without data while the client waits for a response or
+		 * reads it.
 		 * @param readTimeout the time, positive
 		 * @return this builder
 		 */
 		Builder readTimeout(Duration readTimeout);
 
 		/**
-		 * Set the time of a whole call with its attempts and waits.
+		 * Set the maximum time of a whole call, including all attempts and waits.
 		 * @param callTimeout the time, positive
 		 * @return this builder
 		 */
@@ -314,7 +468,8 @@ public interface NovaActClient extends AutoCloseable {
 		Builder maxConnections(int maxConnections);
 
 		/**
-		 * Set the size over which an answer is not read.
+		 * Set the maximum response size. Larger responses fail with an
+		 * {@link InvalidResponseException}.
 		 * @param maxResponseSize the size, positive
 		 * @return this builder
 		 */
@@ -328,42 +483,43 @@ public interface NovaActClient extends AutoCloseable {
 		Builder sslBundle(SslBundle sslBundle);
 
 		/**
-		 * Set whether failed attempts are tried again.
+		 * Set whether failed attempts are retried.
 		 * @param retryEnabled whether they are
 		 * @return this builder
 		 */
 		Builder retryEnabled(boolean retryEnabled);
 
 		/**
-		 * Set the number of attempts of a call.
-		 * @param maxAttempts the number with the first attempt, positive; 1 is no retry
+		 * Set the maximum number of attempts of a call.
+		 * @param maxAttempts the number including the first attempt, positive; 1 disables
+		 * retries
 		 * @return this builder
 		 */
 		Builder retryMaxAttempts(int maxAttempts);
 
 		/**
-		 * Set the base of the back-off from throttling.
-		 * @param throttlingDelay the base, not negative
+		 * Set the base delay after throttling.
+		 * @param throttlingDelay the delay, not negative
 		 * @return this builder
 		 */
 		Builder retryThrottlingDelay(Duration throttlingDelay);
 
 		/**
-		 * Set the base of the back-off from transient failures.
-		 * @param transientDelay the base, not negative
+		 * Set the base delay after transient failures.
+		 * @param transientDelay the delay, not negative
 		 * @return this builder
 		 */
 		Builder retryTransientDelay(Duration transientDelay);
 
 		/**
-		 * Set the cap of the back-off.
-		 * @param maxDelay the cap, not negative
+		 * Set the maximum delay before a retry.
+		 * @param maxDelay the delay, not negative
 		 * @return this builder
 		 */
 		Builder retryMaxDelay(Duration maxDelay);
 
 		/**
-		 * Set the longest {@code Retry-After} that is waited for; a longer one ends the
+		 * Set the maximum {@code Retry-After} that is honored. A longer one fails the
 		 * call at once.
 		 * @param maxRetryAfter the time, not negative
 		 * @return this builder
@@ -371,26 +527,27 @@ public interface NovaActClient extends AutoCloseable {
 		Builder retryMaxRetryAfter(Duration maxRetryAfter);
 
 		/**
-		 * Set the size of the retry quota, the tokens that retries of all the client's
-		 * calls share.
-		 * @param quota the number of tokens, not negative; 0 is no retry
+		 * Set the size of the retry quota, whose tokens are shared by the retries of all
+		 * calls of the client.
+		 * @param quota the number of tokens, not negative; 0 disables retries
 		 * @return this builder
 		 */
 		Builder retryQuota(int quota);
 
 		/**
-		 * Add a customizer of the client's {@code RestClient}, applied after the beans of
-		 * that type and before requests are signed.
+		 * Add a customizer of the client's {@code RestClient}. It is applied after the
+		 * beans of that type and before requests are signed.
 		 * @param customizer the customizer
 		 * @return this builder
 		 */
 		Builder restClientCustomizer(RestClientCustomizer customizer);
 
 		/**
-		 * Build a client. Whoever builds it closes it; Spring does for a bean.
+		 * Build a client. The caller must close it unless it is a bean, which Spring
+		 * closes.
 		 * @return the client
-		 * @throws RuntimeException if the settings contradict each other or no region is
-		 * known
+		 * @throws RuntimeException if the settings contradict each other or if no region
+		 * is configured
 		 */
 		NovaActClient build();
 

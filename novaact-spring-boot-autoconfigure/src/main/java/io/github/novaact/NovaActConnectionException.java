@@ -19,21 +19,48 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No answer came: the service could not be reached, was silent for longer than
- * {@code novaact.read-timeout}, broke off, or spoke something that is not HTTP.
+ * Thrown when no complete response arrives: the service is unreachable, sends nothing for
+ * longer than {@code novaact.read-timeout}, closes the connection early, or does not
+ * speak HTTP.
  *
  * @since 0.1.0
  */
 public class NovaActConnectionException extends NovaActException {
+
+	private final boolean mayHaveBeenSent;
+
+	/**
+	 * Create an exception.
+	 * @param message description of the failure
+	 * @param cause the cause, may be {@code null}
+	 * @param attempts number of attempts that the call made
+	 */
+	public NovaActConnectionException(String message, @Nullable Throwable cause, int attempts) {
+		this(message, cause, attempts, true);
+	}
 
 	/**
 	 * Create an exception.
 	 * @param message what happened to the connection
 	 * @param cause the cause, may be {@code null}
 	 * @param attempts number of attempts that the call made
+	 * @param mayHaveBeenSent whether the request of the last attempt may have left this
+	 * machine
 	 */
-	public NovaActConnectionException(String message, @Nullable Throwable cause, int attempts) {
+	public NovaActConnectionException(String message, @Nullable Throwable cause, int attempts,
+			boolean mayHaveBeenSent) {
 		super(message, cause, 0, null, null, attempts);
+		this.mayHaveBeenSent = mayHaveBeenSent;
+	}
+
+	/**
+	 * Return whether the service may have received the request of the last attempt and
+	 * executed it. Earlier attempts are suppressed exceptions.
+	 * @return {@code false} if the request certainly did not leave this machine, as no
+	 * connection could be opened
+	 */
+	public boolean mayHaveBeenSent() {
+		return this.mayHaveBeenSent;
 	}
 
 }

@@ -19,9 +19,9 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of the exceptions of a {@link NovaActClient} and of what builds on it. The
- * failures of earlier attempts of the call are its {@linkplain #getSuppressed()
- * suppressed} exceptions.
+ * Root of the exceptions of {@link NovaActClient} and of the classes that build on it.
+ * Failures of earlier attempts of the call are {@linkplain #getSuppressed() suppressed}
+ * exceptions.
  *
  * @since 0.1.0
  */
@@ -37,11 +37,11 @@ public abstract class NovaActException extends RuntimeException {
 
 	/**
 	 * Create an exception.
-	 * @param message what went wrong
+	 * @param message description of the failure
 	 * @param cause the cause, may be {@code null}
-	 * @param statusCode the HTTP status of the answer, 0 if there was none
-	 * @param errorCode error code of the answer, may be {@code null}
-	 * @param requestId request id of the answer, may be {@code null}
+	 * @param statusCode the HTTP status of the response, 0 without a response
+	 * @param errorCode error code of the response, may be {@code null}
+	 * @param requestId request id of the response, may be {@code null}
 	 * @param attempts number of attempts that the call made
 	 */
 	protected NovaActException(String message, @Nullable Throwable cause, int statusCode, @Nullable String errorCode,
@@ -54,24 +54,24 @@ public abstract class NovaActException extends RuntimeException {
 	}
 
 	/**
-	 * Return the HTTP status of the answer.
-	 * @return the status, or 0 if there was no answer
+	 * Return the HTTP status of the response.
+	 * @return the status, or 0 without a response
 	 */
 	public int statusCode() {
 		return this.statusCode;
 	}
 
 	/**
-	 * Return the error code of the answer, such as {@code ThrottlingException}.
-	 * @return the code, or {@code null} if there was no answer or it named none
+	 * Return the error code of the response, such as {@code ThrottlingException}.
+	 * @return the code, or {@code null} if there was no response or if it has none
 	 */
 	public @Nullable String errorCode() {
 		return this.errorCode;
 	}
 
 	/**
-	 * Return the request id of the answer, which AWS support asks for.
-	 * @return the id, or {@code null} if there was no answer or it named none
+	 * Return the request id of the response, which AWS support needs.
+	 * @return the id, or {@code null} if there was no response or if it has none
 	 */
 	public @Nullable String requestId() {
 		return this.requestId;
@@ -79,7 +79,7 @@ public abstract class NovaActException extends RuntimeException {
 
 	/**
 	 * Return the number of attempts that the call made.
-	 * @return the number, 0 if none was begun
+	 * @return the number, 0 if the call ended before its first attempt
 	 */
 	public int attempts() {
 		return this.attempts;

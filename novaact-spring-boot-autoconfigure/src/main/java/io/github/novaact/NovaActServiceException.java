@@ -19,8 +19,8 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service answered with an error. Errors that the operation documents have a subclass
- * of their own; any other answer is of this class itself.
+ * Thrown when the service returns an error. Each error that the service documents has a
+ * subclass; any other error is an instance of this class.
  *
  * @since 0.1.0
  */
@@ -30,7 +30,7 @@ public class NovaActServiceException extends NovaActException {
 
 	/**
 	 * Create an exception.
-	 * @param error the error that the service answered with
+	 * @param error the error that the service returned
 	 */
 	public NovaActServiceException(ServiceError error) {
 		super(error.toString(), null, error.statusCode(), error.errorCode(), error.requestId(), error.attempts());
@@ -39,8 +39,8 @@ public class NovaActServiceException extends NovaActException {
 
 	/**
 	 * Return the message of the service.
-	 * @return the message, cleaned of control characters and of what could be a secret,
-	 * or {@code null} if the answer has none
+	 * @return the message without control characters and possible secrets, or
+	 * {@code null} if the response has none
 	 */
 	public @Nullable String serviceMessage() {
 		return this.serviceMessage;

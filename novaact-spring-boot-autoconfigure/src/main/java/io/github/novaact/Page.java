@@ -17,6 +17,7 @@
 package io.github.novaact;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ import org.springframework.util.Assert;
  * A page of a list.
  *
  * @param <T> type of the items
- * @param items the items, unmodifiable, may be empty also where there is another page
+ * @param items the items, unmodifiable; may be empty even if there is another page
  * @param nextToken token of the next page, {@code null} if this is the last one
  * @since 0.1.0
  */
@@ -40,7 +41,7 @@ public record Page<T>(List<T> items, @Nullable String nextToken) {
 	 */
 	public Page {
 		Assert.notNull(items, "'items' must not be null");
-		items = List.copyOf(items);
+		items = items.stream().filter(Objects::nonNull).toList();
 	}
 
 }

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * A list that is read page by page. Nothing is asked before the first element is, no page
- * more than is needed is read, and each iteration begins anew. Each page is a call of its
- * own with its own retry and deadline, so hasNext() and next() throw what a call does; a
- * suppressed exception says on which page.
+ * A list that is read lazily, page by page. Nothing is sent before the first element is
+ * requested, no page beyond the last requested element is read, and each iteration starts
+ * again. Each page is a call with its own retries and timeout, so {@code hasNext()} and
+ * {@code next()} throw the exceptions of a call; a suppressed exception names the page.
  *
  * @param <T> type of the items
  * @since 0.1.0
@@ -45,7 +45,7 @@ public interface Paged<T> extends Iterable<T> {
 
 	/**
 	 * Return the pages.
-	 * @return the pages, read anew at each iteration
+	 * @return the pages, fetched again by each iteration
 	 */
 	Pages<T> pages();
 
@@ -58,12 +58,13 @@ public interface Paged<T> extends Iterable<T> {
 	}
 
 	/**
-	 * Return a list whose pages are fetched by a function.
+	 * Return a list whose pages a function fetches.
 	 * @param <T> type of the items
-	 * @param firstToken token of the first page, {@code null} to begin at the beginning
-	 * @param fetch fetches the page of a token, which is {@code null} for the beginning
-	 * @return the list, which ends with an {@link InvalidResponseException} when a token
-	 * comes back
+	 * @param firstToken token of the first page, {@code null} for the first page of the
+	 * list
+	 * @param fetch fetches the page of a token, {@code null} for the first page
+	 * @return the list, which fails with an {@link InvalidResponseException} when a token
+	 * is repeated
 	 */
 	static <T> Paged<T> of(@Nullable String firstToken, Function<@Nullable String, Page<T>> fetch) {
 		Assert.notNull(fetch, "'fetch' must not be null");

@@ -19,7 +19,7 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workflow run or its definition does not exist.
+ * Thrown when the workflow run or its definition does not exist.
  *
  * @since 0.1.0
  */
@@ -31,7 +31,7 @@ public class ResourceNotFoundException extends NovaActServiceException {
 
 	/**
 	 * Create an exception.
-	 * @param error the error that the service answered with
+	 * @param error the error that the service returned
 	 * @param resourceId id of the resource, may be {@code null}
 	 * @param resourceType type of the resource, may be {@code null}
 	 */
@@ -43,7 +43,7 @@ public class ResourceNotFoundException extends NovaActServiceException {
 
 	/**
 	 * Return the id of the resource.
-	 * @return the id, or {@code null} if the answer has none
+	 * @return the id, or {@code null} if the response has none
 	 */
 	public @Nullable String resourceId() {
 		return this.resourceId;
@@ -51,7 +51,7 @@ public class ResourceNotFoundException extends NovaActServiceException {
 
 	/**
 	 * Return the type of the resource.
-	 * @return the type, or {@code null} if the answer has none
+	 * @return the type, or {@code null} if the response has none
 	 */
 	public @Nullable String resourceType() {
 		return this.resourceType;

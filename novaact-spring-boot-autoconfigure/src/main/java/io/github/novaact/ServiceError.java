@@ -21,14 +21,14 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every error answer of the service has.
+ * Members that all errors of the service share.
  *
  * @param statusCode HTTP status
- * @param errorCode error code, {@code null} if the answer names none
- * @param message message of the service, cleaned of control characters and of what could
- * be a secret, {@code null} if the answer has none
- * @param requestId request id, {@code null} if the answer names none
- * @param attempts number of attempts that the call made, this one included
+ * @param errorCode error code, {@code null} if the response has none
+ * @param message message of the service without control characters and possible secrets,
+ * {@code null} if the response has none
+ * @param requestId request id, {@code null} if the response has none
+ * @param attempts number of attempts that the call made, including this one
  * @since 0.1.0
  */
 public record ServiceError(int statusCode, @Nullable String errorCode, @Nullable String message,

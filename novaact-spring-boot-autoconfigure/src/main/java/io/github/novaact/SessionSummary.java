@@ -21,7 +21,7 @@ import java.io.Serializable;
 import org.springframework.util.Assert;
 
 /**
- * What a list of sessions says of a session of a workflow run.
+ * Item of a list of sessions of a workflow run.
  *
  * @param sessionId id of the session, a UUID
  * @since 0.1.0
@@ -35,6 +35,7 @@ public record SessionSummary(String sessionId) implements Serializable {
 	 * Create an instance.
 	 * @param sessionId id of the session, a UUID
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public SessionSummary {
 		Assert.notNull(sessionId, "'sessionId' must not be null");

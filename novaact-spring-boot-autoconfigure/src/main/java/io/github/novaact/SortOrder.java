@@ -17,7 +17,7 @@
 package io.github.novaact;
 
 /**
- * Order of a list. What a list is sorted by is not documented by the service.
+ * Order of a list. The service does not document by which member it sorts.
  *
  * @since 0.1.0
  */

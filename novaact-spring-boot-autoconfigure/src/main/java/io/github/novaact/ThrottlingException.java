@@ -21,8 +21,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service throttled the call. {@code GetWorkflowRun} has a quota for the whole
- * account, which all clients of the account share.
+ * Thrown when the service throttles the call. All clients of an account share the quotas
+ * of the account.
  *
  * @since 0.1.0
  */
@@ -36,7 +36,7 @@ public class ThrottlingException extends NovaActServiceException {
 
 	/**
 	 * Create an exception.
-	 * @param error the error that the service answered with
+	 * @param error the error that the service returned
 	 * @param retryAfter time to wait, may be {@code null}
 	 * @param serviceCode code of the service whose quota was reached, may be {@code null}
 	 * @param quotaCode code of the quota that was reached, may be {@code null}
@@ -50,8 +50,9 @@ public class ThrottlingException extends NovaActServiceException {
 	}
 
 	/**
-	 * Return how long the service asks to wait before the next call.
-	 * @return the time, or {@code null} if the answer has none or it cannot be read
+	 * Return how long to wait before the next call.
+	 * @return the time, or {@code null} if the response has none or if it cannot be
+	 * parsed
 	 */
 	public @Nullable Duration retryAfter() {
 		return this.retryAfter;
@@ -59,7 +60,7 @@ public class ThrottlingException extends NovaActServiceException {
 
 	/**
 	 * Return the code of the service whose quota was reached.
-	 * @return the code, or {@code null} if the answer has none
+	 * @return the code, or {@code null} if the response has none
 	 */
 	public @Nullable String serviceCode() {
 		return this.serviceCode;
@@ -67,7 +68,7 @@ public class ThrottlingException extends NovaActServiceException {
 
 	/**
 	 * Return the code of the quota that was reached.
-	 * @return the code, or {@code null} if the answer has none
+	 * @return the code, or {@code null} if the response has none
 	 */
 	public @Nullable String quotaCode() {
 		return this.quotaCode;

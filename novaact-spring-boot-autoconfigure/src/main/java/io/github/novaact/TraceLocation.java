@@ -42,6 +42,7 @@ public record TraceLocation(@JsonProperty("locationType") String locationTypeAsS
 	 * {@link #locationType()} gives as a constant
 	 * @param location the place, such as {@code s3://bucket/prefix}
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public TraceLocation {
 		Assert.notNull(locationTypeAsString, "'locationTypeAsString' must not be null");

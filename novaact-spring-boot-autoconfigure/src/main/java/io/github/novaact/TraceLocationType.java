@@ -40,9 +40,9 @@ public enum TraceLocationType {
 	UNKNOWN;
 
 	/**
-	 * Return the constant for the text that the service uses.
+	 * Return the constant for a text of the service.
 	 * @param text the text, may be {@code null}
-	 * @return the constant, {@link #UNKNOWN} for a text that is not known
+	 * @return the constant, {@link #UNKNOWN} for an unknown text
 	 */
 	public static TraceLocationType of(@Nullable String text) {
 		for (TraceLocationType constant : values()) {

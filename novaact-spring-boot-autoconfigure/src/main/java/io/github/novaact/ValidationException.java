@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service found the request invalid.
+ * Thrown when the service rejects the request as invalid.
  *
  * @since 0.1.0
  */
@@ -35,7 +35,7 @@ public class ValidationException extends NovaActServiceException {
 
 	/**
 	 * Create an exception.
-	 * @param error the error that the service answered with
+	 * @param error the error that the service returned
 	 * @param reason reason of the failure, may be {@code null}
 	 * @param fieldList fields that are invalid
 	 */
@@ -47,7 +47,7 @@ public class ValidationException extends NovaActServiceException {
 
 	/**
 	 * Return the reason of the failure, such as {@code FieldValidationFailed}.
-	 * @return the reason, or {@code null} if the answer has none
+	 * @return the reason, or {@code null} if the response has none
 	 */
 	public @Nullable String reason() {
 		return this.reason;
@@ -55,7 +55,7 @@ public class ValidationException extends NovaActServiceException {
 
 	/**
 	 * Return the fields that are invalid.
-	 * @return an unmodifiable list, empty if the answer names no field
+	 * @return an unmodifiable list, empty if the response names no field
 	 */
 	public List<Field> fieldList() {
 		return this.fieldList;
@@ -65,7 +65,7 @@ public class ValidationException extends NovaActServiceException {
 	 * A field that is invalid.
 	 *
 	 * @param name name of the field
-	 * @param message what is wrong with it
+	 * @param message why it is invalid
 	 * @since 0.1.0
 	 */
 	public record Field(@Nullable String name, @Nullable String message) implements Serializable {

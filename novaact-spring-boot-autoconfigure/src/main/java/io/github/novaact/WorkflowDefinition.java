@@ -25,16 +25,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * A workflow definition. Its description may hold what nobody else should read, so no
- * text form of this record has it.
+ * A workflow definition. Its description may be confidential, so {@link #toString()}
+ * omits it.
  *
  * @param name name of the definition
  * @param arn the ARN of the definition
  * @param createdAt time at which the definition was created
- * @param statusAsString status as the service sent it, which {@link #status()} gives as a
- * constant
+ * @param statusAsString text of the status as the service sent it
  * @param description description, sensitive, {@code null} if there is none
- * @param exportConfig where runs export to, {@code null} if they do not
+ * @param exportConfig where runs export their traces to, {@code null} if they do not
  * @since 0.1.0
  * @see <a href=
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_GetWorkflowDefinition.html">
@@ -49,11 +48,11 @@ public record WorkflowDefinition(String name, String arn, Instant createdAt,
 	 * @param name name of the definition
 	 * @param arn the ARN of the definition
 	 * @param createdAt time at which the definition was created
-	 * @param statusAsString status as the service sent it, which {@link #status()} gives
-	 * as a constant
+	 * @param statusAsString text of the status as the service sent it
 	 * @param description description, sensitive, {@code null} if there is none
-	 * @param exportConfig where runs export to, {@code null} if they do not
+	 * @param exportConfig where runs export their traces to, {@code null} if they do not
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public WorkflowDefinition {
 		Assert.notNull(name, "'name' must not be null");
@@ -72,7 +71,7 @@ public record WorkflowDefinition(String name, String arn, Instant createdAt,
 	}
 
 	/**
-	 * Return a text without the description.
+	 * Describe the definition without its description.
 	 */
 	@Override
 	public String toString() {
@@ -81,7 +80,7 @@ public record WorkflowDefinition(String name, String arn, Instant createdAt,
 	}
 
 	/**
-	 * Where the runs of a definition export to.
+	 * Location that the runs of a definition export their traces to.
 	 *
 	 * @param s3BucketName name of the Amazon S3 bucket
 	 * @param s3KeyPrefix prefix of the keys in the bucket, {@code null} if there is none

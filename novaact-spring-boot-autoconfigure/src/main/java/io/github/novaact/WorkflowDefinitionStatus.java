@@ -39,15 +39,15 @@ public enum WorkflowDefinitionStatus {
 	DELETING,
 
 	/**
-	 * The service reported a status that this version does not know. The text that it
-	 * sent is kept next to it.
+	 * A status that this version does not know. Its text is kept in
+	 * {@link WorkflowDefinition#statusAsString()}.
 	 */
 	UNKNOWN;
 
 	/**
-	 * Return the constant for the text that the service uses.
+	 * Return the constant for a text of the service.
 	 * @param text the text, may be {@code null}
-	 * @return the constant, {@link #UNKNOWN} for a text that is not known
+	 * @return the constant, {@link #UNKNOWN} for an unknown text
 	 */
 	public static WorkflowDefinitionStatus of(@Nullable String text) {
 		for (WorkflowDefinitionStatus constant : values()) {

@@ -24,13 +24,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.springframework.util.Assert;
 
 /**
- * What a list of workflow definitions says of a definition.
+ * Item of a list of workflow definitions.
  *
  * @param workflowDefinitionArn the ARN of the definition
  * @param workflowDefinitionName name of the definition
  * @param createdAt time at which the definition was created
- * @param statusAsString status as the service sent it, which {@link #status()} gives as a
- * constant
+ * @param statusAsString text of the status as the service sent it
  * @since 0.1.0
  * @see <a href=
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_ListWorkflowDefinitions.html">
@@ -44,9 +43,9 @@ public record WorkflowDefinitionSummary(String workflowDefinitionArn, String wor
 	 * @param workflowDefinitionArn the ARN of the definition
 	 * @param workflowDefinitionName name of the definition
 	 * @param createdAt time at which the definition was created
-	 * @param statusAsString status as the service sent it, which {@link #status()} gives
-	 * as a constant
+	 * @param statusAsString text of the status as the service sent it
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public WorkflowDefinitionSummary {
 		Assert.notNull(workflowDefinitionArn, "'workflowDefinitionArn' must not be null");

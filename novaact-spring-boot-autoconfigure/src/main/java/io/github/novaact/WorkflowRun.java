@@ -29,16 +29,15 @@ import org.springframework.util.Assert;
 /**
  * State of a workflow run at the time of the lookup.
  * <p>
- * The service keeps no reason of a failure and no result of a success; the log group is
- * the place to look. As JSON a run has the members and the names of the service's answer.
+ * The service keeps neither the reason of a failure nor the result of a success; see the
+ * log group. The JSON of a run has the members of the service's response, under the same
+ * names.
  *
  * @param workflowRunArn the ARN of the run
  * @param workflowRunId id of the run, a UUID
- * @param statusAsString status as the service sent it, which {@link #status()} gives as a
- * constant
+ * @param statusAsString text of the status as the service sent it
  * @param startedAt time at which the run started
- * @param endedAt time at which the run ended, {@code null} while nothing has reported its
- * end
+ * @param endedAt time at which the run ended, {@code null} until its end is reported
  * @param modelId id of the AI model that the run uses
  * @param logGroupName CloudWatch log group of the run, {@code null} if it has none
  * @since 0.1.0
@@ -54,12 +53,13 @@ public record WorkflowRun(String workflowRunArn, String workflowRunId, @JsonProp
 	 * Create a run.
 	 * @param workflowRunArn the ARN of the run
 	 * @param workflowRunId id of the run
-	 * @param statusAsString status as the service sends it
+	 * @param statusAsString text of the status
 	 * @param startedAt time at which the run started
 	 * @param endedAt time at which the run ended, may be {@code null}
 	 * @param modelId id of the model
 	 * @param logGroupName log group, may be {@code null}
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public WorkflowRun {
 		Assert.notNull(workflowRunArn, "'workflowRunArn' must not be null");
@@ -79,6 +79,7 @@ public record WorkflowRun(String workflowRunArn, String workflowRunId, @JsonProp
 	 * @param modelId id of the model
 	 * @param logGroupName log group, may be {@code null}
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public WorkflowRun(String workflowRunArn, String workflowRunId, WorkflowRunStatus status, Instant startedAt,
 			@Nullable Instant endedAt, String modelId, @Nullable String logGroupName) {
@@ -105,14 +106,14 @@ public record WorkflowRun(String workflowRunArn, String workflowRunId, @JsonProp
 
 	/**
 	 * Return how long the run took.
-	 * @return the time from start to end, {@code null} while the run has no end
+	 * @return the time from start to end, {@code null} if the end of the run is not known
 	 */
 	public @Nullable Duration duration() {
 		return (this.endedAt != null) ? Duration.between(this.startedAt, this.endedAt) : null;
 	}
 
 	/**
-	 * Return the key that looks up this run again.
+	 * Return the key of this run.
 	 * @return the key
 	 * @throws IllegalArgumentException if {@link #workflowRunArn()} is not the ARN of a
 	 * workflow run

@@ -24,26 +24,30 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * All that the service says of a workflow run. What the credentials do not permit to read
- * is left out and {@linkplain #findings() said so}; so are sessions and acts beyond the
- * first 1,000 of each, and the trace of a run that is not among the first 300 of its
+ * Everything that the service reports about a workflow run. Parts that the credentials do
+ * not permit, or that could not be read in time, are left out and reported as
+ * {@linkplain #findings() findings}. Sessions and acts are limited to the first 1,000 of
+ * each. The trace of the run is found if the run is among the first 300 of its
  * definition's list.
  *
  * @param run the run
- * @param definition its definition, {@code null} if it may not be read or is gone
- * @param sessions its sessions, unmodifiable, empty if they may not be read
- * @param acts its acts, unmodifiable, empty if they may not be read
- * @param traceLocations where the traces of the run and its acts are kept, unmodifiable
+ * @param definition its definition, {@code null} if it could not be read
+ * @param sessions its sessions, unmodifiable, empty if they could not be read
+ * @param acts its acts, unmodifiable, empty if they could not be read
+ * @param traceLocations locations of the traces of the run and its acts, unmodifiable
  * @param consoleLink page of the definition in the AWS console, {@code null} if the
- * partition has none that is known
+ * console of the partition is not known
  * @param logLink page of the run's log group in the AWS console, {@code null} if the run
- * has no log group or the partition no console that is known
- * @param findings what is worth knowing, in plain words, unmodifiable
+ * has no log group or if the console of the partition is not known
+ * @param logLines last lines of the run's log group between the start and a minute after
+ * the end of the run, oldest first, unmodifiable; empty unless
+ * {@code novaact.inspection.log-lines} is positive
+ * @param findings what stands out, in words, unmodifiable
  * @since 0.1.0
  */
 public record WorkflowRunInspection(WorkflowRun run, @Nullable WorkflowDefinition definition,
 		List<SessionSummary> sessions, List<ActSummary> acts, List<TraceLocation> traceLocations,
-		@Nullable URI consoleLink, @Nullable URI logLink, List<String> findings) {
+		@Nullable URI consoleLink, @Nullable URI logLink, List<LogLine> logLines, List<String> findings) {
 
 	/**
 	 * Create an inspection.
@@ -51,22 +55,36 @@ public record WorkflowRunInspection(WorkflowRun run, @Nullable WorkflowDefinitio
 	 * @param definition its definition, may be {@code null}
 	 * @param sessions its sessions
 	 * @param acts its acts
-	 * @param traceLocations where traces are kept
+	 * @param traceLocations locations of traces
 	 * @param consoleLink page of the definition, may be {@code null}
 	 * @param logLink page of the log group, may be {@code null}
-	 * @param findings what is worth knowing
+	 * @param logLines last lines of the log, oldest first
+	 * @param findings what stands out
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public WorkflowRunInspection {
 		Assert.notNull(run, "'run' must not be null");
 		Assert.notNull(sessions, "'sessions' must not be null");
 		Assert.notNull(acts, "'acts' must not be null");
 		Assert.notNull(traceLocations, "'traceLocations' must not be null");
+		Assert.notNull(logLines, "'logLines' must not be null");
 		Assert.notNull(findings, "'findings' must not be null");
 		sessions = List.copyOf(sessions);
 		acts = List.copyOf(acts);
 		traceLocations = List.copyOf(traceLocations);
+		logLines = List.copyOf(logLines);
 		findings = List.copyOf(findings);
+	}
+
+	/**
+	 * Describe the inspection without the log lines and the findings, which may quote
+	 * one.
+	 */
+	@Override
+	public String toString() {
+		return "WorkflowRunInspection[run=" + this.run + ", sessions=" + this.sessions.size() + ", acts="
+				+ this.acts.size() + ", logLines=" + this.logLines.size() + ", findings=" + this.findings.size() + "]";
 	}
 
 }

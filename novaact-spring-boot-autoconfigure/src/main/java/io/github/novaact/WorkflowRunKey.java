@@ -56,11 +56,11 @@ public record WorkflowRunKey(String workflowDefinitionName, String workflowRunId
 	}
 
 	/**
-	 * Return the key of the run that the ARN names.
+	 * Return the key of the run that an ARN identifies.
 	 * @param arn an ARN of the form
 	 * {@code arn:{partition}:nova-act:{region}:{account}:workflow-definition/{name}/workflow-run/{id}}
 	 * @return the key
-	 * @throws IllegalArgumentException if the ARN is {@code null} or not that of a
+	 * @throws IllegalArgumentException if the ARN is {@code null} or not the ARN of a
 	 * workflow run
 	 */
 	public static WorkflowRunKey fromArn(String arn) {
@@ -111,8 +111,8 @@ public record WorkflowRunKey(String workflowDefinitionName, String workflowRunId
 	}
 
 	/**
-	 * Quote a value that broke a rule: cut to a length that a log line can bear, with
-	 * everything but printable ASCII replaced.
+	 * Quote a value that breaks a rule. Long values are cut, and characters other than
+	 * printable ASCII are replaced.
 	 * @param value the value
 	 * @return the quoted value
 	 */

@@ -19,7 +19,7 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Status of a workflow run, as the program that runs the workflow last reported it.
+ * Status of a workflow run as last reported by the program that runs the workflow.
  *
  * @since 0.1.0
  * @see <a href=
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 public enum WorkflowRunStatus {
 
 	/**
-	 * The run has started and nothing has reported its end. A program that was killed
-	 * leaves its run in this status until the service times it out, which takes up to a
+	 * The run has started and its end has not been reported. The run of a program that
+	 * was killed keeps this status until the service times it out, which takes up to a
 	 * week.
 	 */
 	RUNNING(false),
@@ -46,7 +46,7 @@ public enum WorkflowRunStatus {
 	FAILED(true),
 
 	/**
-	 * The run was ended by the service because it took too long.
+	 * The service ended the run because it took too long.
 	 */
 	TIMED_OUT(true),
 
@@ -56,8 +56,8 @@ public enum WorkflowRunStatus {
 	DELETING(true),
 
 	/**
-	 * The service reported a status that this version does not know. The text that it
-	 * sent is kept in {@link WorkflowRun#statusAsString()}.
+	 * A status that this version does not know. Its text is kept in
+	 * {@link WorkflowRun#statusAsString()}.
 	 */
 	UNKNOWN(false);
 
@@ -78,9 +78,9 @@ public enum WorkflowRunStatus {
 	}
 
 	/**
-	 * Return the constant for the text that the service uses.
+	 * Return the constant for a text of the service.
 	 * @param text the text, may be {@code null}
-	 * @return the constant, {@link #UNKNOWN} for a text that is not known
+	 * @return the constant, {@link #UNKNOWN} for an unknown text
 	 */
 	public static WorkflowRunStatus of(@Nullable String text) {
 		for (WorkflowRunStatus status : values()) {

@@ -27,17 +27,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What a list of workflow runs says of a run. Unlike {@link WorkflowRun} it has no model
- * and no log group, but the place of the trace.
+ * Item of a list of workflow runs. Unlike {@link WorkflowRun} it has the location of the
+ * trace, but neither model nor log group.
  *
  * @param workflowRunArn the ARN of the run
  * @param workflowRunId id of the run, a UUID
- * @param statusAsString status as the service sent it, which {@link #status()} gives as a
- * constant
+ * @param statusAsString text of the status as the service sent it
  * @param startedAt time at which the run started
- * @param endedAt time at which the run ended, {@code null} while nothing has reported its
- * end
- * @param traceLocation where the trace of the run is kept, {@code null} if it has none
+ * @param endedAt time at which the run ended, {@code null} until its end is reported
+ * @param traceLocation location of the trace of the run, {@code null} if it has none
  * @since 0.1.0
  * @see <a href=
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_ListWorkflowRuns.html">
@@ -51,14 +49,12 @@ public record WorkflowRunSummary(String workflowRunArn, String workflowRunId,
 	 * Create an instance.
 	 * @param workflowRunArn the ARN of the run
 	 * @param workflowRunId id of the run, a UUID
-	 * @param statusAsString status as the service sent it, which {@link #status()} gives
-	 * as a constant
+	 * @param statusAsString text of the status as the service sent it
 	 * @param startedAt time at which the run started
-	 * @param endedAt time at which the run ended, {@code null} while nothing has reported
-	 * its end
-	 * @param traceLocation where the trace of the run is kept, {@code null} if it has
-	 * none
+	 * @param endedAt time at which the run ended, {@code null} until its end is reported
+	 * @param traceLocation location of the trace of the run, {@code null} if it has none
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public WorkflowRunSummary {
 		Assert.notNull(workflowRunArn, "'workflowRunArn' must not be null");
@@ -87,14 +83,14 @@ public record WorkflowRunSummary(String workflowRunArn, String workflowRunId,
 
 	/**
 	 * Return how long the run took.
-	 * @return the time from start to end, {@code null} while the run has no end
+	 * @return the time from start to end, {@code null} if the end of the run is not known
 	 */
 	public @Nullable Duration duration() {
 		return (this.endedAt != null) ? Duration.between(this.startedAt, this.endedAt) : null;
 	}
 
 	/**
-	 * Return the key that looks up this run.
+	 * Return the key of this run.
 	 * @return the key
 	 * @throws IllegalArgumentException if {@link #workflowRunArn()} is not the ARN of a
 	 * workflow run

@@ -15,7 +15,7 @@
  */
 
 /**
- * What an application imports: the Nova Act client, what it returns and what it throws.
+ * Client for Amazon Nova Act, with its results and exceptions.
  */
 @NullMarked
 package io.github.novaact;

@@ -63,6 +63,8 @@ class ArchitectureTests {
 			.definedBy(ROOT + ".actuate..")
 			.layer("watch")
 			.definedBy(ROOT + ".watch..")
+			.layer("run")
+			.definedBy(ROOT + ".run..")
 			.layer("autoconfigure")
 			.definedBy(ROOT + ".autoconfigure..")
 			.whereLayer("autoconfigure")
@@ -75,10 +77,12 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("watch")
 			.mayOnlyBeAccessedByLayers("autoconfigure", "health", "actuate")
+			.whereLayer("run")
+			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("observation")
-			.mayOnlyBeAccessedByLayers("autoconfigure", "client")
+			.mayOnlyBeAccessedByLayers("autoconfigure", "client", "run")
 			.whereLayer("monitoring")
-			.mayOnlyBeAccessedByLayers("autoconfigure", "client", "health", "actuate", "observation", "watch")
+			.mayOnlyBeAccessedByLayers("autoconfigure", "client", "health", "actuate", "observation", "run", "watch")
 			.check(CLASSES);
 	}
 

@@ -47,6 +47,13 @@ class ResultTypesTests {
 			new WorkflowDefinitionSummary("arn", "name", TIME, "DELETING"), new SessionSummary("id"),
 			new ActSummary("run", "session", "act", "PENDING_HUMAN_ACTION", TIME, null, TRACE),
 			new ActSummary("run", "session", "act", "PONDERING", TIME, TIME, null),
+			new ActKey(new WorkflowRunKey("flow", "11111111-1111-4111-8111-111111111111"),
+					"22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"),
+			new ActStep("id", List.of(new ActStep.Call("id", "tool.x", "{\"description\":[1.50,null]}"))),
+			CreateWorkflowRunOptions.of("model").withLogGroupName("logs"),
+			CreateWorkflowDefinitionOptions.defaults().withDescription("description"),
+			CreateActOptions.of("description").withToolSpecs(List.of(new ToolSpec("x", "description", "{}"))),
+			new ActError("description", "type"), ActCallResult.of("id", "description"),
 			new ModelCatalog(List.of(new ModelSummary("model", new ModelSummary.Lifecycle("PREVIEW"), 2)),
 					List.of(new ModelAlias("alias", "model", null)),
 					new CompatibilityInformation(3, List.of("model"), "message")));

@@ -96,7 +96,7 @@ class OperatorTests {
 				"timeouts":{"connect":"PT2S","read":"PT10S","call":"PT30S"},"maxConnections":50,
 				"retry":{"maxAttempts":3,"throttlingDelay":"PT0.001S","transientDelay":"PT0.001S","maxDelay":"PT20S",
 				"maxRetryAfter":"PT20S","quota":500},"retryQuotaAvailable":500,"clockOffset":"PT0S","state":"UNKNOWN",
-				"lookups":{"SUCCESS":0,"NOT_FOUND":0,"THROTTLED":0,
+				"calls":{"SUCCESS":0,"NOT_FOUND":0,"THROTTLED":0,
 				"CLIENT_ERROR":0,"SERVER_ERROR":0,"TIMEOUT":0,"IO_ERROR":0,"INVALID_RESPONSE":0,"INTERRUPTED":0},
 				"recent":[]}}}""".formatted(this.fake.endpoint()), get("/actuator/novaact"));
 		assertThat(this.fake.requestCount()).isZero();
@@ -114,7 +114,7 @@ class OperatorTests {
 		assertLookups("SUCCESS", "RUNNING", "none", 1);
 		String endpoint = times(get("/actuator/novaact"));
 		JsonAssert.comparator(JsonCompareMode.LENIENT).assertIsMatch("""
-				{"clients":{"novaActClient":{"state":"WORKING","since":"T","lookups":{"SUCCESS":1},
+				{"clients":{"novaActClient":{"state":"WORKING","since":"T","calls":{"SUCCESS":1},
 				"lastSuccess":{"workflowDefinitionName":"flow","workflowRunId":"******","endedAt":"T","attempts":1,
 				"outcome":"SUCCESS","status":"RUNNING","requestId":"r-1"},
 				"recent":[{"workflowRunId":"******"}]}}}""", endpoint);
@@ -426,8 +426,8 @@ class OperatorTests {
 		this.context.getBean("second", NovaActClient.class).getWorkflowRun(this.key);
 		assertThat(get("/actuator/health")).contains("\"first\":{", "\"second\":{");
 		JsonAssert.comparator(JsonCompareMode.LENIENT).assertIsMatch("""
-				{"clients":{"first":{"name":"first","lookups":{"SUCCESS":0}},
-				"second":{"name":"second","lookups":{"SUCCESS":1}}}}""", get("/actuator/novaact"));
+				{"clients":{"first":{"name":"first","calls":{"SUCCESS":0}},
+				"second":{"name":"second","calls":{"SUCCESS":1}}}}""", get("/actuator/novaact"));
 		assertThat(registry().get("novaact.workflow.run.lookup")
 			.tags("client", "second", "outcome", "SUCCESS", "workflow.run.status", "RUNNING")
 			.timer()

@@ -16,8 +16,13 @@
 
 package io.github.novaact.autoconfigure;
 
+import java.net.HttpURLConnection;
+
+import io.github.novaact.ListOptions;
 import io.github.novaact.NovaActClient;
+import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
+import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,8 +46,12 @@ class SecretsLoggingTests {
 
 	private static final String TOKEN = "IQoJb3JpZ2luX2VjEXAMPLEsessionToken";
 
+	private static final String PAGE_TOKEN = "pageTokenEXAMPLE";
+
+	private static final String CONTAINER_TOKEN = "containerTokenEXAMPLE";
+
 	@Test
-	void rootLoggerAtTracePrintsNoSecret(CapturedOutput output) {
+	void rootLoggerAtTracePrintsNoSecret(CapturedOutput output) throws Exception {
 		try (FakeNovaActService fake = FakeNovaActService.builder().sessionToken(TOKEN).start()) {
 			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 				.web(WebApplicationType.NONE)
@@ -51,11 +60,24 @@ class SecretsLoggingTests {
 						"novaact.credentials.secret-key=" + fake.secretKey(),
 						"novaact.credentials.session-token=" + TOKEN)
 				.run()) {
-				context.getBean(NovaActClient.class).getWorkflowRun(fake.addRun("flow"));
+				NovaActClient client = context.getBean(NovaActClient.class);
+				client.getWorkflowRun(fake.addRun("flow"));
+				fake.enqueue(FakeAnswer.json(200, "{\"workflowRunSummaries\":[]}"));
+				client.listWorkflowRuns("flow", new ListOptions(7, null, PAGE_TOKEN)).stream().toList();
+				HttpURLConnection connection = (HttpURLConnection) fake.endpoint().toURL().openConnection();
+				connection.setRequestProperty("X-aws-ec2-metadata-token", CONTAINER_TOKEN);
+				connection.getResponseCode();
+				for (String logger : new String[] { "org.apache.http.headers", "org.apache.http.wire" }) {
+					assertThat(LogFactory.getLog(logger).isDebugEnabled()).isFalse();
+				}
 			}
-			String signature = fake.lastRequest().header("Authorization").replaceAll(".*Signature=", "");
+			String signature = fake.requests("ListWorkflowRuns")
+				.get(0)
+				.header("Authorization")
+				.replaceAll(".*Signature=", "");
 			assertThat(output).contains("TRACE").contains("attempt 1 of 3 was answered 200");
-			assertThat(output.toString()).doesNotContain(TOKEN, fake.secretKey(), signature);
+			assertThat(output.toString()).doesNotContain(TOKEN, fake.secretKey(), signature, PAGE_TOKEN,
+					CONTAINER_TOKEN);
 		}
 		finally {
 			LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);

@@ -110,6 +110,20 @@ class StartUpMessagesTests {
 	}
 
 	@Test
+	void oneLineSaysWhereRequestsGoAndWhatIsWatched(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("novaact.credentials.access-key=AKIDEXAMPLE", "novaact.credentials.secret-key=secret",
+					"novaact.watch.definitions=one,two")
+			.run((context) -> assertThat(output.toString().lines().filter((line) -> line.contains("Nova Act client")))
+				.singleElement()
+				.satisfies((line) -> assertThat(line)
+					.contains("Nova Act client 'novaActClient': region us-east-1, endpoint "
+							+ "https://nova-act.us-east-1.amazonaws.com, credentials of the properties; "
+							+ "watched definitions [one, two], store memory")
+					.doesNotContain("AKIDEXAMPLE")));
+	}
+
+	@Test
 	void underscoreInHostIsNamed() {
 		this.runner.withPropertyValues("novaact.endpoint=https://nova_act.internal")
 			.run((context) -> assertThat(context).getFailure()
@@ -121,6 +135,8 @@ class StartUpMessagesTests {
 	@ValueSource(strings = { "novaact.connect-timeout=0", "novaact.read-timeout=-1s", "novaact.call-timeout=0ms",
 			"novaact.max-connections=0", "novaact.max-response-size=0", "novaact.retry.max-attempts=0",
 			"novaact.retry.throttling-delay=-1ms", "novaact.retry.quota=-1", "novaact.health.failure-threshold=0",
+			"novaact.inspection.log-lines=-1", "novaact.inspection.log-lines=1001", "novaact.inspection.log-lines=all",
+			"novaact.inspection.timeout=0s", "novaact.inspection.timeout=-1s", "novaact.inspection.timeout=soon",
 			"novaact.call-timeout=soon", "novaact.max-response-size=big", "novaact.health.mode=sometimes" })
 	void badValueIsNamed(String property) {
 		this.runner.withPropertyValues(property)
@@ -144,6 +160,9 @@ class StartUpMessagesTests {
 						.getWorkflowRun("flow", "11111111-1111-4111-8111-111111111111"));
 			assertThat(failure).hasMessageContaining("add software.amazon.awssdk:" + module)
 				.hasMessageContaining("the end");
+			if (module.startsWith("sso")) {
+				assertThat(failure).hasMessageContaining("'sso' and 'ssooidc'");
+			}
 		});
 	}
 

@@ -32,6 +32,7 @@ import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.ValidationException;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.Evidence;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -115,9 +117,10 @@ class ErrorAnswerTests {
 	void membersThatTheModelRequiresMayBeMissing() {
 		assertThat(lookup(FakeAnswer.error(409, "ConflictException", "{}"), ConflictException.class).resourceId())
 			.isNull();
-		assertThat(lookup(FakeAnswer.error(400, "ValidationException", "{\"fieldList\":[1,{},null]}"),
+		assertThat(lookup(FakeAnswer.error(400, "ValidationException", "{\"fieldList\":[1,{},null,{\"name\":\"x\"}]}"),
 				ValidationException.class)
-			.fieldList()).hasSize(3);
+			.fieldList())
+			.containsExactly(new ValidationException.Field(null, null), new ValidationException.Field("x", null));
 	}
 
 	@ParameterizedTest
@@ -130,10 +133,37 @@ class ErrorAnswerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"__type\":\"a#AccessDeniedException\"}", "{\"code\":\"AccessDeniedException:x\"}",
-			"{\"code\":\"Other\",\"__type\":\"AccessDeniedException\"}",
+			"{\"code\":\"AccessDeniedException\",\"__type\":\"Other\"}", "{\"Code\":\"AccessDeniedException\"}",
+			"{\"__type\":\"Other\",\"Code\":\"AccessDeniedException\"}",
+			"{\"code\":\"AccessDeniedException\",\"message\":\"a\",\"message\":\"b\"}",
+			"{\"__type\":\"Other\",\"__type\":\"AccessDeniedException\"}",
+			"{\"__type\":\"AccessDeniedException\",\"x\":1e99999999999999999999}",
 			"{\"__type\":5,\"code\":\"AccessDeniedException\",\"Message\":\"m\"}" })
 	void errorCodeIsReadFromTheBody(String body) {
 		lookup(FakeAnswer.error(400, null, body), AccessDeniedException.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 429, 500, 503 })
+	void explicitTypeWinsOverTheStatus(int status) {
+		AccessDeniedException ex = lookup(FakeAnswer.error(status, "AccessDeniedException", "{}"),
+				AccessDeniedException.class);
+		assertThat(CallOutcome.of(ex)).isEqualTo(CallOutcome.CLIENT_ERROR);
+		assertThat(Evidence.of(ex).problem()).isEqualTo(Evidence.Problem.PERMISSION);
+		try (NovaActClient retrying = TestClients.builder(this.fake).build()) {
+			int before = this.fake.requestCount();
+			this.fake.enqueue(FakeAnswer.error(status, "AccessDeniedException", "{}"));
+			assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> retrying.getWorkflowRun(this.key));
+			assertThat(this.fake.requestCount()).isEqualTo(before + 1);
+		}
+	}
+
+	@Test
+	void typeOfTheServersFaultWinsOverTheStatus() {
+		InternalServerException ex = lookup(FakeAnswer.error(400, "InternalServerException", "{}"),
+				InternalServerException.class);
+		assertThat(CallOutcome.of(ex)).isEqualTo(CallOutcome.SERVER_ERROR);
+		assertThat(Evidence.of(ex).problem()).isEqualTo(Evidence.Problem.SERVICE);
 	}
 
 	@ParameterizedTest
@@ -216,13 +246,34 @@ class ErrorAnswerTests {
 	void successThatCannotBeUnderstoodHasAnExceptionOfItsOwn() {
 		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.empty(200), FakeAnswer.html(200), FakeAnswer.garbage(),
 				FakeAnswer.json(200, "[]"), FakeAnswer.json(200, "null"), FakeAnswer.json(200, "\"x\""),
-				FakeAnswer.json(200, "{}"), FakeAnswer.json(200, "{\"status\":"), FakeAnswer.truncated(),
-				FakeAnswer.resetInBody(), FakeAnswer.hangInBody(), FakeAnswer.huge(1_000_000),
+				FakeAnswer.json(200, "{}"), FakeAnswer.json(200, "{\"status\":"), FakeAnswer.huge(1_000_000),
 				FakeAnswer.empty(204) }) {
 			InvalidResponseException ex = lookup(answer, InvalidResponseException.class);
 			assertThat(ex.statusCode()).isBetween(200, 204);
 			assertThat(ex.attempts()).isEqualTo(1);
 		}
+	}
+
+	@Test
+	void connectionThatBreaksInTheMiddleOfABodyIsAConnectionException() {
+		for (FakeAnswer answer : new FakeAnswer[] { FakeAnswer.truncated(), FakeAnswer.resetInBody(),
+				FakeAnswer.hangInBody(), raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"workflowRunId\":"),
+				raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{\"workflowRunId\":"),
+				raw("HTTP/1.1 403 No\r\nx-amzn-requestid: r\r\nContent-Length: 500\r\n\r\n{\"message\":"),
+				raw("HTTP/1.1 500 No\r\nx-amzn-requestid: r\r\nContent-Length: 500\r\n\r\n{\"message\":") }) {
+			NovaActConnectionException ex = lookup(answer, NovaActConnectionException.class);
+			assertThat(ex.statusCode()).isZero();
+			assertThat(ex.attempts()).isEqualTo(1);
+			assertThat(ex).hasMessageContaining("in the middle of the response");
+			assertThat(CallOutcome.of(ex)).isEqualTo(CallOutcome.IO_ERROR);
+			assertThat(Evidence.of(ex).problem()).isEqualTo(Evidence.Problem.NETWORK);
+		}
+	}
+
+	@Test
+	void codeInAHeaderIsReadThoughTheBodyBreaks() {
+		lookup(raw("HTTP/1.1 403 No\r\nx-amzn-requestid: r\r\nx-amzn-errortype: AccessDeniedException\r\n"
+				+ "Content-Length: 500\r\n\r\n{\"message\":"), AccessDeniedException.class);
 	}
 
 	@ParameterizedTest

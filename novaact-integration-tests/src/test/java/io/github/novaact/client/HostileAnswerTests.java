@@ -19,23 +19,39 @@ package io.github.novaact.client;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.novaact.HostileValues;
 import io.github.novaact.InvalidResponseException;
+import io.github.novaact.ListOptions;
 import io.github.novaact.NovaActClient;
+import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
+import io.github.novaact.NovaActServiceException;
+import io.github.novaact.Page;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunSummary;
+import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +61,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * Tests that hostile answers end in a documented exception, in bounded time and memory.
  */
 @Timeout(3600)
+@ExtendWith(OutputCaptureExtension.class)
 class HostileAnswerTests {
 
 	private static final String ID = "123e4567-e89b-42d3-a456-426614174000";
@@ -78,10 +95,8 @@ class HostileAnswerTests {
 	static Stream<String> bodyThatIsHostileIsAnInvalidResponse() {
 		return Stream.of("[".repeat(100_000), "{\"a\":".repeat(50_000), BODY + BODY, BODY + "}",
 				BODY.replace("\"modelId\"", "\"status\":\"FAILED\",\"modelId\""), " ".repeat(300_000) + BODY,
-				BODY.replace("\"2026-01-02T03:04:05Z\"", "1e400"),
-				BODY.replace("\"2026-01-02T03:04:05Z\"", "9".repeat(999)),
-				BODY.replace("\"2026-01-02T03:04:05Z\"", "9".repeat(2000)), BODY.replace("flow", "other"),
-				BODY.replace("RUNNING", "RUN\nNING"), BODY.substring(0, 100), "\u0000" + BODY, "<html>" + BODY);
+				BODY.replace("flow", "other"), BODY.replace("RUNNING", "RUN\nNING"), BODY.substring(0, 100),
+				"\u0000" + BODY, "<html>" + BODY);
 	}
 
 	@Test
@@ -99,10 +114,155 @@ class HostileAnswerTests {
 
 	@Test
 	void contentLengthThatLiesIsNotBelieved() {
-		for (String length : new String[] { "9999999999", "10" }) {
-			String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + BODY;
-			assertThat(lookUp(answer.getBytes(StandardCharsets.UTF_8))).isInstanceOf(InvalidResponseException.class);
+		assertThat(lookUpWithContentLength("9999999999")).isInstanceOf(NovaActConnectionException.class);
+		assertThat(lookUpWithContentLength("10")).isInstanceOf(InvalidResponseException.class);
+	}
+
+	private Throwable lookUpWithContentLength(String length) {
+		String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + BODY;
+		return lookUp(answer.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.novaact.HostileValues#members")
+	void hostileMemberCostsTheLookup(HostileValues.Member member) {
+		Throwable ex = lookUp(answer("HTTP/1.1 200 OK\r\n", run(ID, member.name(), member.json())));
+		if (member.readable()) {
+			assertThat(ex).isNull();
 		}
+		else {
+			assertThat(ex).isInstanceOf(InvalidResponseException.class);
+		}
+	}
+
+	@Test
+	void hostileTextThatALookupCanDoWithoutIsLeftOut() {
+		for (String json : new String[] { "\"a\\u0000b\"", "\"" + "x".repeat(100_000) + "\"" }) {
+			this.fake.enqueue(FakeAnswer.json(200, run(ID, "logGroupName", json)));
+			assertThat(this.client.getWorkflowRun(this.key).logGroupName()).isNull();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.novaact.HostileValues#members")
+	void hostileMemberCostsItsSummaryAndIsLoggedOnce(HostileValues.Member member, CapturedOutput output) {
+		String hostile = run(UUID.randomUUID().toString(), member.name(), member.json());
+		List<String> good = goodIds();
+		for (int i = 0; i < 2; i++) {
+			List<WorkflowRunSummary> page = list(page(good, hostile));
+			assertThat(page).extracting(WorkflowRunSummary::workflowRunId).containsAll(good);
+			assertThat(page).hasSize(good.size() + (member.readable() ? 1 : 0));
+			assertThat(page).allSatisfy((run) -> assertThat(run.key().workflowDefinitionName()).isEqualTo("flow"));
+		}
+		assertThat(output.getAll().split("is left out of a result of ListWorkflowRuns", -1))
+			.hasSize(member.readable() ? 1 : 2);
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.novaact.HostileValues#elements")
+	void elementThatIsNoSummaryCostsItself(String element) {
+		List<String> good = goodIds();
+		assertThat(list(page(good, element))).extracting(WorkflowRunSummary::workflowRunId)
+			.containsExactlyElementsOf(good);
+		assertThat(list(page(good, "null"))).hasSameSizeAs(good);
+	}
+
+	@Test
+	void pageThatIsLargerThanRequestedIsCut(CapturedOutput output) {
+		List<String> ids = Stream.generate(() -> UUID.randomUUID().toString()).limit(500).toList();
+		this.fake.enqueue(FakeAnswer.json(200, page(ids, null)));
+		this.fake.enqueue(FakeAnswer.json(200, page(ids, null)));
+		for (int i = 0; i < 2; i++) {
+			Page<WorkflowRunSummary> page = this.client.listWorkflowRuns("flow", new ListOptions(10, null, null))
+				.pages()
+				.iterator()
+				.next();
+			assertThat(page.items()).extracting(WorkflowRunSummary::workflowRunId)
+				.containsExactlyElementsOf(ids.subList(0, 10));
+		}
+		assertThat(output.getAll().split("more elements in 'workflowRunSummaries' than requested", -1)).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.novaact.HostileValues#dates")
+	void hostileDateCostsItself(String date) {
+		this.fake.addRun(this.key);
+		this.fake.enqueue(FakeAnswer.ownAnswer().withHeader("Date", date));
+		this.fake.enqueue(FakeAnswer.error(403, "RequestTimeTooSkewed", "{}").withHeader("Date", date));
+		this.fake.enqueue(FakeAnswer.error(403, "IncompleteSignature", "{}").withHeader("Date", date));
+		assertThat(this.client.getWorkflowRun(this.key)).isNotNull();
+		for (int i = 0; i < 2; i++) {
+			assertThat(catchThrowable(() -> this.client.getWorkflowRun(this.key)))
+				.isInstanceOf(NovaActServiceException.class);
+		}
+		// The fake checks the date of the signature
+		assertThat(this.client.getWorkflowRun(this.key)).isNotNull();
+		assertThat(((MonitoredClient) this.client).serviceClockOffset()).isNotNull().isZero();
+	}
+
+	/**
+	 * Puts random values into responses. The number of responses is 10,000 unless the
+	 * system property {@code novaact.fuzz} says otherwise; {@code novaact.seed} repeats a
+	 * run.
+	 */
+	@Test
+	void randomValuesCostThemselves() {
+		long seed = Long.getLong("novaact.seed", System.nanoTime());
+		System.out.println("HostileAnswerTests: -Dnovaact.seed=" + seed);
+		Random random = new Random(seed);
+		List<String> names = List.of("workflowRunArn", "workflowRunId", "status", "startedAt", "endedAt", "modelId",
+				"logGroupName", "traceLocation", "unknown");
+		List<String> good = goodIds();
+		for (int i = 0; i < Integer.getInteger("novaact.fuzz", 10_000); i++) {
+			String name = names.get(random.nextInt(names.size()));
+			String json = HostileValues.random(random);
+			String description = "seed " + seed + ", response " + i + ": " + name + " " + json;
+			if (random.nextBoolean()) {
+				this.fake.enqueue(FakeAnswer.json(200, run(ID, name, json)));
+				assertThat(catchThrowable(() -> this.client.getWorkflowRun(this.key))).as(description)
+					.satisfiesAnyOf((none) -> assertThat(none).isNull(),
+							(invalid) -> assertThat(invalid).isInstanceOf(InvalidResponseException.class));
+			}
+			else {
+				String hostile = (random.nextInt(10) == 0) ? json : run(UUID.randomUUID().toString(), name, json);
+				assertThat(list(page(good, hostile))).as(description)
+					.extracting(WorkflowRunSummary::workflowRunId)
+					.containsAll(good);
+			}
+		}
+	}
+
+	private List<WorkflowRunSummary> list(String page) {
+		this.fake.enqueue(FakeAnswer.json(200, page));
+		return this.client.listWorkflowRuns("flow").stream().toList();
+	}
+
+	private static List<String> goodIds() {
+		return Stream.generate(() -> UUID.randomUUID().toString()).limit(10).toList();
+	}
+
+	private static String page(List<String> ids, String hostile) {
+		List<String> elements = new ArrayList<>(ids.stream().map((id) -> run(id, "unknown", "1")).toList());
+		if (hostile != null) {
+			elements.add(5, hostile);
+		}
+		return "{\"workflowRunSummaries\":[" + String.join(",", elements) + "]}";
+	}
+
+	private static String run(String id, String hostileMember, String json) {
+		Map<String, String> members = new LinkedHashMap<>();
+		members.put("workflowRunArn",
+				"\"arn:aws:nova-act:us-east-1:123456789012:workflow-definition/flow/workflow-run/" + id + "\"");
+		members.put("workflowRunId", "\"" + id + "\"");
+		members.put("status", "\"SUCCEEDED\"");
+		members.put("startedAt", "\"2026-01-02T03:04:05Z\"");
+		members.put("endedAt", "\"2026-01-02T03:05:05Z\"");
+		members.put("modelId", "\"m\"");
+		members.put(hostileMember, json);
+		return members.entrySet()
+			.stream()
+			.map((member) -> "\"" + member.getKey() + "\":" + member.getValue())
+			.collect(Collectors.joining(",", "{", "}"));
 	}
 
 	@Test

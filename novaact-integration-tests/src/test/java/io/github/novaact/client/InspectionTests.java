@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 
 import io.github.novaact.ActStatus;
+import io.github.novaact.CallTimeoutException;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ThrottlingException;
@@ -133,6 +134,67 @@ class InspectionTests {
 		assertThat(this.client.inspect(key).findings()).containsExactly("RUNNING, no act for 2 h");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "RUNNING", "PENDING_CLIENT_ACTION", "PAUSED_BY_A_LATER_VERSION" })
+	void openActIsNamedWithItsStatusAndAge(String status) {
+		Instant start = Instant.now().minus(Duration.ofHours(5));
+		WorkflowRunKey key = this.fake.addRun("flow", (run) -> run.startedAt(start));
+		String session = this.fake.addSession(key);
+		this.fake.addAct(key, session,
+				(act) -> act.status(ActStatus.SUCCEEDED).startedAt(start).endedAt(start.plusSeconds(60)));
+		String open = this.fake.addAct(key, session,
+				(act) -> act.status(status).startedAt(Instant.now().minus(Duration.ofMinutes(125))));
+		assertThat(this.client.inspect(key).findings())
+			.containsExactly("RUNNING, act " + open + " (" + status + ") has been open for 2 h 5 min");
+	}
+
+	@Test
+	void youngOpenActIsNamedToo() {
+		WorkflowRunKey key = this.fake.addRun("flow");
+		String open = this.fake.addAct(key, this.fake.addSession(key));
+		assertThat(this.client.inspect(key).findings())
+			.containsExactly("RUNNING, act " + open + " (RUNNING) has been open for less than 1 min");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ListSessions, sessionSummaries", "ListActs, actSummaries", "ListWorkflowRuns, workflowRunSummaries" })
+	void endlessEmptyPagesAreNotFollowed(String operation, String member) {
+		WorkflowRunKey key = ended(WorkflowRunStatus.SUCCEEDED);
+		for (int i = 0; i < 500; i++) {
+			this.fake.enqueue(operation,
+					FakeAnswer.json(200, "{\"" + member + "\":[],\"nextToken\":\"token-" + i + "\"}"));
+		}
+		WorkflowRunInspection inspection = this.client.inspect(key);
+		assertThat(this.fake.requestCount()).isLessThanOrEqualTo(30);
+		assertThat(inspection.findings()).singleElement().asString().contains("was not read to its end");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GetWorkflowDefinition, the definition", "ListSessions, sessions", "ListActs, acts",
+			"ListWorkflowRuns, the trace of the run" })
+	void timeOfTheWholeInspectionIsBounded(String operation, String what) {
+		WorkflowRunKey key = ended(WorkflowRunStatus.SUCCEEDED);
+		this.fake.answerAlways(operation, FakeAnswer.hang());
+		try (NovaActClient impatient = TestClients.builder(this.fake)
+			.inspectionTimeout(Duration.ofMillis(1500))
+			.build()) {
+			assertThat(impatient.inspect(key).findings())
+				.contains("novaact.inspection.timeout (1500 ms) ran out, so " + what + " could not be read");
+		}
+	}
+
+	@Test
+	void runThatIsNotReadInTimeFailsTheInspection() {
+		WorkflowRunKey key = this.fake.addRun("flow");
+		this.fake.answerAlways("GetWorkflowRun", FakeAnswer.hang());
+		try (NovaActClient impatient = TestClients.builder(this.fake)
+			.inspectionTimeout(Duration.ofMillis(300))
+			.build()) {
+			assertThatExceptionOfType(CallTimeoutException.class).isThrownBy(() -> impatient.inspect(key))
+				.withMessageContaining("novaact.inspection.timeout");
+		}
+	}
+
 	@Test
 	void actThatWaitsForAPersonIsSaid() {
 		WorkflowRunKey key = this.fake.addRun("flow");
@@ -140,7 +202,7 @@ class InspectionTests {
 				(script) -> script.status(ActStatus.PENDING_HUMAN_ACTION)
 					.startedAt(Instant.now().minus(Duration.ofMinutes(5))));
 		assertThat(this.client.inspect(key).findings())
-			.containsExactly("RUNNING, act " + act + " waits for a person since 5 min");
+			.containsExactly("RUNNING, act " + act + " has waited for a person for 5 min");
 	}
 
 	@Test

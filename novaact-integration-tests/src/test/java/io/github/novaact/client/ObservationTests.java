@@ -23,6 +23,7 @@ import brave.handler.MutableSpan;
 import brave.handler.SpanHandler;
 import brave.propagation.TraceContext;
 import io.github.novaact.AccessDeniedException;
+import io.github.novaact.ListOptions;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.observation.DefaultWorkflowRunLookupObservationConvention;
@@ -30,6 +31,7 @@ import io.github.novaact.observation.WorkflowRunLookupContext;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
+import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
@@ -42,6 +44,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.observation.ClientRequestObservationContext;
+import org.springframework.http.client.observation.ClientRequestObservationConvention;
+import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -106,6 +111,49 @@ class ObservationTests {
 			.hasHighCardinalityKeyValue("attempts", "2")
 			.hasHighCardinalityKeyValue("aws.request_id", "r-2")
 			.hasError();
+	}
+
+	@Test
+	void requestIdIsOmittedWhereThereIsNone() {
+		this.fake.enqueue(FakeAnswer.html(404));
+		catchThrowableOfType(RuntimeException.class, () -> lookUp(TestClients.builder(this.fake)));
+		TestObservationRegistryAssert.assertThat(this.registry)
+			.hasObservationWithNameEqualTo("novaact.workflow.run.lookup")
+			.that()
+			.doesNotHaveHighCardinalityKeyValueWithKey("aws.request_id");
+	}
+
+	@Test
+	void pageTokenIsInNoKeyValue() {
+		ClientRequestObservationConvention own = new DefaultClientRequestObservationConvention() {
+
+			@Override
+			public KeyValues getHighCardinalityKeyValues(ClientRequestObservationContext context) {
+				return super.getHighCardinalityKeyValues(context).and("url.full",
+						context.getCarrier().getURI().toString(), "url.query",
+						context.getCarrier().getURI().getQuery());
+			}
+
+		};
+		for (DefaultNovaActClientBuilder builder : List.of(TestClients.builder(this.fake),
+				TestClients.builder(this.fake)
+					.restClientCustomizer((restClient) -> restClient.observationConvention(own)))) {
+			this.fake.enqueue(FakeAnswer.json(200, "{\"workflowRunSummaries\":[]}"));
+			try (NovaActClient client = builder.observationRegistry(this.registry)
+				.restClientCustomizer((restClient) -> restClient.observationRegistry(this.registry))
+				.build()) {
+				client.listWorkflowRuns("flow", new ListOptions(7, null, "secret+token/1")).stream().toList();
+			}
+		}
+		assertThat(this.fake.lastRequest().queryParameter("nextToken")).isEqualTo("secret+token/1");
+		TestObservationRegistryAssert.assertThat(this.registry)
+			.hasHandledContextsThatSatisfy(
+					(contexts) -> assertThat(contexts)
+						.anySatisfy((context) -> assertThat(context.getHighCardinalityKeyValue("http.url")).isNotNull()
+							.satisfies((url) -> assertThat(url.getValue())
+								.endsWith("/workflow-definitions/flow/workflow-runs")))
+						.allSatisfy((context) -> assertThat(context.getAllKeyValues()).extracting(KeyValue::getValue)
+							.noneMatch((value) -> value.contains("secret"))));
 	}
 
 	@Test

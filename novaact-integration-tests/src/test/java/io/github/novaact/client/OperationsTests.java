@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -29,6 +30,9 @@ import io.github.novaact.ActStatus;
 import io.github.novaact.ActSummary;
 import io.github.novaact.CallTimeoutException;
 import io.github.novaact.ConflictException;
+import io.github.novaact.CreateActOptions;
+import io.github.novaact.CreateWorkflowDefinitionOptions;
+import io.github.novaact.CreateWorkflowRunOptions;
 import io.github.novaact.InternalServerException;
 import io.github.novaact.InvalidResponseException;
 import io.github.novaact.ListOptions;
@@ -55,10 +59,14 @@ import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -68,6 +76,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Tests for the operations other than {@code GetWorkflowRun}, which has its own.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class OperationsTests {
 
 	private static final String RUN_ID = "11111111-1111-4111-8111-111111111111";
@@ -78,6 +87,8 @@ class OperationsTests {
 
 	private static final String ACT_ID = "33333333-3333-4333-8333-333333333333";
 
+	private static final AtomicInteger NUMBER = new AtomicInteger();
+
 	private static final String DEFINITION_ARN = "arn:aws:nova-act:us-east-1:123456789012:workflow-definition/flow";
 
 	static final List<Operation> operations = List.of(
@@ -86,7 +97,16 @@ class OperationsTests {
 			new Operation("ListWorkflowDefinitions", (client) -> client.listWorkflowDefinitions().stream().toList()),
 			new Operation("ListSessions", (client) -> client.listSessions(KEY).stream().toList()),
 			new Operation("ListActs", (client) -> client.listActs(KEY).stream().toList()),
-			new Operation("ListModels", (client) -> client.listModels(2)));
+			new Operation("ListModels", (client) -> client.listModels(2)),
+			new Operation("CreateWorkflowDefinition",
+					(client) -> client.createWorkflowDefinition("new-" + NUMBER.incrementAndGet(),
+							CreateWorkflowDefinitionOptions.defaults())),
+			new Operation("DeleteWorkflowDefinition", (client) -> client.deleteWorkflowDefinition("flow")),
+			new Operation("CreateWorkflowRun",
+					(client) -> client.createWorkflowRun("flow", CreateWorkflowRunOptions.of("model"))),
+			new Operation("DeleteWorkflowRun", (client) -> client.deleteWorkflowRun(KEY)),
+			new Operation("CreateSession", (client) -> client.createSession(KEY, null)),
+			new Operation("CreateAct", (client) -> client.createAct(KEY, SESSION_ID, CreateActOptions.of("task"))));
 
 	private final FakeNovaActService fake = FakeNovaActService.builder().sessionToken("token/+=").start();
 
@@ -206,17 +226,38 @@ class OperationsTests {
 
 	static Stream<Object[]> answerThatCannotBeUnderstoodNamesTheMember() {
 		Function<NovaActClient, Object> runs = (client) -> client.listWorkflowRuns("flow").stream().toList();
-		Function<NovaActClient, Object> acts = (client) -> client.listActs(KEY).stream().toList();
-		Function<NovaActClient, Object> sessions = (client) -> client.listSessions(KEY).stream().toList();
 		Function<NovaActClient, Object> models = (client) -> client.listModels(2);
 		Function<NovaActClient, Object> definition = (client) -> client.getWorkflowDefinition("flow");
-		Function<NovaActClient, Object> definitions = (client) -> client.listWorkflowDefinitions().stream().toList();
-		String act = "{\"workflowRunId\":\"%s\",\"sessionId\":\"" + SESSION_ID + "\",\"actId\":\"" + ACT_ID
-				+ "\",\"status\":\"RUNNING\",\"startedAt\":1}";
 		return Stream.of(new Object[] { "{}", runs, "'workflowRunSummaries'" },
 				new Object[] { "{\"workflowRunSummaries\":{}}", runs, "'workflowRunSummaries' that is not a list" },
-				new Object[] { "{\"workflowRunSummaries\":[7]}", runs, "'workflowRunSummaries'" },
 				new Object[] { "[]", runs, "is not a JSON object" },
+				new Object[] { "{\"nextToken\":7,\"workflowRunSummaries\":[]}", runs, "'nextToken' that is not text" },
+				new Object[] { "{\"modelSummaries\":[],\"modelAliases\":[]}", models, "'compatibilityInformation'" },
+				new Object[] {
+						"{\"name\":\"other\",\"arn\":\"" + DEFINITION_ARN + "\",\"status\":\"ACTIVE\",\"createdAt\":1}",
+						definition, "another" },
+				new Object[] { "{\"name\":\"flow\",\"arn\":\"" + DEFINITION_ARN + "\",\"status\":\"ACTIVE\"}",
+						definition, "'createdAt'" });
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void elementThatCannotBeReadIsLeftOutAndLogged(String answer, Function<NovaActClient, List<?>> call, String problem,
+			CapturedOutput output) {
+		this.fake.enqueue(FakeAnswer.json(200, answer).withRequestId("r-1"));
+		assertThat(call.apply(this.client)).isEmpty();
+		assertThat(output).contains("is left out").contains(problem).contains("r-1");
+	}
+
+	static Stream<Object[]> elementThatCannotBeReadIsLeftOutAndLogged() {
+		Function<NovaActClient, List<?>> runs = (client) -> client.listWorkflowRuns("flow").stream().toList();
+		Function<NovaActClient, List<?>> acts = (client) -> client.listActs(KEY).stream().toList();
+		Function<NovaActClient, List<?>> sessions = (client) -> client.listSessions(KEY).stream().toList();
+		Function<NovaActClient, List<?>> models = (client) -> client.listModels(2).modelSummaries();
+		Function<NovaActClient, List<?>> definitions = (client) -> client.listWorkflowDefinitions().stream().toList();
+		String act = "{\"workflowRunId\":\"%s\",\"sessionId\":\"" + SESSION_ID + "\",\"actId\":\"" + ACT_ID
+				+ "\",\"status\":\"RUNNING\",\"startedAt\":1}";
+		return Stream.of(new Object[] { "{\"workflowRunSummaries\":[7]}", runs, "'workflowRunSummaries'" },
 				new Object[] { runs("\"soon\"", null), runs,
 						"'workflowRunSummaries[0].startedAt' that is not a timestamp" },
 				new Object[] { runs("1", "{\"location\":\"x\"}"), runs,
@@ -224,20 +265,14 @@ class OperationsTests {
 				new Object[] { runs("1", "7"), runs, "'workflowRunSummaries[0].traceLocation' that is not an object" },
 				new Object[] { runs("1", null).replace("workflow-definition/flow/", "workflow-definition/other/"), runs,
 						"another" },
-				new Object[] { "{\"nextToken\":7,\"workflowRunSummaries\":[]}", runs, "'nextToken' that is not text" },
+				new Object[] { runs("1", null).replace("arn:aws:", "urn:aws:"), runs, "unknown form" },
 				new Object[] { "{\"sessionSummaries\":[{}]}", sessions, "'sessionSummaries[0].sessionId'" },
-				new Object[] { "{\"modelSummaries\":[],\"modelAliases\":[]}", models, "'compatibilityInformation'" },
-				new Object[] {
-						"{\"modelSummaries\":[{\"modelId\":\"m\",\"modelLifecycle\":{\"status\":\"ACTIVE\"},"
-								+ "\"minimumCompatibilityVersion\":1.5}]}",
+				new Object[] { "{\"modelSummaries\":[{\"modelId\":\"m\",\"modelLifecycle\":{\"status\":\"ACTIVE\"},"
+						+ "\"minimumCompatibilityVersion\":1.5}],\"modelAliases\":[],"
+						+ "\"compatibilityInformation\":{\"clientCompatibilityVersion\":2,\"supportedModelIds\":[]}}",
 						models, "'modelSummaries[0].minimumCompatibilityVersion' that is not an integer" },
 				new Object[] { "{\"actSummaries\":[{}]}", acts, "'actSummaries[0].workflowRunId'" },
 				new Object[] { "{\"actSummaries\":[" + act.formatted(ACT_ID) + "]}", acts, "another run" },
-				new Object[] {
-						"{\"name\":\"other\",\"arn\":\"" + DEFINITION_ARN + "\",\"status\":\"ACTIVE\",\"createdAt\":1}",
-						definition, "another" },
-				new Object[] { "{\"name\":\"flow\",\"arn\":\"" + DEFINITION_ARN + "\",\"status\":\"ACTIVE\"}",
-						definition, "'createdAt'" },
 				new Object[] { "{\"workflowDefinitionSummaries\":[{}]}", definitions,
 						"'workflowDefinitionSummaries[0].workflowDefinition" });
 	}
@@ -349,6 +384,7 @@ class OperationsTests {
 		String path = URI.create(this.fake.lastRequest().path())
 			.getPath()
 			.replace(RUN_ID, "{workflowRunId}")
+			.replace(SESSION_ID, "{sessionId}")
 			.replace("/flow", "/{workflowDefinitionName}");
 		TestObservationRegistryAssert.assertThat(registry)
 			.hasObservationWithNameEqualTo("http.client.requests")

@@ -148,7 +148,7 @@ class PagedListTests {
 			runs.next();
 		}
 		InvalidResponseException failure = catchThrowableOfType(InvalidResponseException.class, runs::hasNext);
-		assertThat(failure).hasMessageContaining("has come before");
+		assertThat(failure).hasMessageContaining("is repeated");
 		assertThat(requests()).isEqualTo(3);
 	}
 

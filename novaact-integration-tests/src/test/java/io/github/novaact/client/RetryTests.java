@@ -30,7 +30,6 @@ import java.util.stream.Stream;
 
 import io.github.novaact.AccessDeniedException;
 import io.github.novaact.InternalServerException;
-import io.github.novaact.InvalidResponseException;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
@@ -390,9 +389,9 @@ class RetryTests implements CallRetryListener {
 	}
 
 	@Test
-	void truncatedSuccessKeepsItsTypeWhenAttemptsEnd() {
+	void truncatedSuccessIsAConnectionExceptionWhenAttemptsEnd() {
 		this.fake.enqueue(FakeAnswer.truncated(), 3);
-		assertThat(catchThrowableOfType(InvalidResponseException.class, () -> client().getWorkflowRun(this.key))
+		assertThat(catchThrowableOfType(NovaActConnectionException.class, () -> client().getWorkflowRun(this.key))
 			.attempts()).isEqualTo(3);
 	}
 

@@ -66,8 +66,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 class CodeBlockTests {
 
-	private static final Pattern COMMAND = Pattern
-		.compile("(?:mvn|benchmarks/|samples/|\\.ci/|\\./|curl|java|gradle|docker|psql|git|pkill) ?.*");
+	private static final Pattern COMMAND = Pattern.compile(
+			"(?:mvn|benchmarks/|samples/|novaact-spring-boot-dashboard/|\\.ci/|\\./|curl|java|gradle|docker|psql|git|pkill) ?.*");
 
 	private static final Pattern COORDINATES = Pattern.compile("io\\.github\\.novaact:([\\w-]+)(?::([\\w.-]+))?");
 

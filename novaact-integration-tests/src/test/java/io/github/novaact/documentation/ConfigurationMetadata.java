@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -73,6 +74,19 @@ public final class ConfigurationMetadata {
 			}
 		});
 		return ours;
+	}
+
+	/**
+	 * Return the properties of the starter that have no description.
+	 * @return their names
+	 */
+	public List<String> withoutDescription() {
+		return this.properties.entrySet()
+			.stream()
+			.filter((property) -> property.getKey().contains("novaact"))
+			.filter((property) -> property.getValue().path("description").asString("").isBlank())
+			.map(Map.Entry::getKey)
+			.toList();
 	}
 
 	/**

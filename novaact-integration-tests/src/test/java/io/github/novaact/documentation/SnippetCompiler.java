@@ -48,6 +48,7 @@ final class SnippetCompiler {
 			import java.util.concurrent.*;
 			import io.github.novaact.*;
 			import io.github.novaact.autoconfigure.*;
+			import io.github.novaact.run.*;
 			import io.github.novaact.test.*;
 			import io.github.novaact.test.autoconfigure.*;
 			import io.github.novaact.watch.*;
@@ -59,7 +60,9 @@ final class SnippetCompiler {
 			import org.springframework.context.annotation.*;
 			import org.springframework.context.event.*;
 			import org.springframework.context.event.EventListener;
+			import org.springframework.scheduling.annotation.*;
 			import org.springframework.stereotype.*;
+			import org.springframework.transaction.event.*;
 			import org.springframework.web.bind.annotation.*;
 			import static org.assertj.core.api.Assertions.*;
 			""".replaceAll("\\R", " ");

@@ -16,8 +16,11 @@
 
 package io.github.novaact.documentation;
 
+import java.util.concurrent.Executor;
+
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.run.WorkflowRunTemplate;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
 /**
@@ -30,8 +33,12 @@ abstract class Surroundings {
 
 	WorkflowRunWatcher watcher;
 
+	WorkflowRunTemplate runs;
+
 	WorkflowRunKey key;
 
 	String runId;
+
+	Executor executor;
 
 }

@@ -30,10 +30,12 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
- * Tells builders where the service is and who asks it: the connection details before the
- * properties, and those before the beans of others and the AWS SDK's default chains.
+ * Configures endpoint, region, credentials and SSL of builders. Connection details win
+ * over properties, and properties over AWS beans and the AWS SDK's default chains.
  */
 class ClientConnectionConfigurer implements AutoCloseable {
 
@@ -78,6 +80,26 @@ class ClientConnectionConfigurer implements AutoCloseable {
 			.to(builder::credentialsProvider);
 		map.from(first(NovaActConnectionDetails::getSslBundle)).to(builder::sslBundle);
 		this.sslBundles.ifAvailable(builder::sslBundles);
+	}
+
+	/**
+	 * Describe where the credentials come from.
+	 * @return a description without any part of the credentials
+	 */
+	String describeCredentials() {
+		NovaActProperties.Credentials credentials = this.properties.getCredentials();
+		if (this.details != this.propertiesDetails && this.details.getCredentialsProvider() != null) {
+			return "credentials of the NovaActConnectionDetails bean";
+		}
+		if (StringUtils.hasText(credentials.getAccessKey())) {
+			return "credentials of the properties";
+		}
+		if (StringUtils.hasText(credentials.getProfile())) {
+			return "credentials of the profile '" + credentials.getProfile() + "'";
+		}
+		AwsCredentialsProvider bean = this.credentialsProvider.getIfAvailable();
+		return (bean != null) ? "credentials of the " + ClassUtils.getShortName(bean.getClass()) + " bean"
+				: "credentials of the AWS SDK's default chain";
 	}
 
 	private <T> @Nullable T first(Function<NovaActConnectionDetails, @Nullable T> detail) {

@@ -25,7 +25,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Tells builders where clients report what they do.
+ * Configures the listeners and observations of builders.
  */
 class ClientReportingConfigurer {
 

@@ -26,8 +26,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 /**
  * Looks up a run that does not exist with each client, in the background while the
  * application starts, so that the first lookup finds credentials, an open connection and
- * loaded classes. What goes wrong is left to the first lookup to tell; a client that is
- * closed ends its warm-up.
+ * loaded classes. Failures are ignored, as the first lookup reports them. Closing a
+ * client ends its warm-up.
  */
 class ClientWarmUp implements SmartInitializingSingleton {
 
@@ -47,7 +47,7 @@ class ClientWarmUp implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		// Asked for here rather than in a condition, so that it can be set after
+		// Checked here rather than in a condition, so that it can be set after
 		// processing ahead of time
 		if (this.properties.isWarmUp()) {
 			this.clients.byBeanName().values().forEach(this::start);
@@ -55,8 +55,9 @@ class ClientWarmUp implements SmartInitializingSingleton {
 	}
 
 	private void start(MonitoredClient client) {
-		Thread thread = new Thread(() -> warmUp(client), "novaact-warm-up");
+		Thread thread = new Thread(null, () -> warmUp(client), "novaact-warm-up", 0, false);
 		thread.setDaemon(true);
+		thread.setContextClassLoader(ClientWarmUp.class.getClassLoader());
 		thread.start();
 	}
 

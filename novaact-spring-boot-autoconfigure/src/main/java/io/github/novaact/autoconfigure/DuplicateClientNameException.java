@@ -17,7 +17,8 @@
 package io.github.novaact.autoconfigure;
 
 /**
- * Two clients have one name, so that health and meters could not tell them apart.
+ * Thrown when two clients have the same name, so that health and meters cannot
+ * distinguish them.
  */
 class DuplicateClientNameException extends IllegalStateException {
 

@@ -29,8 +29,6 @@ import io.github.novaact.monitoring.ClientActivity;
 import io.github.novaact.monitoring.MonitoredClient;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.framework.Advised;
-import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -39,7 +37,7 @@ import org.springframework.beans.factory.config.SingletonBeanRegistry;
 /**
  * Finds each {@link NovaActClient} bean that can be monitored, however it is declared: as
  * no default candidate, lazily, in a scope of its own, behind an aspect or in a parent
- * context. A client that is a bean twice is found once.
+ * context. A client with two beans is found once.
  *
  * @since 0.1.0
  */
@@ -52,7 +50,7 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Check the names of the clients that there are when the application starts.
+	 * Check the names of the clients that exist when the application starts.
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
@@ -60,12 +58,20 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Return the clients by the names of their beans. Each looks for the client behind
-	 * its bean whenever it is asked, as a scope may have put another one there.
+	 * Return the clients by the names of their beans. Each resolves the client behind its
+	 * bean on each call, as a scope may replace it.
 	 * @return the clients, in the order of their definitions
 	 */
 	public Map<String, MonitoredClient> byBeanName() {
 		return find(true);
+	}
+
+	/**
+	 * Return the clients that have been created.
+	 * @return the clients by the names of their beans
+	 */
+	Map<String, MonitoredClient> existing() {
+		return find(false);
 	}
 
 	private Map<String, MonitoredClient> find(boolean lazyOnesToo) {
@@ -75,7 +81,7 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 		for (String beanName : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory,
 				NovaActClient.class, false, true)) {
 			Object bean = (lazyOnesToo || isThere(beanName)) ? this.beanFactory.getBean(beanName) : null;
-			MonitoredClient target = (bean != null) ? target(bean) : null;
+			MonitoredClient target = (bean != null) ? BeanTarget.find(bean, MonitoredClient.class) : null;
 			if (bean != null && target != null
 					&& found.stream().noneMatch((activity) -> activity == target.activity())) {
 				found.add(target.activity());
@@ -92,28 +98,6 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 
 	private boolean isThere(String beanName) {
 		return this.beanFactory instanceof SingletonBeanRegistry registry && registry.containsSingleton(beanName);
-	}
-
-	/**
-	 * Return the client behind a bean.
-	 * @param bean the bean, which may be a proxy
-	 * @return the client, or {@code null} if it is none of ours or its scope is not
-	 * active
-	 */
-	private static @Nullable MonitoredClient target(Object bean) {
-		Object candidate = bean;
-		try {
-			while (!(candidate instanceof MonitoredClient) && candidate instanceof Advised advised) {
-				candidate = advised.getTargetSource().getTarget();
-			}
-		}
-		catch (BeansException ex) {
-			return null;
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException("The client behind " + bean.getClass().getName() + " cannot be had", ex);
-		}
-		return (candidate instanceof MonitoredClient client) ? client : null;
 	}
 
 	private static final class BeanClient implements MonitoredClient {
@@ -148,7 +132,7 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 		}
 
 		private MonitoredClient client() {
-			MonitoredClient client = target(this.bean);
+			MonitoredClient client = BeanTarget.find(this.bean, MonitoredClient.class);
 			if (client == null) {
 				throw new IllegalStateException("The scope of the bean '" + this.beanName + "' is not active");
 			}

@@ -19,6 +19,8 @@ package io.github.novaact.autoconfigure;
 import java.util.Set;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.run.WorkflowRunTemplate;
+import io.github.novaact.run.WorkflowRunTemplateBuilder;
 import io.github.novaact.watch.WorkflowRunWatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +34,15 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link AbstractInjectionFailureAnalyzer} that says why a bean of ours is not there,
- * where Spring Boot would advise to define one.
+ * {@link AbstractInjectionFailureAnalyzer} that explains why a bean of the starter is
+ * missing, where Spring Boot would suggest to define one.
  */
 @Order(0)
 class NoNovaActBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
 
 	private static final Set<Class<?>> TYPES = Set.of(NovaActClient.class, NovaActClient.Builder.class,
-			WorkflowRunWatcher.class, WorkflowRunWatcher.Builder.class);
+			WorkflowRunWatcher.class, WorkflowRunWatcher.Builder.class, WorkflowRunTemplate.class,
+			WorkflowRunTemplateBuilder.class);
 
 	private final BeanFactory beanFactory;
 
@@ -68,10 +71,18 @@ class NoNovaActBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 		String[] clients = clients();
 		if (type == WorkflowRunWatcher.class && clients.length > 1) {
 			return new FailureAnalysis(
-					needed + ", but a watcher asks one client, and there are several: " + String.join(", ", clients)
+					needed + ", but a watcher uses one client, and there are several: " + String.join(", ", clients)
 							+ ".",
 					"Mark one client as @Primary or the others as @Bean(defaultCandidate = false), or define a bean "
 							+ "for each client with WorkflowRunWatcher.builder(client) or the WorkflowRunWatcher.Builder bean.",
+					cause);
+		}
+		if (type == WorkflowRunTemplate.class && clients.length > 1) {
+			return new FailureAnalysis(
+					needed + ", but a template has one client, and there are several: " + String.join(", ", clients)
+							+ ".",
+					"Mark one client as @Primary or the others as @Bean(defaultCandidate = false), or define a bean "
+							+ "for each client with the WorkflowRunTemplateBuilder bean.",
 					cause);
 		}
 		return null;

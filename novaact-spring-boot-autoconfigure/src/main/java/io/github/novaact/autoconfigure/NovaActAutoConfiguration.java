@@ -16,6 +16,8 @@
 
 package io.github.novaact.autoconfigure;
 
+import io.github.novaact.ActKey;
+import io.github.novaact.ActStep;
 import io.github.novaact.ActSummary;
 import io.github.novaact.ModelCatalog;
 import io.github.novaact.NovaActClient;
@@ -26,6 +28,7 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunInspection;
 import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
+import io.github.novaact.client.LogGroupReader;
 import io.github.novaact.client.WorkflowRunCache;
 import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.observation.OperationObservationConvention;
@@ -40,7 +43,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -49,6 +51,7 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Scope;
 import org.springframework.retry.support.RetryTemplate;
@@ -68,9 +71,9 @@ import org.springframework.web.client.RestClient;
 		AwsCredentialsProvider.class })
 @EnableConfigurationProperties(NovaActProperties.class)
 @RegisterReflectionForBinding({ WorkflowRun.class, WorkflowRunSummary.class, WorkflowDefinition.class,
-		WorkflowDefinitionSummary.class, SessionSummary.class, ActSummary.class, ModelCatalog.class,
-		WorkflowRunInspection.class })
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+		WorkflowDefinitionSummary.class, SessionSummary.class, ActSummary.class, ActKey.class, ActStep.class,
+		ModelCatalog.class, WorkflowRunInspection.class })
+@ConditionalOnEnabledFeature
 public final class NovaActAutoConfiguration {
 
 	@Bean
@@ -106,6 +109,7 @@ public final class NovaActAutoConfiguration {
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 			ObjectProvider<HttpClientSettings> httpClientSettings,
 			ObjectProvider<RestClientCustomizer> restClientCustomizers, ObjectProvider<WorkflowRunCache> cache,
+			ObjectProvider<LogGroupReader.Factory> logGroupReaderFactory,
 			ObjectProvider<NovaActClientCustomizer> customizers) {
 		DefaultNovaActClientBuilder builder = new DefaultNovaActClientBuilder();
 		httpClientSettings.ifAvailable(builder::httpClientSettings);
@@ -119,6 +123,7 @@ public final class NovaActAutoConfiguration {
 		connection.configure(builder);
 		reporting.configure(builder);
 		cache.ifAvailable(builder::cache);
+		logGroupReaderFactory.ifAvailable(builder::logGroupReaderFactory);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;
 	}
@@ -135,6 +140,12 @@ public final class NovaActAutoConfiguration {
 	}
 
 	@Bean
+	StartUpReport novaActStartUpReport(ApplicationContext context, ClientConnectionConfigurer connection,
+			MonitoredClients clients, ObjectProvider<MonitoredWatchers> watchers) {
+		return new StartUpReport(context, connection, clients, watchers);
+	}
+
+	@Bean
 	ClientWarmUp novaActClientWarmUp(NovaActProperties properties, MonitoredClients clients) {
 		return new ClientWarmUp(properties, clients);
 	}
@@ -145,6 +156,8 @@ public final class NovaActAutoConfiguration {
 		builder.callTimeout(properties.getCallTimeout());
 		builder.maxConnections(properties.getMaxConnections());
 		builder.maxResponseSize(properties.getMaxResponseSize());
+		builder.inspectionLogLines(properties.getInspection().getLogLines());
+		builder.inspectionTimeout(properties.getInspection().getTimeout());
 		NovaActProperties.Retry retry = properties.getRetry();
 		builder.retryEnabled(retry.isEnabled());
 		builder.retryMaxAttempts(retry.getMaxAttempts());

@@ -26,7 +26,7 @@ import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Details required to establish a connection to the Nova Act service. Each detail that is
- * not {@code null} wins over the property of the same name.
+ * not {@code null} overrides the property of the same name.
  *
  * @since 0.1.0
  */
@@ -34,8 +34,7 @@ public interface NovaActConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * Endpoint of the service, with an optional base path.
-	 * @return the endpoint, or {@code null} for the one that the region and the
-	 * properties give
+	 * @return the endpoint, or {@code null} to use the properties
 	 */
 	default @Nullable URI getEndpoint() {
 		return null;
@@ -43,15 +42,15 @@ public interface NovaActConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * Region of the service, which requests are signed for.
-	 * @return the region, or {@code null} for the one that the properties give
+	 * @return the region, or {@code null} to use the properties
 	 */
 	default @Nullable String getRegion() {
 		return null;
 	}
 
 	/**
-	 * Provider of the credentials that requests are signed with.
-	 * @return the provider, or {@code null} for the one that the properties give
+	 * Provider of the credentials that sign requests.
+	 * @return the provider, or {@code null} to use the properties
 	 */
 	default @Nullable AwsCredentialsProvider getCredentialsProvider() {
 		return null;
@@ -59,7 +58,7 @@ public interface NovaActConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * SSL bundle to use.
-	 * @return the SSL bundle, or {@code null} for the one that the properties give
+	 * @return the SSL bundle, or {@code null} to use the properties
 	 */
 	default @Nullable SslBundle getSslBundle() {
 		return null;

@@ -37,39 +37,39 @@ public class NovaActProperties {
 	private boolean enabled = true;
 
 	/**
-	 * Region of the service, such as "us-east-1". By default the AwsRegionProvider bean
-	 * or the AWS SDK's default chain gives it.
+	 * Region of the service, such as "us-east-1". Defaults to the region of the
+	 * AwsRegionProvider bean or of the AWS SDK's default chain.
 	 */
 	private @Nullable String region;
 
 	/**
-	 * Endpoint of the service, with an optional base path. By default the region gives
-	 * it.
+	 * Endpoint of the service, with an optional base path. Derived from the region by
+	 * default.
 	 */
 	private @Nullable String endpoint;
 
 	/**
-	 * Whether to use the region's FIPS endpoint. By default AWS's own settings say.
+	 * Whether to use the region's FIPS endpoint. Defaults to AWS's shared settings.
 	 */
 	private @Nullable Boolean fipsEnabled;
 
 	/**
-	 * Whether to use the region's dual-stack endpoint. By default AWS's own settings say.
+	 * Whether to use the region's dual-stack endpoint. Defaults to AWS's shared settings.
 	 */
 	private @Nullable Boolean dualStackEnabled;
 
 	/**
-	 * Time to resolve the host and to connect.
+	 * Maximum time to resolve the host and to connect.
 	 */
 	private Duration connectTimeout = Duration.ofSeconds(2);
 
 	/**
-	 * Longest silence of the service while an answer is awaited or read.
+	 * Maximum time to wait for data of a response.
 	 */
 	private Duration readTimeout = Duration.ofSeconds(10);
 
 	/**
-	 * Time of a whole call with its attempts and waits.
+	 * Maximum time of a whole call, including attempts and waits.
 	 */
 	private Duration callTimeout = Duration.ofSeconds(30);
 
@@ -79,7 +79,7 @@ public class NovaActProperties {
 	private int maxConnections = 50;
 
 	/**
-	 * Size over which an answer is not read but is an error.
+	 * Maximum response size. Larger responses fail.
 	 */
 	private DataSize maxResponseSize = DataSize.ofMegabytes(1);
 
@@ -98,6 +98,8 @@ public class NovaActProperties {
 	private final Health health = new Health();
 
 	private final Cache cache = new Cache();
+
+	private final Inspection inspection = new Inspection();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -203,6 +205,10 @@ public class NovaActProperties {
 		return this.health;
 	}
 
+	public Inspection getInspection() {
+		return this.inspection;
+	}
+
 	public Cache getCache() {
 		return this.cache;
 	}
@@ -213,8 +219,8 @@ public class NovaActProperties {
 	public static class Credentials {
 
 		/**
-		 * Access key id. By default the AwsCredentialsProvider bean or the AWS SDK's
-		 * default chain gives the credentials.
+		 * Access key id. Defaults to the credentials of the AwsCredentialsProvider bean
+		 * or of the AWS SDK's default chain.
 		 */
 		private @Nullable String accessKey;
 
@@ -229,7 +235,7 @@ public class NovaActProperties {
 		private @Nullable String sessionToken;
 
 		/**
-		 * Profile of the AWS configuration files to take the credentials from.
+		 * Profile of the AWS configuration files to use the credentials of.
 		 */
 		private @Nullable String profile;
 
@@ -273,12 +279,12 @@ public class NovaActProperties {
 	public static class Retry {
 
 		/**
-		 * Whether attempts that were throttled or failed in passing are tried again.
+		 * Whether to retry attempts that were throttled or failed for a transient reason.
 		 */
 		private boolean enabled = true;
 
 		/**
-		 * Maximum number of attempts of a call, the first one included.
+		 * Maximum number of attempts of a call, including the first.
 		 */
 		private int maxAttempts = 3;
 
@@ -293,18 +299,18 @@ public class NovaActProperties {
 		private Duration transientDelay = Duration.ofMillis(50);
 
 		/**
-		 * Maximum back-off.
+		 * Maximum back-off between two attempts.
 		 */
 		private Duration maxDelay = Duration.ofSeconds(20);
 
 		/**
-		 * Longest Retry-After that is waited for. A longer one ends the call at once.
+		 * Maximum Retry-After to wait for. A longer one ends the call at once.
 		 */
 		private Duration maxRetryAfter = Duration.ofSeconds(20);
 
 		/**
-		 * Size of the retry quota, the tokens that the retries of all calls share. A
-		 * retry from throttling takes 5, a transient one 14; success gives them back.
+		 * Size of the retry quota in tokens, which all calls share. A retry after
+		 * throttling costs 5 tokens, another retry 14. Success returns them.
 		 */
 		private int quota = 500;
 
@@ -387,13 +393,48 @@ public class NovaActProperties {
 	}
 
 	/**
+	 * Properties of inspections.
+	 */
+	public static class Inspection {
+
+		/**
+		 * Maximum number of lines to read from the end of a run's log, up to 1000. Needs
+		 * the AWS SDK's module "cloudwatchlogs" and the permission
+		 * "logs:FilterLogEvents".
+		 */
+		private int logLines = 0;
+
+		/**
+		 * Maximum time of an inspection, with the log lines.
+		 */
+		private Duration timeout = Duration.ofSeconds(10);
+
+		public int getLogLines() {
+			return this.logLines;
+		}
+
+		public void setLogLines(int logLines) {
+			this.logLines = logLines;
+		}
+
+		public Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(Duration timeout) {
+			this.timeout = timeout;
+		}
+
+	}
+
+	/**
 	 * Properties of the cache.
 	 */
 	public static class Cache {
 
 		/**
-		 * Whether runs that have ended are kept in the cache "novaact.workflow-runs" of
-		 * the application's CacheManager.
+		 * Whether to keep ended runs in the cache "novaact.workflow-runs" of the
+		 * application's CacheManager.
 		 */
 		private boolean enabled;
 
@@ -413,13 +454,13 @@ public class NovaActProperties {
 	public static class Health {
 
 		/**
-		 * How the health of a client is found out.
+		 * Source of a client's health.
 		 */
 		private Mode mode = Mode.PASSIVE;
 
 		/**
-		 * Name of the workflow definition that an active check looks up. By default a
-		 * name that does not exist is used, and a denied access says nothing then.
+		 * Name of the workflow definition that an active check looks up. By default, a
+		 * name that does not exist is used and a denial is no failure.
 		 */
 		private @Nullable String workflowDefinitionName;
 
@@ -429,17 +470,17 @@ public class NovaActProperties {
 		private String workflowRunId = "00000000-0000-0000-0000-000000000000";
 
 		/**
-		 * Time for which the end of a lookup or of an active check is fresh evidence.
+		 * Time for which the outcome of a call or of an active check is evidence.
 		 */
 		private Duration timeToLive = Duration.ofSeconds(60);
 
 		/**
-		 * Time of an active check.
+		 * Maximum time of an active check.
 		 */
 		private Duration timeout = Duration.ofSeconds(2);
 
 		/**
-		 * Number of failures in a row after which a client is down.
+		 * Number of consecutive failures after which a client is down.
 		 */
 		private int failureThreshold = 3;
 
@@ -492,12 +533,12 @@ public class NovaActProperties {
 		}
 
 		/**
-		 * How the health of a client is found out.
+		 * Source of a client's health.
 		 */
 		public enum Mode {
 
 			/**
-			 * Look at the application's own lookups; send nothing.
+			 * Judge the application's own calls and send nothing.
 			 */
 			PASSIVE,
 

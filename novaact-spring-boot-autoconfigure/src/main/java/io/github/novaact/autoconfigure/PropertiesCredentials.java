@@ -28,7 +28,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import org.springframework.util.StringUtils;
 
 /**
- * Credentials that the properties give.
+ * Credentials of the properties.
  */
 final class PropertiesCredentials {
 

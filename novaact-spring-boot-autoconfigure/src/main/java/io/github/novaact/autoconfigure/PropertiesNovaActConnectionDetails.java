@@ -95,8 +95,8 @@ class PropertiesNovaActConnectionDetails implements NovaActConnectionDetails, Au
 	}
 
 	/**
-	 * Close the provider of the credentials: one of a role or of IAM Identity Center has
-	 * a client of its own.
+	 * Close the credentials provider, as one of a role or of IAM Identity Center owns a
+	 * client.
 	 */
 	@Override
 	public synchronized void close() {

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * What can be wrong with the text of any property. Messages do not have the text, which
- * may be a secret.
+ * Checks of property values. Messages do not contain the value, which may be a secret.
  */
 final class PropertyValues {
 
@@ -35,8 +34,8 @@ final class PropertyValues {
 	 * @param property name of the property
 	 * @param value its value, may be {@code null}
 	 * @return the value
-	 * @throws InvalidClientSettingsException if a placeholder was left in it, or it
-	 * stands in quotes
+	 * @throws InvalidClientSettingsException if it contains an unresolved placeholder or
+	 * is quoted
 	 */
 	static @Nullable String check(String property, @Nullable String value) {
 		if (!StringUtils.hasText(value)) {

@@ -26,14 +26,16 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * {@link EnvironmentPostProcessor} that keeps the loggers of the AWS SDK and of the HTTP
- * engine that print session tokens at INFO when a parent of theirs, or the root, is set
- * lower. A level that is set for such a logger itself wins.
+ * {@link EnvironmentPostProcessor} that keeps the loggers that print session tokens,
+ * container tokens or page tokens at INFO when the root or another parent is set lower. A
+ * level that is set for such a logger itself wins.
  */
 class SecretsLoggingEnvironmentPostProcessor implements EnvironmentPostProcessor {
 
 	private static final List<String> LOGGERS = List.of("software.amazon.awssdk.http.auth.aws.internal.signer",
-			"org.apache.hc.client5.http.headers", "org.apache.hc.client5.http.wire");
+			"org.apache.hc.client5.http.headers", "org.apache.hc.client5.http.wire",
+			"org.apache.hc.client5.http.impl.classic.MainClientExec", "org.apache.http.headers", "org.apache.http.wire",
+			"sun.net.www.protocol.http.HttpURLConnection");
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {

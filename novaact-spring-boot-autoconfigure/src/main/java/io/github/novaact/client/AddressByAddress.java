@@ -23,33 +23,51 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.concurrent.CancellableDependency;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the addresses of a name one after the other, all within the time to
- * connect. The engine alone gives each of them the whole of it.
+ * Connects to the addresses of a host one after the other, all within the connect
+ * timeout; the engine alone applies the timeout to each of them. Addresses that failed
+ * are tried last, also by later attempts, and get more time then.
  */
 final class AddressByAddress implements DnsResolver, ExecChainHandler {
 
-	/** Under which no address has a chance over a long way. */
-	private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+	/**
+	 * Shortest time for an address: the delay between two addresses that RFC 8305
+	 * recommends, doubled with each failure of the address.
+	 */
+	private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+	private static final int MAX_DOUBLINGS = 4;
+
+	private static final int MAX_FAILED_ADDRESSES = 256;
 
 	private final DnsResolver delegate;
 
 	private final long connectNanos;
+
+	private final Map<InetSocketAddress, Integer> failures = new ConcurrentHashMap<>();
 
 	private final ThreadLocal<InetSocketAddress> chosen = new ThreadLocal<>();
 
@@ -61,40 +79,13 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 	@Override
 	public InetAddress[] resolve(String host) throws UnknownHostException {
 		InetSocketAddress chosen = this.chosen.get();
-		if (chosen != null) {
-			return new InetAddress[] { chosen.getAddress() };
-		}
-		long start = System.nanoTime();
-		InetAddress[] addresses = this.delegate.resolve(host);
-		if (addresses == null || addresses.length == 0) {
-			throw new UnknownHostException("Host " + host + " has no address");
-		}
-		if (isOneAtOnce(addresses.length, start)) {
-			return addresses;
-		}
-		throw new ResolvedException(
-				Arrays.stream(addresses).map((address) -> new InetSocketAddress(address, 0)).toList(), start);
+		return (chosen != null) ? new InetAddress[] { chosen.getAddress() } : this.delegate.resolve(host);
 	}
 
 	@Override
 	public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
 		InetSocketAddress chosen = this.chosen.get();
-		if (chosen != null) {
-			return List.of(chosen);
-		}
-		long start = System.nanoTime();
-		List<InetSocketAddress> addresses = this.delegate.resolve(host, port);
-		if (addresses == null || addresses.isEmpty()) {
-			throw new UnknownHostException("Host " + host + " has no address");
-		}
-		if (isOneAtOnce(addresses.size(), start)) {
-			return addresses;
-		}
-		throw new ResolvedException(addresses, start);
-	}
-
-	private boolean isOneAtOnce(int addresses, long start) {
-		return addresses == 1 && System.nanoTime() - start < this.connectNanos / 10;
+		return (chosen != null) ? List.of(chosen) : this.delegate.resolve(host, port);
 	}
 
 	@Override
@@ -105,30 +96,56 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 	@Override
 	public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
 			throws IOException, HttpException {
-		try {
-			return chain.proceed(request, scope);
+		ExecRuntime runtime = new ConnectingRuntime(scope.execRuntime, scope.exchangeId, scope.route);
+		return chain.proceed(request, new ExecChain.Scope(scope.exchangeId, scope.route, scope.originalRequest, runtime,
+				scope.clientContext));
+	}
+
+	private void connect(Endpoint endpoint, HttpClientContext context) throws IOException {
+		HttpHost host = endpoint.host();
+		if (host.getAddress() != null) {
+			endpoint.connect(context);
+			return;
 		}
-		catch (ResolvedException ex) {
-			return connect(ex.addresses, ex.start + this.connectNanos, request, scope, chain);
+		long deadline = System.nanoTime() + this.connectNanos;
+		List<InetSocketAddress> addresses = this.delegate.resolve(host.getHostName(),
+				DefaultSchemePortResolver.INSTANCE.resolve(host));
+		if (addresses == null || addresses.isEmpty()) {
+			throw new UnknownHostException("Host " + host.getHostName() + " has no address");
+		}
+		RequestConfig config = context.getRequestConfig();
+		try {
+			connect(addresses, deadline, endpoint, context);
+		}
+		finally {
+			context.setRequestConfig(config);
 		}
 	}
 
-	private ClassicHttpResponse connect(List<InetSocketAddress> addresses, long deadline, ClassicHttpRequest request,
-			ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
-		RequestConfig config = scope.clientContext.getRequestConfig();
+	private void connect(List<InetSocketAddress> addresses, long deadline, Endpoint endpoint, HttpClientContext context)
+			throws IOException {
+		RequestConfig config = context.getRequestConfig();
+		List<InetSocketAddress> ordered = addresses.stream().sorted(Comparator.comparing(this::failures)).toList();
 		IOException failure = null;
-		for (int i = 0; i < addresses.size(); i++) {
+		for (int i = 0; i < ordered.size(); i++) {
+			InetSocketAddress address = ordered.get(i);
 			long left = deadline - System.nanoTime();
 			if (left <= 0) {
 				break;
 			}
-			long share = Math.min(left, Math.max(MIN_NANOS, left / (addresses.size() - i)));
-			scope.clientContext.setRequestConfig(withConnectTimeout(config, share));
-			this.chosen.set(addresses.get(i));
+			long share = Math.max(MIN_NANOS << failures(address), left / (ordered.size() - i));
+			context.setRequestConfig(withConnectTimeout(config, Math.min(left, share)));
+			this.chosen.set(address);
 			try {
-				return chain.proceed(request, scope);
+				if (failure != null) {
+					endpoint.renew(context);
+				}
+				endpoint.connect(context);
+				this.failures.remove(address);
+				return;
 			}
 			catch (ConnectTimeoutException | ConnectException | NoRouteToHostException ex) {
+				failed(address);
 				if (failure != null) {
 					ex.addSuppressed(failure);
 				}
@@ -136,11 +153,21 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 			}
 			finally {
 				this.chosen.remove();
-				scope.clientContext.setRequestConfig(config);
 			}
 		}
 		throw (failure != null) ? failure
 				: new ConnectTimeoutException("Resolving the host took all of the time to connect");
+	}
+
+	private int failures(InetSocketAddress address) {
+		return this.failures.getOrDefault(address, 0);
+	}
+
+	private void failed(InetSocketAddress address) {
+		if (this.failures.size() >= MAX_FAILED_ADDRESSES) {
+			this.failures.clear();
+		}
+		this.failures.merge(address, 1, (before, one) -> Math.min(MAX_DOUBLINGS, before + one));
 	}
 
 	@SuppressWarnings("deprecation")
@@ -153,24 +180,57 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 	}
 
 	/**
-	 * Leaves the engine with the addresses, so that it is entered again for each of them.
+	 * Endpoint of an exchange.
+	 *
+	 * @param runtime the engine's runtime, which has the endpoint
+	 * @param id id of the exchange
+	 * @param route route of the exchange
 	 */
-	@SuppressWarnings("serial")
-	private static final class ResolvedException extends UnknownHostException {
+	private record Endpoint(ExecRuntime runtime, String id, HttpRoute route) {
 
-		private final transient List<InetSocketAddress> addresses;
+		HttpHost host() {
+			return (this.route.getProxyHost() != null) ? this.route.getProxyHost() : this.route.getTargetHost();
+		}
 
-		private final long start;
+		void connect(HttpClientContext context) throws IOException {
+			this.runtime.connectEndpoint(context);
+		}
 
-		ResolvedException(List<InetSocketAddress> addresses, long start) {
-			super(addresses.toString());
-			this.addresses = addresses;
-			this.start = start;
+		/**
+		 * Replace the endpoint after it failed to connect: it counts as connected then.
+		 * @param context context of the exchange
+		 * @throws IOException if there is no other one
+		 */
+		void renew(HttpClientContext context) throws IOException {
+			this.runtime.discardEndpoint();
+			this.runtime.acquireEndpoint(this.id, this.route, null, context);
+		}
+
+	}
+
+	/**
+	 * The engine's runtime, with its way to connect replaced.
+	 */
+	private final class ConnectingRuntime extends DelegatingExecRuntime {
+
+		private final String id;
+
+		private final HttpRoute route;
+
+		ConnectingRuntime(ExecRuntime delegate, String id, HttpRoute route) {
+			super(delegate);
+			this.id = id;
+			this.route = route;
 		}
 
 		@Override
-		public Throwable fillInStackTrace() {
-			return this;
+		public void connectEndpoint(HttpClientContext context) throws IOException {
+			connect(new Endpoint(delegate(), this.id, this.route), context);
+		}
+
+		@Override
+		public ExecRuntime fork(CancellableDependency dependency) {
+			return new ConnectingRuntime(delegate().fork(dependency), this.id, this.route);
 		}
 
 	}

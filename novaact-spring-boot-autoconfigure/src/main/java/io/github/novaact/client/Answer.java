@@ -84,11 +84,12 @@ record Answer(int statusCode, HttpHeaders headers, byte[] bytes, int size, boole
 
 	/**
 	 * Read the body as JSON.
+	 * @param duplicatesAllowed whether an object may have a member twice
 	 * @return its root, which may be missing
 	 * @throws JacksonException if it is not JSON
 	 */
-	JsonNode json() {
-		return Json.read(this.bytes, this.size);
+	JsonNode json(boolean duplicatesAllowed) {
+		return Json.read(this.bytes, this.size, duplicatesAllowed);
 	}
 
 	boolean isComplete() {

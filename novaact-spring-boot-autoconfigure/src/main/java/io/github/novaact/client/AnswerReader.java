@@ -16,7 +16,11 @@
 
 package io.github.novaact.client;
 
+import java.io.IOException;
+import java.util.zip.ZipException;
+
 import io.github.novaact.InvalidResponseException;
+import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.client.operation.Members;
 import io.github.novaact.client.operation.Operation;
 import io.github.novaact.client.operation.UnreadableAnswerException;
@@ -26,46 +30,74 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads an answer of success, as far as that is the same for all operations.
+ * Reads a successful response, as far as that is the same for all operations.
  */
 final class AnswerReader {
 
-	private AnswerReader() {
+	private final long maxSize;
+
+	private final LeftOutLog leftOutLog;
+
+	AnswerReader(long maxSize, LeftOutLog leftOutLog) {
+		this.maxSize = maxSize;
+		this.leftOutLog = leftOutLog;
 	}
 
 	/**
-	 * Read an answer.
-	 * @param <T> type of what the service answers
-	 * @param answer the answer
-	 * @param operation what was asked
-	 * @param maxSize size over which an answer is not read
+	 * Read a response.
+	 * @param <T> type of the result
+	 * @param answer the response
+	 * @param operation the operation
 	 * @param attempt the attempt, whose credentials must not be in an exception
-	 * @return what the service answered
-	 * @throws AttemptFailedException if the answer cannot be understood
+	 * @return the result
+	 * @throws AttemptFailedException if the response cannot be read
 	 */
-	static <T> T read(Answer answer, Operation<T> operation, long maxSize, Attempt attempt) {
+	<T> T read(Answer answer, Operation<T> operation, Attempt attempt) {
+		if (answer.failure() instanceof ZipException) {
+			throw invalid(answer, attempt, "cannot be decompressed", null);
+		}
 		if (answer.failure() != null) {
-			throw new AttemptFailedException(exception(answer, attempt,
-					"was cut short: " + ServiceText.message(answer.failure().getMessage(), attempt.credentials()),
-					ServiceText.cause(answer.failure(), attempt.credentials())), RetryReason.TRANSIENT);
+			throw broken(answer.failure(), attempt);
 		}
 		try {
-			return operation.read(new Members(parse(answer, maxSize)));
+			JsonNode body = (answer.isEmpty() && !operation.hasOutput()) ? Json.emptyObject() : parse(answer);
+			return operation.read(new Members(body,
+					(problem) -> this.leftOutLog.leftOut(operation.name(), problem, answer.requestId())));
 		}
 		catch (UnreadableAnswerException ex) {
-			throw new AttemptFailedException(exception(answer, attempt, ex.getMessage(), ex.getCause()), null);
+			throw invalid(answer, attempt, ex.getMessage(), ex.getCause());
+		}
+		catch (RuntimeException ex) {
+			// Not the cause: its message may quote the body
+			throw invalid(answer, attempt, "cannot be read: " + ex.getClass().getName(), null);
 		}
 	}
 
-	private static JsonNode parse(Answer answer, long maxSize) {
+	/**
+	 * Return the failure of an attempt whose connection broke, or was silent for too
+	 * long, in the middle of a response.
+	 * @param failure what reading the body failed with
+	 * @param attempt the attempt
+	 * @return the failure
+	 */
+	static AttemptFailedException broken(IOException failure, Attempt attempt) {
+		int attempts = attempt.call().attempts();
+		return new AttemptFailedException(
+				new NovaActConnectionException("The connection broke in the middle of the response: "
+						+ ServiceText.message(failure.toString(), attempt.credentials()) + " (attempt " + attempts
+						+ ")", ServiceText.cause(failure, attempt.credentials()), attempts),
+				RetryReason.TRANSIENT);
+	}
+
+	private JsonNode parse(Answer answer) {
 		if (answer.tooLarge()) {
-			throw unreadable("is larger than novaact.max-response-size allows, " + maxSize + " bytes");
+			throw unreadable("is larger than novaact.max-response-size allows, " + this.maxSize + " bytes");
 		}
 		if (answer.isEmpty()) {
 			throw unreadable("has no body");
 		}
 		try {
-			JsonNode json = answer.json();
+			JsonNode json = answer.json(false);
 			if (json.isObject()) {
 				return json;
 			}
@@ -74,21 +106,21 @@ final class AnswerReader {
 			// Not the cause: its message quotes the body
 			throw unreadable("is not JSON, or is cut short");
 		}
-		throw unreadable("is not a JSON object");
+		throw unreadable("is not a JSON object, or has a member twice");
 	}
 
 	private static UnreadableAnswerException unreadable(String problem) {
 		return new UnreadableAnswerException(problem, null);
 	}
 
-	private static InvalidResponseException exception(Answer answer, Attempt attempt, @Nullable String problem,
+	private static AttemptFailedException invalid(Answer answer, Attempt attempt, @Nullable String problem,
 			@Nullable Throwable cause) {
 		String requestId = answer.requestId();
 		int attempts = attempt.call().attempts();
-		return new InvalidResponseException(
+		return new AttemptFailedException(new InvalidResponseException(
 				"Nova Act answered " + answer.statusCode() + ", but the answer " + problem + " (attempt " + attempts
 						+ ((requestId != null) ? ", request id " + requestId : "") + ")",
-				cause, answer.statusCode(), requestId, attempts);
+				cause, answer.statusCode(), requestId, attempts), null);
 	}
 
 }

@@ -24,7 +24,7 @@ import org.springframework.http.HttpRequest;
 import org.springframework.util.Assert;
 
 /**
- * An attempt of a call, and what it is signed with.
+ * An attempt of a call, with the credentials and the clock that sign its request.
  */
 final class Attempt {
 
@@ -36,11 +36,13 @@ final class Attempt {
 
 	private final Duration clockOffset;
 
+	private volatile Way way = Way.UNKNOWN;
+
 	/**
 	 * Create an attempt.
 	 * @param call the call
 	 * @param credentials credentials to sign with
-	 * @param clockOffset the service's time less ours, as far as it is known
+	 * @param clockOffset the service's time less this machine's
 	 */
 	Attempt(Call call, AwsCredentialsIdentity credentials, Duration clockOffset) {
 		this.call = call;
@@ -80,9 +82,49 @@ final class Attempt {
 		return this.clockOffset;
 	}
 
+	/**
+	 * Called when the engine takes the request and has no connection for it yet.
+	 */
+	void connecting() {
+		if (this.way == Way.UNKNOWN) {
+			this.way = Way.CONNECTING;
+		}
+	}
+
+	/**
+	 * Called when the engine has a connection, before it writes the request.
+	 */
+	void sending() {
+		this.way = Way.SENDING;
+	}
+
+	/**
+	 * Return whether the request may have left this machine.
+	 * @return {@code false} if the engine had no connection for it
+	 */
+	boolean mayHaveBeenSent() {
+		return this.way != Way.CONNECTING;
+	}
+
 	@Override
 	public String toString() {
 		return "attempt " + this.call.attempts() + " of " + this.call.maxAttempts();
+	}
+
+	/**
+	 * How far a request came.
+	 */
+	private enum Way {
+
+		/** It has not reached the engine, or another engine sends it. */
+		UNKNOWN,
+
+		/** The engine has no connection for it yet. */
+		CONNECTING,
+
+		/** The engine has a connection for it. */
+		SENDING
+
 	}
 
 }

@@ -18,12 +18,14 @@ package io.github.novaact.client;
 
 import java.time.Duration;
 
+import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
 import io.github.novaact.monitoring.RetryReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt failed: what the caller would be told, and what the retry needs to know.
+ * An attempt failed. Has the exception for the caller and the facts that decide about a
+ * retry.
  */
 @SuppressWarnings("serial")
 final class AttemptFailedException extends RuntimeException {
@@ -59,6 +61,16 @@ final class AttemptFailedException extends RuntimeException {
 	 */
 	@Nullable RetryReason retryReason() {
 		return this.retryReason;
+	}
+
+	/**
+	 * Return the failure of an operation that is not repeatable.
+	 * @return this failure if the request certainly did not leave this machine, else one
+	 * that no other attempt follows
+	 */
+	AttemptFailedException ofUnrepeatable() {
+		boolean unsent = this.failure instanceof NovaActConnectionException connection && !connection.mayHaveBeenSent();
+		return unsent ? this : new AttemptFailedException(this.failure, null);
 	}
 
 	@Nullable Duration retryAfter() {

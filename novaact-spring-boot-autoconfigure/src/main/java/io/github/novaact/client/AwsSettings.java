@@ -109,7 +109,7 @@ final class AwsSettings {
 	}
 
 	/**
-	 * Return the setting that asks for a FIPS endpoint.
+	 * Return the setting that requests a FIPS endpoint.
 	 * @return name of the setting, {@code null} if none does
 	 */
 	@Nullable String fips() {
@@ -117,7 +117,7 @@ final class AwsSettings {
 	}
 
 	/**
-	 * Return the setting that asks for a dual-stack endpoint.
+	 * Return the setting that requests a dual-stack endpoint.
 	 * @return name of the setting, {@code null} if none does
 	 */
 	@Nullable String dualStack() {

@@ -32,8 +32,8 @@ import org.apache.hc.core5.net.InetAddressUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * A {@link DnsResolver} that gives up when the time to connect has passed, which the
- * platform's own resolver, or one of the application's, does not.
+ * {@link DnsResolver} that fails after the connect timeout. Neither the platform's
+ * resolver nor those of applications have a timeout.
  */
 final class BoundedDnsResolver implements DnsResolver {
 

@@ -123,9 +123,9 @@ final class Call {
 	}
 
 	/**
-	 * Let this thread work for a call.
+	 * Make a call the current one of this thread.
 	 * @param call the call, {@code null} for none
-	 * @return the call that it worked for before, or {@code null}
+	 * @return the call that was current before, or {@code null}
 	 */
 	static @Nullable Call makeCurrent(@Nullable Call call) {
 		Call before = CURRENT.get();
@@ -215,7 +215,7 @@ final class Call {
 	}
 
 	/**
-	 * Note a reason that is worth one retry in a call.
+	 * Record a reason that is worth one retry in a call.
 	 * @param reason the reason
 	 * @return whether it is the first time
 	 */
@@ -234,9 +234,9 @@ final class Call {
 	}
 
 	/**
-	 * Add the failures of earlier attempts to the one that the caller gets.
+	 * Add the failures of earlier attempts to the exception for the caller.
 	 * @param <E> type of the failure
-	 * @param failure the failure that the caller gets
+	 * @param failure the exception for the caller
 	 * @return that failure
 	 */
 	<E extends NovaActException> E withEarlierFailures(E failure) {
@@ -247,8 +247,8 @@ final class Call {
 	}
 
 	/**
-	 * Set what ends the work that the call is blocked in.
-	 * @param cancellation what ends it, may be called from another thread
+	 * Set how to cancel the work that the call is blocked in.
+	 * @param cancellation cancels it, may be called from another thread
 	 */
 	void onEnd(Runnable cancellation) {
 		this.cancellation = cancellation;
@@ -258,7 +258,7 @@ final class Call {
 	}
 
 	/**
-	 * Break off the work that the call is blocked in, so that nothing more is read.
+	 * Cancel the work that the call is blocked in, so that nothing more is read.
 	 */
 	void cancelRequest() {
 		Runnable cancellation = this.cancellation;
@@ -301,8 +301,8 @@ final class Call {
 	}
 
 	/**
-	 * Return what to tell the caller if the call was ended.
-	 * @param cause what the ended work threw, may be {@code null}
+	 * Return the exception for the caller if the call was ended.
+	 * @param cause exception of the ended work, may be {@code null}
 	 * @return the exception, or {@code null} if the call was not ended
 	 */
 	@Nullable NovaActException ended(@Nullable Throwable cause) {

@@ -109,9 +109,9 @@ final class CallRetryPolicy implements RetryPolicy, BackOffPolicy {
 		RetryDelaySource source = RetryDelaySource.BACKOFF;
 		if (failed.amzRetryAfter() != null) {
 			Duration longest = delay.plus(MAX_AMZ_RETRY_AFTER_EXCESS);
-			Duration asked = min(failed.amzRetryAfter(), longest);
-			source = (asked.compareTo(delay) > 0) ? RetryDelaySource.RETRY_AFTER : source;
-			delay = max(asked, delay);
+			Duration requested = min(failed.amzRetryAfter(), longest);
+			source = (requested.compareTo(delay) > 0) ? RetryDelaySource.RETRY_AFTER : source;
+			delay = max(requested, delay);
 		}
 		else if (failed.retryAfter() != null) {
 			if (failed.retryAfter().compareTo(this.settings.maxRetryAfter()) > 0) {
@@ -127,7 +127,7 @@ final class CallRetryPolicy implements RetryPolicy, BackOffPolicy {
 	}
 
 	/**
-	 * Take what the decision costs out of the quota.
+	 * Take the cost of a decision out of the quota.
 	 * @param decision the decision
 	 * @return the decision, or that the quota is exhausted
 	 */
@@ -138,8 +138,8 @@ final class CallRetryPolicy implements RetryPolicy, BackOffPolicy {
 	}
 
 	/**
-	 * Return whether the reason is put right before the next attempt, so that it can be
-	 * none again in the same call. Such a retry is bounded by itself and costs nothing.
+	 * Return whether the client corrects the reason before the next attempt, so that it
+	 * cannot recur in the same call. Such a retry costs no tokens.
 	 * @param reason the reason
 	 * @return whether it is
 	 */
@@ -208,7 +208,7 @@ final class CallRetryPolicy implements RetryPolicy, BackOffPolicy {
 	}
 
 	/**
-	 * What follows a failed attempt.
+	 * Decision after a failed attempt.
 	 *
 	 * @param retry the retry, {@code null} if the call ends
 	 * @param exhausted why it ends although a retry could have helped, may be

@@ -29,8 +29,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Ends calls whose time has run out or whose thread was interrupted, whatever they are
- * blocked in. Has a thread only while there are calls, and a little longer.
+ * Ends calls whose time has run out or whose thread was interrupted, wherever they are
+ * blocked. Its thread ends 10 seconds after the last call.
  */
 final class CallWatchdog implements AutoCloseable {
 

@@ -19,15 +19,12 @@ package io.github.novaact.client;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadFactory;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-
 /**
- * What a client has to let go of when it is closed.
+ * Resources that a client releases when it is closed.
  */
 final class ClientResources {
 
@@ -35,17 +32,11 @@ final class ClientResources {
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
-	private final CallWatchdog watchdog = new CallWatchdog(threads("novaact-watchdog-"));
+	private final CallWatchdog watchdog = new CallWatchdog(new DetachedThreads("novaact-watchdog-"));
 
-	private final DetachedWork detachedWork = new DetachedWork(threads("novaact-resolver-"));
+	private final DetachedWork detachedWork = new DetachedWork(new DetachedThreads("novaact-resolver-"));
 
 	private final Deque<AutoCloseable> owned = new ArrayDeque<>();
-
-	private static ThreadFactory threads(String prefix) {
-		CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
-		factory.setDaemon(true);
-		return factory;
-	}
 
 	CountDownLatch closed() {
 		return this.closed;

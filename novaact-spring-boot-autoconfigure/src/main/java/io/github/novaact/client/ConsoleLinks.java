@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Pages of the AWS console of a region.
+ * Links to pages of the AWS console of a region.
  */
 final class ConsoleLinks {
 
@@ -47,9 +47,10 @@ final class ConsoleLinks {
 	}
 
 	/**
-	 * Return the links of the region that an ARN names.
+	 * Return the links for the region of an ARN.
 	 * @param arn the ARN
-	 * @return the links, which are all {@code null} where no console is known
+	 * @return the links, all of which are {@code null} if the console of the partition is
+	 * not known
 	 */
 	static ConsoleLinks of(String arn) {
 		Matcher matcher = ARN.matcher(arn);
@@ -58,6 +59,11 @@ final class ConsoleLinks {
 				: new ConsoleLinks(null, "");
 	}
 
+	/**
+	 * Return the link to the page of a workflow definition.
+	 * @param key key of a run of the definition
+	 * @return the link, or {@code null}
+	 */
 	@Nullable URI definition(WorkflowRunKey key) {
 		return (this.console != null)
 				? URI.create(this.console + "/nova-act/home#/workflow-definitions/" + key.workflowDefinitionName())
@@ -65,15 +71,15 @@ final class ConsoleLinks {
 	}
 
 	/**
-	 * Return the page of a log group.
+	 * Return the link to the page of a log group.
 	 * @param name name of the log group, may be {@code null}
-	 * @return the page, or {@code null}
+	 * @return the link, or {@code null}
 	 */
 	@Nullable URI logGroup(@Nullable String name) {
 		if (this.console == null || name == null) {
 			return null;
 		}
-		// The console decodes the fragment twice, and has $ where a URI has %
+		// The console decodes the fragment twice and uses $ instead of %
 		String encoded = UriUtils.encode(UriUtils.encode(name, StandardCharsets.UTF_8), StandardCharsets.UTF_8)
 			.replace('%', '$');
 		return URI.create(

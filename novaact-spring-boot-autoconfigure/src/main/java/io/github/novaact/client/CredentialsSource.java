@@ -19,7 +19,6 @@ package io.github.novaact.client;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,15 +42,15 @@ final class CredentialsSource {
 
 	private final AwsCredentialsProvider provider;
 
-	private final Consumer<AwsCredentialsIdentity> refresh;
-
 	private final DetachedWork detachedWork;
 
-	CredentialsSource(AwsCredentialsProvider provider, Consumer<AwsCredentialsIdentity> refresh,
-			DetachedWork detachedWork) {
+	CredentialsSource(AwsCredentialsProvider provider, DetachedWork detachedWork) {
 		this.provider = provider;
-		this.refresh = refresh;
 		this.detachedWork = detachedWork;
+	}
+
+	AwsCredentialsProvider provider() {
+		return this.provider;
 	}
 
 	AwsCredentialsIdentity resolve(Call call) {
@@ -85,11 +84,22 @@ final class CredentialsSource {
 	}
 
 	/**
-	 * Drop what is kept of credentials, where it is ours to drop.
-	 * @param expired the credentials, which have expired
+	 * Called when the service reports that credentials have expired.
+	 * @param expired the credentials
+	 * @return whether the next attempt may have other credentials
 	 */
-	void refresh(AwsCredentialsIdentity expired) {
-		this.refresh.accept(expired);
+	boolean refresh(AwsCredentialsIdentity expired) {
+		return !(this.provider instanceof DefaultChainCredentialsProvider chain) || chain.refresh(expired);
+	}
+
+	/**
+	 * Called when the service accepted credentials.
+	 * @param accepted the credentials
+	 */
+	void accepted(AwsCredentialsIdentity accepted) {
+		if (this.provider instanceof DefaultChainCredentialsProvider chain) {
+			chain.accepted(accepted);
+		}
 	}
 
 	/**
@@ -104,6 +114,11 @@ final class CredentialsSource {
 			return "";
 		}
 		String name = module.group(1);
+		if (name.equals("sso") || name.equals("ssooidc")) {
+			return "the AWS SDK's modules 'sso' and 'ssooidc' are needed for a profile of IAM Identity Center, add "
+					+ "software.amazon.awssdk:" + name + " and software.amazon.awssdk:"
+					+ (name.equals("sso") ? "ssooidc" : "sso") + " to the application. ";
+		}
 		return "the AWS SDK's module '" + name + "' is missing, add software.amazon.awssdk:" + name
 				+ " to the application. ";
 	}

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.observation.ClientRequestObservationConvention;
+import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.util.Assert;
 import org.springframework.web.client.RestClient;
@@ -52,7 +54,8 @@ final class CustomizedRestClient {
 
 	private CustomizedRestClient(ClientHttpRequestFactory engine) {
 		this.requestFactory = engine;
-		this.builder.requestFactory(engine);
+		this.builder.requestFactory(engine)
+			.observationConvention(new TokenFreeObservationConvention(new DefaultClientRequestObservationConvention()));
 	}
 
 	/**
@@ -80,8 +83,9 @@ final class CustomizedRestClient {
 			return;
 		}
 		logger.warn("The request factory " + requestFactory.getClass().getName() + " that "
-				+ customizer.getClass().getName() + " sets is not used for Nova Act, as timeouts, the bound of answers "
-				+ "and redirects are not ours to keep with it. To set up the HTTP client, declare a "
+				+ customizer.getClass().getName()
+				+ " sets is not used for Nova Act, as the client cannot enforce timeouts, "
+				+ "the maximum response size and redirects with it. To set up the HTTP client, declare a "
 				+ "ClientHttpRequestFactoryBuilder<?> of HttpComponents, or use spring.http.clients.*");
 	}
 
@@ -123,6 +127,12 @@ final class CustomizedRestClient {
 				case "apply" -> {
 					Assert.notNull(argument, "'builderConsumer' must not be null");
 					((Consumer<RestClient.Builder>) argument).accept((RestClient.Builder) proxy);
+					return proxy;
+				}
+				case "observationConvention" -> {
+					Assert.notNull(argument, "'observationConvention' must not be null");
+					this.restClient.builder.observationConvention(
+							new TokenFreeObservationConvention((ClientRequestObservationConvention) argument));
 					return proxy;
 				}
 				case "requestFactory" -> {

@@ -16,8 +16,11 @@
 
 package io.github.novaact.client;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -26,39 +29,71 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The SDK's default chain, built when it is first asked and again when what it keeps has
- * turned out to be out of date: once, however many calls find that out.
+ * The SDK's default chain, built at the first use and built again when its credentials
+ * have expired: once for all calls that find this out. While a new chain returns the
+ * expired credentials again, such as those of a metadata service that lags, the chain is
+ * used only after pauses, which grow.
  */
 final class DefaultChainCredentialsProvider implements AwsCredentialsProvider, AutoCloseable {
 
+	private static final Log logger = LogFactory.getLog(DefaultNovaActClient.class);
+
+	private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+	private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
+
 	private final Supplier<? extends AwsCredentialsProvider> chains;
+
+	private final TimeSource time;
 
 	private @Nullable AwsCredentialsProvider chain;
 
-	private @Nullable AwsCredentialsIdentity given;
+	private @Nullable AwsCredentials given;
 
 	private boolean outdated;
 
-	DefaultChainCredentialsProvider() {
-		this(() -> DefaultCredentialsProvider.builder().build());
+	/** Credentials that have expired according to the service. */
+	private volatile @Nullable AwsCredentialsIdentity expired;
+
+	private Duration pause = Duration.ZERO;
+
+	private long pausedAt;
+
+	DefaultChainCredentialsProvider(TimeSource time) {
+		this(() -> DefaultCredentialsProvider.builder().build(), time);
 	}
 
-	DefaultChainCredentialsProvider(Supplier<? extends AwsCredentialsProvider> chains) {
+	DefaultChainCredentialsProvider(Supplier<? extends AwsCredentialsProvider> chains, TimeSource time) {
 		this.chains = chains;
+		this.time = time;
 	}
 
 	@Override
 	public AwsCredentials resolveCredentials() {
-		AwsCredentials credentials = chain().resolveCredentials();
-		synchronized (this) {
-			this.given = credentials;
+		AwsCredentials kept = duringPause();
+		if (kept != null) {
+			return kept;
 		}
+		AwsCredentials credentials = chain().resolveCredentials();
+		given(credentials);
 		return credentials;
+	}
+
+	private synchronized @Nullable AwsCredentials duringPause() {
+		if (isPaused()) {
+			return this.given;
+		}
+		this.outdated |= !this.pause.isZero();
+		return null;
+	}
+
+	private boolean isPaused() {
+		return !this.pause.isZero() && this.time.nanoTime() - this.pausedAt < this.pause.toNanos();
 	}
 
 	private synchronized AwsCredentialsProvider chain() {
 		if (this.outdated) {
-			close();
+			closeChain();
 		}
 		AwsCredentialsProvider chain = this.chain;
 		if (chain == null) {
@@ -68,23 +103,75 @@ final class DefaultChainCredentialsProvider implements AwsCredentialsProvider, A
 		return chain;
 	}
 
-	/**
-	 * Build the chain anew before it is asked again, rather than at once, as somebody may
-	 * be asking it now.
-	 * @param expired credentials that have expired; if the chain gives others meanwhile,
-	 * nothing is done
-	 */
-	synchronized void refresh(AwsCredentialsIdentity expired) {
-		this.outdated |= expired.equals(this.given);
+	private synchronized void given(AwsCredentials credentials) {
+		this.given = credentials;
+		if (!credentials.equals(this.expired)) {
+			endPauses();
+			return;
+		}
+		if (isPaused()) {
+			return;
+		}
+		if (this.pause.isZero()) {
+			logger.warn("The default credentials chain returns credentials that have expired according to Nova Act. "
+					+ "It is used again after pauses of " + FIRST_PAUSE.toSeconds() + " to " + MAX_PAUSE.toSeconds()
+					+ " s until it returns others");
+		}
+		Duration doubled = this.pause.multipliedBy(2);
+		this.pause = this.pause.isZero() ? FIRST_PAUSE : (doubled.compareTo(MAX_PAUSE) < 0) ? doubled : MAX_PAUSE;
+		this.pausedAt = this.time.nanoTime();
 	}
 
-	@Override
-	public synchronized void close() {
+	private void endPauses() {
+		this.expired = null;
+		this.pause = Duration.ZERO;
+	}
+
+	/**
+	 * Build the chain again before its next use. Not at once, as another call may be
+	 * using it.
+	 * @param expired credentials that have expired according to the service
+	 * @return whether the next credentials may be others
+	 */
+	synchronized boolean refresh(AwsCredentialsIdentity expired) {
+		if (!expired.equals(this.given)) {
+			return true;
+		}
+		if (isPaused()) {
+			return false;
+		}
+		this.outdated = true;
+		this.expired = expired;
+		return true;
+	}
+
+	/**
+	 * Called when the service accepted credentials.
+	 * @param accepted the credentials
+	 */
+	void accepted(AwsCredentialsIdentity accepted) {
+		if (this.expired == null) {
+			return;
+		}
+		synchronized (this) {
+			if (accepted.equals(this.expired)) {
+				this.outdated = false;
+				endPauses();
+			}
+		}
+	}
+
+	private void closeChain() {
 		if (this.chain instanceof SdkAutoCloseable closeable) {
 			closeable.close();
 		}
 		this.chain = null;
 		this.outdated = false;
+	}
+
+	@Override
+	public synchronized void close() {
+		closeChain();
 	}
 
 	@Override

@@ -16,10 +16,7 @@
 
 package io.github.novaact.client;
 
-import java.lang.ref.WeakReference;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +31,6 @@ import io.github.novaact.monitoring.ClientSettings;
 import io.github.novaact.observation.OperationObservationConvention;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
 import io.micrometer.observation.ObservationRegistry;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.apache.hc.core5.net.InetAddressUtils;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -56,9 +50,13 @@ import org.springframework.util.unit.DataSize;
  */
 public final class DefaultNovaActClientBuilder implements NovaActClient.Builder {
 
-	private static final Log logger = LogFactory.getLog(DefaultNovaActClientBuilder.class);
-
 	private static final Duration MAX_DURATION = Duration.ofDays(365);
+
+	private static final int MAX_LOG_LINES = 1000;
+
+	private final EndpointSelection endpoints = new EndpointSelection();
+
+	private final ReloadableSslBundle sslBundle = new ReloadableSslBundle();
 
 	private final List<RestClientCustomizer> restClientCustomizers = new ArrayList<>();
 
@@ -68,8 +66,6 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		.httpComponents();
 
 	private HttpClientSettings httpClientSettings = HttpClientSettings.defaults();
-
-	private Supplier<@Nullable String> defaultRegion = () -> null;
 
 	private Duration idleTimeout = Duration.ofMinutes(1);
 
@@ -85,29 +81,19 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private @Nullable WorkflowRunCache cache;
 
+	private Duration inspectionTimeout = Duration.ofSeconds(10);
+
+	private int inspectionLogLines;
+
+	private LogGroupReader.@Nullable Factory logGroupReaderFactory;
+
 	private TimeSource time = TimeSource.SYSTEM;
 
 	private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
 
 	private @Nullable String name;
 
-	private @Nullable String region;
-
-	private @Nullable URI endpoint;
-
-	private @Nullable Boolean fipsEnabled;
-
-	private @Nullable Boolean dualStackEnabled;
-
-	private @Nullable String profile;
-
 	private @Nullable AwsCredentialsProvider credentialsProvider;
-
-	private @Nullable SslBundle sslBundle;
-
-	private @Nullable SslBundles sslBundles;
-
-	private @Nullable String sslBundleName;
 
 	private Duration connectTimeout = Duration.ofSeconds(2);
 
@@ -143,26 +129,26 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	@Override
 	public DefaultNovaActClientBuilder region(String region) {
 		Assert.notNull(region, "'region' must not be null");
-		this.region = Endpoints.checkRegion(region);
+		this.endpoints.region(region);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder endpoint(URI endpoint) {
 		Assert.notNull(endpoint, "'endpoint' must not be null");
-		this.endpoint = Endpoints.checkCustom(endpoint);
+		this.endpoints.endpoint(endpoint);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder fipsEnabled(boolean fipsEnabled) {
-		this.fipsEnabled = fipsEnabled;
+		this.endpoints.fipsEnabled(fipsEnabled);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder dualStackEnabled(boolean dualStackEnabled) {
-		this.dualStackEnabled = dualStackEnabled;
+		this.endpoints.dualStackEnabled(dualStackEnabled);
 		return this;
 	}
 
@@ -210,20 +196,18 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	@Override
 	public DefaultNovaActClientBuilder sslBundle(SslBundle sslBundle) {
 		Assert.notNull(sslBundle, "'sslBundle' must not be null");
-		this.sslBundle = sslBundle;
-		this.sslBundleName = nameOfSslBundle();
+		this.sslBundle.bundle(sslBundle);
 		return this;
 	}
 
 	/**
-	 * Set where the SSL bundle that is set comes from, so that its updates reach the
-	 * connections that a running client opens.
+	 * Set the bundles that the SSL bundle is one of, so that a running client uses its
+	 * updates for new connections.
 	 * @param sslBundles the bundles
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder sslBundles(SslBundles sslBundles) {
-		this.sslBundles = sslBundles;
-		this.sslBundleName = nameOfSslBundle();
+		this.sslBundle.bundles(sslBundles);
 		return this;
 	}
 
@@ -277,12 +261,12 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set what gives the region where none is set.
-	 * @param defaultRegion gives the region or {@code null}
+	 * Set the supplier of the region that is used where none is set.
+	 * @param defaultRegion supplies the region or {@code null}
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder defaultRegion(Supplier<@Nullable String> defaultRegion) {
-		this.defaultRegion = defaultRegion;
+		this.endpoints.defaultRegion(defaultRegion);
 		return this;
 	}
 
@@ -292,7 +276,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder profile(String profile) {
-		this.profile = profile;
+		this.endpoints.profile(profile);
 		return this;
 	}
 
@@ -308,7 +292,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Change the builder of the HTTP engine, whoever has set it.
+	 * Change the builder of the HTTP engine.
 	 * @param change returns the changed builder
 	 * @return this builder
 	 */
@@ -319,7 +303,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set the settings of the HTTP engine; timeouts and redirects are always our own.
+	 * Set the settings of the HTTP engine. The client's own timeouts apply, and redirects
+	 * are never followed.
 	 * @param httpClientSettings the settings
 	 * @return this builder
 	 */
@@ -339,7 +324,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set where lookups are observed.
+	 * Set the registry of the observations.
 	 * @param observationRegistry the registry
 	 * @return this builder
 	 */
@@ -360,7 +345,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set where runs that have ended are kept, and looked for first.
+	 * Set the cache of runs that have ended.
 	 * @param cache the cache
 	 * @return this builder
 	 */
@@ -382,12 +367,48 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set after how many failures in a row the client is failing.
+	 * Set the number of failures in a row after which the client is failing.
 	 * @param failureThreshold the number, positive
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder failureThreshold(int failureThreshold) {
 		this.failureThreshold = atLeast(1, "novaact.health.failure-threshold", failureThreshold);
+		return this;
+	}
+
+	/**
+	 * Set the maximum time of an inspection, 10 seconds by default.
+	 * @param inspectionTimeout the time, positive and at most a year
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder inspectionTimeout(Duration inspectionTimeout) {
+		this.inspectionTimeout = positive("novaact.inspection.timeout", inspectionTimeout);
+		return this;
+	}
+
+	/**
+	 * Set how many log lines an inspection reads, none by default.
+	 * @param inspectionLogLines the number of lines, from 0 to 1,000
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder inspectionLogLines(int inspectionLogLines) {
+		if (inspectionLogLines < 0 || inspectionLogLines > MAX_LOG_LINES) {
+			throw new InvalidClientSettingsException("novaact.inspection.log-lines",
+					"must be from 0 to " + MAX_LOG_LINES);
+		}
+		this.inspectionLogLines = inspectionLogLines;
+		return this;
+	}
+
+	/**
+	 * Set what creates the reader of log groups. It is called when a log is read for the
+	 * first time.
+	 * @param logGroupReaderFactory creates the reader
+	 * @return this builder
+	 */
+	public DefaultNovaActClientBuilder logGroupReaderFactory(LogGroupReader.Factory logGroupReaderFactory) {
+		Assert.notNull(logGroupReaderFactory, "'logGroupReaderFactory' must not be null");
+		this.logGroupReaderFactory = logGroupReaderFactory;
 		return this;
 	}
 
@@ -412,136 +433,59 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		RequiredLibrary.check();
 		ClientSettings settings = settings();
 		ClientResources resources = new ClientResources();
-		ClockSkew clock = new ClockSkew(this.time);
-		HttpEngine engine = new HttpEngine(this.requestFactoryBuilder, this.httpClientSettings, settings,
-				this.sslBundle, this.idleTimeout, this.connectionTimeToLive, resources.detachedWork());
-		resources.own(engine);
-		reloadWith(engine);
-		RequestSigner signer = new RequestSigner(settings.endpoint(), settings.region(), clock);
-		HttpTransport transport = HttpTransport.create(engine, signer, this.restClientCustomizers, settings);
-		return new DefaultNovaActClient(this.name, settings, this.time, resources, credentials(resources), transport,
-				clock, this.jitter, new Reporting(this.observationRegistry, this.observationConvention,
-						this.operationObservationConvention, List.copyOf(this.listeners), this.failureThreshold),
-				this.cache);
+		CredentialsSource credentials = credentials(resources);
+		Inspections inspections = new Inspections(this.inspectionTimeout, resources.closed(),
+				runLogs(settings, credentials, resources));
+		ClientContext context = new ClientContext(new ClientName(this.name), settings, this.time, resources, this.cache,
+				inspections);
+		ClockSkew clock = new ClockSkew(this.time, !EndpointSelection.isPlainHttpOverNetwork(settings.endpoint()));
+		HttpTransport transport = transport(settings, resources, clock);
+		RetryQuota quota = new RetryQuota(settings.retry().quota());
+		CallRetryPolicy retryPolicy = new CallRetryPolicy(settings.retry(), quota, this.time, resources.closed(),
+				this.jitter);
+		Reporting reporting = new Reporting(this.observationRegistry, this.observationConvention,
+				this.operationObservationConvention, List.copyOf(this.listeners), this.failureThreshold);
+		return DefaultNovaActClient.create(context, new AttemptExecutor(context, credentials, transport, clock), clock,
+				quota, retryPolicy, reporting);
 	}
 
-	private @Nullable String nameOfSslBundle() {
-		SslBundles sslBundles = this.sslBundles;
-		if (sslBundles == null) {
+	private @Nullable RunLogs runLogs(ClientSettings settings, CredentialsSource credentials,
+			ClientResources resources) {
+		if (this.inspectionLogLines == 0) {
 			return null;
 		}
-		return sslBundles.getBundleNames()
-			.stream()
-			.filter((name) -> sslBundles.getBundle(name) == this.sslBundle)
-			.findFirst()
-			.orElse(null);
-	}
-
-	/**
-	 * Let updates of the SSL bundle reach an engine. Handlers of a bundle cannot be taken
-	 * back, so they do not hold the engine.
-	 * @param engine the engine
-	 */
-	private void reloadWith(HttpEngine engine) {
-		if (this.sslBundles == null || this.sslBundleName == null) {
-			return;
-		}
-		WeakReference<HttpEngine> reference = new WeakReference<>(engine);
-		this.sslBundles.addBundleUpdateHandler(this.sslBundleName, (updated) -> {
-			HttpEngine current = reference.get();
-			if (current != null) {
-				current.reload(updated);
-			}
-		});
-		engine.reload(this.sslBundles.getBundle(this.sslBundleName));
+		RunLogs logs = new RunLogs(this.logGroupReaderFactory,
+				this.endpoints.logAccess(settings, credentials.provider()), this.inspectionLogLines);
+		resources.own(logs);
+		return logs;
 	}
 
 	private ClientSettings settings() {
-		AwsSettings aws = AwsSettings.of(this.profile);
-		String region = region(aws);
-		URI endpoint = endpoint(region, aws);
-		if ("http".equals(endpoint.getScheme()) && !isLoopback(endpoint.getHost())) {
-			logger.warn("The endpoint " + endpoint + " is not encrypted: what is looked up can be read on the way. "
-					+ "Use https:// in novaact.endpoint.");
-		}
+		EndpointSelection.Selected selected = this.endpoints.select();
 		ClientSettings.Retry retry = new ClientSettings.Retry(this.retryEnabled ? this.maxAttempts : 1,
 				this.throttlingDelay, this.transientDelay, this.maxDelay, this.maxRetryAfter, this.quota);
-		return new ClientSettings(endpoint, region, this.connectTimeout, this.readTimeout, this.callTimeout,
-				this.maxConnections, this.maxResponseSize, retry);
+		return new ClientSettings(selected.endpoint(), selected.region(), this.connectTimeout, this.readTimeout,
+				this.callTimeout, this.maxConnections, this.maxResponseSize, retry);
 	}
 
-	private String region(AwsSettings aws) {
-		String region = this.region;
-		if (region == null && this.profile != null) {
-			region = aws.profileRegion();
-		}
-		if (region == null) {
-			region = this.defaultRegion.get();
-		}
-		if (region == null || region.isBlank()) {
-			throw new NoRegionException();
-		}
-		region = Endpoints.checkRegion(region);
-		if (!Endpoints.isKnown(region)) {
-			logger.warn("The region " + region + " is not known to this version of the AWS SDK: it may be new, or "
-					+ "novaact.region may be mistyped.");
-		}
-		return region;
-	}
-
-	/**
-	 * Return the endpoint: ours before that of AWS's settings, and those before the
-	 * region's.
-	 * @param region the region
-	 * @param aws settings of AWS's own
-	 * @return the endpoint
-	 */
-	private URI endpoint(String region, AwsSettings aws) {
-		boolean fips = Boolean.TRUE.equals(this.fipsEnabled);
-		boolean dualStack = Boolean.TRUE.equals(this.dualStackEnabled);
-		if (this.endpoint != null) {
-			if (fips || dualStack) {
-				throw new InvalidClientSettingsException("novaact.endpoint",
-						"cannot be combined with " + (fips ? "novaact.fips-enabled" : "novaact.dual-stack-enabled"));
-			}
-			return this.endpoint;
-		}
-		String awsFips = (this.fipsEnabled == null) ? aws.fips() : null;
-		String awsDualStack = (this.dualStackEnabled == null) ? aws.dualStack() : null;
-		AwsSettings.Value<URI> awsEndpoint = (fips || dualStack) ? null : aws.endpoint();
-		if (awsEndpoint == null) {
-			return Endpoints.of(region, fips || awsFips != null, dualStack || awsDualStack != null);
-		}
-		if (awsFips != null || awsDualStack != null) {
-			throw new InvalidClientSettingsException(awsEndpoint.name(),
-					"cannot be combined with " + ((awsFips != null) ? awsFips : awsDualStack));
-		}
-		return awsEndpoint.value();
+	private HttpTransport transport(ClientSettings settings, ClientResources resources, ClockSkew clock) {
+		HttpEngineSettings engineSettings = new HttpEngineSettings(this.httpClientSettings, settings, this.idleTimeout,
+				this.connectionTimeToLive);
+		HttpEngine engine = new HttpEngine(this.requestFactoryBuilder, engineSettings, this.sslBundle.bundle(),
+				resources.detachedWork());
+		resources.own(engine);
+		this.sslBundle.reload(engine);
+		return HttpTransport.create(engine, new RequestSigner(settings.endpoint(), settings.region(), clock),
+				this.restClientCustomizers, settings);
 	}
 
 	private CredentialsSource credentials(ClientResources resources) {
 		if (this.credentialsProvider != null) {
-			return new CredentialsSource(this.credentialsProvider, (expired) -> {
-			}, resources.detachedWork());
+			return new CredentialsSource(this.credentialsProvider, resources.detachedWork());
 		}
-		DefaultChainCredentialsProvider chain = new DefaultChainCredentialsProvider();
+		DefaultChainCredentialsProvider chain = new DefaultChainCredentialsProvider(this.time);
 		resources.own(chain);
-		return new CredentialsSource(chain, chain::refresh, resources.detachedWork());
-	}
-
-	private static boolean isLoopback(String host) {
-		if (host.equals("localhost") || host.endsWith(".localhost")) {
-			return true;
-		}
-		if (!InetAddressUtils.isIPv4(host) && !InetAddressUtils.isIPv6URLBracketed(host)) {
-			return false;
-		}
-		try {
-			return InetAddress.getByName(host).isLoopbackAddress();
-		}
-		catch (UnknownHostException ex) {
-			return false;
-		}
+		return new CredentialsSource(chain, resources.detachedWork());
 	}
 
 	private static Duration positive(String property, @Nullable Duration duration) {

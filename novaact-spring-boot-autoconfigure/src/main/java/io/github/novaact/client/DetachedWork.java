@@ -30,10 +30,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Does work that may hang, and cannot be broken off, on a thread of its own, so that the
- * caller can leave it. Callers that ask for the same work at the same time share it, and
- * the last one that leaves breaks it off. The number of threads is bounded, also where
- * every one of them hangs.
+ * Executes work that may hang and cannot be cancelled on a thread of its own, so that the
+ * caller can leave it. Concurrent callers share the same work, and the last one that
+ * leaves cancels it. The number of threads is bounded, even if all of them hang.
  */
 final class DetachedWork implements AutoCloseable {
 
@@ -49,12 +48,12 @@ final class DetachedWork implements AutoCloseable {
 	}
 
 	/**
-	 * Do the work, or join others who wait for the same work.
+	 * Execute the work, or wait for the same work of another caller.
 	 * @param <T> type of what the work returns
-	 * @param key what tells work of one kind from another
+	 * @param key identifies the work
 	 * @param work the work
 	 * @param timeout the longest time to wait
-	 * @return what the work returns
+	 * @return the result
 	 * @throws ExecutionException if the work threw an exception
 	 * @throws TimeoutException if the time ran out
 	 * @throws InterruptedException if the calling thread was interrupted
@@ -111,7 +110,7 @@ final class DetachedWork implements AutoCloseable {
 
 		/**
 		 * Wait for this task too.
-		 * @return whether that is possible, which it is not when everybody has left
+		 * @return whether that is possible, {@code false} after the last caller has left
 		 */
 		synchronized boolean join() {
 			if (this.waiting == 0) {
@@ -122,7 +121,7 @@ final class DetachedWork implements AutoCloseable {
 		}
 
 		/**
-		 * Wait no longer. Work that nobody waits for is broken off.
+		 * Stop waiting. Work without a waiting caller is cancelled.
 		 */
 		void leave() {
 			synchronized (this) {
@@ -135,7 +134,7 @@ final class DetachedWork implements AutoCloseable {
 		}
 
 		/**
-		 * Return whether the caller is the first and so has to see that the task runs.
+		 * Return whether the caller is the first, which executes the task.
 		 * @return whether it is
 		 */
 		synchronized boolean claim() {

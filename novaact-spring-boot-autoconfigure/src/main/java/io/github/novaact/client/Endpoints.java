@@ -93,7 +93,7 @@ final class Endpoints {
 	}
 
 	/**
-	 * Check a custom endpoint that another setting than ours gives.
+	 * Check a custom endpoint of a setting of AWS.
 	 * @param endpoint the endpoint
 	 * @param setting name of the setting
 	 * @return the endpoint in the form that is sent and signed

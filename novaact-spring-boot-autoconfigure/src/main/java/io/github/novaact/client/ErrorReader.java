@@ -28,6 +28,7 @@ import io.github.novaact.InternalServerException;
 import io.github.novaact.NovaActServiceException;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ServiceError;
+import io.github.novaact.ServiceQuotaExceededException;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.ValidationException;
 import io.github.novaact.monitoring.ErrorCodes;
@@ -39,7 +40,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads an error answer, whoever wrote it.
+ * Reads an error response of the service or of a gateway.
  *
  * @see <a href=
  * "https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization">
@@ -50,6 +51,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class ErrorReader {
 
+	/** Members of the body that may have the error code, in the protocol's order. */
+	private static final List<String> CODE_MEMBERS = List.of("code", "Code", "__type");
+
 	private static final Set<Integer> TRANSIENT_STATUSES = Set.of(500, 502, 503, 504);
 
 	private final ClockSkew clock;
@@ -58,16 +62,19 @@ final class ErrorReader {
 		this.clock = clock;
 	}
 
-	AttemptFailedException read(Answer answer, Attempt attempt) {
-		AwsCredentialsIdentity credentials = attempt.credentials();
+	AttemptFailedException read(Answer answer, Attempt attempt, SensitiveTexts sensitive) {
+		Texts texts = new Texts(attempt.credentials(), sensitive);
 		JsonNode body = parse(answer);
 		String code = errorCode(answer, body);
-		ServiceError error = new ServiceError(answer.statusCode(), code,
-				ServiceText.message(message(body), credentials), answer.requestId(), attempt.call().attempts());
+		if (code == null && answer.failure() != null) {
+			return AnswerReader.broken(answer.failure(), attempt);
+		}
+		ServiceError error = new ServiceError(answer.statusCode(), code, texts.clean(message(body)), answer.requestId(),
+				attempt.call().attempts());
 		Instant serviceTime = HttpDates.parse(answer.header("Date"));
 		Duration retryAfter = RetryAfter.parse(answer.header("Retry-After"),
 				(serviceTime != null) ? serviceTime : this.clock.instant());
-		NovaActServiceException exception = exception(kind(error), error, body, retryAfter, credentials);
+		NovaActServiceException exception = exception(kind(error), error, body, retryAfter, texts);
 		return new AttemptFailedException(exception, retryReason(exception, answer, attempt), retryAfter,
 				RetryAfter.parseMillis(answer.header("x-amz-retry-after")));
 	}
@@ -76,13 +83,38 @@ final class ErrorReader {
 		if (this.clock.explains(exception.errorCode(), answer.header("Date"), attempt.clockOffset())) {
 			return RetryReason.CLOCK_SKEW;
 		}
-		if (exception instanceof ThrottlingException || exception.statusCode() == 429) {
+		if (isThrottling(exception.errorCode(), exception.statusCode())) {
 			return RetryReason.THROTTLING;
 		}
 		if (ErrorCodes.has(exception.errorCode(), Trait.EXPIRED)) {
 			return RetryReason.CREDENTIALS;
 		}
-		return TRANSIENT_STATUSES.contains(exception.statusCode()) ? RetryReason.TRANSIENT : null;
+		return isTransient(exception) ? RetryReason.TRANSIENT : null;
+	}
+
+	/**
+	 * Return whether the service, or a gateway, throttles. An error code that is known
+	 * and no throttling code wins over the status.
+	 * @param code the error code, may be {@code null}
+	 * @param status the HTTP status
+	 * @return whether it does
+	 */
+	private static boolean isThrottling(@Nullable String code, int status) {
+		return ErrorCodes.has(code, Trait.THROTTLING) || (status == 429 && !ErrorCodes.isKnown(code));
+	}
+
+	/**
+	 * Return whether the same request may succeed later. The exceptions of the model win
+	 * over the status.
+	 * @param exception the exception
+	 * @return whether it may
+	 */
+	private static boolean isTransient(NovaActServiceException exception) {
+		if (exception instanceof AccessDeniedException || exception instanceof ConflictException
+				|| exception instanceof ResourceNotFoundException || exception instanceof ValidationException) {
+			return false;
+		}
+		return exception instanceof InternalServerException || TRANSIENT_STATUSES.contains(exception.statusCode());
 	}
 
 	private static @Nullable JsonNode parse(Answer answer) {
@@ -90,7 +122,7 @@ final class ErrorReader {
 			return null;
 		}
 		try {
-			JsonNode body = answer.json();
+			JsonNode body = answer.json(true);
 			return body.isObject() ? body : null;
 		}
 		catch (JacksonException ex) {
@@ -100,10 +132,10 @@ final class ErrorReader {
 
 	private static @Nullable String errorCode(Answer answer, @Nullable JsonNode body) {
 		String code = errorCode(answer.header("x-amzn-errortype"));
-		if (code == null) {
-			code = errorCode(Json.text(body, "__type"));
+		for (String member : CODE_MEMBERS) {
+			code = (code != null) ? code : errorCode(Json.text(body, member));
 		}
-		return (code != null) ? code : errorCode(Json.text(body, "code"));
+		return code;
 	}
 
 	private static @Nullable String errorCode(@Nullable String text) {
@@ -128,14 +160,14 @@ final class ErrorReader {
 	/**
 	 * Return the code that the service's model has for an answer. The status alone says
 	 * something only where AWS's request id shows that the service wrote it: a gateway's
-	 * page is no word on what exists or is permitted.
+	 * page does not say what exists or is permitted.
 	 * @param error the error
 	 * @return one of the model's codes, or another one that has no exception of its own
 	 */
 	private static String kind(ServiceError error) {
 		String code = error.errorCode();
-		boolean tooMany = error.statusCode() == 429 && error.requestId() != null;
-		if (tooMany || ErrorCodes.has(code, Trait.THROTTLING)) {
+		if (isThrottling(code, error.statusCode())
+				&& (error.requestId() != null || ErrorCodes.has(code, Trait.THROTTLING))) {
 			return "ThrottlingException";
 		}
 		if (code != null || error.requestId() == null) {
@@ -143,6 +175,7 @@ final class ErrorReader {
 		}
 		return switch (error.statusCode()) {
 			case 400 -> "ValidationException";
+			case 402 -> "ServiceQuotaExceededException";
 			case 403 -> "AccessDeniedException";
 			case 404 -> "ResourceNotFoundException";
 			case 409 -> "ConflictException";
@@ -152,41 +185,60 @@ final class ErrorReader {
 	}
 
 	private static NovaActServiceException exception(String kind, ServiceError error, @Nullable JsonNode body,
-			@Nullable Duration retryAfter, AwsCredentialsIdentity credentials) {
+			@Nullable Duration retryAfter, Texts texts) {
 		return switch (kind) {
 			case "AccessDeniedException" -> new AccessDeniedException(error);
-			case "ConflictException" -> new ConflictException(error, member(body, "resourceId", credentials),
-					member(body, "resourceType", credentials));
-			case "ResourceNotFoundException" -> new ResourceNotFoundException(error,
-					member(body, "resourceId", credentials), member(body, "resourceType", credentials));
-			case "ThrottlingException" -> new ThrottlingException(error, retryAfter,
-					member(body, "serviceCode", credentials), member(body, "quotaCode", credentials));
+			case "ConflictException" ->
+				new ConflictException(error, member(body, "resourceId", texts), member(body, "resourceType", texts));
+			case "ResourceNotFoundException" -> new ResourceNotFoundException(error, member(body, "resourceId", texts),
+					member(body, "resourceType", texts));
+			case "ThrottlingException" -> new ThrottlingException(error, retryAfter, member(body, "serviceCode", texts),
+					member(body, "quotaCode", texts));
 			case "InternalServerException" ->
-				new InternalServerException(error, retryAfter, member(body, "reason", credentials));
+				new InternalServerException(error, retryAfter, member(body, "reason", texts));
+			case "ServiceQuotaExceededException" -> new ServiceQuotaExceededException(error,
+					member(body, "resourceId", texts), member(body, "resourceType", texts),
+					member(body, "serviceCode", texts), member(body, "quotaCode", texts));
 			case "ValidationException" ->
-				new ValidationException(error, member(body, "reason", credentials), fieldList(body, credentials));
+				new ValidationException(error, member(body, "reason", texts), fieldList(body, texts));
 			default -> new NovaActServiceException(error);
 		};
 	}
 
-	private static @Nullable String member(@Nullable JsonNode body, String name, AwsCredentialsIdentity credentials) {
-		return ServiceText.message(Json.text(body, name), credentials);
+	private static @Nullable String member(@Nullable JsonNode body, String name, Texts texts) {
+		return texts.clean(Json.text(body, name));
 	}
 
-	private static List<ValidationException.Field> fieldList(@Nullable JsonNode body,
-			AwsCredentialsIdentity credentials) {
+	private static List<ValidationException.Field> fieldList(@Nullable JsonNode body, Texts texts) {
 		List<ValidationException.Field> fields = new ArrayList<>();
 		JsonNode list = (body != null) ? body.get("fieldList") : null;
 		if (list != null && list.isArray()) {
 			for (JsonNode field : list) {
-				fields.add(new ValidationException.Field(member(field, "name", credentials),
-						member(field, "message", credentials)));
+				if (!field.isObject()) {
+					continue;
+				}
+				fields
+					.add(new ValidationException.Field(member(field, "name", texts), member(field, "message", texts)));
 				if (fields.size() == 100) {
 					break;
 				}
 			}
 		}
 		return fields;
+	}
+
+	/**
+	 * Cleans the texts of a response.
+	 *
+	 * @param credentials credentials that must not be in them
+	 * @param sensitive sensitive texts of the request, which must not be in them
+	 */
+	private record Texts(AwsCredentialsIdentity credentials, SensitiveTexts sensitive) {
+
+		@Nullable String clean(@Nullable String text) {
+			return ServiceText.message(this.sensitive.remove(text), this.credentials);
+		}
+
 	}
 
 }

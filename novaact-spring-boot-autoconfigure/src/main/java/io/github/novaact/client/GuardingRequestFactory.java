@@ -35,9 +35,9 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.util.FastByteArrayOutputStream;
 
 /**
- * Keeps what is promised of a request beneath all that the application does to it: what
- * is sent is what is signed, it ends with its call on whatever thread it is sent, and no
- * more is read of an answer than is allowed.
+ * Enforces the promises of a request beneath the application's customizations: what is
+ * sent is what is signed, the request ends with its call on any thread, and no more than
+ * the maximum response size is read.
  */
 final class GuardingRequestFactory implements ClientHttpRequestFactory {
 

@@ -48,7 +48,8 @@ final class HttpDates {
 	/**
 	 * Read an HTTP date in one of its three forms.
 	 * @param text the text
-	 * @return the time, or {@code null} if it is not an HTTP date
+	 * @return the time, within the years 1 to 9999, or {@code null} if it is not an HTTP
+	 * date
 	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7">RFC 9110</a>
 	 */
 	static @Nullable Instant parse(@Nullable String text) {
@@ -56,18 +57,22 @@ final class HttpDates {
 			return null;
 		}
 		try {
-			return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+			return inRange(ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME));
 		}
 		catch (DateTimeException ex) {
 			return parseObsolete(text.strip());
 		}
 	}
 
+	private static @Nullable Instant inRange(ZonedDateTime date) {
+		return (date.getYear() >= 1 && date.getYear() <= 9999) ? date.toInstant() : null;
+	}
+
 	private static @Nullable Instant parseObsolete(String text) {
 		String date = text.substring(text.indexOf(' ') + 1);
 		for (DateTimeFormatter format : OBSOLETE_FORMS) {
 			try {
-				return ZonedDateTime.parse(date, format).toInstant();
+				return inRange(ZonedDateTime.parse(date, format));
 			}
 			catch (DateTimeException ex) {
 				// not of this form

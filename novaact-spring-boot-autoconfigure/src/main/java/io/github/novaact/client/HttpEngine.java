@@ -23,7 +23,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -53,7 +55,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
@@ -78,7 +79,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 		.setMaxLineLength(32 * 1024)
 		.build();
 
-	/** Leaves the values of headers that nobody asks for unread. */
+	/** Parses the value of a header only when it is read. */
 	private static final ManagedHttpClientConnectionFactory CONNECTIONS = ManagedHttpClientConnectionFactory.builder()
 		.http1Config(HTTP1)
 		.responseParserFactory(new DefaultHttpResponseParserFactory(HTTP1, LazyLineParser.INSTANCE, null))
@@ -90,6 +91,8 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 				.upgrade(socket, target, port, attachment, context);
 
 	private final HttpComponentsClientHttpRequestFactoryBuilder builder;
+
+	private final DetachedWork detachedWork;
 
 	/** Requests that use a bundle of before end within the time of a call. */
 	private final Duration callTimeout;
@@ -104,25 +107,25 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 	private volatile boolean closed;
 
-	HttpEngine(HttpComponentsClientHttpRequestFactoryBuilder builder, HttpClientSettings httpSettings,
-			ClientSettings settings, @Nullable SslBundle sslBundle, Duration idleTimeout, Duration timeToLive,
-			DetachedWork detachedWork) {
-		this.builder = configure(builder, settings, idleTimeout, timeToLive, detachedWork);
-		this.callTimeout = settings.callTimeout();
-		HttpClientSettings effective = httpSettings.withTimeouts(settings.connectTimeout(), settings.readTimeout())
-			.withRedirects(HttpRedirects.DONT_FOLLOW);
+	HttpEngine(HttpComponentsClientHttpRequestFactoryBuilder builder, HttpEngineSettings settings,
+			@Nullable SslBundle sslBundle, DetachedWork detachedWork) {
+		this.builder = configure(builder, settings, detachedWork);
+		this.detachedWork = detachedWork;
+		this.callTimeout = settings.client().callTimeout();
+		HttpClientSettings effective = settings.effective();
 		this.settings = (sslBundle != null) ? effective.withSslBundle(sslBundle) : effective;
 	}
 
 	private static HttpComponentsClientHttpRequestFactoryBuilder configure(
-			HttpComponentsClientHttpRequestFactoryBuilder builder, ClientSettings settings, Duration idleTimeout,
-			Duration timeToLive, DetachedWork detachedWork) {
+			HttpComponentsClientHttpRequestFactoryBuilder builder, HttpEngineSettings engineSettings,
+			DetachedWork detachedWork) {
+		ClientSettings settings = engineSettings.client();
 		Timeout leaseTimeout = Timeout.of(settings.callTimeout());
-		TimeValue idle = TimeValue.of(idleTimeout);
+		TimeValue idle = engineSettings.idle();
 		AtomicReference<@Nullable AddressByAddress> addresses = new AtomicReference<>();
 		return builder
-			.withConnectionConfigCustomizer(
-					(connection) -> connection.setTimeToLive(shorter(connection.build().getTimeToLive(), timeToLive)))
+			.withConnectionConfigCustomizer((connection) -> connection
+				.setTimeToLive(engineSettings.timeToLive(connection.build().getTimeToLive())))
 			.withConnectionManagerCustomizer((manager) -> manager.setMaxConnTotal(settings.maxConnections())
 				.setMaxConnPerRoute(settings.maxConnections())
 				.setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
@@ -149,14 +152,9 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 				.disableDefaultUserAgent()
 				.evictIdleConnections(idle)
 				.addExecInterceptorFirst("novaact-cancellation", HttpEngine::cancelWithCall)
+				.addExecInterceptorAfter(ChainElement.CONNECT.name(), "novaact-sending", HttpEngine::noteSending)
 				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-tunnel-check", new TunnelCheck())
 				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-addresses", addresses.get()));
-	}
-
-	private static TimeValue shorter(@Nullable TimeValue theirs, Duration ours) {
-		TimeValue timeToLive = TimeValue.of(ours);
-		return (theirs != null && TimeValue.isPositive(theirs) && theirs.compareTo(timeToLive) < 0) ? theirs
-				: timeToLive;
 	}
 
 	static Field dnsResolverField() {
@@ -179,7 +177,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 	}
 
 	/**
-	 * Let the call of the thread cancel the request.
+	 * Let the current call cancel the request.
 	 * @param request the request
 	 * @param scope where it is executed
 	 * @param chain what executes it
@@ -192,6 +190,30 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 		Call call = Call.current();
 		if (call != null && scope.originalRequest instanceof Cancellable cancellable) {
 			call.onEnd(cancellable::cancel);
+		}
+		Attempt attempt = (call != null) ? call.attempt() : null;
+		if (attempt != null) {
+			attempt.connecting();
+		}
+		return chain.proceed(request, scope);
+	}
+
+	/**
+	 * Note that the request is about to be written to a connection, as an operation that
+	 * is not repeatable is not repeated after that.
+	 * @param request the request
+	 * @param scope where it is executed
+	 * @param chain what executes it
+	 * @return the answer
+	 * @throws IOException if there is none
+	 * @throws HttpException if it is none
+	 */
+	private static ClassicHttpResponse noteSending(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+			throws IOException, HttpException {
+		Call call = Call.current();
+		Attempt attempt = (call != null) ? call.attempt() : null;
+		if (attempt != null) {
+			attempt.sending();
 		}
 		return chain.proceed(request, scope);
 	}
@@ -227,18 +249,35 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Build the engine on a thread of its own: its thread for idle connections inherits
+	 * from the thread that builds it.
+	 * @return the engine
+	 * @throws IOException if it cannot be built
+	 */
 	private CancellableRequestFactory build() throws IOException {
 		Call call = Call.current();
 		Duration timeout = (call != null) ? call.remaining() : this.callTimeout;
 		try {
-			if (!this.building.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-				throw new IOException("The HTTP engine was not set up within " + timeout.toMillis() + " ms");
+			return this.detachedWork.get(this, this::buildOnce, timeout);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RuntimeException || ex.getCause() instanceof Error) {
+				ReflectionUtils.rethrowRuntimeException(ex.getCause());
 			}
+			throw new IOException("The HTTP engine cannot be set up", ex.getCause());
+		}
+		catch (TimeoutException | RejectedExecutionException ex) {
+			throw new IOException("The HTTP engine was not set up within " + timeout.toMillis() + " ms", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new InterruptedIOException("Interrupted while the HTTP engine was set up");
 		}
+	}
+
+	private CancellableRequestFactory buildOnce() throws IOException {
+		this.building.lock();
 		try {
 			CancellableRequestFactory requestFactory = this.requestFactory.get();
 			return (requestFactory != null) ? requestFactory : buildLocked();
@@ -300,8 +339,8 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 		@Override
 		protected ClassicHttpRequest createHttpUriRequest(HttpMethod httpMethod, URI uri) {
-			// Its own getUri() puts the URI together and parses it again, which the
-			// observation asks for
+			// The superclass composes and parses the URI on each call, and the
+			// observation calls it
 			return new HttpUriRequestBase(httpMethod.name(), uri) {
 
 				@Override

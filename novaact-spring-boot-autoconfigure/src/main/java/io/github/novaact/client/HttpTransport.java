@@ -19,6 +19,7 @@ package io.github.novaact.client;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.List;
 
@@ -41,7 +42,7 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 /**
- * Sends the request of an attempt and reads what comes back.
+ * Sends the request of an attempt and reads the response.
  */
 final class HttpTransport {
 
@@ -82,7 +83,7 @@ final class HttpTransport {
 	 * @param uriTemplate the URI's path before anything was put into it
 	 * @param body the body, which is JSON, {@code null} if there is none
 	 * @param attempt the attempt
-	 * @return the answer, whatever its status
+	 * @return the response, of any status
 	 * @throws AttemptFailedException if there is none
 	 * @throws NovaActException if the call was ended
 	 */
@@ -121,7 +122,7 @@ final class HttpTransport {
 			throw failed(attempt, describe(cause), cause);
 		}
 		catch (NovaActException ex) {
-			// Of another client, which the application asked on the way
+			// Of another client that the application calls in an interceptor
 			throw ex;
 		}
 		catch (Exception ex) {
@@ -149,15 +150,16 @@ final class HttpTransport {
 		if (find(cause, InterruptedException.class) instanceof InterruptedException interrupted) {
 			return call.interrupted(interrupted);
 		}
-		return new AttemptFailedException(new NovaActConnectionException(
-				"No answer from " + this.settings.endpoint().getAuthority() + ": "
+		return new AttemptFailedException(
+				new NovaActConnectionException("No answer from " + this.settings.endpoint().getAuthority() + ": "
 						+ ServiceText.message(problem, attempt.credentials()) + " (attempt " + call.attempts() + ")",
-				cleanCause, call.attempts()), isTransient(cause) ? RetryReason.TRANSIENT : null);
+						cleanCause, call.attempts(), attempt.mayHaveBeenSent()),
+				isTransient(cause) ? RetryReason.TRANSIENT : null);
 	}
 
 	/**
-	 * Return whether the next attempt may pass. What the application's code refuses, a
-	 * proxy that does not permit the host, and a certificate that is not trusted stay.
+	 * Return whether the next attempt may succeed. Refusals by the application's code, by
+	 * a proxy, and of a certificate that is not trusted are permanent.
 	 * @param cause what the attempt failed with
 	 * @return whether it may
 	 */
@@ -185,6 +187,9 @@ final class HttpTransport {
 		}
 		if (!(cause instanceof IOException)) {
 			return cause.toString();
+		}
+		if (cause instanceof UnknownHostException) {
+			return "the host name cannot be resolved (" + cause.getMessage() + ")";
 		}
 		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
 	}

@@ -34,7 +34,7 @@ class OutdatedLibraryFailureAnalyzer extends AbstractFailureAnalyzer<OutdatedLib
 				"The Nova Act client does not work with " + outdated.getLibrary() + " " + outdated.getVersion()
 						+ ", which is on the class path.",
 				"Use " + outdated.getOldestVersion() + " or later of " + outdated.getLibrary()
-						+ ": look at your build for where its version is set, such as a bill of materials.",
+						+ ": find where your build sets its version, such as a bill of materials.",
 				cause);
 	}
 

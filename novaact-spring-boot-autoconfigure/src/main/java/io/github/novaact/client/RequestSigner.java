@@ -39,8 +39,8 @@ import org.springframework.http.HttpMethod;
 /**
  * Signs requests with the AWS SDK's signer. Host, date and token are signed and nothing
  * else, so that headers which others add, or a proxy changes, do not break the signature.
- * Their names are in lower case, as those of HTTP/2 are: Spring's maps of headers make
- * every other name lower again each time they are asked.
+ * Their names are in lower case, as those of HTTP/2 are: Spring's maps of headers convert
+ * any other name on each access.
  *
  * @see <a href=
  * "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">
@@ -58,7 +58,7 @@ final class RequestSigner {
 
 	/**
 	 * Headers that are the signature's to set, that of the host, which is the URI's, and
-	 * that of encodings, of which we read one that is not asked for.
+	 * that of encodings, none of which the client requests.
 	 */
 	private static final List<String> OTHERS = List.of("authorization", "host", "x-amz-date", "x-amz-security-token",
 			"x-amz-content-sha256", "accept-encoding");

@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the headers in which an answer says how long to wait. A value that cannot be read
- * is as good as none.
+ * Reads the headers of a response that say how long to wait. A value that cannot be read
+ * is ignored.
  */
 final class RetryAfter {
 

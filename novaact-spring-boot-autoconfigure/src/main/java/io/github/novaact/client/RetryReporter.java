@@ -33,8 +33,8 @@ import org.springframework.retry.RetryContext;
 import org.springframework.retry.RetryListener;
 
 /**
- * Tells of what {@link CallRetryPolicy} has decided: the log, the observation of the call
- * and the listeners.
+ * Reports the decisions of {@link CallRetryPolicy} to the log, the observation of the
+ * call and the listeners.
  */
 final class RetryReporter implements RetryListener {
 
@@ -70,7 +70,7 @@ final class RetryReporter implements RetryListener {
 					+ retry.reason().value() + "): " + failed.getMessage());
 		}
 		report(() -> call.observation().event(Events.RETRY.format(retry.reason().value())));
-		tell((listener) -> listener.onRetry(client, retry.reason(), retry.delay(), retry.source()));
+		notifyListeners((listener) -> listener.onRetry(client, retry.reason(), retry.delay(), retry.source()));
 	}
 
 	private void exhausted(RetryExhaustedReason reason) {
@@ -78,16 +78,16 @@ final class RetryReporter implements RetryListener {
 		if (logger.isDebugEnabled()) {
 			logger.debug("Client '" + client + "': not trying again (" + reason.value() + ")");
 		}
-		tell((listener) -> listener.onRetriesExhausted(client, reason));
+		notifyListeners((listener) -> listener.onRetriesExhausted(client, reason));
 	}
 
-	private void tell(Consumer<CallRetryListener> news) {
-		this.listeners.forEach((listener) -> report(() -> news.accept(listener)));
+	private void notifyListeners(Consumer<CallRetryListener> notification) {
+		this.listeners.forEach((listener) -> report(() -> notification.accept(listener)));
 	}
 
 	/**
-	 * Tell somebody whose failure must not become the failure of the call.
-	 * @param report what to tell
+	 * Report to a listener, whose failure must not become the failure of the call.
+	 * @param report reports to it
 	 */
 	private static void report(Runnable report) {
 		try {

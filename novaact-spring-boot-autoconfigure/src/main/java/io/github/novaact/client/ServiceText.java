@@ -49,7 +49,7 @@ final class ServiceText {
 	}
 
 	/**
-	 * Clean a message of ours or the SDK's, which may be long and be worth it.
+	 * Clean a message of this client or of the SDK, which may be long.
 	 * @param text the text
 	 * @param credentials credentials that must not be in it
 	 * @param maxLength length over which it is cut
@@ -68,7 +68,8 @@ final class ServiceText {
 		message = removeSecrets(message, credentials);
 		message = Unwanted.UNPRINTABLE.matcher(message).replaceAll(" ").strip();
 		if (message.length() > maxLength) {
-			message = message.substring(0, maxLength) + "...";
+			int end = Character.isHighSurrogate(message.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
+			message = message.substring(0, end) + "...";
 		}
 		return message.isEmpty() ? null : message;
 	}
@@ -162,7 +163,7 @@ final class ServiceText {
 		 */
 		static final Pattern OPAQUE = Pattern.compile("\\b[0-9a-fA-F]{64}\\b|[A-Za-z0-9+/=_%-]{160,}");
 
-		static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}\\p{Cf}\\u2028\\u2029]+");
+		static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Cf}\\u2028\\u2029]+");
 
 	}
 

@@ -32,7 +32,7 @@ final class UserAgent {
 			+ " " + product("spring-boot", SpringBootVersion.getVersion()) + " "
 			+ product("java", System.getProperty("java.version"));
 
-	/** Tells that nobody but the client itself wants to know. */
+	/** Marks the requests of probes. */
 	static final String PROBE = VALUE + " probe";
 
 	private UserAgent() {

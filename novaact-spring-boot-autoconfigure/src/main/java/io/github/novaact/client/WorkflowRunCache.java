@@ -97,6 +97,24 @@ public final class WorkflowRunCache {
 	}
 
 	/**
+	 * Forget a run, which is being deleted.
+	 * @param client name of the client
+	 * @param settings settings of that client
+	 * @param key key of the run
+	 */
+	void evict(String client, ClientSettings settings, WorkflowRunKey key) {
+		if (this.cache == null) {
+			return;
+		}
+		try {
+			this.cache.evict(cacheKey(client, settings, key));
+		}
+		catch (RuntimeException | LinkageError ex) {
+			failed(ex);
+		}
+	}
+
+	/**
 	 * Return the key of a run in the cache. Clients keep apart, as another account or
 	 * region does not have, or may not see, what this one does.
 	 * @param client name of the client

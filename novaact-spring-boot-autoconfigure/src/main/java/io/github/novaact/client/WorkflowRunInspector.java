@@ -16,20 +16,22 @@
 
 package io.github.novaact.client;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.novaact.AccessDeniedException;
-import io.github.novaact.ActStatus;
 import io.github.novaact.ActSummary;
+import io.github.novaact.CallTimeoutException;
+import io.github.novaact.LogLine;
 import io.github.novaact.NovaActClient;
+import io.github.novaact.Page;
 import io.github.novaact.Paged;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.SessionSummary;
@@ -38,14 +40,13 @@ import io.github.novaact.WorkflowDefinition;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunInspection;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.WorkflowRunSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what the service says of a run. Sessions and acts are read up to a bound,
- * as a run may have any number of them, and so is the list of runs, which alone has the
- * place of a run's trace.
+ * Collects everything that the service reports about a run. Lists are read up to a number
+ * of items and of pages, as a run may have any number of sessions and acts, and the trace
+ * location of a run stands in the list of runs only.
  */
 final class WorkflowRunInspector {
 
@@ -53,76 +54,143 @@ final class WorkflowRunInspector {
 
 	static final int MAX_LISTED_RUNS = 300;
 
-	private static final int MAX_ACTS_IN_FINDINGS = 10;
-
-	private static final Duration QUIET = Duration.ofMinutes(10);
+	/**
+	 * One page more than {@link #MAX_ITEMS} take, to see whether there are further items.
+	 */
+	private static final int MAX_PAGES = MAX_ITEMS / 100 + 1;
 
 	private final NovaActClient client;
 
 	private final WorkflowRunKey key;
 
+	private final Deadline deadline;
+
+	private final @Nullable RunLogs logs;
+
 	private final Instant now;
 
-	private final List<String> findings = new ArrayList<>();
+	private final List<String> notRead = new ArrayList<>();
 
-	WorkflowRunInspector(NovaActClient client, WorkflowRunKey key, Instant now) {
+	WorkflowRunInspector(NovaActClient client, WorkflowRunKey key, Deadline deadline, @Nullable RunLogs logs) {
 		this.client = client;
 		this.key = key;
-		this.now = now;
+		this.deadline = deadline;
+		this.logs = logs;
+		this.now = deadline.time().now();
 	}
 
 	WorkflowRunInspection inspect() {
 		WorkflowRun run = this.client.getWorkflowRun(this.key);
-		List<String> notRead = new ArrayList<>();
-		WorkflowDefinition definition = permitted("GetWorkflowDefinition", "the definition", notRead,
+		WorkflowDefinition definition = permitted("GetWorkflowDefinition", "the definition",
 				() -> this.client.getWorkflowDefinition(this.key.workflowDefinitionName()));
-		List<SessionSummary> sessions = bounded("ListSessions", "sessions", notRead,
-				() -> this.client.listSessions(this.key));
-		List<ActSummary> acts = bounded("ListActs", "acts", notRead, () -> this.client.listActs(this.key));
-		TraceLocation trace = permitted("ListWorkflowRuns", "the trace of the run", notRead, this::trace);
-		judge(run, (acts != null) ? acts : List.of(), acts != null);
-		this.findings.addAll(notRead);
+		List<SessionSummary> sessions = bounded("ListSessions", "sessions", () -> this.client.listSessions(this.key));
+		List<ActSummary> acts = bounded("ListActs", "acts", () -> this.client.listActs(this.key));
+		TraceLocation trace = permitted("ListWorkflowRuns", "the trace of the run", this::trace);
+		RunLog log = log(run, sessions, acts);
+		List<String> findings = new ArrayList<>(RunFindings.of(run, acts, this.now));
+		findings.addAll(LogFindings.of(log));
+		findings.addAll(this.notRead);
 		ConsoleLinks links = ConsoleLinks.of(run.workflowRunArn());
 		return new WorkflowRunInspection(run, definition, (sessions != null) ? sessions : List.of(),
 				(acts != null) ? acts : List.of(), traces(trace, acts), links.definition(this.key),
-				links.logGroup(run.logGroupName()), this.findings);
+				links.logGroup(run.logGroupName()), log.lines(), findings);
 	}
 
-	private <T> @Nullable T permitted(String action, String what, List<String> notRead, Supplier<@Nullable T> read) {
+	private <T> @Nullable T permitted(String action, String what, Supplier<@Nullable T> read) {
+		if (this.deadline.isOver()) {
+			this.notRead.add(outOfTime(what));
+			return null;
+		}
 		try {
 			return read.get();
 		}
 		catch (AccessDeniedException ex) {
-			notRead.add("Not permitted: nova-act:" + action + ", so " + what + " could not be read");
+			this.notRead.add("Not permitted: nova-act:" + action + ", so " + what + " could not be read");
 		}
 		catch (ResourceNotFoundException ex) {
-			notRead.add("Not found: " + what);
+			this.notRead.add("Not found: " + what);
+		}
+		catch (CallTimeoutException ex) {
+			if (!this.deadline.isOver()) {
+				throw ex;
+			}
+			this.notRead.add(outOfTime(what));
 		}
 		return null;
 	}
 
-	private <T> @Nullable List<T> bounded(String action, String what, List<String> notRead, Supplier<Paged<T>> paged) {
-		return permitted(action, what, notRead, () -> {
-			List<T> items = new ArrayList<>();
-			Iterator<T> iterator = paged.get().iterator();
-			while (items.size() < MAX_ITEMS && iterator.hasNext()) {
-				items.add(iterator.next());
+	private String outOfTime(String what) {
+		return "novaact.inspection.timeout (" + this.deadline.timeout().toMillis() + " ms) ran out, so " + what
+				+ " could not be read";
+	}
+
+	private <T> @Nullable List<T> bounded(String action, String what, Supplier<Paged<T>> paged) {
+		List<T> items = new ArrayList<>();
+		Boolean whole = permitted(action, what, () -> read(paged.get(), items));
+		if (Boolean.FALSE.equals(whole)) {
+			this.notRead.add(incomplete(what, items.size()));
+		}
+		return (whole != null || !items.isEmpty()) ? items : null;
+	}
+
+	private String incomplete(String what, int items) {
+		if (items == MAX_ITEMS) {
+			return "The run has more " + what + " than the " + MAX_ITEMS + " that were read";
+		}
+		return this.deadline.isOver() ? outOfTime("the rest of the " + what)
+				: "The list of " + what + " was not read to its end, as its pages are nearly empty";
+	}
+
+	private <T> boolean read(Paged<T> paged, List<T> items) {
+		Iterator<Page<T>> pages = paged.pages().iterator();
+		for (int page = 0; page < MAX_PAGES && pages.hasNext() && !this.deadline.isOver(); page++) {
+			for (T item : pages.next().items()) {
+				if (items.size() == MAX_ITEMS) {
+					return false;
+				}
+				items.add(item);
 			}
-			if (items.size() == MAX_ITEMS && iterator.hasNext()) {
-				notRead.add("The run has more " + what + " than the " + MAX_ITEMS + " that were read");
-			}
-			return items;
-		});
+		}
+		return !pages.hasNext();
 	}
 
 	private @Nullable TraceLocation trace() {
-		return this.client.listWorkflowRuns(this.key.workflowDefinitionName())
-			.stream()
-			.limit(MAX_LISTED_RUNS)
-			.filter((run) -> run.workflowRunId().equals(this.key.workflowRunId()))
-			.findFirst()
-			.map(WorkflowRunSummary::traceLocation)
-			.orElse(null);
+		Iterator<Page<WorkflowRunSummary>> pages = this.client.listWorkflowRuns(this.key.workflowDefinitionName())
+			.pages()
+			.iterator();
+		int runs = 0;
+		for (int page = 0; page < MAX_PAGES && runs < MAX_LISTED_RUNS && pages.hasNext()
+				&& !this.deadline.isOver(); page++) {
+			for (WorkflowRunSummary run : pages.next().items()) {
+				runs++;
+				if (run.workflowRunId().equals(this.key.workflowRunId())) {
+					return run.traceLocation();
+				}
+			}
+		}
+		if (runs < MAX_LISTED_RUNS && pages.hasNext()) {
+			this.notRead.add(this.deadline.isOver() ? outOfTime("the trace of the run")
+					: "The list of runs was not read to its end, as its pages are nearly empty, so the trace of the run "
+							+ "may be missing");
+		}
+		return null;
+	}
+
+	private RunLog log(WorkflowRun run, @Nullable List<SessionSummary> sessions, @Nullable List<ActSummary> acts) {
+		RunLogs logs = this.logs;
+		if (logs == null) {
+			return new RunLog(List.of(), null, List.of());
+		}
+		if (run.logGroupName() == null) {
+			return new RunLog(List.of(), null, List.of("The run names no log group"));
+		}
+		Set<String> ownIds = Stream
+			.concat(Stream.ofNullable(sessions).flatMap(List::stream).map(SessionSummary::sessionId),
+					Stream.ofNullable(acts).flatMap(List::stream).map(ActSummary::actId))
+			.collect(Collectors.toSet());
+		Instant end = (run.endedAt() != null) ? run.endedAt() : this.now;
+		return logs.read(new RunLogs.Run(this.key, run.logGroupName(), run.startedAt(), end.plusSeconds(60), ownIds),
+				this.deadline);
 	}
 
 	private static List<TraceLocation> traces(@Nullable TraceLocation trace, @Nullable List<ActSummary> acts) {
@@ -131,55 +199,33 @@ final class WorkflowRunInspector {
 		return Stream.concat(Stream.ofNullable(trace), ofActs).distinct().toList();
 	}
 
-	private void judge(WorkflowRun run, List<ActSummary> acts, boolean actsRead) {
-		String status = run.statusAsString();
-		if (!run.isTerminal()) {
-			acts.stream()
-				.filter((act) -> act.status() == ActStatus.PENDING_HUMAN_ACTION)
-				.limit(MAX_ACTS_IN_FINDINGS)
-				.forEach((act) -> this.findings.add(status + ", act " + act.actId() + " waits for a person since "
-						+ describe(Duration.between(act.startedAt(), this.now))));
-			if (actsRead) {
-				judgeSilence(run, acts);
+	/**
+	 * Findings of the log.
+	 */
+	private static final class LogFindings {
+
+		private static final int MAX_LENGTH = 500;
+
+		private LogFindings() {
+		}
+
+		static List<String> of(RunLog log) {
+			List<String> findings = new ArrayList<>();
+			LogLine error = log.lastError();
+			if (error != null) {
+				add(findings, "Last log line that looks like an error, at " + error.at() + ": " + error.message());
 			}
-			return;
+			log.findings().forEach((finding) -> add(findings, finding));
+			return findings;
 		}
-		if (run.status() == WorkflowRunStatus.FAILED || run.status() == WorkflowRunStatus.TIMED_OUT) {
-			this.findings.add(status + "; the service keeps no reason: look at "
-					+ ((run.logGroupName() != null) ? "log group " + run.logGroupName() : "the program's own log"));
-		}
-		acts.stream()
-			.filter((act) -> isAtOddsWith(run, act))
-			.limit(MAX_ACTS_IN_FINDINGS)
-			.forEach((act) -> this.findings
-				.add(status + ", but act " + act.actId() + (act.isTerminal() ? " " : " is ") + act.statusAsString()));
-	}
 
-	private static boolean isAtOddsWith(WorkflowRun run, ActSummary act) {
-		return !act.isTerminal()
-				|| (run.status() == WorkflowRunStatus.SUCCEEDED && act.status() != ActStatus.SUCCEEDED);
-	}
+		private static void add(List<String> findings, String text) {
+			String finding = ServiceText.message(text, null, MAX_LENGTH - 3);
+			if (finding != null) {
+				findings.add(finding);
+			}
+		}
 
-	private void judgeSilence(WorkflowRun run, List<ActSummary> acts) {
-		Optional<Instant> last = acts.stream()
-			.map((act) -> (act.endedAt() != null) ? act.endedAt() : act.startedAt())
-			.max(Instant::compareTo);
-		Duration silence = Duration.between(last.orElse(run.startedAt()), this.now);
-		if (silence.compareTo(QUIET) >= 0) {
-			this.findings.add(run.statusAsString() + ", no act for " + describe(silence)
-					+ (last.isPresent() ? "" : ", since the run started"));
-		}
-	}
-
-	private static String describe(Duration duration) {
-		if (duration.compareTo(Duration.ofDays(2)) >= 0) {
-			return duration.toDays() + " d";
-		}
-		if (duration.compareTo(Duration.ofHours(1)) >= 0) {
-			return duration.toHours() + " h"
-					+ ((duration.toMinutesPart() > 0) ? " " + duration.toMinutesPart() + " min" : "");
-		}
-		return Math.max(0, duration.toMinutes()) + " min";
 	}
 
 }

@@ -38,8 +38,8 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.util.Assert;
 
 /**
- * Looks up a run to find out whether the service can be reached. However many ask at the
- * same time, one request is under way.
+ * Looks up a run to check whether the service can be reached. Concurrent callers share
+ * one request.
  *
  * @since 0.1.0
  */
@@ -67,7 +67,7 @@ public final class ActiveHealthCheck {
 	 * one that does not exist
 	 * @param workflowRunId id of the run to look up
 	 * @param timeToLive time for which evidence is fresh
-	 * @param timeout time of the check
+	 * @param timeout maximum time of the check
 	 * @param clock clock
 	 * @throws IllegalArgumentException if an argument is not valid
 	 */
@@ -85,9 +85,9 @@ public final class ActiveHealthCheck {
 	/**
 	 * Return the last result, or a new one if there is no fresh evidence.
 	 * @param client the client
-	 * @param lastEvidence when a lookup of the application last proved something, may be
-	 * {@code null}
-	 * @return the result, {@code null} if that lookup says more than any check
+	 * @param lastEvidence time of the last call of the application that is evidence, may
+	 * be {@code null}
+	 * @return the result, {@code null} if that call is fresher evidence
 	 */
 	@Nullable Result check(MonitoredClient client, @Nullable Instant lastEvidence) {
 		Result last = this.last;
@@ -182,8 +182,8 @@ public final class ActiveHealthCheck {
 	 * Result of a check.
 	 *
 	 * @param status status
-	 * @param at when the check ended
-	 * @param problem what was in the way, {@code null} if nothing was
+	 * @param at time at which the check ended
+	 * @param problem problem that the check met, {@code null} if it met none
 	 * @param errorCode error code, or type of the exception, may be {@code null}
 	 * @param requestId request id, may be {@code null}
 	 */

@@ -34,11 +34,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * {@link HealthIndicator} for a {@link NovaActClient}. Looks at the calls of the
- * application; asks the service only where it is given an {@link ActiveHealthCheck}.
- * Without one, what the last call proved is not for ever: once it is older than the time
- * to live the health is unknown again, so that a client whose application was taken out
- * of service for being down can come back.
+ * {@link HealthIndicator} for a {@link NovaActClient}. It judges the calls of the
+ * application and sends a request only with an {@link ActiveHealthCheck}. Without one,
+ * the outcome of a call is evidence for the time to live only. Then the health is unknown
+ * again, so that an application that was taken out of service returns.
  *
  * @since 0.1.0
  */
@@ -59,7 +58,7 @@ public class NovaActHealthIndicator extends AbstractHealthIndicator {
 	/**
 	 * Create an indicator that sends nothing.
 	 * @param client the client
-	 * @param timeToLive time for which the end of a call is evidence, not negative
+	 * @param timeToLive time for which the outcome of a call is evidence, not negative
 	 * @param clock clock
 	 */
 	public NovaActHealthIndicator(MonitoredClient client, Duration timeToLive, Clock clock) {
@@ -67,7 +66,7 @@ public class NovaActHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	/**
-	 * Create an indicator that asks the service when there is no fresh evidence.
+	 * Create an indicator that sends a request when there is no fresh evidence.
 	 * @param client the client
 	 * @param activeCheck the check to do
 	 */
@@ -127,8 +126,8 @@ public class NovaActHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	/**
-	 * Return since when evidence is none any more.
-	 * @param lastEvidence when there was some, {@code null} if never
+	 * Return the time at which the evidence became outdated.
+	 * @param lastEvidence time of the last evidence, {@code null} if there was none
 	 * @return the instant, or {@code null} if the evidence is fresh
 	 */
 	private @Nullable Instant outdated(@Nullable Instant lastEvidence) {

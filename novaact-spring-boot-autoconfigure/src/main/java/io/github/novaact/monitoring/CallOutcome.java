@@ -16,29 +16,33 @@
 
 package io.github.novaact.monitoring;
 
+import io.github.novaact.AccessDeniedException;
 import io.github.novaact.CallInterruptedException;
 import io.github.novaact.CallTimeoutException;
+import io.github.novaact.ConflictException;
+import io.github.novaact.InternalServerException;
 import io.github.novaact.InvalidResponseException;
 import io.github.novaact.NovaActConnectionException;
-import io.github.novaact.NovaActException;
+import io.github.novaact.NovaActServiceException;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ThrottlingException;
+import io.github.novaact.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call ended.
+ * Outcome of a call.
  *
  * @since 0.1.0
  */
 public enum CallOutcome {
 
 	/**
-	 * The service answered with what was asked for.
+	 * The service returned the result.
 	 */
 	SUCCESS,
 
 	/**
-	 * The service answered that there is no such run or definition.
+	 * The service has no such run or definition.
 	 */
 	NOT_FOUND,
 
@@ -63,12 +67,12 @@ public enum CallOutcome {
 	TIMEOUT,
 
 	/**
-	 * No answer came.
+	 * No complete response arrived.
 	 */
 	IO_ERROR,
 
 	/**
-	 * The answer could not be understood.
+	 * The response could not be parsed.
 	 */
 	INVALID_RESPONSE,
 
@@ -79,7 +83,7 @@ public enum CallOutcome {
 
 	/**
 	 * Return the outcome of a call.
-	 * @param failure what the call threw, {@code null} if it returned
+	 * @param failure exception that the call threw, {@code null} if it returned
 	 * @return the outcome
 	 */
 	public static CallOutcome of(@Nullable Throwable failure) {
@@ -104,8 +108,22 @@ public enum CallOutcome {
 		if (failure instanceof CallInterruptedException) {
 			return INTERRUPTED;
 		}
-		return (failure instanceof NovaActException exception && exception.statusCode() >= 500) ? SERVER_ERROR
+		return (failure instanceof NovaActServiceException exception && isServerError(exception)) ? SERVER_ERROR
 				: CLIENT_ERROR;
+	}
+
+	/**
+	 * Return whether the service failed. The exceptions of the service's model win over
+	 * the HTTP status.
+	 * @param exception the error response
+	 * @return whether it failed
+	 */
+	private static boolean isServerError(NovaActServiceException exception) {
+		if (exception instanceof AccessDeniedException || exception instanceof ConflictException
+				|| exception instanceof ValidationException) {
+			return false;
+		}
+		return exception instanceof InternalServerException || exception.statusCode() >= 500;
 	}
 
 }

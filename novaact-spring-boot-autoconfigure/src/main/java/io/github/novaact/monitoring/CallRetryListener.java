@@ -19,27 +19,27 @@ package io.github.novaact.monitoring;
 import java.time.Duration;
 
 /**
- * Hears of what happens between the attempts of a call. Called on the thread of the call,
- * so it must not block.
+ * Listener to the retries of a call. Called on the thread of the call, so it must not
+ * block.
  *
  * @since 0.1.0
  */
 public interface CallRetryListener {
 
 	/**
-	 * An attempt failed and another one follows.
+	 * Called when an attempt failed and another follows.
 	 * @param client name of the client
-	 * @param reason why another one follows
-	 * @param delay time that is waited before it
-	 * @param source what gave that time
+	 * @param reason reason of the retry
+	 * @param delay delay before the next attempt
+	 * @param source source of the delay
 	 */
 	default void onRetry(String client, RetryReason reason, Duration delay, RetryDelaySource source) {
 	}
 
 	/**
-	 * An attempt failed that could have been followed by another, and was not.
+	 * Called when an attempt failed that could be retried, and no other follows.
 	 * @param client name of the client
-	 * @param reason why none follows
+	 * @param reason reason why no attempt follows
 	 */
 	default void onRetriesExhausted(String client, RetryExhaustedReason reason) {
 	}

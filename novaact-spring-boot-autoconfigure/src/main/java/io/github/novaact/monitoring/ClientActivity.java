@@ -35,8 +35,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has done: a bounded memory that health and endpoint look at. Logs one
- * WARN when the client begins to fail, and one when it works again.
+ * Calls of a client, as health and endpoint show them. Its memory is bounded. Logs a WARN
+ * when the client begins to fail, and another when it has recovered.
  *
  * @since 0.1.0
  */
@@ -75,12 +75,13 @@ public final class ClientActivity {
 	private Instant begin = Instant.MIN;
 
 	/**
-	 * Create an empty memory.
-	 * @param client gives the name of the client
+	 * Create an activity without calls.
+	 * @param client returns the name of the client
 	 * @param settings settings of the client
-	 * @param failureThreshold failures in a row after which the client is failing
-	 * @param retryQuotaAvailable gives the tokens that the retry quota has left
-	 * @param clockOffset gives the service's time less ours
+	 * @param failureThreshold consecutive failures after which the client is failing
+	 * @param retryQuotaAvailable returns the tokens that the retry quota has left
+	 * @param clockOffset returns the time by which the service's clock is ahead of the
+	 * local one
 	 */
 	public ClientActivity(Supplier<String> client, ClientSettings settings, int failureThreshold,
 			IntSupplier retryQuotaAvailable, Supplier<Duration> clockOffset) {
@@ -92,10 +93,10 @@ public final class ClientActivity {
 	}
 
 	/**
-	 * Note a call that has ended.
+	 * Record a completed call.
 	 * @param call the call
-	 * @param evidence what its end says
-	 * @param failure what it threw, {@code null} if it returned
+	 * @param evidence evidence of its outcome
+	 * @param failure exception that it threw, {@code null} if it returned
 	 */
 	public void record(CompletedCall call, Evidence evidence, @Nullable Throwable failure) {
 		Transition transition;
@@ -119,7 +120,7 @@ public final class ClientActivity {
 	}
 
 	/**
-	 * Forget everything that happened until now.
+	 * Forget all calls until now.
 	 * @param now the time
 	 */
 	public void reset(Instant now) {
@@ -137,8 +138,8 @@ public final class ClientActivity {
 	}
 
 	/**
-	 * Return whether something that happened still counts, wherever it is noted.
-	 * @param at when it happened
+	 * Return whether an event is later than the last reset.
+	 * @param at time of the event
 	 * @return whether that was after the last {@linkplain #reset(Instant) reset}
 	 */
 	public boolean remembers(Instant at) {
@@ -207,7 +208,7 @@ public final class ClientActivity {
 	}
 
 	/**
-	 * Return the service's time less ours.
+	 * Return the time by which the service's clock is ahead of the local one.
 	 * @return the difference, zero if it is too small to matter
 	 */
 	public Duration clockOffset() {
@@ -215,7 +216,7 @@ public final class ClientActivity {
 	}
 
 	/**
-	 * Return how many calls had each outcome.
+	 * Return the number of calls by outcome.
 	 * @return the counts
 	 */
 	public Map<CallOutcome, Long> counts() {
@@ -241,7 +242,7 @@ public final class ClientActivity {
 	}
 
 	/**
-	 * Return what can be said of the client now.
+	 * Return a summary of the calls.
 	 * @return the summary
 	 */
 	public Summary summary() {
@@ -257,12 +258,12 @@ public final class ClientActivity {
 	public enum State {
 
 		/**
-		 * No call has proved or disproved anything yet.
+		 * No call has been evidence yet.
 		 */
 		UNKNOWN,
 
 		/**
-		 * The way to the service is open.
+		 * The service can be reached.
 		 */
 		WORKING,
 
@@ -274,29 +275,28 @@ public final class ClientActivity {
 	}
 
 	/**
-	 * What can be said of a client.
+	 * Summary of the calls of a client.
 	 *
 	 * @param state its state
-	 * @param since since when it is in that state, {@code null} if it is unknown
-	 * @param failures number of failures in a row
-	 * @param lastEvidence when a call last said something of the way to the service
+	 * @param since time at which that state began, {@code null} if it is unknown
+	 * @param failures number of consecutive failures
+	 * @param lastEvidence time of the last call that is evidence
 	 * @param lastSuccess last call that succeeded
-	 * @param lastFailure last call that did not, and not because it was given up
+	 * @param lastFailure last call that failed for another reason than an interrupt
 	 */
 	public record Summary(State state, @Nullable Instant since, int failures, @Nullable Instant lastEvidence,
 			@Nullable CompletedCall lastSuccess, @Nullable CompletedCall lastFailure) {
 	}
 
 	/**
-	 * A call that has ended: a lookup, or a page of a list.
+	 * A completed call: a lookup, or a page of a list.
 	 *
 	 * @param operation name of the operation, such as {@code GetWorkflowRun}
-	 * @param workflowDefinitionName name of the workflow definition that it was about,
-	 * {@code null} if it was about none
-	 * @param workflowRunId id of the run that it was about, {@code null} if it was about
-	 * none
-	 * @param endedAt when it ended
-	 * @param duration how long it took
+	 * @param workflowDefinitionName name of the workflow definition, {@code null} if the
+	 * call has none
+	 * @param workflowRunId id of the workflow run, {@code null} if the call has none
+	 * @param endedAt time at which it ended
+	 * @param duration duration of the call
 	 * @param attempts number of attempts
 	 * @param outcome outcome
 	 * @param status status of the run that was looked up, {@code null} if there is none
@@ -311,9 +311,9 @@ public final class ClientActivity {
 			Evidence.@Nullable Problem problem) {
 
 		/**
-		 * Describe an error without any text of the service's.
+		 * Describe an error without any text from the service.
 		 * @param error the error, may be {@code null}
-		 * @return its error code, else its type, or {@code null} if there is no error
+		 * @return its error code, otherwise its type, {@code null} if there is no error
 		 */
 		public static @Nullable String describe(@Nullable Throwable error) {
 			if (error instanceof NovaActException exception && exception.errorCode() != null) {
@@ -329,7 +329,7 @@ public final class ClientActivity {
 	 *
 	 * @param from the state before
 	 * @param to the state after
-	 * @param failures number of failures in a row
+	 * @param failures number of consecutive failures
 	 */
 	private record Transition(State from, State to, int failures) {
 	}

@@ -22,15 +22,15 @@ import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings in effect in a client.
+ * Effective settings of a client.
  *
  * @param endpoint endpoint of the service
  * @param region region that requests are signed for
- * @param connectTimeout time to resolve the host and to connect
- * @param readTimeout longest silence of the service
- * @param callTimeout time of a whole call
+ * @param connectTimeout maximum time to resolve the host and to connect
+ * @param readTimeout maximum time to wait for data of a response
+ * @param callTimeout maximum time of a whole call
  * @param maxConnections size of the connection pool
- * @param maxResponseSize size over which an answer is not read
+ * @param maxResponseSize maximum response size
  * @param retry settings of the retry
  * @since 0.1.0
  */
@@ -40,12 +40,12 @@ public record ClientSettings(URI endpoint, String region, Duration connectTimeou
 	/**
 	 * Settings of the retry.
 	 *
-	 * @param maxAttempts number of attempts of a call, 1 where retry is off
+	 * @param maxAttempts number of attempts of a call, 1 if retries are disabled
 	 * @param throttlingDelay base of the back-off from throttling
 	 * @param transientDelay base of the back-off from transient failures
 	 * @param maxDelay cap of the back-off
-	 * @param maxRetryAfter longest {@code Retry-After} that is waited for
-	 * @param quota size of the retry quota in tokens
+	 * @param maxRetryAfter maximum {@code Retry-After} to wait for
+	 * @param quota size of the retry quota, in tokens
 	 */
 	public record Retry(int maxAttempts, Duration throttlingDelay, Duration transientDelay, Duration maxDelay,
 			Duration maxRetryAfter, int quota) {

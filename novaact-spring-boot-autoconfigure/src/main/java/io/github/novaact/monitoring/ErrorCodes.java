@@ -23,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Error codes that are known and what each of them tells: those of the service's model,
- * those that every AWS service may answer, and those that AWS's SDKs look for.
+ * Known error codes and their traits: those of the service's model, those that every AWS
+ * service may return, and those that the AWS SDKs treat as throttling.
  *
  * @since 0.1.0
  * @see <a href=
@@ -44,14 +44,15 @@ public final class ErrorCodes {
 		known("ConflictException");
 		known("InternalServerException");
 		known("ResourceNotFoundException");
+		known("ServiceQuotaExceededException");
 		known("ThrottlingException", Trait.THROTTLING);
 		known("ValidationException");
 		// Any AWS service
 		known("AuthFailure", Trait.CREDENTIALS, Trait.SIGNATURE);
 		known("ExpiredToken", Trait.CREDENTIALS, Trait.EXPIRED);
 		known("ExpiredTokenException", Trait.CREDENTIALS, Trait.EXPIRED);
-		known("IncompleteSignature", Trait.CREDENTIALS);
-		known("IncompleteSignatureException", Trait.CREDENTIALS);
+		known("IncompleteSignature", Trait.CREDENTIALS, Trait.SIGNATURE);
+		known("IncompleteSignatureException", Trait.CREDENTIALS, Trait.SIGNATURE);
 		known("InternalFailure");
 		known("InvalidAccessKeyId", Trait.CREDENTIALS);
 		known("InvalidClientTokenId", Trait.CREDENTIALS);
@@ -68,7 +69,7 @@ public final class ErrorCodes {
 		known("SignatureDoesNotMatch", Trait.CREDENTIALS, Trait.SIGNATURE);
 		known("UnknownOperationException");
 		known("UnrecognizedClientException", Trait.CREDENTIALS);
-		// What AWS's SDKs take for throttling
+		// Throttling for the AWS SDKs
 		known("BandwidthLimitExceeded", Trait.THROTTLING);
 		known("EC2ThrottledException", Trait.THROTTLING);
 		known("LimitExceededException", Trait.THROTTLING);
@@ -92,26 +93,26 @@ public final class ErrorCodes {
 	}
 
 	/**
-	 * Return whether a code is known, and so one of a bounded set.
+	 * Return whether a code is one of the known, bounded set.
 	 * @param code the code, may be {@code null}
-	 * @return whether it is
+	 * @return whether it is known
 	 */
 	public static boolean isKnown(@Nullable String code) {
 		return code != null && TRAITS.containsKey(code);
 	}
 
 	/**
-	 * Return whether a code tells something.
+	 * Return whether a code has a trait.
 	 * @param code the code, may be {@code null}
-	 * @param trait what it may tell
-	 * @return whether it does, {@code false} for a code that is not known
+	 * @param trait trait to check
+	 * @return whether it has the trait, {@code false} for an unknown code
 	 */
 	public static boolean has(@Nullable String code, Trait trait) {
 		return code != null && TRAITS.getOrDefault(code, Set.of()).contains(trait);
 	}
 
 	/**
-	 * What a code tells.
+	 * Trait of an error code.
 	 */
 	public enum Trait {
 
@@ -121,23 +122,22 @@ public final class ErrorCodes {
 		THROTTLING,
 
 		/**
-		 * The service does not take the credentials, or the signature that was made with
-		 * them.
+		 * The service rejects the credentials or the signature.
 		 */
 		CREDENTIALS,
 
 		/**
-		 * The credentials were good once, so new ones may help.
+		 * The credentials have expired. New ones may be accepted.
 		 */
 		EXPIRED,
 
 		/**
-		 * The time that the request was signed with is not the service's.
+		 * The signing time differs from the service's clock.
 		 */
 		CLOCK,
 
 		/**
-		 * The signature is wrong, for which the time may be a reason.
+		 * The signature is wrong, possibly because of the signing time.
 		 */
 		SIGNATURE
 

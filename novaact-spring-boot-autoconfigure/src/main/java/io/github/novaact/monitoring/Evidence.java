@@ -29,10 +29,10 @@ import io.github.novaact.ThrottlingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the end of a call says of the way to the service.
+ * Evidence that the outcome of a call is of whether the service can be used.
  *
- * @param kind whether it proves that the way is open
- * @param problem what is in the way, {@code null} if nothing is
+ * @param kind kind of the evidence
+ * @param problem problem that the call met, {@code null} if it met none
  * @since 0.1.0
  */
 public record Evidence(Kind kind, @Nullable Problem problem) {
@@ -40,8 +40,8 @@ public record Evidence(Kind kind, @Nullable Problem problem) {
 	private static final Evidence SUCCESS = new Evidence(Kind.PROOF, null);
 
 	/**
-	 * Return what the end of a call says.
-	 * @param failure what the call threw, {@code null} if it returned
+	 * Return the evidence of the outcome of a call.
+	 * @param failure exception that the call threw, {@code null} if it returned
 	 * @return the evidence
 	 */
 	public static Evidence of(@Nullable Throwable failure) {
@@ -70,7 +70,7 @@ public record Evidence(Kind kind, @Nullable Problem problem) {
 		if (exception.errorCode() == null && exception.requestId() == null) {
 			return new Evidence(Kind.FAILURE, Problem.RESPONSE);
 		}
-		if (exception.statusCode() >= 500) {
+		if (CallOutcome.of(exception) == CallOutcome.SERVER_ERROR) {
 			return new Evidence(Kind.FAILURE, Problem.SERVICE);
 		}
 		if (exception.errorCode() == null || exception.requestId() == null) {
@@ -83,39 +83,39 @@ public record Evidence(Kind kind, @Nullable Problem problem) {
 	}
 
 	/**
-	 * What the end of a call proves.
+	 * Kind of evidence.
 	 */
 	public enum Kind {
 
 		/**
-		 * The service answered, and took network, credentials and signature.
+		 * The service responded and accepted the signature.
 		 */
 		PROOF,
 
 		/**
-		 * Something is in the way.
+		 * The service cannot be used.
 		 */
 		FAILURE,
 
 		/**
-		 * It says nothing.
+		 * No evidence.
 		 */
 		NONE
 
 	}
 
 	/**
-	 * What is in the way.
+	 * Problem that a call met.
 	 */
 	public enum Problem {
 
 		/**
-		 * No answer comes.
+		 * No response arrives.
 		 */
 		NETWORK,
 
 		/**
-		 * Credentials cannot be had, or the service does not take them.
+		 * Credentials are not available, or the service rejects them.
 		 */
 		CREDENTIALS,
 
@@ -135,13 +135,13 @@ public record Evidence(Kind kind, @Nullable Problem problem) {
 		SERVICE,
 
 		/**
-		 * Something else than the service answers.
+		 * The response is not the service's.
 		 */
 		RESPONSE;
 
 		/**
-		 * Return the text that stands for this constant in health and endpoint.
-		 * @return the text
+		 * Return the value of this constant in health and endpoint.
+		 * @return the value
 		 */
 		public String value() {
 			return name().toLowerCase(Locale.ROOT);

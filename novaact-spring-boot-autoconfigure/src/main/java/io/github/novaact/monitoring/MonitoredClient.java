@@ -24,46 +24,45 @@ import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that health, meters and endpoint can look at.
+ * Client that health, meters and endpoint monitor.
  *
  * @since 0.1.0
  */
 public interface MonitoredClient {
 
 	/**
-	 * Return what the client has done.
+	 * Return the calls of the client.
 	 * @return the activity
 	 */
 	ClientActivity activity();
 
 	/**
-	 * Look up a run to see whether the service can be reached: a call of one attempt that
-	 * nothing observes, neither as a lookup nor as a request, and that
-	 * {@link #activity()} does not remember.
+	 * Look up a run to check whether the service can be reached. The call has one
+	 * attempt, is not observed and is not part of {@link #activity()}.
 	 * @param key key of the run
-	 * @param timeout time of the call
+	 * @param timeout maximum time of the call
 	 * @return the run
-	 * @throws io.github.novaact.NovaActException as a lookup does
+	 * @throws io.github.novaact.NovaActException if the lookup fails
 	 * @throws IllegalStateException if the client is closed, before the lookup or during
 	 * it
 	 */
 	WorkflowRun probe(WorkflowRunKey key, Duration timeout);
 
 	/**
-	 * Return by how much the service's clock is ahead of ours, as its last answer told.
-	 * Unlike {@link ClientActivity#clockOffset()} it also tells what does not matter to
-	 * signatures yet.
-	 * @return the difference, zero if it is no more than the travel of an answer can
-	 * make, {@code null} if it is not known
+	 * Return the time by which the service's clock was ahead of the local one in the last
+	 * response. Unlike {@link ClientActivity#clockOffset()}, it includes offsets that are
+	 * too small to matter to signatures.
+	 * @return the difference, zero if the latency of the response explains it,
+	 * {@code null} if it is not known
 	 */
 	default @Nullable Duration serviceClockOffset() {
 		return null;
 	}
 
 	/**
-	 * Return a view of the client that makes one attempt for each call, for somebody who
-	 * counts requests and tries again by themselves. All else it shares with the client,
-	 * which it does not close.
+	 * Return a view of the client with one attempt for each call, for a caller that
+	 * retries itself. The view shares everything else with the client and does not close
+	 * it.
 	 * @return the view
 	 */
 	NovaActClient withoutRetry();

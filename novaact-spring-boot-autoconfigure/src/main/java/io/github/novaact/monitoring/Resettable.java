@@ -17,8 +17,7 @@
 package io.github.novaact.monitoring;
 
 /**
- * Something that remembers what happened and can forget it, as between tests that share
- * an application context.
+ * Component whose state can be reset, as between tests that share an application context.
  *
  * @since 0.1.0
  */
@@ -26,7 +25,7 @@ package io.github.novaact.monitoring;
 public interface Resettable {
 
 	/**
-	 * Forget what happened, and be as at the beginning.
+	 * Return to the initial state.
 	 */
 	void reset();
 

@@ -19,24 +19,24 @@ package io.github.novaact.monitoring;
 import java.util.Locale;
 
 /**
- * What gave the time that is waited before a retry.
+ * Source of the delay before a retry.
  *
  * @since 0.1.0
  */
 public enum RetryDelaySource {
 
 	/**
-	 * Our own back-off.
+	 * The client's back-off.
 	 */
 	BACKOFF,
 
 	/**
-	 * A header of the answer.
+	 * A header of the response.
 	 */
 	RETRY_AFTER;
 
 	/**
-	 * Return the value that stands for this constant in meters.
+	 * Return the value of this constant in meters.
 	 * @return the value
 	 */
 	public String value() {

@@ -19,14 +19,14 @@ package io.github.novaact.monitoring;
 import java.util.Locale;
 
 /**
- * Why an attempt that could have been followed by another was not.
+ * Reason why an attempt that could be retried is the last one.
  *
  * @since 0.1.0
  */
 public enum RetryExhaustedReason {
 
 	/**
-	 * It was the last attempt of the call.
+	 * The call has no attempts left.
 	 */
 	MAX_ATTEMPTS,
 
@@ -36,17 +36,17 @@ public enum RetryExhaustedReason {
 	QUOTA,
 
 	/**
-	 * The wait would have outlasted the call.
+	 * The delay would exceed the time of the call.
 	 */
 	CALL_TIMEOUT,
 
 	/**
-	 * The service asked for a longer wait than is allowed.
+	 * The service requested a longer delay than permitted.
 	 */
 	RETRY_AFTER_TOO_LONG;
 
 	/**
-	 * Return the value that stands for this constant in meters.
+	 * Return the value of this constant in meters.
 	 * @return the value
 	 */
 	public String value() {

@@ -19,7 +19,7 @@ package io.github.novaact.monitoring;
 import java.util.Locale;
 
 /**
- * Why an attempt is followed by another.
+ * Reason of a retry.
  *
  * @since 0.1.0
  */
@@ -31,22 +31,23 @@ public enum RetryReason {
 	THROTTLING,
 
 	/**
-	 * The attempt failed in a way that passes: on the network, or in the service.
+	 * The attempt failed for a transient reason, on the network or in the service.
 	 */
 	TRANSIENT,
 
 	/**
-	 * The service's clock differs from ours; the next attempt is signed with its time.
+	 * The local clock differs from the service's. The next attempt is signed with the
+	 * service's time.
 	 */
 	CLOCK_SKEW,
 
 	/**
-	 * The credentials had expired; the next attempt asks for new ones.
+	 * The credentials have expired. The next attempt resolves new ones.
 	 */
 	CREDENTIALS;
 
 	/**
-	 * Return the value that stands for this constant in meters.
+	 * Return the value of this constant in meters.
 	 * @return the value
 	 */
 	public String value() {

@@ -25,8 +25,8 @@ import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Context of the observation of a call. Its span is of kind client; trace headers are
- * those of the HTTP requests, so this context sends none.
+ * Context of the observation of a call. Its span is of kind client. It propagates no
+ * trace headers, as the observations of the HTTP requests do.
  *
  * @param <T> type of what the call returns
  * @since 0.1.0
@@ -68,10 +68,10 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 	}
 
 	/**
-	 * Note the end of the call. What it threw is the {@linkplain #getError() error}.
-	 * @param result what the call returned, {@code null} if it threw
-	 * @param requestId request id of the last answer, may be {@code null}
-	 * @param attempts number of attempts that were made
+	 * Record the end of the call. An exception is the {@linkplain #getError() error}.
+	 * @param result result of the call, {@code null} if it failed
+	 * @param requestId request id of the last response, may be {@code null}
+	 * @param attempts number of attempts
 	 */
 	public void end(@Nullable T result, @Nullable String requestId, int attempts) {
 		this.requestId = requestId;
@@ -124,7 +124,7 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return the request id of the last answer.
+	 * Return the request id of the last response.
 	 * @return the request id, {@code null} if there is none
 	 */
 	public @Nullable String getRequestId() {
@@ -132,7 +132,7 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return the number of attempts that were made.
+	 * Return the number of attempts.
 	 * @return the number, 0 until the call has ended
 	 */
 	public int getAttempts() {
@@ -174,10 +174,10 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 	}
 
 	/**
-	 * Note how a call that is not made would end, for the meters that are there before
-	 * the first call.
+	 * Set the outcome of a call that is never made, for meters that exist before the
+	 * first call.
 	 * @param outcome the outcome
-	 * @param errorType what it would fail of, {@code none} if of nothing
+	 * @param errorType error type, {@code none} if it succeeds
 	 */
 	public void expect(CallOutcome outcome, String errorType) {
 		this.expectedOutcome = outcome;

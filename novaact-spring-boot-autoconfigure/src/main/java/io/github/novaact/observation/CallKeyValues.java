@@ -24,7 +24,7 @@ import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the default conventions of all calls have in common.
+ * Key values that the default conventions share.
  */
 final class CallKeyValues {
 
@@ -39,8 +39,6 @@ final class CallKeyValues {
 	private static final KeyValue NO_ATTEMPT = HighCardinalityKeyNames.ATTEMPTS.withValue("0");
 
 	private static final KeyValue ONE_ATTEMPT = HighCardinalityKeyNames.ATTEMPTS.withValue("1");
-
-	private static final KeyValue NO_REQUEST_ID = HighCardinalityKeyNames.AWS_REQUEST_ID.withValue(NONE);
 
 	private static final KeyValue RPC_SYSTEM = HighCardinalityKeyNames.RPC_SYSTEM.withValue("aws-api");
 
@@ -75,11 +73,14 @@ final class CallKeyValues {
 	}
 
 	static KeyValues highCardinality(CallContext<?> context) {
-		return KeyValues.of(attempts(context), requestId(context),
+		KeyValues keyValues = KeyValues.of(attempts(context),
 				HighCardinalityKeyNames.CLOUD_REGION.withValue(context.getRegion()),
 				HighCardinalityKeyNames.RPC_METHOD.withValue(context.getOperation()), RPC_SERVICE, RPC_SYSTEM,
 				HighCardinalityKeyNames.WORKFLOW_DEFINITION_NAME.withValue(orNone(context.getWorkflowDefinitionName())),
 				HighCardinalityKeyNames.WORKFLOW_RUN_ID.withValue(orNone(context.getWorkflowRunId())));
+		String requestId = context.getRequestId();
+		return (requestId != null) ? keyValues.and(HighCardinalityKeyNames.AWS_REQUEST_ID.withValue(requestId))
+				: keyValues;
 	}
 
 	private static KeyValue attempts(CallContext<?> context) {
@@ -88,11 +89,6 @@ final class CallKeyValues {
 			case 1 -> ONE_ATTEMPT;
 			default -> HighCardinalityKeyNames.ATTEMPTS.withValue(Integer.toString(context.getAttempts()));
 		};
-	}
-
-	private static KeyValue requestId(CallContext<?> context) {
-		String requestId = context.getRequestId();
-		return (requestId != null) ? HighCardinalityKeyNames.AWS_REQUEST_ID.withValue(requestId) : NO_REQUEST_ID;
 	}
 
 	private static String orNone(@Nullable String value) {

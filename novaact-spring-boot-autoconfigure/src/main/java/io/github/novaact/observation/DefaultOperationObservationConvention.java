@@ -24,7 +24,7 @@ import io.micrometer.common.KeyValues;
  *
  * @since 0.1.0
  * @see <a href=
- * "https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/">OpenTelemetry's
+ * "https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/">OpenTelemetry
  * conventions for AWS SDKs</a>
  */
 public class DefaultOperationObservationConvention implements OperationObservationConvention {
@@ -41,7 +41,7 @@ public class DefaultOperationObservationConvention implements OperationObservati
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(OperationContext context) {
-		// In the order of their keys, so that there is nothing to sort
+		// Sorted by key, so that KeyValues need not sort them
 		return KeyValues.of(CallKeyValues.client(context), CallKeyValues.errorType(context),
 				LowCardinalityKeyNames.OPERATION.withValue(context.getOperation()), CallKeyValues.outcome(context),
 				CallKeyValues.region(context));

@@ -26,7 +26,7 @@ import io.micrometer.common.KeyValues;
  *
  * @since 0.1.0
  * @see <a href=
- * "https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/">OpenTelemetry's
+ * "https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/">OpenTelemetry
  * conventions for AWS SDKs</a>
  */
 public class DefaultWorkflowRunLookupObservationConvention implements WorkflowRunLookupObservationConvention {
@@ -49,7 +49,7 @@ public class DefaultWorkflowRunLookupObservationConvention implements WorkflowRu
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(WorkflowRunLookupContext context) {
-		// In the order of their keys, so that there is nothing to sort
+		// Sorted by key, so that KeyValues need not sort them
 		KeyValues keyValues = KeyValues.of(CallKeyValues.client(context), CallKeyValues.errorType(context),
 				CallKeyValues.outcome(context), CallKeyValues.region(context), status(context));
 		Boolean cacheHit = context.getCacheHit();

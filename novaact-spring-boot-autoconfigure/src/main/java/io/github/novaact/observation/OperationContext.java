@@ -20,8 +20,8 @@ import io.github.novaact.monitoring.ClientSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Context of the observation of an operation other than a lookup of a workflow run. A
- * list is one operation a page.
+ * Context of the observation of an operation other than a lookup of a workflow run. Each
+ * page of a list is an operation.
  *
  * @since 0.1.0
  */
@@ -34,9 +34,8 @@ public class OperationContext extends CallContext<Object> {
 	/**
 	 * Create a context.
 	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
-	 * @param workflowDefinitionName name of the definition that it is about, may be
-	 * {@code null}
-	 * @param workflowRunId id of the run that it is about, may be {@code null}
+	 * @param workflowDefinitionName name of the workflow definition, may be {@code null}
+	 * @param workflowRunId id of the workflow run, may be {@code null}
 	 * @param client name of the client
 	 * @param settings settings of the client
 	 */

@@ -31,7 +31,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 public enum OperationObservationDocumentation implements ObservationDocumentation {
 
 	/**
-	 * A whole operation, with its attempts and waits; of a list, a page of it.
+	 * A whole operation, including attempts and waits. Each page of a list is an
+	 * operation.
 	 */
 	OPERATION {
 
@@ -73,8 +74,8 @@ public enum OperationObservationDocumentation implements ObservationDocumentatio
 		OUTCOME("outcome"),
 
 		/**
-		 * Error code of the service or type of the exception where it is a known one,
-		 * else {@code other}, or {@code none} if there is no error.
+		 * Known error code of the service or type of the exception, {@code other} for any
+		 * other error, {@code none} without an error.
 		 */
 		ERROR_TYPE("error.type"),
 

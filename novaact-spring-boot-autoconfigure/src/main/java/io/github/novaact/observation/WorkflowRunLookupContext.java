@@ -40,7 +40,7 @@ public class WorkflowRunLookupContext extends CallContext<WorkflowRun> {
 
 	/**
 	 * Create a context.
-	 * @param key key of the run that is looked up
+	 * @param key key of the workflow run
 	 * @param client name of the client
 	 * @param settings settings of the client
 	 */
@@ -56,8 +56,8 @@ public class WorkflowRunLookupContext extends CallContext<WorkflowRun> {
 	}
 
 	/**
-	 * Note whether the run was found in the cache, where the client has one.
-	 * @param cacheHit whether it was, and so nothing was sent
+	 * Set whether the run was found in the client's cache.
+	 * @param cacheHit whether it was found, and nothing was sent
 	 */
 	public void setCacheHit(boolean cacheHit) {
 		this.cacheHit = cacheHit;
@@ -72,7 +72,7 @@ public class WorkflowRunLookupContext extends CallContext<WorkflowRun> {
 	}
 
 	/**
-	 * Return the key of the run that is looked up.
+	 * Return the key of the workflow run.
 	 * @return the key
 	 */
 	public WorkflowRunKey getKey() {

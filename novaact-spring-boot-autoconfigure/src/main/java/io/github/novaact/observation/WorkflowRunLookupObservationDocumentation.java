@@ -31,7 +31,7 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 public enum WorkflowRunLookupObservationDocumentation implements ObservationDocumentation {
 
 	/**
-	 * A whole lookup, with its attempts and waits.
+	 * A whole lookup, including attempts and waits.
 	 */
 	LOOKUP {
 
@@ -58,7 +58,7 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 	};
 
 	/**
-	 * Keys of meters and spans. All are always present, but for {@link #CACHE}.
+	 * Keys of meters and spans. All but {@link #CACHE} are always present.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
@@ -73,8 +73,8 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 		WORKFLOW_RUN_STATUS("workflow.run.status"),
 
 		/**
-		 * Error code of the service or type of the exception where it is a known one,
-		 * else {@code other}, or {@code none} if there is no error.
+		 * Known error code of the service or type of the exception, {@code other} for any
+		 * other error, {@code none} without an error.
 		 */
 		ERROR_TYPE("error.type"),
 
@@ -89,8 +89,8 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 		CLIENT("client"),
 
 		/**
-		 * {@code hit} if the run was found in the cache and nothing was sent, else
-		 * {@code miss}. Always present where clients have a cache, and nowhere else.
+		 * {@code hit} if the run was found in the cache and nothing was sent, otherwise
+		 * {@code miss}. Present if and only if clients have a cache.
 		 */
 		CACHE("cache");
 
@@ -113,17 +113,17 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 	public enum HighCardinalityKeyNames implements KeyName {
 
 		/**
-		 * Name of the workflow definition, {@code none} if the call is about none.
+		 * Name of the workflow definition, {@code none} if the call has none.
 		 */
 		WORKFLOW_DEFINITION_NAME("workflow.definition.name"),
 
 		/**
-		 * Id of the workflow run, {@code none} if the call is about none.
+		 * Id of the workflow run, {@code none} if the call has none.
 		 */
 		WORKFLOW_RUN_ID("workflow.run.id"),
 
 		/**
-		 * Request id of the last answer, {@code none} if there was none.
+		 * Request id of the last response. Omitted if there is none.
 		 */
 		AWS_REQUEST_ID("aws.request_id"),
 
@@ -171,7 +171,7 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 	public enum Events implements Observation.Event {
 
 		/**
-		 * An attempt failed and another one follows.
+		 * An attempt failed and another follows.
 		 */
 		RETRY {
 

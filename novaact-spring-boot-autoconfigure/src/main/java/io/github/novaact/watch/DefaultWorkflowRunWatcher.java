@@ -43,12 +43,15 @@ import org.springframework.context.event.ContextStoppedEvent;
 import org.springframework.util.Assert;
 
 /**
- * {@link WorkflowRunWatcher} on top of a {@link WatchEngine}.
+ * {@link WorkflowRunWatcher} on top of a {@link WatchEngine}. Not final, so that an
+ * aspect of an application can proxy it.
  */
-final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, Resettable, BeanNameAware,
+class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, Resettable, BeanNameAware,
 		ApplicationContextAware, ApplicationListener<ApplicationContextEvent> {
 
 	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
+
+	private static final String SCOPED_TARGET = "scopedTarget.";
 
 	private final Engines engines;
 
@@ -62,9 +65,9 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 
 	/**
 	 * Create a watcher.
-	 * @param name name of the watcher, {@code null} for that of its bean
-	 * @param engines makes its engine
-	 * @param renewable whether another engine shares nothing with the first
+	 * @param name name of the watcher, {@code null} for the name of its bean
+	 * @param engines creates its engines
+	 * @param renewable whether a new engine shares nothing with the one before
 	 */
 	DefaultWorkflowRunWatcher(@Nullable String name, Engines engines, boolean renewable) {
 		this.name = name;
@@ -76,13 +79,13 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	@Override
 	public void setBeanName(String beanName) {
 		if (this.name == null) {
-			this.name = beanName;
+			this.name = beanName.startsWith(SCOPED_TARGET) ? beanName.substring(SCOPED_TARGET.length()) : beanName;
 		}
 	}
 
 	/**
-	 * Hold back what is to be told while the application starts: its listeners hear
-	 * nothing before all of its beans are there.
+	 * Hold back events while the application starts, as its listeners are not ready
+	 * before all beans are created.
 	 * @param applicationContext the application
 	 */
 	@Override
@@ -95,10 +98,10 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	}
 
 	/**
-	 * Tell once the application has started. Rest while it is stopped, as one is that
-	 * Spring's test framework keeps for later. Close the watcher as the first thing that
-	 * is closed, so that nobody who waits holds up the others and no listener is told in
-	 * an application that is half closed.
+	 * Deliver events once the application has started. Pause while it is stopped, as is
+	 * an application that Spring's test framework keeps for later. Close before all other
+	 * beans, so that no waiter delays the shutdown and no listener is invoked in an
+	 * application that is half closed.
 	 * @param event the event
 	 */
 	@Override
@@ -215,8 +218,8 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 	}
 
 	/**
-	 * Watch nothing any more, and let those who wait learn that the watcher was closed. A
-	 * store that others share forgets the watches, and what was published of them.
+	 * End all watches. Waiters get a {@link WatcherClosedException}. A shared store is
+	 * reset if it is {@link Resettable}; otherwise it keeps everything but the watches.
 	 */
 	@Override
 	public void reset() {
@@ -226,7 +229,11 @@ final class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWa
 			engine.close();
 		}
 		else if (engine.isInUse()) {
-			engine.store().reset();
+			engine.activity().definitions().forEach((definition) -> unwatchDefinition(definition.name()));
+			watchedRuns().forEach((run) -> unwatch(run.key()));
+			if (engine.store() instanceof Resettable store) {
+				store.reset();
+			}
 		}
 	}
 

@@ -119,7 +119,7 @@ public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatche
 	}
 
 	/**
-	 * Add somebody who hears what the watcher does.
+	 * Add a listener to what the watcher does.
 	 * @param listener the listener
 	 * @return this builder
 	 */
@@ -131,7 +131,8 @@ public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatche
 
 	/**
 	 * Set where watches are kept.
-	 * @param store the store; when not set, the memory of this instance
+	 * @param store the store, which no other watcher uses; when not set, watches are kept
+	 * in the memory of this instance
 	 * @return this builder
 	 */
 	public DefaultWorkflowRunWatcherBuilder store(WatchStore store) {
@@ -156,10 +157,13 @@ public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatche
 		};
 		WatchStore store = this.store;
 		WatchRuntime runtime = this.runtime;
+		if (store != null) {
+			StoreClaims.claim(store, this.name);
+		}
 		return new DefaultWorkflowRunWatcher(this.name,
-				(name, classLoader) -> new WatchEngine(name, settings, new Asker(client),
-						(store != null) ? store : new MemoryWatchStore(),
-						(runtime != null) ? runtime : new SystemRuntime(classLoader), publisher, this.listeners),
+				(name, classLoader) -> new WatchEngine(new WatchNotifier(name, this.listeners), settings,
+						new Poller(client), (store != null) ? store : new MemoryWatchStore(),
+						(runtime != null) ? runtime : new SystemRuntime(classLoader), publisher),
 				store == null && runtime == null);
 	}
 

@@ -129,7 +129,7 @@ final class EventDelivery {
 			@Nullable NovaActException failure) {
 		Transition all = this.transition;
 		return new Transition(all.key(), all.from(), all.to(), events, run, failure, all.learnedAt(), all.state(),
-				all.definitionWatched());
+				all.definitionWatched(), all.last());
 	}
 
 }

@@ -25,28 +25,28 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to ask next of all watched definitions. The most pressing kind goes first, but for
- * the shares of the others; within a kind the one goes first whose pace has passed most
- * often, so that all paces stretch alike where the budget does not suffice. Not
- * thread-safe.
+ * Which request of all watched definitions is sent next. The most pressing lane goes
+ * first, except for the shares of the others; within a lane the request goes first whose
+ * pace has passed most often, so that all paces stretch alike if the budget does not
+ * suffice. Not thread-safe.
  */
 final class FleetPlan {
 
 	private static final Lane[] LANES = Lane.values();
 
-	private final Map<String, DefinitionWatch> definitions = new LinkedHashMap<>();
+	private final Map<String, DefinitionPlan> definitions = new LinkedHashMap<>();
 
 	private final double[] credits = new double[LANES.length];
 
-	DefinitionWatch definition(String name, Function<String, DefinitionWatch> factory) {
+	DefinitionPlan definition(String name, Function<String, DefinitionPlan> factory) {
 		return this.definitions.computeIfAbsent(name, factory);
 	}
 
-	@Nullable DefinitionWatch definition(String name) {
+	@Nullable DefinitionPlan definition(String name) {
 		return this.definitions.get(name);
 	}
 
-	Collection<DefinitionWatch> definitions() {
+	Collection<DefinitionPlan> definitions() {
 		return this.definitions.values();
 	}
 
@@ -54,27 +54,21 @@ final class FleetPlan {
 		this.definitions.remove(name);
 	}
 
-	boolean isEmpty() {
-		return this.definitions.isEmpty();
-	}
-
 	/**
-	 * Return the most pressing thing to ask.
+	 * Take the most urgent request.
 	 * @param now now
-	 * @return what to ask, {@code null} if there is nothing to ask now
+	 * @return the request, {@code null} if there is none now
 	 */
-	@Nullable Ask next(Moment now) {
-		double[] urgencies = new double[LANES.length];
+	@Nullable Poll take(Moment now) {
 		double[] highest = new double[LANES.length];
 		Arrays.fill(highest, -1);
-		DefinitionWatch[] first = new DefinitionWatch[LANES.length];
-		for (DefinitionWatch definition : this.definitions.values()) {
-			if (definition.survey(now, urgencies)) {
-				for (int lane = 0; lane < LANES.length; lane++) {
-					if (urgencies[lane] > highest[lane]) {
-						highest[lane] = urgencies[lane];
-						first[lane] = definition;
-					}
+		DefinitionPlan[] first = new DefinitionPlan[LANES.length];
+		for (DefinitionPlan definition : this.definitions.values()) {
+			Choice[] choices = definition.choices(now);
+			for (int lane = 0; choices != null && lane < LANES.length; lane++) {
+				if (choices[lane].urgency() > highest[lane]) {
+					highest[lane] = choices[lane].urgency();
+					first[lane] = definition;
 				}
 			}
 		}
@@ -82,7 +76,7 @@ final class FleetPlan {
 		return (lane >= 0) ? first[lane].take(LANES[lane], now) : null;
 	}
 
-	private int choose(@Nullable DefinitionWatch[] pending) {
+	private int choose(@Nullable DefinitionPlan[] pending) {
 		int chosen = -1;
 		double most = 1;
 		for (int lane = 0; lane < LANES.length; lane++) {
@@ -106,12 +100,12 @@ final class FleetPlan {
 	}
 
 	/**
-	 * Return when there may be something to ask, after {@link #next} had nothing.
-	 * @return ticks, {@code Long.MAX_VALUE} if only an answer or a change can bring it
+	 * Return when there may be a request, after {@link #take} had none.
+	 * @return ticks, {@code Long.MAX_VALUE} if only a result or a change can bring it
 	 */
 	long idleUntil() {
 		long next = Long.MAX_VALUE;
-		for (DefinitionWatch definition : this.definitions.values()) {
+		for (DefinitionPlan definition : this.definitions.values()) {
 			next = Math.min(next, definition.idleUntil());
 		}
 		return next;
@@ -119,7 +113,7 @@ final class FleetPlan {
 
 	int size() {
 		int size = 0;
-		for (DefinitionWatch definition : this.definitions.values()) {
+		for (DefinitionPlan definition : this.definitions.values()) {
 			size += definition.size();
 		}
 		return size;

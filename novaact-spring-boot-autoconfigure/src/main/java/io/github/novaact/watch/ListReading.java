@@ -16,22 +16,26 @@
 
 package io.github.novaact.watch;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
+import io.github.novaact.WorkflowRunSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reading of a definition's list of runs, page by page.
+ * A reading of a definition's list of runs, page by page. What it says of the order of
+ * starts goes by shares of a page, so that one start that makes no sense changes nothing.
  */
 final class ListReading {
 
 	/**
-	 * By how much a run may be out of the order of starts.
+	 * Milliseconds by which a run may be out of the order of starts.
 	 */
-	static final Duration TOLERANCE = Duration.ofMinutes(1);
+	static final long TOLERANCE = 60_000;
 
 	static final int TO_THE_END = Integer.MAX_VALUE;
+
+	private static final double TAIL = 0.1;
 
 	final int number;
 
@@ -40,7 +44,7 @@ final class ListReading {
 	final boolean discovering;
 
 	/**
-	 * Whether it is the first of a definition's past.
+	 * Whether it is the first reading of a definition's past.
 	 */
 	final boolean isFirst;
 
@@ -57,27 +61,27 @@ final class ListReading {
 	@Nullable String token;
 
 	/**
-	 * Number of looks at single runs that the pages have saved.
+	 * Number of lookups that the pages have saved.
 	 */
 	double saved;
 
 	/**
-	 * Ticks before which nothing is asked.
+	 * Whether a page had runs that were left out, as they made no sense.
 	 */
-	long retryAt = Long.MIN_VALUE;
-
-	int failures;
+	boolean incomplete;
 
 	/**
 	 * Whether the last page showed a run that was not known.
 	 */
 	boolean found;
 
-	private @Nullable Instant earliest;
-
-	private @Nullable Instant latest;
-
 	private boolean descending = true;
+
+	private long latest = Long.MIN_VALUE;
+
+	private long low = Long.MAX_VALUE;
+
+	private long middle = Long.MAX_VALUE;
 
 	private @Nullable String checkpoint;
 
@@ -89,17 +93,27 @@ final class ListReading {
 		this.isFirst = isFirst;
 	}
 
-	void saw(Instant startedAt) {
-		Instant earliest = this.earliest;
-		if (earliest == null || startedAt.isBefore(earliest)) {
-			this.earliest = startedAt;
+	/**
+	 * Record the starts of a page's runs.
+	 * @param runs the runs
+	 */
+	void saw(Iterable<WorkflowRunSummary> runs) {
+		long[] starts = new long[Poller.PAGE_SIZE];
+		int count = 0;
+		for (WorkflowRunSummary run : runs) {
+			starts[count++] = run.startedAt().toEpochMilli();
 		}
-		else if (startedAt.isAfter(earliest.plus(TOLERANCE))) {
+		if (count == 0) {
+			return;
+		}
+		Arrays.sort(starts, 0, count);
+		int tail = (int) (count * TAIL);
+		if (this.low != Long.MAX_VALUE && starts[count - 1 - tail] > this.low + TOLERANCE) {
 			this.descending = false;
 		}
-		if (this.latest == null || startedAt.isAfter(this.latest)) {
-			this.latest = startedAt;
-		}
+		this.latest = Math.max(this.latest, starts[count - 1]);
+		this.low = Math.min(this.low, starts[tail]);
+		this.middle = starts[count / 2];
 	}
 
 	/**
@@ -109,13 +123,12 @@ final class ListReading {
 	 */
 	boolean advance(@Nullable String token) {
 		this.index++;
-		this.failures = 0;
 		if (token != null && (token.equals(this.checkpoint) || token.equals(this.token))) {
 			this.descending = false;
 			token = null;
 		}
 		this.token = token;
-		// Brent's: a token that comes again is met at a power of two
+		// Brent's algorithm: a token that repeats meets the one kept at a power of two
 		if (Integer.bitCount(this.index) == 1) {
 			this.checkpoint = token;
 		}
@@ -126,19 +139,58 @@ final class ListReading {
 		this.index = 0;
 		this.token = null;
 		this.checkpoint = null;
-		this.earliest = null;
+		this.low = Long.MAX_VALUE;
+		this.middle = Long.MAX_VALUE;
 	}
 
+	/**
+	 * Return whether starts descend from page to page, as far as it was read.
+	 * @return whether they do
+	 */
 	boolean isDescending() {
 		return this.descending;
 	}
 
-	@Nullable Instant earliest() {
-		return this.earliest;
+	/**
+	 * Return whether half of the last page's runs started before a time.
+	 * @param time the time in milliseconds of the epoch
+	 * @return whether they did
+	 */
+	boolean isBefore(long time) {
+		return this.middle < time;
 	}
 
-	@Nullable Instant latest() {
+	/**
+	 * Return the latest start.
+	 * @return milliseconds of the epoch, {@code Long.MIN_VALUE} if no run was read
+	 */
+	long latest() {
 		return this.latest;
+	}
+
+	/**
+	 * Return what another instance needs to go on with this reading.
+	 * @return the progress
+	 */
+	ReadingProgress.Reading progress() {
+		return new ReadingProgress.Reading(this.index, this.token, this.descending, millis(this.low),
+				millis(this.latest));
+	}
+
+	/**
+	 * Go on with a reading that another instance has begun.
+	 * @param progress how far it was read
+	 */
+	void restore(ReadingProgress.Reading progress) {
+		this.index = progress.index();
+		this.token = progress.token();
+		this.descending = progress.descending();
+		this.low = (progress.low() != null) ? progress.low().toEpochMilli() : Long.MAX_VALUE;
+		this.latest = (progress.latest() != null) ? progress.latest().toEpochMilli() : Long.MIN_VALUE;
+	}
+
+	private static @Nullable Instant millis(long millis) {
+		return (millis != Long.MIN_VALUE && millis != Long.MAX_VALUE) ? Instant.ofEpochMilli(millis) : null;
 	}
 
 }

@@ -18,7 +18,6 @@ package io.github.novaact.watch;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.github.novaact.WorkflowRunKey;
@@ -40,12 +39,12 @@ final class MemoryWatchStore implements WatchStore {
 
 	@Override
 	public void watch(WorkflowRunKey key) {
-		change(key.workflowDefinitionName(), (definition, now) -> definition.watch(key.workflowRunId(), now));
+		change(key.workflowDefinitionName(), (definition) -> definition.watch(key.workflowRunId()));
 	}
 
 	@Override
 	public void unwatch(WorkflowRunKey key) {
-		change(key.workflowDefinitionName(), (definition, now) -> definition.unwatch(key.workflowRunId()));
+		change(key.workflowDefinitionName(), (definition) -> definition.unwatch(key.workflowRunId()));
 	}
 
 	@Override
@@ -55,16 +54,16 @@ final class MemoryWatchStore implements WatchStore {
 
 	@Override
 	public void unwatchDefinition(String workflowDefinitionName) {
-		change(workflowDefinitionName, (definition, now) -> definition.unwatchDefinition());
+		change(workflowDefinitionName, DefinitionWatch::unwatchDefinition);
 	}
 
 	@Override
 	public void awaitedChanged(WorkflowRunKey key) {
 		change(key.workflowDefinitionName(),
-				(definition, now) -> definition.setAwaited(key.workflowRunId(), fleet().isAwaited(key), now));
+				(definition) -> definition.setAwaited(key.workflowRunId(), fleet().isAwaited(key)));
 	}
 
-	private void change(String workflowDefinitionName, BiConsumer<DefinitionWatch, Moment> change) {
+	private void change(String workflowDefinitionName, Consumer<DefinitionWatch> change) {
 		fleet().change(workflowDefinitionName, change);
 	}
 

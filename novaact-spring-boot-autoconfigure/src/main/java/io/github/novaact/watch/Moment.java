@@ -21,31 +21,22 @@ import java.time.Instant;
 /**
  * A moment, by the clocks that count.
  *
- * @param ticks milliseconds of a clock that is never set, which intervals are measured by
- * @param wall milliseconds of the epoch, by the clock of whoever watches
+ * @param ticks milliseconds of a clock that is never set, which measures intervals
+ * @param wall milliseconds of the epoch, by the clock of the watcher
  * @param service milliseconds of the epoch, by the service's clock as far as it is known,
  * which the service's times are compared with
- * @since 0.1.0
  */
-public record Moment(long ticks, long wall, long service) {
+record Moment(long ticks, long wall, long service) {
+
+	private static final long SECOND = 1000;
 
 	/**
-	 * Create a moment where nothing is known of the service's clock.
+	 * Create a moment whose service clock is the watcher's.
 	 * @param ticks milliseconds of a clock that is never set
 	 * @param wall milliseconds of the epoch
 	 */
-	public Moment(long ticks, long wall) {
+	Moment(long ticks, long wall) {
 		this(ticks, wall, wall);
-	}
-
-	/**
-	 * Return the moment where one clock serves for both.
-	 * @param instant the time
-	 * @return the moment
-	 */
-	public static Moment of(Instant instant) {
-		long millis = instant.toEpochMilli();
-		return new Moment(millis, millis);
 	}
 
 	Instant instant() {
@@ -57,15 +48,16 @@ public record Moment(long ticks, long wall, long service) {
 	}
 
 	/**
-	 * Return whether a time of the service's is before an earlier moment of ours. A clock
-	 * that was set meanwhile, and one that stood still while the machine slept, make it
-	 * rather later than before.
+	 * Return whether a time of the service is before an earlier moment. If the clock was
+	 * set or has stood still meanwhile, the answer is rather no. A time without a
+	 * fraction may be any of its second.
 	 * @param serviceTime the service's time
 	 * @param earlier the earlier moment
 	 * @return whether it is
 	 */
 	boolean isBefore(Instant serviceTime, Moment earlier) {
-		long ago = this.service - serviceTime.toEpochMilli();
+		long latest = serviceTime.toEpochMilli() + ((serviceTime.getNano() == 0) ? SECOND - 1 : 0);
+		long ago = this.service - latest;
 		return ago > this.ticks - earlier.ticks && ago > this.wall - earlier.wall;
 	}
 

@@ -19,6 +19,7 @@ package io.github.novaact.watch;
 import java.time.Duration;
 import java.util.Arrays;
 
+import io.github.novaact.WorkflowRunStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class PastDurations {
 
 	private static final int CAPACITY = 256;
 
+	private static final Duration LONGEST = Duration.ofDays(366);
+
 	private long[] millis = new long[16];
 
 	private int count;
@@ -36,8 +39,19 @@ final class PastDurations {
 
 	private long @Nullable [] sorted;
 
+	/**
+	 * Add the duration of a run that has ended.
+	 * @param status its status
+	 * @param duration its duration, {@code null} if it is not known
+	 */
+	void add(WorkflowRunStatus status, @Nullable Duration duration) {
+		if (duration != null && status != WorkflowRunStatus.DELETING) {
+			add(duration);
+		}
+	}
+
 	void add(Duration duration) {
-		if (duration.isNegative()) {
+		if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
 			return;
 		}
 		if (this.next == this.millis.length && this.millis.length < CAPACITY) {

@@ -18,6 +18,8 @@ package io.github.novaact.watch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,8 +48,6 @@ final class SystemRuntime implements WatchRuntime {
 	 */
 	static final int MAX_DELIVERIES = 256;
 
-	static final int MAX_COMPLETIONS = 8;
-
 	static final int MAX_CALLBACKS = 48;
 
 	private static final long KEEP_ALIVE = 1;
@@ -67,6 +67,8 @@ final class SystemRuntime implements WatchRuntime {
 	private final BoundedPool completions;
 
 	private final BoundedPool callbacks;
+
+	private final Queue<Runnable> deferredCallbacks = new ConcurrentLinkedQueue<>();
 
 	/**
 	 * Create a runtime.
@@ -153,7 +155,17 @@ final class SystemRuntime implements WatchRuntime {
 			task.run();
 		}
 		else {
-			schedule(() -> callBack(task), RETRY_DELAY);
+			this.deferredCallbacks.add(task);
+			schedule(this::callBackDeferred, RETRY_DELAY);
+		}
+	}
+
+	private void callBackDeferred() {
+		for (int i = this.deferredCallbacks.size(); i > 0; i--) {
+			Runnable task = this.deferredCallbacks.poll();
+			if (task != null) {
+				this.callbacks.execute(task);
+			}
 		}
 	}
 
@@ -164,6 +176,7 @@ final class SystemRuntime implements WatchRuntime {
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
+		callBackDeferred();
 		this.requests.shutdownNow();
 		this.deliveries.shutdown();
 		this.completions.shutdown();

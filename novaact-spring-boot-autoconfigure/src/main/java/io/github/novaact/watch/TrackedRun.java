@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a run that is watched or waited for. Small, as there may be a million.
+ * State of a run that is watched or waited for. Small, as there may be a million.
  */
 final class TrackedRun {
 
@@ -37,59 +37,61 @@ final class TrackedRun {
 	static final int OF_DEFINITION = 1 << 1;
 
 	/**
-	 * Its discovery was told.
+	 * Its discovery was published.
 	 */
 	static final int DISCOVERED = 1 << 2;
 
 	/**
-	 * A list said that it has ended or changed, and it has to be looked up.
+	 * A list shows it as ended or changed, and a lookup has to confirm it.
 	 */
 	static final int TO_CONFIRM = 1 << 3;
 
 	/**
-	 * A request about it is under way.
+	 * Its lookup is under way.
 	 */
 	static final int IN_FLIGHT = 1 << 4;
 
 	/**
-	 * Its being stuck was told.
+	 * It is suspected to be stuck, and the event was published.
 	 */
 	static final int STUCK = 1 << 5;
 
 	/**
-	 * Where lists have it is a guess.
+	 * Its page is a guess.
 	 */
 	static final int GUESSED = 1 << 6;
 
 	/**
-	 * It has to be looked at closer.
+	 * Its acts have to be polled, or it has to be looked up as overdue.
 	 */
 	static final int CLOSER_DUE = 1 << 7;
 
 	/**
-	 * A list has it as running, and it may be one whose end was told long ago.
+	 * A list shows it as running, and its end may have been published long ago.
 	 */
 	static final int DOUBTFUL = 1 << 8;
 
 	/**
-	 * Somebody waits for it.
+	 * A caller waits for it.
 	 */
 	static final int AWAITED = 1 << 9;
 
 	/**
-	 * A list has it as running for too long, and it has to be looked up.
+	 * A list shows it as running for too long, and a lookup has to confirm it.
 	 */
 	static final int OVERDUE_IN_LIST = 1 << 10;
 
 	/**
-	 * It runs for too long, and its acts have to be looked at.
+	 * It runs for too long, and its acts decide whether it is stuck.
 	 */
 	static final int OVERDUE = 1 << 11;
 
 	/**
-	 * A request about its acts is under way.
+	 * A page of its acts is under way.
 	 */
 	static final int ACTS_IN_FLIGHT = 1 << 12;
+
+	static final long NOT_MISSING = Long.MIN_VALUE;
 
 	static final int PAGE_UNKNOWN = -1;
 
@@ -102,34 +104,34 @@ final class TrackedRun {
 	@Nullable Instant startedAt;
 
 	/**
-	 * Ticks of the first look.
+	 * Ticks since which the service does not find the run, without interruption.
 	 */
-	long firstLook = Long.MIN_VALUE;
+	long missingSince = NOT_MISSING;
 
 	/**
-	 * Wall time of the last look.
+	 * Wall time of the last poll.
 	 */
-	long lastLook = Long.MIN_VALUE;
+	long lastPoll = Long.MIN_VALUE;
 
 	/**
-	 * Ticks that the pace counts from.
+	 * Ticks from which its pace counts.
 	 */
 	long base;
 
 	int flags;
 
 	/**
-	 * Index of the page of the list that had it last.
+	 * Index of the page that showed it last.
 	 */
 	int page = PAGE_UNKNOWN;
 
 	/**
-	 * Number of the reading of the list that saw it last.
+	 * Number of the reading that showed it last.
 	 */
 	int reading;
 
 	/**
-	 * Number of changes of its status that were told.
+	 * Number of changes of its status that were published.
 	 */
 	int changes;
 

@@ -25,23 +25,26 @@ import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer changed of a run: what watchers of the run are to be told, in this order
- * and together, and what those who wait for it get.
+ * What a poll changed of a run: the events that its watchers get, in this order and
+ * together, and what its waiters get.
  *
  * @param key key of the run
  * @param from status before, {@code null} if none was known
- * @param to status now, {@code null} if the run is not found or could not be looked up
- * @param events the events, empty if nobody watches the run
- * @param run the run, where it has ended
- * @param failure why the run is not looked at any more, where it has not ended
+ * @param to status now, {@code null} if the run is not found
+ * @param events the events, empty if nothing watches the run
+ * @param run the run if it has ended, otherwise {@code null}
+ * @param failure failure of the waiters, {@code null} if they get the run or go on
+ * waiting. It ends no watch
  * @param learnedAt when it was learned, by the clock of the service
- * @param state what is to be kept of the run
+ * @param state what a store keeps of the run
  * @param definitionWatched whether the run's definition was watched then
+ * @param last whether the run is not polled any more: it has ended, is gone, or was only
+ * waited for
  * @since 0.1.0
  */
 public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable String to, List<WorkflowRunEvent> events,
 		@Nullable WorkflowRun run, @Nullable NovaActException failure, Instant learnedAt, RunState state,
-		boolean definitionWatched) {
+		boolean definitionWatched, boolean last) {
 
 	/**
 	 * Create a transition.
@@ -49,21 +52,22 @@ public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable St
 	 * @param from status before, may be {@code null}
 	 * @param to status now, may be {@code null}
 	 * @param events the events
-	 * @param run the run where it has ended, may be {@code null}
-	 * @param failure why the run is not looked at any more, may be {@code null}
+	 * @param run the run if it has ended, may be {@code null}
+	 * @param failure failure of the waiters, may be {@code null}
 	 * @param learnedAt when it was learned, by the clock of the service
-	 * @param state what is to be kept of the run
+	 * @param state what a store keeps of the run
 	 * @param definitionWatched whether the run's definition was watched then
+	 * @param last whether the run is not polled any more
 	 */
 	public Transition {
 		events = List.copyOf(events);
 	}
 
 	/**
-	 * Return whether the run is not looked at any more.
-	 * @return whether it is not
+	 * Return whether waiters get a result: the run, or a failure.
+	 * @return whether they do
 	 */
-	public boolean isLast() {
+	public boolean endsWaits() {
 		return this.run != null || this.failure != null;
 	}
 

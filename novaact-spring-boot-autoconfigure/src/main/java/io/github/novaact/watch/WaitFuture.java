@@ -18,26 +18,109 @@ package io.github.novaact.watch;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Future whose completion does not run the callbacks that the application has added, but
- * passes them to an executor. A callback that blocks therefore delays neither the thread
- * that completes futures nor the callers of {@link #get()}. A callback that is added to a
- * completed future runs at once, as it does with any {@link CompletableFuture}.
+ * Future that passes the callbacks of the application to an executor when the watcher
+ * completes it. A callback that blocks therefore delays neither the thread that completes
+ * futures nor the callers of {@link #get()}, which a {@link CompletableFuture} lets run
+ * callbacks as well. If the application completes the future, callbacks run as they do
+ * with any {@link CompletableFuture}. Futures that are derived from it are alike, as its
+ * failure completes them too.
  *
  * @param <T> type of the result
  */
 final class WaitFuture<T> extends CompletableFuture<T> {
 
-	private final Executor callbacks;
+	private static final ThreadLocal<Boolean> passing = new ThreadLocal<>();
 
-	WaitFuture(Executor callbacks) {
-		this.callbacks = callbacks;
+	private final Executor executor;
+
+	private final Executor callbacks = this::callBack;
+
+	WaitFuture(Executor executor) {
+		this.executor = executor;
+	}
+
+	private void callBack(Runnable callback) {
+		if (passing.get() != null) {
+			this.executor.execute(callback);
+		}
+		else {
+			callback.run();
+		}
+	}
+
+	/**
+	 * Complete the future for the watcher.
+	 * @param result the result
+	 * @param failure the failure, {@code null} if there is a result
+	 */
+	void end(@Nullable T result, @Nullable Throwable failure) {
+		Boolean outer = passing.get();
+		passing.set(true);
+		try {
+			if (failure != null) {
+				completeExceptionally(failure);
+			}
+			else {
+				complete(result);
+			}
+		}
+		finally {
+			restore(outer);
+		}
+	}
+
+	@Override
+	public T get() throws InterruptedException, ExecutionException {
+		Boolean outer = passing.get();
+		passing.set(true);
+		try {
+			return super.get();
+		}
+		finally {
+			restore(outer);
+		}
+	}
+
+	@Override
+	public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+		Boolean outer = passing.get();
+		passing.set(true);
+		try {
+			return super.get(timeout, unit);
+		}
+		finally {
+			restore(outer);
+		}
+	}
+
+	@Override
+	public T join() {
+		Boolean outer = passing.get();
+		passing.set(true);
+		try {
+			return super.join();
+		}
+		finally {
+			restore(outer);
+		}
+	}
+
+	private static void restore(@Nullable Boolean outer) {
+		if (outer == null) {
+			passing.remove();
+		}
 	}
 
 	/**
@@ -50,7 +133,7 @@ final class WaitFuture<T> extends CompletableFuture<T> {
 
 	@Override
 	public <U> CompletableFuture<U> newIncompleteFuture() {
-		return new WaitFuture<>(this.callbacks);
+		return new WaitFuture<>(this.executor);
 	}
 
 	@Override

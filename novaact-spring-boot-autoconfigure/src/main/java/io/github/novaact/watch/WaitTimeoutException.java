@@ -21,7 +21,7 @@ import io.github.novaact.WorkflowRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run had not ended when the time to wait for it ran out.
+ * Thrown if a run has not ended when the timeout of a wait expires.
  *
  * @since 0.1.0
  */
@@ -31,8 +31,8 @@ public class WaitTimeoutException extends NovaActException {
 
 	/**
 	 * Create an exception.
-	 * @param message what was waited for
-	 * @param cause why the last look at the run failed, {@code null} if it did not
+	 * @param message names the run
+	 * @param cause failure of the last poll of the run, {@code null} if it succeeded
 	 * @param lastRun the run as it was last seen, may be {@code null}
 	 */
 	public WaitTimeoutException(String message, @Nullable Throwable cause, @Nullable WorkflowRun lastRun) {

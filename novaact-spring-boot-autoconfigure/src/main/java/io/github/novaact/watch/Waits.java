@@ -72,6 +72,10 @@ final class Waits {
 		return this.runs.containsKey(key);
 	}
 
+	Set<WorkflowRunKey> keys() {
+		return Set.copyOf(this.runs.keySet());
+	}
+
 	Collection<Wait> take(WorkflowRunKey key) {
 		AwaitedRun run = this.runs.remove(key);
 		if (run == null) {
@@ -92,15 +96,15 @@ final class Waits {
 	/**
 	 * Keep the outcome of a poll for waiters whose time runs out.
 	 * @param key key of the run
-	 * @param answer the response
+	 * @param result the result
 	 */
-	void polled(WorkflowRunKey key, Answer answer) {
+	void polled(WorkflowRunKey key, PollResult result) {
 		AwaitedRun run = this.runs.get(key);
-		if (run != null && answer instanceof Answer.Run found) {
+		if (run != null && result instanceof PollResult.Run found) {
 			run.last = found.run();
 			run.lastFailure = null;
 		}
-		else if (run != null && answer instanceof Answer.Failure failure) {
+		else if (run != null && result instanceof PollResult.Failure failure) {
 			run.lastFailure = failure.failure();
 		}
 	}
@@ -113,10 +117,6 @@ final class Waits {
 	@Nullable Throwable lastFailure(WorkflowRunKey key) {
 		AwaitedRun run = this.runs.get(key);
 		return (run != null) ? run.lastFailure : null;
-	}
-
-	Set<WorkflowRunKey> keys() {
-		return Set.copyOf(this.runs.keySet());
 	}
 
 	int count() {
@@ -149,12 +149,7 @@ final class Waits {
 		}
 
 		void complete(@Nullable WorkflowRun run, @Nullable Throwable failure) {
-			if (failure != null) {
-				this.future.completeExceptionally(failure);
-			}
-			else {
-				this.future.complete(run);
-			}
+			this.future.end(run, failure);
 		}
 
 	}

@@ -18,6 +18,7 @@ package io.github.novaact.watch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,6 +81,17 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 	}
 
 	/**
+	 * Return the age of what is known, of the definition for which it is the oldest.
+	 * @return the age, zero if nothing is watched
+	 */
+	public Duration staleness() {
+		return this.definitions.stream()
+			.map(Definition::staleness)
+			.max(Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
+	}
+
+	/**
 	 * What is watched of a definition.
 	 *
 	 * @param name name of the definition
@@ -88,11 +100,28 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 	 * @param suspectedStuck number of runs that are suspected to be stuck
 	 * @param readingPast whether its past is still being read for the first time
 	 * @param listed number of runs that are looked at by list
-	 * @param lag for how long the most overdue look has been due
+	 * @param lag for how long the most overdue poll has been due
+	 * @param lastSuccess time of the last response about the definition or its runs,
+	 * {@code null} before the first
+	 * @param lastFailure time of the last request that failed, {@code null} if none has
+	 * @param problem why nothing has been learned about the definition for longer than a
+	 * few of its intervals: {@code not_found}, {@code network}, {@code credentials},
+	 * {@code permission}, {@code throttling}, {@code service}, {@code response},
+	 * {@code rejected}, {@code unsupported}, {@code client} or {@code budget};
+	 * {@code null} while the watcher learns about it
+	 * @param since when the problem began, {@code null} without a problem
+	 * @param staleness age of what is known of the definition
 	 * @since 0.1.0
 	 */
 	public record Definition(String name, boolean watched, int runs, int suspectedStuck, boolean readingPast,
-			int listed, Duration lag) {
+			int listed, Duration lag, @Nullable Instant lastSuccess, @Nullable Instant lastFailure,
+			@Nullable String problem, @Nullable Instant since, Duration staleness) {
+
+		Definition(String name, boolean watched, int runs, int suspectedStuck, boolean readingPast, int listed,
+				Duration lag) {
+			this(name, watched, runs, suspectedStuck, readingPast, listed, lag, null, null, null, null, Duration.ZERO);
+		}
+
 	}
 
 	/**

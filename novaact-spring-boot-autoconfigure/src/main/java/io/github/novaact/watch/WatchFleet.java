@@ -19,7 +19,7 @@ package io.github.novaact.watch;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRun;
@@ -50,7 +50,7 @@ public interface WatchFleet {
 	 * @param workflowDefinitionName name of the definition
 	 * @param change called once, under a lock: it must not block
 	 */
-	void change(String workflowDefinitionName, BiConsumer<DefinitionWatch, Moment> change);
+	void change(String workflowDefinitionName, Consumer<DefinitionWatch> change);
 
 	/**
 	 * Look at a definition no longer, and forget what is known of it.
@@ -67,38 +67,31 @@ public interface WatchFleet {
 	boolean isAwaited(WorkflowRunKey key);
 
 	/**
-	 * Return the runs that are waited for on this instance.
+	 * Return the runs that callers of this instance wait for.
 	 * @return keys of the runs
 	 */
-	default Set<WorkflowRunKey> awaited() {
-		return Set.of();
-	}
+	Set<WorkflowRunKey> awaited();
 
 	/**
 	 * Publish an event to the listeners of the application. Blocks as long as they do.
 	 * @param event the event
 	 * @throws RuntimeException if a listener fails
 	 */
-	default void publish(WorkflowRunEvent event) {
-		throw new UnsupportedOperationException();
-	}
+	void publish(WorkflowRunEvent event);
 
 	/**
 	 * Count an event that was published and committed.
 	 * @param event the event
 	 * @param learnedAt when the watcher learned of it, by the service's clock
 	 */
-	default void published(WorkflowRunEvent event, Instant learnedAt) {
-	}
+	void published(WorkflowRunEvent event, Instant learnedAt);
 
 	/**
 	 * Return whether nothing may be published at present, as the application has not
-	 * started yet.
+	 * started yet or is paused.
 	 * @return whether events are held back
 	 */
-	default boolean isHeld() {
-		return false;
-	}
+	boolean isHeld();
 
 	/**
 	 * Add what is known of the runs that this instance looks at.

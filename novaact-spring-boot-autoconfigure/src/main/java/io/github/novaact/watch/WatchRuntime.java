@@ -27,6 +27,11 @@ interface WatchRuntime extends AutoCloseable {
 	 */
 	int MAX_REQUESTS = 32;
 
+	/**
+	 * Maximum number of tasks that {@link #complete(Runnable)} runs at the same time.
+	 */
+	int MAX_COMPLETIONS = 8;
+
 	Moment now();
 
 	/**
@@ -50,7 +55,7 @@ interface WatchRuntime extends AutoCloseable {
 	void deliver(Runnable task);
 
 	/**
-	 * Run a task that completes a future. Does not depend on callbacks and listeners that
+	 * Run a task that completes futures. Does not depend on callbacks and listeners that
 	 * block.
 	 * @param task the task
 	 */

@@ -89,10 +89,10 @@ public interface WatchStore extends AutoCloseable {
 	boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher);
 
 	/**
-	 * Record what happened to a run, to publish it later. A store that publishes by
-	 * itself takes all transitions this way, and {@link #tell} is not called then. Called
-	 * in order for each run, under a lock: it must not block.
-	 * @param transition what happened
+	 * Record a transition, to publish its events later. A store that publishes by itself
+	 * takes all transitions this way, and {@link #tell} is not called. Called in order
+	 * for each run, under a lock: it must not block.
+	 * @param transition the transition
 	 * @return whether the store takes it; if not, it is delivered through {@link #tell}
 	 */
 	default boolean record(Transition transition) {
@@ -130,13 +130,6 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Forget all watches, and what was published of them, so that a run can be published
-	 * again. For tests, between which an application is kept.
-	 */
-	default void reset() {
-	}
-
-	/**
 	 * Return whether an event that was published is taken back when {@link #tell} throws,
 	 * so that it has to be published again.
 	 * @return whether it is
@@ -155,8 +148,8 @@ public interface WatchStore extends AutoCloseable {
 
 	/**
 	 * Publish again the events that this store keeps as undelivered, as listeners failed
-	 * on each attempt. A store that keeps none leaves them to the watcher, which keeps
-	 * them in memory.
+	 * on each attempt. A {@linkplain #isTransactional() transactional} store keeps its
+	 * own. For any other store the watcher keeps them in memory.
 	 * @return number of events that are published again
 	 */
 	default int resubmitUndelivered() {

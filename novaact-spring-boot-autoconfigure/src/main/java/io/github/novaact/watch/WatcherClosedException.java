@@ -19,8 +19,7 @@ package io.github.novaact.watch;
 import io.github.novaact.NovaActException;
 
 /**
- * The watcher was closed while somebody waited for a run, as it is when the application
- * stops.
+ * Thrown to waiters when the watcher is closed, as it is when the application stops.
  *
  * @since 0.1.0
  */
@@ -28,7 +27,7 @@ public class WatcherClosedException extends NovaActException {
 
 	/**
 	 * Create an exception.
-	 * @param message what was waited for
+	 * @param message names the run
 	 */
 	public WatcherClosedException(String message) {
 		super(message, null, 0, null, null, 0);

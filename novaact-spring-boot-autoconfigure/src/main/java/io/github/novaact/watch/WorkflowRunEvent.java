@@ -22,14 +22,18 @@ import java.time.Instant;
 import io.github.novaact.WorkflowRunKey;
 
 /**
- * Something that happened to a watched run. Published through Spring's
- * {@link org.springframework.context.ApplicationEventPublisher}, so an
- * {@code @EventListener} method with one of the records as its parameter, or this
- * interface for all of them, is told.
+ * Event of a watched run. Published through Spring's
+ * {@link org.springframework.context.ApplicationEventPublisher}: an
+ * {@code @EventListener} method receives the events of the type of its parameter, which
+ * is one of the records or this interface.
  * <p>
- * The events of a run come in their order and one at a time. When a listener throws an
- * exception the event is published again, with the same {@link #id()} and a growing
- * delay, a bounded number of times.
+ * Listeners are invoked on threads of the watcher. The events of a run are published in
+ * order, one at a time; a slow listener delays no other run's events. If a listener
+ * throws, the event is published again to all listeners, with the same {@link #id()}, up
+ * to 12 times with growing pauses. After the last attempt the event is kept as
+ * undelivered, for {@link WorkflowRunWatcher#resubmitUndelivered()}. What a
+ * {@code @TransactionalEventListener} throws after the commit, and what an {@code @Async}
+ * listener throws, causes no further attempt.
  *
  * @since 0.1.0
  */
@@ -50,8 +54,8 @@ public sealed interface WorkflowRunEvent extends Serializable
 	Instant at();
 
 	/**
-	 * Return the id of the event, which is equal for the same fact, however often and by
-	 * whichever instance of the application it is told.
+	 * Return the id of the event. Events of the same fact have equal ids, however often
+	 * and by whichever instance of the application they are published.
 	 * @return the id, at most 150 printable ASCII characters
 	 */
 	String id();

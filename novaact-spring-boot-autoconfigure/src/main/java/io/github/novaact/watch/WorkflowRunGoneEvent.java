@@ -23,8 +23,8 @@ import io.github.novaact.WorkflowRunKey;
 import org.springframework.util.Assert;
 
 /**
- * A watched run is not found any more, or was deleted before an end of it was seen. It is
- * watched no longer.
+ * A watched run is not found any more, or was deleted before the watcher learned of its
+ * end. The watch has ended.
  *
  * @param key key of the run
  * @param at time at which the watcher learned it

@@ -24,7 +24,7 @@ import io.github.novaact.WorkflowRunKey;
 import org.springframework.util.Assert;
 
 /**
- * An act of a watched run waits for a person. Told once for each act, and only with
+ * An act of a watched run waits for a person. Published once for each act, and only with
  * {@code novaact.watch.acts-enabled}.
  *
  * @param key key of the run

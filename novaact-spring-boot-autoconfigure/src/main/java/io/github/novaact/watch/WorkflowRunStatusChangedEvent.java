@@ -23,8 +23,8 @@ import io.github.novaact.WorkflowRunKey;
 import org.springframework.util.Assert;
 
 /**
- * The status of a watched run changed. An end is told by its own event as well, after
- * this one.
+ * The status of a watched run changed. If the run has ended, a
+ * {@link WorkflowRunEndedEvent} follows.
  *
  * @param key key of the run
  * @param at time at which the watcher learned it

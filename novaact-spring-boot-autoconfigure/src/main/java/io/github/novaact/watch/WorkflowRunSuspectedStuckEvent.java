@@ -26,7 +26,7 @@ import org.springframework.util.Assert;
 
 /**
  * A watched run has been running for suspiciously long, and no act of it has started
- * lately where acts may be listed. Told once for each run.
+ * lately where acts may be listed. Published once for each run.
  *
  * @param key key of the run
  * @param at time at which the watcher learned it

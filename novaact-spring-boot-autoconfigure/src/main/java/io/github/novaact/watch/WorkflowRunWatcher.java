@@ -28,13 +28,32 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Tells when workflow runs end, and what happens to them until then. Thread-safe.
+ * Waits for the end of workflow runs, and publishes what happens to them as
+ * {@link WorkflowRunEvent}s. Thread-safe.
  * <p>
- * The service tells nobody of anything, so it is asked again and again, within a budget
- * of requests and no more than once for all that wait for a run or watch it. Nothing is
- * asked, and there is no thread, while nobody waits or watches.
- * <p>
- * What happens to watched runs is published as {@link WorkflowRunEvent}s.
+ * The service sends no notifications, so the watcher polls it, within a budget of
+ * requests. All waiters for a run and all watches of it share one poll. The watcher sends
+ * nothing, and has no thread, while there is nothing to wait for or to watch.
+ *
+ * <h2>Threads</h2> All threads of the watcher are daemons, named
+ * {@code novaact-watch-...}. Their number is bounded, whatever the number of waiters.
+ * They inherit neither thread-locals nor the context class loader of a caller.
+ * <ul>
+ * <li>Event listeners are invoked on threads that do nothing else, up to 256.</li>
+ * <li>Futures are completed on up to 8 threads, never on the thread that closes the
+ * watcher.</li>
+ * <li>A callback that is added to such a future, or to one derived from it, is invoked on
+ * up to 48 other threads. If the application completes or cancels the future, or has
+ * completed it before the callback is added, the callback is invoked by the calling
+ * thread, as with any {@link CompletableFuture}. Callbacks that block delay other
+ * callbacks, but no future.</li>
+ * <li>A callback of {@link CompletableFuture#allOf} or {@link CompletableFuture#anyOf},
+ * or of a future of the application's that is composed with one of the watcher's, may be
+ * invoked on a thread that completes futures. It must not block.</li>
+ * </ul>
+ * Use the {@code ...Async} variants, with an executor of the application's, for callbacks
+ * that block or take long, that need thread-locals such as a security context, or that
+ * there may be many of: {@code whenEnded(key).thenAcceptAsync(callback, executor)}.
  *
  * @since 0.1.0
  */
@@ -43,22 +62,22 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	/**
 	 * Wait until the run has ended, in whatever way.
 	 * <p>
-	 * An exception that several wait for is thrown to each of them.
+	 * Several waiters for a run are thrown the same exception.
 	 * @param key key of the run
-	 * @param timeout the longest time to wait, positive
+	 * @param timeout maximum time to wait, positive
 	 * @return the run, which is {@linkplain WorkflowRun#isTerminal() terminal}
-	 * @throws WaitTimeoutException if the time ran out before
+	 * @throws WaitTimeoutException if the run has not ended in time
 	 * @throws io.github.novaact.ResourceNotFoundException if there is no such run, or
 	 * none any more, and {@code novaact.watch.not-found-grace} has passed
 	 * @throws io.github.novaact.AccessDeniedException if the credentials do not permit to
-	 * look it up
+	 * look up the run
 	 * @throws io.github.novaact.NovaActServiceException if the service refuses the lookup
 	 * for another reason that does not pass
-	 * @throws io.github.novaact.CallInterruptedException if the calling thread was
-	 * interrupted, whose interrupt flag is set again
-	 * @throws WatcherClosedException if the watcher was closed meanwhile
-	 * @throws IllegalArgumentException if an argument is {@code null} or the time is not
-	 * positive
+	 * @throws io.github.novaact.CallInterruptedException if the calling thread is
+	 * interrupted. Its interrupt flag is set again
+	 * @throws WatcherClosedException if the watcher is closed meanwhile
+	 * @throws IllegalArgumentException if an argument is {@code null} or the timeout is
+	 * not positive
 	 * @throws IllegalStateException if the watcher is closed
 	 */
 	WorkflowRun waitForEnd(WorkflowRunKey key, Duration timeout);
@@ -68,8 +87,8 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	 * takes.
 	 * @param key key of the run
 	 * @return a future that completes with the run, or with an exception that
-	 * {@link #waitForEnd(WorkflowRunKey, Duration)} throws. When it is cancelled or
-	 * completed by somebody else, nothing waits any more
+	 * {@link #waitForEnd(WorkflowRunKey, Duration)} throws. Cancelling or completing it
+	 * ends the wait
 	 * @throws IllegalArgumentException if the key is {@code null}
 	 * @throws IllegalStateException if the watcher is closed
 	 */
@@ -78,19 +97,19 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	/**
 	 * Wait without a thread until the run has ended, in whatever way.
 	 * @param key key of the run
-	 * @param timeout the longest time to wait, positive
+	 * @param timeout maximum time to wait, positive
 	 * @return a future that completes with the run, or with an exception that
-	 * {@link #waitForEnd(WorkflowRunKey, Duration)} throws. When it is cancelled or
-	 * completed by somebody else, nothing waits any more
-	 * @throws IllegalArgumentException if an argument is {@code null} or the time is not
-	 * positive
+	 * {@link #waitForEnd(WorkflowRunKey, Duration)} throws. Cancelling or completing it
+	 * ends the wait
+	 * @throws IllegalArgumentException if an argument is {@code null} or the timeout is
+	 * not positive
 	 * @throws IllegalStateException if the watcher is closed
 	 */
 	CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, Duration timeout);
 
 	/**
-	 * Publish events of the run until it has ended or is gone. Does nothing where the run
-	 * is watched already. A run that has ended already is told as ended.
+	 * Publish events of the run until it has ended or is gone. Publishes the end of a run
+	 * that has ended already. Does nothing if the run is watched already.
 	 * @param key key of the run
 	 * @throws IllegalArgumentException if the key is {@code null}
 	 * @throws IllegalStateException if the watcher is closed
@@ -98,9 +117,9 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	void watch(WorkflowRunKey key);
 
 	/**
-	 * Publish events of every run of the workflow definition: of those that are running
-	 * now and of those that start later, which are discovered; not of those that have
-	 * ended before. Does nothing where the definition is watched already.
+	 * Publish events of all runs of the workflow definition that are running or that
+	 * start later. Publishes nothing of runs that have ended before. Does nothing if the
+	 * definition is watched already.
 	 * @param workflowDefinitionName name of the workflow definition
 	 * @throws IllegalArgumentException if the name is {@code null} or breaks the
 	 * service's rule for it
@@ -109,17 +128,16 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	void watchDefinition(String workflowDefinitionName);
 
 	/**
-	 * Take back a {@link #watch(WorkflowRunKey)}. Who waits for the run goes on waiting,
-	 * and a run whose definition is watched stays watched. Does nothing where the run is
-	 * not watched.
+	 * End a {@link #watch(WorkflowRunKey)}. Waiters for the run go on waiting, and a run
+	 * whose definition is watched stays watched. Does nothing if the run is not watched.
 	 * @param key key of the run
 	 * @throws IllegalArgumentException if the key is {@code null}
 	 */
 	void unwatch(WorkflowRunKey key);
 
 	/**
-	 * Take back a {@link #watchDefinition(String)}. Runs that are watched by themselves
-	 * stay watched. Does nothing where the definition is not watched.
+	 * End a {@link #watchDefinition(String)}. Runs that are watched by themselves stay
+	 * watched. Does nothing if the definition is not watched.
 	 * @param workflowDefinitionName name of the workflow definition
 	 * @throws IllegalArgumentException if the name is {@code null} or breaks the
 	 * service's rule for it
@@ -148,15 +166,16 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	}
 
 	/**
-	 * Close the watcher: nothing is asked any more, and whoever waits gets a
-	 * {@link WatcherClosedException}. The client stays open.
+	 * Close the watcher. It sends no further request, and waiters get a
+	 * {@link WatcherClosedException}. Listeners and callbacks that are running have a
+	 * second to finish, and are not interrupted afterwards. The client stays open.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * Return a builder of watchers that has the defaults of {@code novaact.watch.*}.
-	 * @param client the client to ask
+	 * Return a builder with the defaults of {@code novaact.watch.*}.
+	 * @param client the client that sends the requests
 	 * @return a builder
 	 * @throws IllegalArgumentException if the client is {@code null}
 	 */
@@ -165,67 +184,65 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	}
 
 	/**
-	 * Builder of watchers. The bean of this type is configured as {@code novaact.watch.*}
-	 * says; each injection point gets one of its own.
+	 * Builder of watchers. The bean of this type is configured with
+	 * {@code novaact.watch.*}. Each injection point gets its own builder.
 	 *
 	 * @since 0.1.0
 	 */
 	interface Builder {
 
 		/**
-		 * Set the name that tells the watcher apart in health, meters and logs.
-		 * @param name the name; when not set, the name of the watcher's bean. A watcher
-		 * that is not a bean and has no name is "workflowRunWatcher", like the
-		 * auto-configured one
+		 * Set the name of the watcher in health, meters and logs.
+		 * @param name the name; defaults to the name of the watcher's bean, and to
+		 * "workflowRunWatcher" for a watcher that is not a bean
 		 * @return this builder
 		 */
 		Builder name(String name);
 
 		/**
-		 * Set the client to ask, which is not closed with the watcher. What is watched
-		 * through one client is apart from what is watched through another.
+		 * Set the client that sends the requests. The watcher does not close it.
 		 * @param client the client
 		 * @return this builder
 		 */
 		Builder client(NovaActClient client);
 
 		/**
-		 * Set who publishes the events.
-		 * @param eventPublisher the publisher; when not set, nobody is told of events
+		 * Set the publisher of the events.
+		 * @param eventPublisher the publisher; without one, no events are published
 		 * @return this builder
 		 */
 		Builder eventPublisher(ApplicationEventPublisher eventPublisher);
 
 		/**
-		 * Set the shortest time between two looks at a run.
+		 * Set the shortest time between two polls of a run.
 		 * @param interval the time, positive
 		 * @return this builder
 		 */
 		Builder interval(Duration interval);
 
 		/**
-		 * Set the longest time between two looks at a run, where the budget suffices.
+		 * Set the longest time between two polls of a run if the budget suffices.
 		 * @param maxInterval the time, not shorter than the shortest one
 		 * @return this builder
 		 */
 		Builder maxInterval(Duration maxInterval);
 
 		/**
-		 * Set the budget: how many requests the watcher may send in any second.
+		 * Set the budget, the maximum number of requests in any second.
 		 * @param requestsPerSecond the number, positive
 		 * @return this builder
 		 */
 		Builder requestsPerSecond(int requestsPerSecond);
 
 		/**
-		 * Set for how long a run that is not found is taken to have just been created.
+		 * Set the time for which a run that is not found may still appear.
 		 * @param notFoundGrace the time from its first lookup, not negative
 		 * @return this builder
 		 */
 		Builder notFoundGrace(Duration notFoundGrace);
 
 		/**
-		 * Set after which time a run that has not ended is suspected to be stuck.
+		 * Set the time after which a run that has not ended is suspected to be stuck.
 		 * @param stuckAfter the time from its start, positive, or {@code null} for three
 		 * times the 95th percentile of the past durations of its definition's runs, at
 		 * least ten minutes
@@ -234,15 +251,15 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 		Builder stuckAfter(@Nullable Duration stuckAfter);
 
 		/**
-		 * Set whether the acts of running runs are looked at, which costs a request for
-		 * each look at a run: to tell that an act waits for a person.
-		 * @param actsEnabled whether they are
+		 * Set whether to poll the acts of running runs, which costs one request for each
+		 * poll of a run. {@link WorkflowRunNeedsHumanEvent} is published only then.
+		 * @param actsEnabled whether to poll acts
 		 * @return this builder
 		 */
 		Builder actsEnabled(boolean actsEnabled);
 
 		/**
-		 * Build a watcher. Whoever builds it closes it; Spring does for a bean.
+		 * Build a watcher. The caller closes it; Spring closes a bean.
 		 * @return the watcher
 		 * @throws InvalidWatchSettingsException if a setting is not valid
 		 * @throws IllegalStateException if there is no client

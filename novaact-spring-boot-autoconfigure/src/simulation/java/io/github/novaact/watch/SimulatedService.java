@@ -85,11 +85,16 @@ final class SimulatedService implements NovaActClient {
 
 	private Predicate<String> denied = (operation) -> false;
 
+	private Supplier<RuntimeException> outage;
+
 	private int tokens;
 
 	private int validTokens = Integer.MAX_VALUE;
 
 	private int throttled;
+
+	private Interference interference = new Interference() {
+	};
 
 	SimulatedService(Supplier<Instant> clock, long seed) {
 		this.clock = clock;
@@ -131,8 +136,26 @@ final class SimulatedService implements NovaActClient {
 		return this;
 	}
 
+	/**
+	 * Let something interfere with the responses.
+	 * @param interference the interference
+	 * @return this service
+	 */
+	SimulatedService interference(Interference interference) {
+		this.interference = interference;
+		return this;
+	}
+
 	void permitEverything() {
 		this.denied = (operation) -> false;
+	}
+
+	/**
+	 * Let each request fail.
+	 * @param outage creates the failure, {@code null} to end the outage
+	 */
+	void outage(Supplier<RuntimeException> outage) {
+		this.outage = outage;
 	}
 
 	/**
@@ -213,27 +236,32 @@ final class SimulatedService implements NovaActClient {
 			this.throttled++;
 			throw new ThrottlingException(error(429, "ThrottlingException"), null, null, null);
 		}
+		if (this.outage != null) {
+			throw this.outage.get();
+		}
 		if (this.denied.test(operation)) {
 			throw new AccessDeniedException(error(403, "AccessDeniedException"));
 		}
 		if (this.failures > 0 && this.random.nextDouble() < this.failures) {
 			throw new NovaActConnectionException("Connection reset", null, 1);
 		}
+		this.interference.onRequest(operation, now);
 	}
 
-	private static ServiceError error(int status, String code) {
+	static ServiceError error(int status, String code) {
 		return new ServiceError(status, code, null, "request-id", 1);
 	}
 
 	@Override
 	public WorkflowRun getWorkflowRun(WorkflowRunKey key) {
 		request("GetWorkflowRun");
+		this.interference.onLookup(key, this.clock.get());
 		SimulatedRun run = this.byId.get(key.workflowRunId());
 		Instant now = this.clock.get();
 		if (run == null || run.visibleAt.isAfter(now) || !run.definition.equals(key.workflowDefinitionName())) {
 			throw new ResourceNotFoundException(error(404, "ResourceNotFoundException"), null, null);
 		}
-		return run.at(now);
+		return this.interference.run(run.at(now));
 	}
 
 	@Override
@@ -280,7 +308,7 @@ final class SimulatedService implements NovaActClient {
 		if (!more) {
 			this.readings.remove(reading);
 		}
-		return new Page<>(items, next);
+		return this.interference.page(new Page<>(items, next));
 	}
 
 	private List<SimulatedRun> shuffled(String definition) {
@@ -295,6 +323,27 @@ final class SimulatedService implements NovaActClient {
 			request("ListActs");
 			return new Page<>(this.acts.getOrDefault(key.workflowRunId(), List.of()), null);
 		});
+	}
+
+	/**
+	 * What lies between the service and its caller.
+	 */
+	interface Interference {
+
+		default void onRequest(String operation, Instant now) {
+		}
+
+		default void onLookup(WorkflowRunKey key, Instant now) {
+		}
+
+		default WorkflowRun run(WorkflowRun run) {
+			return run;
+		}
+
+		default Page<WorkflowRunSummary> page(Page<WorkflowRunSummary> page) {
+			return page;
+		}
+
 	}
 
 	/**

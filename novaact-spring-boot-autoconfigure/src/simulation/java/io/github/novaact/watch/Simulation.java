@@ -52,6 +52,8 @@ final class Simulation {
 
 	private boolean recording = true;
 
+	private Duration serviceClockOffset;
+
 	Simulation(long seed) {
 		this(seed, (builder) -> {
 		});
@@ -85,6 +87,14 @@ final class Simulation {
 
 	void listener(Consumer<WorkflowRunEvent> listener) {
 		this.listener = listener;
+	}
+
+	/**
+	 * Let the client believe that the service's clock is ahead.
+	 * @param offset by how much
+	 */
+	void serviceClockOffset(Duration offset) {
+		this.serviceClockOffset = offset;
 	}
 
 	int told(SimulatedService.SimulatedRun run, String fact) {
@@ -125,6 +135,9 @@ final class Simulation {
 
 		@Override
 		public Duration serviceClockOffset() {
+			if (Simulation.this.serviceClockOffset != null) {
+				return Simulation.this.serviceClockOffset;
+			}
 			return (Simulation.this.service.requests() > 0) ? Simulation.this.time.clockAhead().negated() : null;
 		}
 

@@ -40,7 +40,7 @@ class ClockSkewTests {
 
 	private final MovableTime time = new MovableTime();
 
-	private final ClockSkew clock = new ClockSkew(this.time);
+	private final ClockSkew clock = new ClockSkew(this.time, true);
 
 	@ParameterizedTest
 	@ValueSource(longs = { -60, -5, 5, 60 })
@@ -101,6 +101,41 @@ class ClockSkewTests {
 		correctAfter("RequestTimeTooSkewed");
 		assertThat(this.clock.explains("RequestTimeTooSkewed", DATE, Duration.ZERO)).isTrue();
 		assertThat(this.clock.explains("RequestTimeTooSkewed", DATE, this.clock.offset())).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Sun, 06 Nov 1994 08:49:37 GMT", "Sun Nov  6 08:49:37 +999999999",
+			"Sun Nov  6 08:49:37 9999", "Sat, 03 Jan 2026 03:04:06 GMT", "", "soon" })
+	void dateThatIsMoreThanADayAwayIsIgnored(String date) {
+		assertThat(this.clock.explains("RequestTimeTooSkewed", date, Duration.ZERO)).isFalse();
+		this.clock.correct(date);
+		this.clock.follow(date);
+		assertThat(this.clock.offset()).isZero();
+		assertThat(this.clock.measured()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "IncompleteSignature", "InvalidSignatureException", "RequestTimeTooSkewed" })
+	void offsetGoesBackToZeroIfRequestsSignedWithItAreRefusedWithoutAUsableDate(String code) {
+		this.time.now = SERVICE_TIME.plus(Duration.ofHours(1));
+		correctAfter("RequestTimeTooSkewed");
+		for (String date : new String[] { null, "Sun Nov  6 08:49:37 +999999999" }) {
+			assertThat(this.clock.explains(code, date, this.clock.offset())).isTrue();
+			assertThat(this.clock.explains(code, date, Duration.ZERO)).isFalse();
+		}
+		this.clock.correct(null);
+		assertThat(this.clock.offset()).isZero();
+	}
+
+	@Test
+	void dateOverPlainHttpIsNotTrusted() {
+		ClockSkew plain = new ClockSkew(this.time, false);
+		this.time.now = SERVICE_TIME.plus(Duration.ofHours(1));
+		assertThat(plain.explains("RequestTimeTooSkewed", DATE, Duration.ZERO)).isFalse();
+		plain.correct(DATE);
+		plain.follow(DATE);
+		assertThat(plain.offset()).isZero();
+		assertThat(plain.measured()).isNull();
 	}
 
 	private void correctAfter(String errorCode) {

@@ -16,8 +16,11 @@
 
 package io.github.novaact.client;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -34,11 +37,15 @@ class DefaultChainCredentialsProviderTests {
 
 	private final List<Chain> chains = new ArrayList<>();
 
+	private final ManualTime time = new ManualTime();
+
+	private boolean stale;
+
 	private final DefaultChainCredentialsProvider provider = new DefaultChainCredentialsProvider(() -> {
-		Chain chain = new Chain("KEY" + this.chains.size());
+		Chain chain = new Chain(this.stale ? "STALE" : "KEY" + this.chains.size());
 		this.chains.add(chain);
 		return chain;
-	});
+	}, this.time);
 
 	@Test
 	void chainIsBuiltWhenItIsFirstAsked() {
@@ -66,11 +73,79 @@ class DefaultChainCredentialsProviderTests {
 	}
 
 	@Test
+	void chainThatKeepsReturningExpiredCredentialsIsUsedAfterGrowingPauses() {
+		this.stale = true;
+		for (int i = 0; i < 600; i++) {
+			this.provider.refresh(this.provider.resolveCredentials());
+			this.time.pass(Duration.ofSeconds(1));
+		}
+		// At first, at once, after 1, 2, 4, 8, 16 and 32 s, and once a minute
+		assertThat(this.chains).hasSizeBetween(8, 20);
+	}
+
+	@Test
+	void expiredCredentialsAreNoReasonToRetryDuringAPause() {
+		this.stale = true;
+		assertThat(this.provider.refresh(this.provider.resolveCredentials())).isTrue();
+		AwsCredentials stale = this.provider.resolveCredentials();
+		assertThat(this.provider.refresh(stale)).isFalse();
+		assertThat(this.provider.resolveCredentials()).isSameAs(stale);
+	}
+
+	@Test
+	void newCredentialsEndThePauses() {
+		this.stale = true;
+		this.provider.refresh(this.provider.resolveCredentials());
+		this.provider.resolveCredentials();
+		this.stale = false;
+		this.time.pass(Duration.ofSeconds(1));
+		AwsCredentials renewed = this.provider.resolveCredentials();
+		assertThat(renewed.accessKeyId()).isEqualTo("KEY2");
+		assertThat(this.provider.refresh(renewed)).isTrue();
+		assertThat(this.provider.resolveCredentials().accessKeyId()).isEqualTo("KEY3");
+	}
+
+	@Test
+	void acceptedCredentialsEndThePauses() {
+		this.stale = true;
+		this.provider.refresh(this.provider.resolveCredentials());
+		this.provider.accepted(this.provider.resolveCredentials());
+		this.time.pass(Duration.ofMinutes(10));
+		this.provider.resolveCredentials();
+		assertThat(this.chains).hasSize(2);
+	}
+
+	@Test
 	void closedProviderClosesItsChain() {
 		this.provider.resolveCredentials();
 		this.provider.close();
 		this.provider.close();
 		assertThat(this.chains).singleElement().satisfies((chain) -> assertThat(chain.closed).isTrue());
+	}
+
+	private static final class ManualTime implements TimeSource {
+
+		private long nanos;
+
+		void pass(Duration duration) {
+			this.nanos += duration.toNanos();
+		}
+
+		@Override
+		public Instant now() {
+			return Instant.EPOCH.plusNanos(this.nanos);
+		}
+
+		@Override
+		public long nanoTime() {
+			return this.nanos;
+		}
+
+		@Override
+		public boolean await(CountDownLatch latch, Duration time) {
+			return false;
+		}
+
 	}
 
 	private static final class Chain implements AwsCredentialsProvider, SdkAutoCloseable {

@@ -60,6 +60,9 @@ class ServiceTextTests {
 	@Test
 	void isOneLineWithoutControls() {
 		assertThat(ServiceText.message("a\r\nb\u001b[31mc\u0000d\u2028e\ud800f", null)).isEqualTo("a b [31mc d e f");
+		assertThat(ServiceText.message("a\u0085b\u009b31mc", null)).isEqualTo("a b 31mc");
+		assertThat(ServiceText.message("x ".repeat(255) + "x\ud83d\ude00 and more", null))
+			.isEqualTo("x ".repeat(255) + "x...");
 	}
 
 	@Test

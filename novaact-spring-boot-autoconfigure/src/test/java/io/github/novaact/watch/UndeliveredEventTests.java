@@ -160,6 +160,17 @@ class UndeliveredEventTests {
 	}
 
 	@Test
+	void closeSaysHowManyAreLost(CapturedOutput output) {
+		failingRun("flow");
+		failingRun("flow");
+		this.time.pass(Duration.ofMinutes(10));
+		failingRun("flow");
+		this.time.pass(Duration.ofSeconds(1));
+		this.simulation.watcher.close();
+		assertThat(output).contains("closed before listeners had taken 3 events");
+	}
+
+	@Test
 	void oldestAreDroppedFirst(CapturedOutput output) {
 		UndeliveredEvents events = new UndeliveredEvents();
 		for (int i = 0; i < UndeliveredEvents.CAPACITY + 2; i++) {
@@ -167,7 +178,7 @@ class UndeliveredEventTests {
 			WorkflowRunEvent event = new WorkflowRunGoneEvent(key, SimulatedTime.START.plusSeconds(i),
 					"new/" + i + "/gone");
 			RunState state = new RunState(key.workflowRunId(), true, false, null, null, 0, null, Set.of());
-			events.add(new Transition(key, null, null, List.of(event), null, null, event.at(), state, false),
+			events.add(new Transition(key, null, null, List.of(event), null, null, event.at(), state, false, true),
 					event.at());
 		}
 		assertThat(events.describe()).isEqualTo(new WatchActivity.Undelivered(UndeliveredEvents.CAPACITY,

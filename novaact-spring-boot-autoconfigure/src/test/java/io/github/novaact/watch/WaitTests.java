@@ -237,7 +237,7 @@ class WaitTests {
 		this.time.pass(Duration.ofHours(6));
 		assertThat(future).isNotDone();
 		this.service.failures(0);
-		this.time.pass(Duration.ofSeconds(11));
+		this.time.pass(Duration.ofMinutes(2).plusSeconds(1));
 		assertThat(future).isCompleted();
 	}
 
@@ -296,7 +296,7 @@ class WaitTests {
 		CompletableFuture<WorkflowRun> future = this.watcher.whenEnded(run.key());
 		this.time.pass(Duration.ofMinutes(1));
 		this.service.delete(run);
-		this.time.pass(Duration.ofSeconds(11));
+		this.time.pass(Duration.ofSeconds(41));
 		assertThat(failure(future)).isInstanceOf(ResourceNotFoundException.class);
 	}
 

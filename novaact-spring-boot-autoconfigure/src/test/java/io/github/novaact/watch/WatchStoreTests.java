@@ -153,8 +153,8 @@ class WatchStoreTests {
 		SimulatedRun run = this.simulation.service.start("flow", START.minus(Duration.ofDays(3)), null,
 				WorkflowRunStatus.SUCCEEDED);
 		((MonitoredWatcher) this.simulation.watcher).standBy();
-		this.store.fleet.change("flow", (definition, now) -> definition.restore(new RunState(run.id, true, false,
-				"PAUSED", run.startedAt, 4, START.minus(Duration.ofDays(1)), Set.of("act")), now));
+		this.store.fleet.change("flow", (definition) -> definition.restore(new RunState(run.id, true, false, "PAUSED",
+				run.startedAt, 4, START.minus(Duration.ofDays(1)), Set.of("act"))));
 		this.time.pass(Duration.ofHours(1));
 		assertThat(this.simulation.events).singleElement()
 			.isInstanceOfSatisfying(WorkflowRunStatusChangedEvent.class, (event) -> {
@@ -170,9 +170,9 @@ class WatchStoreTests {
 	void restoredRunFollowsWhoWatchesIt() {
 		SimulatedRun run = this.simulation.service.start("flow", START, null, WorkflowRunStatus.SUCCEEDED);
 		((MonitoredWatcher) this.simulation.watcher).standBy();
-		this.store.fleet.change("flow", (definition, now) -> {
-			definition.restore(new RunState(run.id, true, false, null, null, 0, null, Set.of()), now);
-			definition.restore(new RunState(run.id, false, false, null, null, 0, null, Set.of()), now);
+		this.store.fleet.change("flow", (definition) -> {
+			definition.restore(new RunState(run.id, true, false, null, null, 0, null, Set.of()));
+			definition.restore(new RunState(run.id, false, false, null, null, 0, null, Set.of()));
 			definition.forget(run.id);
 			assertThat(definition.isEmpty()).isTrue();
 		});
@@ -190,10 +190,10 @@ class WatchStoreTests {
 				WorkflowRunStatus.SUCCEEDED);
 		this.time.pass(Duration.ofMinutes(3));
 		((MonitoredWatcher) this.simulation.watcher).standBy();
-		this.store.fleet.change("flow", (definition, now) -> {
-			definition.watchDefinition(START.minusSeconds(1), now);
-			definition.restoreTold(told.id, told.endsAt);
-			definition.restoreToldUpTo(forgotten.endsAt);
+		this.store.fleet.change("flow", (definition) -> {
+			definition.watchDefinition(START.minusSeconds(1));
+			definition.restorePublished(told.id, told.endsAt);
+			definition.restorePublishedUpTo(forgotten.endsAt);
 		});
 		this.time.pass(Duration.ofMinutes(5));
 		assertThat(this.simulation.events(WorkflowRunEndedEvent.class)).extracting(WorkflowRunEndedEvent::key)

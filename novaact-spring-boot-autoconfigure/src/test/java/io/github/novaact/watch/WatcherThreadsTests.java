@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -173,6 +176,58 @@ class WatcherThreadsTests {
 	}
 
 	@Test
+	void blockedCallbacksOfDerivedFuturesCostNoWaiterItsResult() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		try (WorkflowRunWatcher watcher = watcher((event) -> {
+		})) {
+			List<CompletableFuture<WorkflowRun>> futures = new ArrayList<>();
+			for (int i = 0; i < 100; i++) {
+				CompletableFuture<WorkflowRun> future = watcher.whenEnded((i % 2 == 0) ? KEY : OTHER,
+						Duration.ofSeconds(3));
+				future.thenApply((run) -> run).whenComplete((run, ex) -> await(release));
+				future.exceptionally((ex) -> null).thenAccept((run) -> await(release));
+				future.thenCompose((run) -> watcher.whenEnded(KEY)).handle((run, ex) -> {
+					await(release);
+					return run;
+				});
+				future.copy().thenRun(() -> await(release));
+				futures.add(future);
+			}
+			this.ended = KEY;
+			for (CompletableFuture<WorkflowRun> future : futures) {
+				await(future);
+			}
+		}
+		finally {
+			release.countDown();
+		}
+	}
+
+	@Test
+	void callbacksRunWhereTheApplicationCompletesAFuture() throws Exception {
+		ExecutorService executor = Executors.newSingleThreadExecutor((task) -> new Thread(task, "application"));
+		try (WorkflowRunWatcher watcher = watcher((event) -> {
+		})) {
+			CompletableFuture<String> derived = watcher.whenEnded(KEY)
+				.thenApplyAsync((run) -> run, executor)
+				.thenApply((run) -> Thread.currentThread().getName());
+			CompletableFuture<WorkflowRun> cancelled = watcher.whenEnded(OTHER);
+			CompletableFuture<Thread> callback = cancelled.handle((run, ex) -> Thread.currentThread());
+			cancelled.cancel(false);
+			assertThat(callback).isCompletedWithValue(Thread.currentThread());
+			this.ended = KEY;
+			assertThat(derived.get(20, TimeUnit.SECONDS)).isEqualTo("application");
+			CompletableFuture<WorkflowRun> completed = watcher.whenEnded(KEY);
+			completed.get(20, TimeUnit.SECONDS);
+			assertThat(completed.thenApply((run) -> Thread.currentThread()))
+				.isCompletedWithValue(Thread.currentThread());
+		}
+		finally {
+			executor.shutdown();
+		}
+	}
+
+	@Test
 	void callbackThatThrowsCostsNoOtherWaiterItsResult() throws Exception {
 		try (WorkflowRunWatcher watcher = watcher((event) -> {
 		})) {
@@ -306,6 +361,15 @@ class WatcherThreadsTests {
 			.interval(Duration.ofMillis(50))
 			.eventPublisher(publisher)
 			.build();
+	}
+
+	private static void await(CompletableFuture<?> future) throws Exception {
+		try {
+			future.get(20, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException ex) {
+			assertThat(ex).hasCauseInstanceOf(WaitTimeoutException.class);
+		}
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What the {@link FakeNovaActService} says about an act, and how that changes. Without
- * further instructions an act has just started, is {@code RUNNING} and stays so.
+ * Script of an act of the {@link FakeNovaActService}. By default an act starts now and
+ * stays {@code RUNNING}.
  *
  * @since 0.1.0
  */
@@ -53,8 +53,8 @@ public final class ActScript {
 	}
 
 	/**
-	 * Set the status of the act before its end. An act whose status is terminal has ended
-	 * when it started, unless {@link #endedAt(Instant)} says otherwise.
+	 * Set the status of the act before its end. An act with a terminal status ends when
+	 * it starts unless {@link #endedAt(Instant)} is set.
 	 * @param status the status, such as {@link ActStatus#PENDING_HUMAN_ACTION}
 	 * @return this script
 	 */
@@ -65,7 +65,7 @@ public final class ActScript {
 
 	/**
 	 * Set the status of the act before its end.
-	 * @param rawText text of the status, which need not be one that is known
+	 * @param rawText text of the status, known or not
 	 * @return this script
 	 */
 	public ActScript status(String rawText) {
@@ -75,8 +75,8 @@ public final class ActScript {
 	}
 
 	/**
-	 * End the act a time after its start, by the clock of the fake.
-	 * @param duration how long the act takes
+	 * End the act some time after its start, by the clock of the fake.
+	 * @param duration time from start to end
 	 * @param status status that it ends with
 	 * @return this script
 	 * @throws IllegalArgumentException if the status is not terminal
@@ -89,7 +89,7 @@ public final class ActScript {
 	}
 
 	/**
-	 * Set when the act started.
+	 * Set the start of the act.
 	 * @param startedAt the start
 	 * @return this script
 	 */
@@ -100,8 +100,8 @@ public final class ActScript {
 	}
 
 	/**
-	 * Set the end that the service tells, in place of when the act came to its end. The
-	 * member is then there from the beginning.
+	 * Set the end that the service returns, instead of the end by this script. The member
+	 * is present from the beginning.
 	 * @param endedAt the end
 	 * @return this script
 	 */
@@ -112,8 +112,8 @@ public final class ActScript {
 	}
 
 	/**
-	 * Set where the trace of the act is kept, none otherwise.
-	 * @param location the place in S3, such as {@code s3://bucket/prefix}
+	 * Set the location of the trace of the act, none by default.
+	 * @param location the location in S3, such as {@code s3://bucket/prefix}
 	 * @return this script
 	 */
 	public ActScript traceLocation(String location) {
@@ -122,9 +122,9 @@ public final class ActScript {
 	}
 
 	/**
-	 * Add a member to the answer, or replace one that it has.
+	 * Add or replace a member of the act's JSON.
 	 * @param name name of the member
-	 * @param rawJson value of the member, as it is
+	 * @param rawJson value of the member, as JSON
 	 * @return this script
 	 */
 	public ActScript extraMember(String name, String rawJson) {
@@ -133,7 +133,7 @@ public final class ActScript {
 	}
 
 	/**
-	 * Leave a member out of the answer.
+	 * Leave a member out of the act's JSON.
 	 * @param member name of the member
 	 * @return this script
 	 */
@@ -155,8 +155,8 @@ public final class ActScript {
 	}
 
 	/**
-	 * Return the end that the script gives.
-	 * @param first what the act was like at first
+	 * Return the end of the script.
+	 * @param first first phase of the act
 	 * @param now time by the clock of the fake
 	 * @return the end, {@code null} if there is none yet
 	 */

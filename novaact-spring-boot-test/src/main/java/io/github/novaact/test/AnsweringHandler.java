@@ -32,6 +32,8 @@ final class AnsweringHandler implements HttpConnection.RequestHandler {
 
 	private final Service service;
 
+	private final LogService logService;
+
 	private final AnswerQueue answers;
 
 	private final RequestLog log;
@@ -40,10 +42,11 @@ final class AnsweringHandler implements HttpConnection.RequestHandler {
 
 	private volatile boolean ignoresProbes;
 
-	AnsweringHandler(Router router, Service service, AnswerQueue answers, RequestLog log,
+	AnsweringHandler(Router router, Service service, LogService logService, AnswerQueue answers, RequestLog log,
 			Supplier<Duration> clockOffset) {
 		this.router = router;
 		this.service = service;
+		this.logService = logService;
 		this.answers = answers;
 		this.log = log;
 		this.clockOffset = clockOffset;
@@ -57,12 +60,16 @@ final class AnsweringHandler implements HttpConnection.RequestHandler {
 	public boolean handle(HttpRequest request, HttpConnection connection) throws IOException {
 		Instant receivedAt = Instant.now();
 		Instant serverTime = receivedAt.plus(this.clockOffset.get());
-		Router.Route route = this.router.route(request);
+		Router.Route logRoute = this.logService.route(request);
+		Router.Route route = (logRoute != null) ? logRoute : this.router.route(request);
 		Exchange exchange = new Exchange(request, route, serverTime,
-				() -> this.service.answer(request, route, serverTime));
+				() -> (logRoute != null)
+						? this.logService.answer(request, route, serverTime, this.service.acceptsAnyRegion())
+						: this.service.answer(request, route, serverTime));
 		boolean ignored = this.ignoresProbes && isProbe(request);
 		FakeAnswer next = this.answers.take(route.operationName(), ignored, connection);
-		HttpAnswer answer = (next != null) ? next.create(exchange) : exchange.serviceAnswer();
+		HttpAnswer created = (next != null) ? next.create(exchange) : exchange.serviceAnswer();
+		HttpAnswer answer = (logRoute != null) ? LogService.toWire(created) : created;
 		if (next == null || !next.leavesOut("Date")) {
 			answer.addDateIfAbsent(serverTime);
 		}

@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What the {@link FakeNovaActService} says about a workflow definition. Without further
- * instructions a definition was created just now and is {@code ACTIVE}.
+ * Script of a workflow definition of the {@link FakeNovaActService}. By default a
+ * definition is created now and {@code ACTIVE}.
  *
  * @since 0.1.0
  */
 public final class DefinitionScript {
 
-	private String status = WorkflowDefinitionStatus.ACTIVE.name();
+	private volatile String status = WorkflowDefinitionStatus.ACTIVE.name();
 
 	private Instant createdAt;
 
@@ -49,7 +49,7 @@ public final class DefinitionScript {
 
 	/**
 	 * Set the status of the definition.
-	 * @param rawText text of the status, which need not be one that is known
+	 * @param rawText text of the status, known or not
 	 * @return this script
 	 */
 	public DefinitionScript status(String rawText) {
@@ -59,7 +59,7 @@ public final class DefinitionScript {
 	}
 
 	/**
-	 * Set when the definition was created, which lists are sorted by.
+	 * Set the time of creation, by which lists are sorted.
 	 * @param createdAt the time
 	 * @return this script
 	 */
@@ -70,7 +70,7 @@ public final class DefinitionScript {
 	}
 
 	/**
-	 * Set the description, none otherwise.
+	 * Set the description, none by default.
 	 * @param description the description
 	 * @return this script
 	 */
@@ -81,7 +81,7 @@ public final class DefinitionScript {
 	}
 
 	/**
-	 * Set where the runs' data are exported to, nowhere otherwise.
+	 * Set the location that runs export to, none by default.
 	 * @param s3BucketName name of the bucket
 	 * @param s3KeyPrefix prefix of the keys, {@code null} for none
 	 * @return this script
@@ -98,9 +98,9 @@ public final class DefinitionScript {
 	}
 
 	/**
-	 * Add a member to what is told of the definition, or replace one that it has.
+	 * Add or replace a member of the definition's JSON.
 	 * @param name name of the member
-	 * @param rawJson value of the member, as it is
+	 * @param rawJson value of the member, as JSON
 	 * @return this script
 	 */
 	public DefinitionScript extraMember(String name, String rawJson) {
@@ -109,13 +109,17 @@ public final class DefinitionScript {
 	}
 
 	/**
-	 * Leave a member out of what is told of the definition.
+	 * Leave a member out of the definition's JSON.
 	 * @param member name of the member
 	 * @return this script
 	 */
 	public DefinitionScript without(String member) {
 		this.members.leaveOut(member);
 		return this;
+	}
+
+	String status() {
+		return this.status;
 	}
 
 	Instant createdAt() {

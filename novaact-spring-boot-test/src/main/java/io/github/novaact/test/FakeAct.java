@@ -70,6 +70,10 @@ final class FakeAct implements Timeline.Entry {
 		this.phases.change(script(now), status, ActStatus.of(status).isTerminal(), now);
 	}
 
+	Phase current(Instant now) {
+		return this.phases.settle(script(now));
+	}
+
 	boolean isListed(View view, Instant now) {
 		return this.session.run().isFound(now) && view.shows(this.addedAt, this.sequence);
 	}

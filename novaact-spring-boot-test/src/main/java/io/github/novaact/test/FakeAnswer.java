@@ -33,14 +33,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * An answer that the {@link FakeNovaActService} gives in place of its own: an error of
- * the service, something that no AWS service wrote, or the service's own answer sent in
- * an unusual way. Immutable.
+ * An answer that the {@link FakeNovaActService} returns instead of its own: an error of
+ * the service, content that no AWS service writes, or the service's own answer with an
+ * unusual delivery. Immutable.
  * <p>
- * An answer with content of its own is given to any request, whether or not its signature
- * is right, and is not a lookup of the run. Those that send the service's own answer in
- * an unusual way, such as {@link #chunked()}, are lookups: the request has to be signed
- * and the run has to exist, else it is the error that is sent that way.
+ * An answer with content of its own is returned regardless of the signature of the
+ * request, and does not count as a lookup. The service's own answer with an unusual
+ * delivery, such as {@link #chunked()}, counts as a lookup: if the signature is wrong or
+ * the run does not exist, the error is delivered that way.
  *
  * @since 0.1.0
  */
@@ -139,6 +139,16 @@ public final class FakeAnswer {
 	 */
 	public static FakeAnswer conflict() {
 		return new FakeAnswer("conflict", (exchange) -> ServiceErrors.conflict(), Delivery.WHOLE);
+	}
+
+	/**
+	 * Return a {@code ServiceQuotaExceededException}, 402.
+	 * @return the answer
+	 */
+	public static FakeAnswer quotaExceeded() {
+		return new FakeAnswer("quotaExceeded",
+				(exchange) -> ServiceErrors.quotaExceeded("session", "00000000-0000-0000-0000-000000000000"),
+				Delivery.WHOLE);
 	}
 
 	/**

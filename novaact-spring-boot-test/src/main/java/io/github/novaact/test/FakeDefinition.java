@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.novaact.WorkflowDefinitionStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,10 @@ record FakeDefinition(String name, DefinitionScript script, long sequence, Map<S
 	@Override
 	public Instant time() {
 		return this.script.createdAt();
+	}
+
+	boolean isDeleting() {
+		return this.script.status().equals(WorkflowDefinitionStatus.DELETING.name());
 	}
 
 	void add(FakeRun run) {

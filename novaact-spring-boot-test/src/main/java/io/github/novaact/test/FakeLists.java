@@ -25,11 +25,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * How the lists of a {@link FakeNovaActService} differ from what there is. The service
- * documents neither what lists are sorted by nor how far they lag behind. Those of the
- * fake are sorted by {@code startedAt} ({@code createdAt} for definitions, the order of
- * being added for sessions) with the latest first where no {@code sortOrder} is given,
- * and they do not lag behind, until they are told otherwise here. Thread-safe.
+ * Settings of the lists of a {@link FakeNovaActService}. The service documents neither
+ * the order of its lists nor their lag. By default the lists of the fake do not lag, and
+ * are sorted by {@code startedAt} (definitions by {@code createdAt}, sessions as they
+ * were added), the latest first unless the request has a {@code sortOrder}. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -54,8 +53,8 @@ public final class FakeLists {
 	}
 
 	/**
-	 * Let lists of runs, sessions and acts show what there was a time ago, by the clock
-	 * of the fake: what was added later is missing, what ended later is as it was before.
+	 * Let lists of runs, sessions and acts lag, by the clock of the fake. They miss later
+	 * additions and ends.
 	 * @param lag the time, zero for none
 	 */
 	public void setLag(Duration lag) {
@@ -65,31 +64,31 @@ public final class FakeLists {
 	}
 
 	/**
-	 * Let lists of runs, sessions and acts show what there is now until they are
-	 * {@linkplain #unfreeze() told otherwise}, whatever happens.
+	 * Freeze lists of runs, sessions and acts until they are {@linkplain #unfreeze()
+	 * unfrozen}.
 	 */
 	public void freeze() {
 		this.frozen = new View(this.clock.now(), this.account.version());
 	}
 
 	/**
-	 * Let frozen lists show what there is.
+	 * Unfreeze the lists.
 	 */
 	public void unfreeze() {
 		this.frozen = null;
 	}
 
 	/**
-	 * Let all lists be in an order that tells nothing. Between two pages of one list it
-	 * does not change. Tokens that were given out before are of another list.
-	 * @param shuffled whether the order tells nothing
+	 * Set whether all lists are in random order, which is the same on all pages of a
+	 * list. Tokens of earlier pages become invalid.
+	 * @param shuffled whether the order is random
 	 */
 	public void setShuffled(boolean shuffled) {
 		this.shuffled = shuffled;
 	}
 
 	/**
-	 * Let lists miss a run that lookups still find.
+	 * Hide a run from lists. Lookups still find it.
 	 * @param key key of the run
 	 * @throws IllegalArgumentException if there is no such run
 	 */
@@ -99,7 +98,7 @@ public final class FakeLists {
 	}
 
 	/**
-	 * Let lists have a run that was hidden, here or by its script.
+	 * Show a run in lists that was hidden, here or by its script.
 	 * @param key key of the run
 	 * @throws IllegalArgumentException if there is no such run
 	 */
@@ -109,7 +108,7 @@ public final class FakeLists {
 	}
 
 	/**
-	 * Refuse the tokens of pages that were given out until now.
+	 * Invalidate the page tokens that were returned so far.
 	 */
 	public void expireTokens() {
 		this.tokens.expire();

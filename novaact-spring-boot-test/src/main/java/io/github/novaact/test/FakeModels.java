@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * The models that a {@link FakeNovaActService} knows: none at first. Thread-safe.
+ * Models of a {@link FakeNovaActService}, none by default. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -54,8 +54,7 @@ public final class FakeModels {
 	/**
 	 * Add a model.
 	 * @param modelId id of the model
-	 * @param rawStatus text of the status of its lifecycle, which need not be one that is
-	 * known
+	 * @param rawStatus text of the status of its lifecycle, known or not
 	 * @param minimumCompatibilityVersion lowest version of a client that can use it
 	 */
 	public void add(String modelId, String rawStatus, int minimumCompatibilityVersion) {
@@ -65,11 +64,11 @@ public final class FakeModels {
 	}
 
 	/**
-	 * Add a name that stands for a model.
-	 * @param aliasName the name
-	 * @param latestModelId id of the latest model that it stands for
-	 * @param resolvedModelId id of the model that it stands for to a client that asks,
-	 * {@code null} if it is not told
+	 * Add an alias of a model.
+	 * @param aliasName name of the alias
+	 * @param latestModelId id of the latest model
+	 * @param resolvedModelId id of the model that the alias resolves to, {@code null} to
+	 * leave it out
 	 */
 	public void addAlias(String aliasName, String latestModelId, @Nullable String resolvedModelId) {
 		Assert.notNull(aliasName, "'aliasName' must not be null");
@@ -84,7 +83,7 @@ public final class FakeModels {
 	}
 
 	/**
-	 * Set what clients that ask for models are told about their version.
+	 * Set the message about the compatibility version of the client.
 	 * @param message the message, {@code null} for none
 	 */
 	public void setCompatibilityMessage(@Nullable String message) {

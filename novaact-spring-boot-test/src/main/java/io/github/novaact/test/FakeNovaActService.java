@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 import io.github.novaact.ActStatus;
+import io.github.novaact.LogLine;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,10 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * A fake of the Nova Act service that listens on the loopback interface of this process.
- * It speaks the wire format of every operation that reads, checks signatures and input,
- * plays runs from scripts and answers with errors and faults on demand. Thread-safe.
+ * Fake of the Nova Act service that listens on the loopback interface of this process. It
+ * speaks the wire format of the service, checks signatures and input, plays scripted
+ * runs, keeps what is created, and responds with errors and faults on demand.
+ * Thread-safe.
  *
  * <pre class="code">
  * try (FakeNovaActService service = FakeNovaActService.start()) {
@@ -77,7 +79,13 @@ public final class FakeNovaActService implements AutoCloseable {
 
 	private final FakeLists lists;
 
-	private final ReadOperations operations;
+	private final FakeWrites writes;
+
+	private final TokenAnswers tokenAnswers = new TokenAnswers();
+
+	private final FakeLogs logs = new FakeLogs();
+
+	private final Operations operations;
 
 	private final RequestLimits limits = new RequestLimits();
 
@@ -102,12 +110,18 @@ public final class FakeNovaActService implements AutoCloseable {
 		this.account = new Account(this.clock);
 		PageTokens tokens = new PageTokens();
 		this.lists = new FakeLists(this.account, this.clock, tokens);
-		this.operations = new ReadOperations(this.account, this.lists, tokens, this.clock);
+		this.writes = new FakeWrites(this.account, this.clock);
+		this.operations = Operations.of(new ReadOperations(this.account, this.lists, tokens, this.clock).all(),
+				new WriteOperations(this.account, this.writes, this.tokenAnswers, this.clock).all(),
+				new ActOperations(this.account, this.writes, this.tokenAnswers, this.clock).all());
 		this.log = new RequestLog(builder.maxRecordedRequests);
 		this.service = new Service(builder.checkSignatures ? new SignatureCheck(this.region, this.credentials) : null,
-				this.limits, this.clock, this.region, builder.accountId);
+				this.limits, this.writes, this.clock, this.region, builder.accountId);
+		LogService logService = new LogService(this.logs, tokens,
+				builder.checkSignatures ? new SignatureCheck("logs", this.region, this.credentials) : null, this.limits,
+				this.clock);
 		this.handler = new AnsweringHandler(new Router(builder.basePath, this.operations.all()), this.service,
-				this.answers, this.log, () -> this.clockOffset);
+				logService, this.answers, this.log, () -> this.clockOffset);
 		this.server.start(this.handler);
 	}
 
@@ -128,15 +142,15 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Return the endpoint that clients are to use.
-	 * @return the endpoint, with the base path if there is one
+	 * Return the endpoint for clients.
+	 * @return the endpoint, including the base path
 	 */
 	public URI endpoint() {
 		return this.endpoint;
 	}
 
 	/**
-	 * Return the region that requests have to be signed for.
+	 * Return the region for which requests must be signed.
 	 * @return the region
 	 */
 	public String region() {
@@ -144,7 +158,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Return the access key that requests have to be signed with.
+	 * Return the access key with which requests must be signed.
 	 * @return the access key
 	 */
 	public String accessKey() {
@@ -152,7 +166,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Return the secret key that requests have to be signed with.
+	 * Return the secret key with which requests must be signed.
 	 * @return the secret key
 	 */
 	public String secretKey() {
@@ -160,7 +174,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Return the session token that requests have to be signed with.
+	 * Return the session token with which requests must be signed.
 	 * @return the session token, {@code null} if there is none
 	 */
 	public @Nullable String sessionToken() {
@@ -168,7 +182,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Return the credentials that requests have to be signed with.
+	 * Return the credentials with which requests must be signed.
 	 * @return a provider of the credentials
 	 */
 	public AwsCredentialsProvider credentialsProvider() {
@@ -176,28 +190,27 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Accept requests that are signed for any region, and answer with ARNs of the region
-	 * that was asked. {@link #reset()} does not change it.
+	 * Accept requests that are signed for any region, and return ARNs of that region.
+	 * {@link #reset()} keeps this setting.
 	 */
 	public void acceptAnyRegion() {
 		this.service.acceptAnyRegion();
 	}
 
 	/**
-	 * Let a client's warm-up and health probes be none of a test's business: they take
-	 * none of the answers that are {@linkplain #enqueue(FakeAnswer) enqueued}, and are
-	 * neither recorded nor counted. Answers that are
-	 * {@linkplain #answerAlways(FakeAnswer) always} given they get. {@link #reset()} does
-	 * not change it.
+	 * Ignore the warm-up and the health probes of clients. They consume no
+	 * {@linkplain #enqueue(FakeAnswer) enqueued} answer and are neither recorded nor
+	 * counted. {@linkplain #answerAlways(FakeAnswer) Standing} answers apply to them.
+	 * {@link #reset()} keeps this setting.
 	 */
 	public void ignoreProbes() {
 		this.handler.ignoreProbes();
 	}
 
 	/**
-	 * Shift the clock that signatures are checked by and that the {@code Date} header is
-	 * taken from. The clock of the runs is not changed.
-	 * @param offset what to add to the system's time
+	 * Shift the clock for checks of signatures and for the {@code Date} header. The clock
+	 * of the runs stays.
+	 * @param offset the time to add to the system's time
 	 */
 	public void setClockOffset(Duration offset) {
 		Assert.notNull(offset, "'offset' must not be null");
@@ -205,8 +218,8 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Return the clock of the runs and acts, which request limits and lagging lists go
-	 * by, too.
+	 * Return the clock of the runs and acts, which request limits and lagging lists use,
+	 * too.
 	 * @return the clock
 	 */
 	public Clock clock() {
@@ -214,9 +227,9 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Advance the clock of the runs and acts. What their scripts say happens without any
-	 * time passing.
-	 * @param duration how far, not negative
+	 * Advance the clock of the runs and acts, so that their scripts proceed without a
+	 * wait.
+	 * @param duration the time to add, not negative
 	 */
 	public void advance(Duration duration) {
 		Assert.notNull(duration, "'duration' must not be null");
@@ -225,9 +238,8 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Add a workflow definition that has just been created, in place of any that has the
-	 * name; the runs of that one stay. There is no need to add the definition of a run:
-	 * it is there as soon as the run was added.
+	 * Add a workflow definition that was created now. It replaces a definition of that
+	 * name, whose runs stay. Adding a run adds its definition.
 	 * @param name name of the definition
 	 */
 	public void addDefinition(String name) {
@@ -236,10 +248,9 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Add a workflow definition, in place of any that has the name; the runs of that one
-	 * stay.
+	 * Add a workflow definition. It replaces a definition of that name, whose runs stay.
 	 * @param name name of the definition
-	 * @param script writes what is told of the definition
+	 * @param script writes the script of the definition
 	 */
 	public void addDefinition(String name, Consumer<DefinitionScript> script) {
 		Assert.notNull(script, "'script' must not be null");
@@ -247,7 +258,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Remove a workflow definition with its runs, so that it is not found any more.
+	 * Remove a workflow definition and its runs, which are not found afterwards.
 	 * @param name name of the definition
 	 */
 	public void removeDefinition(String name) {
@@ -256,7 +267,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Add a run that has just started and stays running.
+	 * Add a run that starts now and stays running.
 	 * @param workflowDefinitionName name of its workflow definition
 	 * @return the key of the run, whose id is random
 	 */
@@ -278,8 +289,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Add a run that has just started and stays running, in place of any that has the
-	 * key.
+	 * Add a run that starts now and stays running. It replaces a run with that key.
 	 * @param key key of the run
 	 */
 	public void addRun(WorkflowRunKey key) {
@@ -288,7 +298,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Add a run, in place of any that has the key.
+	 * Add a run. It replaces a run with that key.
 	 * @param key key of the run
 	 * @param script writes the script of the run
 	 */
@@ -298,7 +308,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * End a run now, whatever its script says.
+	 * End a run now, regardless of its script.
 	 * @param key key of the run
 	 * @param status status that it ends with
 	 * @throws IllegalArgumentException if there is no such run, or if the status is not
@@ -309,9 +319,9 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Change the status of a run now, whatever its script says.
+	 * Change the status of a run now, regardless of its script.
 	 * @param key key of the run
-	 * @param rawText text of the status, which need not be one that is known
+	 * @param rawText text of the status, known or not
 	 * @throws IllegalArgumentException if there is no such run
 	 */
 	public void setRunStatus(WorkflowRunKey key, String rawText) {
@@ -321,7 +331,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Remove a run with its sessions and acts, so that it is not found any more.
+	 * Remove a run with its sessions and acts, which are not found afterwards.
 	 * @param key key of the run
 	 */
 	public void removeRun(WorkflowRunKey key) {
@@ -330,9 +340,8 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Let a run not be found, neither by lookups nor by lists, until it is
-	 * {@linkplain #showRun(WorkflowRunKey) shown}. To hide it from lists only, use
-	 * {@link FakeLists#hide(WorkflowRunKey)}.
+	 * Hide a run from lookups and lists until it is {@linkplain #showRun(WorkflowRunKey)
+	 * shown}. To hide it from lists only, use {@link FakeLists#hide(WorkflowRunKey)}.
 	 * @param key key of the run
 	 * @throws IllegalArgumentException if there is no such run
 	 */
@@ -342,7 +351,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Let a run be found that was hidden or that its script lets appear later.
+	 * Show a run that was hidden, or whose script makes it appear later.
 	 * @param key key of the run
 	 * @throws IllegalArgumentException if there is no such run
 	 */
@@ -352,9 +361,8 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Answer any well-formed key of a run that was not added as if it had been added now.
-	 * Nothing is kept for each run, so the script cannot count lookups, and lists do not
-	 * have them.
+	 * Find a run for every well-formed key that was not added. The fake keeps no state of
+	 * these runs, so the script cannot count lookups, and lists do not contain them.
 	 * @param script writes the script of all these runs
 	 * @throws IllegalArgumentException if the script counts lookups
 	 */
@@ -377,18 +385,19 @@ public final class FakeNovaActService implements AutoCloseable {
 	/**
 	 * Add a session to a run.
 	 * @param key key of the run
-	 * @param sessionId id of the session
-	 * @throws IllegalArgumentException if there is no such run, or if its definition has
-	 * a session of that id
+	 * @param sessionId id of the session, a UUID in lower case
+	 * @throws IllegalArgumentException if the id is not a UUID in lower case, if there is
+	 * no such run, or if its definition has a session with that id
 	 */
 	public void addSession(WorkflowRunKey key, String sessionId) {
 		Assert.notNull(key, "'key' must not be null");
 		Assert.notNull(sessionId, "'sessionId' must not be null");
+		OperationInput.requireId("sessionId", sessionId);
 		this.account.addSession(key, sessionId);
 	}
 
 	/**
-	 * Add an act that has just started and stays running.
+	 * Add an act that starts now and stays running.
 	 * @param key key of the run
 	 * @param sessionId id of the session
 	 * @return the id of the act, which is random
@@ -417,21 +426,22 @@ public final class FakeNovaActService implements AutoCloseable {
 	 * Add an act.
 	 * @param key key of the run
 	 * @param sessionId id of the session
-	 * @param actId id of the act
+	 * @param actId id of the act, a UUID in lower case
 	 * @param script writes the script of the act
-	 * @throws IllegalArgumentException if there is no such run or session, or if the run
-	 * has an act of that id
+	 * @throws IllegalArgumentException if the id is not a UUID in lower case, if there is
+	 * no such run or session, or if the run has an act with that id
 	 */
 	public void addAct(WorkflowRunKey key, String sessionId, String actId, Consumer<ActScript> script) {
 		Assert.notNull(key, "'key' must not be null");
 		Assert.notNull(sessionId, "'sessionId' must not be null");
 		Assert.notNull(actId, "'actId' must not be null");
 		Assert.notNull(script, "'script' must not be null");
+		OperationInput.requireId("actId", actId);
 		this.account.addAct(key, sessionId, actId, script);
 	}
 
 	/**
-	 * End an act now, whatever its script says.
+	 * End an act now, regardless of its script.
 	 * @param key key of the run
 	 * @param actId id of the act
 	 * @param status status that it ends with
@@ -443,10 +453,10 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Change the status of an act now, whatever its script says.
+	 * Change the status of an act now, regardless of its script.
 	 * @param key key of the run
 	 * @param actId id of the act
-	 * @param rawText text of the status, which need not be one that is known
+	 * @param rawText text of the status, known or not
 	 * @throws IllegalArgumentException if there is no such act
 	 */
 	public void setActStatus(WorkflowRunKey key, String actId, String rawText) {
@@ -457,7 +467,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Return the models that the fake knows.
+	 * Return the models of the fake.
 	 * @return the models
 	 */
 	public FakeModels models() {
@@ -465,7 +475,15 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Return how the lists of the fake differ from what there is.
+	 * Return how the fake treats the operations that write.
+	 * @return the settings
+	 */
+	public FakeWrites writes() {
+		return this.writes;
+	}
+
+	/**
+	 * Return the settings of the lists.
 	 * @return the lists
 	 */
 	public FakeLists lists() {
@@ -473,9 +491,43 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Serve a number of requests at most in any second, by the clock of the fake: further
-	 * ones are throttled with a {@code Retry-After} of a second. Answers that wait for a
-	 * request do not count.
+	 * Add a line to the log group of a run, now and to a log stream of its own, whose
+	 * name is the id of the run.
+	 * @param key key of the run
+	 * @param message text of the line
+	 * @throws IllegalArgumentException if there is no such run
+	 */
+	public void log(WorkflowRunKey key, String message) {
+		Assert.notNull(key, "'key' must not be null");
+		log(key, new LogLine(this.clock.now(), message, null));
+	}
+
+	/**
+	 * Add a line to the log group of a run.
+	 * @param key key of the run
+	 * @param line the line; without a stream it goes to the stream that has the id of the
+	 * run for a name
+	 * @throws IllegalArgumentException if there is no such run
+	 */
+	public void log(WorkflowRunKey key, LogLine line) {
+		Assert.notNull(key, "'key' must not be null");
+		Assert.notNull(line, "'line' must not be null");
+		this.logs.add(this.account.requiredRun(key).logGroup(),
+				(line.stream() != null) ? line.stream() : key.workflowRunId(), line.at(), line.message());
+	}
+
+	/**
+	 * Return the log groups of the fake.
+	 * @return the log groups
+	 */
+	public FakeLogs logs() {
+		return this.logs;
+	}
+
+	/**
+	 * Limit the number of requests in any second, by the clock of the fake. Further
+	 * requests are throttled with a {@code Retry-After} of a second. Requests that
+	 * consume an enqueued answer do not count.
 	 * @param requestsPerSecond the number of requests
 	 */
 	public void setRequestLimit(int requestsPerSecond) {
@@ -484,8 +536,8 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Serve a number of requests for an operation at most in any second, by the clock of
-	 * the fake. A limit of all requests holds, too.
+	 * Limit the number of requests for an operation in any second, by the clock of the
+	 * fake. A limit of all requests applies, too.
 	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
 	 * @param requestsPerSecond the number of requests
 	 * @throws IllegalArgumentException if there is no such operation
@@ -496,7 +548,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Give an answer to the next request, after those that wait already.
+	 * Enqueue an answer for the next request that no earlier answer waits for.
 	 * @param answer the answer
 	 */
 	public void enqueue(FakeAnswer answer) {
@@ -504,9 +556,9 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Give an answer to the next requests, after those that wait already.
+	 * Enqueue an answer for several requests.
 	 * @param answer the answer
-	 * @param times how many requests it is for
+	 * @param times the number of requests
 	 */
 	public void enqueue(FakeAnswer answer, int times) {
 		Assert.notNull(answer, "'answer' must not be null");
@@ -515,7 +567,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Give an answer to the next request for an operation, after those that wait already.
+	 * Enqueue an answer for the next request for an operation.
 	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
 	 * @param answer the answer
 	 * @throws IllegalArgumentException if there is no such operation
@@ -525,11 +577,10 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Give an answer to the next requests for an operation, after those that wait
-	 * already.
+	 * Enqueue an answer for several requests for an operation.
 	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
 	 * @param answer the answer
-	 * @param times how many requests it is for
+	 * @param times the number of requests
 	 * @throws IllegalArgumentException if there is no such operation
 	 */
 	public void enqueue(String operation, FakeAnswer answer, int times) {
@@ -539,7 +590,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Give an answer to every request that no other answer waits for.
+	 * Use an answer for every request without an enqueued answer.
 	 * @param answer the answer
 	 */
 	public void answerAlways(FakeAnswer answer) {
@@ -548,9 +599,9 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Give an answer to every request for an operation that no other answer waits for,
-	 * such as {@link FakeAnswer#accessDenied()} for one that the policy does not permit.
-	 * It goes before an answer to every request.
+	 * Use an answer for every request for an operation without an enqueued answer, such
+	 * as {@link FakeAnswer#accessDenied()} for a denied operation. It takes precedence
+	 * over an answer to every request.
 	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
 	 * @param answer the answer
 	 * @throws IllegalArgumentException if there is no such operation
@@ -561,7 +612,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Forget the answers that wait and those that are always given.
+	 * Discard enqueued and standing answers.
 	 */
 	public void clearAnswers() {
 		this.answers.clear();
@@ -569,7 +620,7 @@ public final class FakeNovaActService implements AutoCloseable {
 
 	/**
 	 * Return the requests that were received, in the order in which they were answered.
-	 * @return the requests, the latest only if there were more than are recorded
+	 * @return the requests; only the latest ones if more were received than are recorded
 	 */
 	public List<RecordedRequest> requests() {
 		return this.log.all();
@@ -579,7 +630,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	 * Return the requests for an operation that were received, in the order in which they
 	 * were answered.
 	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
-	 * @return the requests, the latest only if there were more than are recorded
+	 * @return the requests; only the latest ones if more were received than are recorded
 	 * @throws IllegalArgumentException if there is no such operation
 	 */
 	public List<RecordedRequest> requests(String operation) {
@@ -588,7 +639,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many requests were received, recorded or not.
+	 * Return the number of received requests, recorded or not.
 	 * @return the number of requests
 	 */
 	public int requestCount() {
@@ -596,7 +647,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many requests for an operation were received, recorded or not.
+	 * Return the number of received requests for an operation, recorded or not.
 	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
 	 * @return the number of requests
 	 * @throws IllegalArgumentException if there is no such operation
@@ -617,10 +668,10 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until a number of requests was received.
+	 * Wait until a number of requests has been received.
 	 * @param count the number of requests
-	 * @param timeout how long to wait at most
-	 * @throws IllegalStateException if they did not come in time
+	 * @param timeout maximum time to wait
+	 * @throws IllegalStateException if fewer were received in time
 	 */
 	public void awaitRequests(int count, Duration timeout) {
 		Assert.notNull(timeout, "'timeout' must not be null");
@@ -628,12 +679,12 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until a number of requests for an operation was received.
+	 * Wait until a number of requests for an operation has been received.
 	 * @param operation name of the operation, such as {@code ListWorkflowRuns}
 	 * @param count the number of requests
-	 * @param timeout how long to wait at most
+	 * @param timeout maximum time to wait
 	 * @throws IllegalArgumentException if there is no such operation
-	 * @throws IllegalStateException if they did not come in time
+	 * @throws IllegalStateException if fewer were received in time
 	 */
 	public void awaitRequests(String operation, int count, Duration timeout) {
 		Assert.notNull(timeout, "'timeout' must not be null");
@@ -641,7 +692,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many connections are open.
+	 * Return the number of open connections.
 	 * @return the number of connections
 	 */
 	public int openConnections() {
@@ -649,14 +700,16 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Forget definitions, runs, models, answers, limits, recorded requests, how lists
-	 * differ, how far the clock was advanced and the clock offset. Requests that hang,
-	 * wait or are answered slowly are ended by closing their connections; other
-	 * connections stay open.
+	 * Discard definitions, runs, models, logs, answers, limits, recorded requests,
+	 * settings of lists, and the offsets of both clocks. Connections whose requests hang,
+	 * wait or receive a slow answer are closed; other connections stay open.
 	 */
 	public void reset() {
 		this.account.clear();
 		this.lists.reset();
+		this.writes.reset();
+		this.tokenAnswers.clear();
+		this.logs.clear();
 		this.clock.reset();
 		this.clockOffset = Duration.ZERO;
 		this.limits.clear();
@@ -666,7 +719,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	}
 
 	/**
-	 * Stop the fake: free its port, close its connections and end its threads.
+	 * Stop the fake, release its port, close its connections and end its threads.
 	 */
 	@Override
 	public void close() {
@@ -716,7 +769,7 @@ public final class FakeNovaActService implements AutoCloseable {
 		}
 
 		/**
-		 * Set the region, {@code us-east-1} otherwise.
+		 * Set the region, {@code us-east-1} by default.
 		 * @param region the region
 		 * @return this builder
 		 */
@@ -727,7 +780,7 @@ public final class FakeNovaActService implements AutoCloseable {
 		}
 
 		/**
-		 * Set the keys that requests have to be signed with.
+		 * Set the keys with which requests must be signed.
 		 * @param accessKey the access key
 		 * @param secretKey the secret key
 		 * @return this builder
@@ -741,7 +794,7 @@ public final class FakeNovaActService implements AutoCloseable {
 		}
 
 		/**
-		 * Set the session token that requests have to be signed with, none otherwise.
+		 * Set the session token with which requests must be signed, none by default.
 		 * @param sessionToken the session token, {@code null} for none
 		 * @return this builder
 		 */
@@ -751,7 +804,7 @@ public final class FakeNovaActService implements AutoCloseable {
 		}
 
 		/**
-		 * Set the port, a free one otherwise.
+		 * Set the port, a free one by default.
 		 * @param port the port, 0 for a free one
 		 * @return this builder
 		 */
@@ -761,9 +814,9 @@ public final class FakeNovaActService implements AutoCloseable {
 		}
 
 		/**
-		 * Set the path that the operations are below of, none otherwise.
-		 * @param basePath the path as plain text: {@link FakeNovaActService#endpoint()}
-		 * has it encoded
+		 * Set the base path of the operations, none by default.
+		 * @param basePath the path as plain text; {@link FakeNovaActService#endpoint()}
+		 * encodes it
 		 * @return this builder
 		 */
 		public Builder basePath(String basePath) {
@@ -774,7 +827,7 @@ public final class FakeNovaActService implements AutoCloseable {
 		}
 
 		/**
-		 * Set whether signatures are checked, as they are otherwise.
+		 * Set whether to check signatures, {@code true} by default.
 		 * @param checkSignatures whether signatures are checked
 		 * @return this builder
 		 */
@@ -784,8 +837,8 @@ public final class FakeNovaActService implements AutoCloseable {
 		}
 
 		/**
-		 * Set the clock of the runs, which their start and end come from. For the clock
-		 * of signatures, see {@link FakeNovaActService#setClockOffset(Duration)}.
+		 * Set the clock of the runs, the system's by default. For the clock of
+		 * signatures, see {@link FakeNovaActService#setClockOffset(Duration)}.
 		 * @param clock the clock
 		 * @return this builder
 		 */
@@ -796,7 +849,7 @@ public final class FakeNovaActService implements AutoCloseable {
 		}
 
 		/**
-		 * Set the AWS account of the runs, which their ARNs name.
+		 * Set the AWS account in the ARNs of the runs.
 		 * @param accountId id of the account
 		 * @return this builder
 		 */
@@ -807,7 +860,7 @@ public final class FakeNovaActService implements AutoCloseable {
 		}
 
 		/**
-		 * Listen for HTTPS in place of HTTP.
+		 * Use HTTPS instead of HTTP.
 		 * @param sslContext the context, with a certificate for {@code 127.0.0.1}
 		 * @return this builder
 		 */
@@ -818,7 +871,8 @@ public final class FakeNovaActService implements AutoCloseable {
 		}
 
 		/**
-		 * Set how many requests are recorded, 10,000 otherwise. The latest are kept.
+		 * Set the maximum number of recorded requests, 10,000 by default. The latest are
+		 * kept.
 		 * @param maxRecordedRequests the number of requests
 		 * @return this builder
 		 */
@@ -831,7 +885,7 @@ public final class FakeNovaActService implements AutoCloseable {
 		/**
 		 * Start the fake.
 		 * @return the fake
-		 * @throws UncheckedIOException if the port is not free
+		 * @throws UncheckedIOException if the port is in use
 		 */
 		public FakeNovaActService start() {
 			return new FakeNovaActService(this);

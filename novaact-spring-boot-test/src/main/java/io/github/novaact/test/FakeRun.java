@@ -64,6 +64,10 @@ final class FakeRun implements Timeline.Entry {
 		return this.key;
 	}
 
+	String logGroup() {
+		return this.script.logGroup(this.key);
+	}
+
 	@Override
 	public Instant time() {
 		return this.script.startedAt();
@@ -123,6 +127,15 @@ final class FakeRun implements Timeline.Entry {
 			return null;
 		}
 		this.lookups.incrementAndGet();
+		return this.phases.settle(script(now));
+	}
+
+	/**
+	 * Return what the run is like, which counts as no lookup.
+	 * @param now the time
+	 * @return the phase
+	 */
+	Phase current(Instant now) {
 		return this.phases.settle(script(now));
 	}
 

@@ -88,6 +88,17 @@ final class HttpAnswer {
 		return answer;
 	}
 
+	/**
+	 * Return this answer with another status.
+	 * @param status the status
+	 * @return the answer, with the headers and the body of this one
+	 */
+	HttpAnswer withStatus(int status) {
+		HttpAnswer answer = new HttpAnswer(status, this.errorCode, this.body);
+		answer.headers.addAll(this.headers);
+		return answer;
+	}
+
 	int status() {
 		return this.status;
 	}

@@ -29,12 +29,22 @@ import org.jspecify.annotations.Nullable;
  * @param name name, as the service's model has it
  * @param method HTTP method
  * @param path segments of the path, of which those in braces stand for any one segment
+ * @param status HTTP status of its success
  * @param handler answers it
  */
-record Operation(String name, String method, List<String> path, Handler handler) {
+record Operation(String name, String method, List<String> path, int status, Handler handler) {
 
 	static Operation of(String name, String method, String path, Handler handler) {
-		return new Operation(name, method, Arrays.asList(path.substring(1).split("/")), handler);
+		return new Operation(name, method, Arrays.asList(path.substring(1).split("/", -1)), 200, handler);
+	}
+
+	/**
+	 * Return the operation with another status of its success.
+	 * @param status the status
+	 * @return the operation
+	 */
+	Operation answering(int status) {
+		return new Operation(this.name, this.method, this.path, status, this.handler);
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.github.novaact.test;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.Assert;
 
 /**
  * What a request asks of an operation. Members are read one after the other, and what is
@@ -49,6 +52,8 @@ final class OperationInput {
 		.build()
 		.readerFor(JsonNode.class);
 
+	private static final List<String> METHODS_WITH_BODY = List.of("POST", "PUT");
+
 	private final Map<String, String> variables;
 
 	private final Map<String, List<String>> query;
@@ -62,7 +67,7 @@ final class OperationInput {
 	OperationInput(HttpRequest request, Map<String, String> variables, Arns arns) {
 		this.variables = variables;
 		this.query = HttpRequest.parseQuery(request.query());
-		this.body = request.method().equals("POST") ? parseBody(request) : null;
+		this.body = METHODS_WITH_BODY.contains(request.method()) ? parseBody(request) : null;
 		this.arns = arns;
 	}
 
@@ -83,10 +88,65 @@ final class OperationInput {
 	}
 
 	/**
+	 * Return a segment of the path that is an id.
+	 * @param name name of the segment
+	 * @return the id
+	 */
+	String idOfPath(String name) {
+		return variable(name, ID);
+	}
+
+	/**
+	 * Return the members of the body.
+	 * @return the members, none if there is no body
+	 */
+	BodyMembers body() {
+		return new BodyMembers(this.body, "", this.faults);
+	}
+
+	/**
+	 * Return what is requested, apart from headers and query.
+	 * @return a value that equals that of the same request
+	 */
+	Object request() {
+		return Arrays.asList(this.variables, this.body);
+	}
+
+	/**
+	 * Refuse a text that is none of the constants that the service has.
+	 * @param name name of the member
+	 * @param text the text
+	 * @param type the constants, and {@code UNKNOWN}, which the service does not have
+	 * @throws ServiceErrorException if so
+	 */
+	void requireEnum(String name, String text, Class<? extends Enum<?>> type) {
+		List<String> known = Arrays.stream(type.getEnumConstants())
+			.map(Enum::name)
+			.filter((constant) -> !constant.equals("UNKNOWN"))
+			.toList();
+		if (!known.contains(text)) {
+			fail(name, "Value at '" + name + "' failed to satisfy constraint: Member must satisfy enum value set: "
+					+ known);
+			validate();
+		}
+	}
+
+	/**
 	 * Return a member of the query that is an id.
 	 * @param name name of the member
 	 * @return the id, {@code null} if it is not there
 	 */
+	/**
+	 * Check the id of a session or an act.
+	 * @param name name of the argument
+	 * @param id the id
+	 * @throws IllegalArgumentException if it is not a UUID in lower case
+	 */
+	static void requireId(String name, String id) {
+		Assert.isTrue(ID.matcher(id).matches(),
+				() -> "'" + name + "' must be a UUID in lower case but was '" + id + "'");
+	}
+
 	@Nullable String id(String name) {
 		return parameter(name, ID);
 	}

@@ -27,8 +27,6 @@ import java.util.stream.Collectors;
 import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.Assert;
-
 /**
  * The operations of the service that read.
  *
@@ -67,19 +65,6 @@ final class ReadOperations {
 
 	List<Operation> all() {
 		return this.all;
-	}
-
-	/**
-	 * Check the name of an operation.
-	 * @param name the name
-	 * @return the name
-	 * @throws IllegalArgumentException if there is no such operation
-	 */
-	String requireKnown(String name) {
-		Assert.isTrue(this.all.stream().anyMatch((operation) -> operation.name().equals(name)),
-				() -> "'operation' must be one of " + this.all.stream().map(Operation::name).toList() + " but was '"
-						+ name + "'");
-		return name;
 	}
 
 	private String getWorkflowRun(OperationInput input) {

@@ -23,19 +23,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that the {@link FakeNovaActService} received, and how it was answered.
+ * A request that the {@link FakeNovaActService} received, and the status of its response.
  *
  * @param method HTTP method
- * @param path path as it was sent, with the query if there was one
- * @param headers headers by name, in any case, with their values in the order in which
- * they came
- * @param receivedAt when the request had been read
- * @param status HTTP status that it was answered with, 0 if the answer has no status line
- * of the fake's making, such as that of {@link FakeAnswer#hang()}
- * @param errorCode error code that it was answered with, {@code null} if none
+ * @param path path as it was sent, including the query
+ * @param headers headers by case-insensitive name, with their values in the order of the
+ * request
+ * @param receivedAt time at which the request had been read
+ * @param status HTTP status of the response, 0 if there is none, such as for
+ * {@link FakeAnswer#hang()}
+ * @param errorCode error code of the response, {@code null} if it has none
  * @param operation name of the operation, such as {@code ListWorkflowRuns}, {@code null}
- * if it is none that the fake knows
- * @param body body of the request, empty if there was none
+ * if it is unknown
+ * @param body body of the request, empty without one
  * @since 0.1.0
  */
 public record RecordedRequest(String method, String path, Map<String, List<String>> headers, Instant receivedAt,
@@ -43,8 +43,8 @@ public record RecordedRequest(String method, String path, Map<String, List<Strin
 
 	/**
 	 * Return the first value of a header.
-	 * @param name name of the header, in any case
-	 * @return the value, {@code null} if there is no such header
+	 * @param name name of the header, case-insensitive
+	 * @return the value, {@code null} if the request has no such header
 	 */
 	public @Nullable String header(String name) {
 		List<String> values = this.headers.get(name);
@@ -52,9 +52,9 @@ public record RecordedRequest(String method, String path, Map<String, List<Strin
 	}
 
 	/**
-	 * Return the first value of a member of the query.
+	 * Return the first value of a query parameter.
 	 * @param name name of the member
-	 * @return the value, decoded, {@code null} if there is no such member
+	 * @return the decoded value, {@code null} if the query has no such parameter
 	 */
 	public @Nullable String queryParameter(String name) {
 		List<String> values = HttpRequest.parseQuery(this.path.substring(this.path.indexOf('?') + 1)).get(name);
@@ -62,7 +62,7 @@ public record RecordedRequest(String method, String path, Map<String, List<Strin
 	}
 
 	/**
-	 * Describe the request without its headers, which hold a signature.
+	 * Describe the request without its headers, which include a signature.
 	 */
 	@Override
 	public String toString() {

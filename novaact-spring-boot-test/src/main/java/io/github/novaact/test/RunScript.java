@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What the {@link FakeNovaActService} says about a workflow run, and how that changes.
- * Without further instructions a run has just started, is {@code RUNNING} and stays so.
+ * Script of a workflow run of the {@link FakeNovaActService}. By default a run starts now
+ * and stays {@code RUNNING}.
  *
  * @since 0.1.0
  */
@@ -73,9 +73,9 @@ public final class RunScript {
 	}
 
 	/**
-	 * End the run after a number of lookups, in place of any other end. A page of a list
-	 * that has the run is a lookup, too.
-	 * @param lookups how many lookups find the run as it is before its end
+	 * End the run after a number of lookups, instead of any other end. A page of a list
+	 * that contains the run counts as a lookup.
+	 * @param lookups number of lookups that find the run before its end
 	 * @param status status that the following lookups find
 	 * @return this script
 	 */
@@ -88,9 +88,9 @@ public final class RunScript {
 	}
 
 	/**
-	 * End the run a time after its start, by the clock of the fake, in place of any other
-	 * end.
-	 * @param duration how long the run takes
+	 * End the run some time after its start, by the clock of the fake, instead of any
+	 * other end.
+	 * @param duration time from start to end
 	 * @param status status that it ends with
 	 * @return this script
 	 */
@@ -103,9 +103,9 @@ public final class RunScript {
 	}
 
 	/**
-	 * Set the status of the run before its end. A run whose status is terminal has ended
-	 * when it started, unless {@link #endedAt(Instant)} says otherwise.
-	 * @param rawText text of the status, which need not be one that is known
+	 * Set the status of the run before its end. A run with a terminal status ends when it
+	 * starts unless {@link #endedAt(Instant)} is set.
+	 * @param rawText text of the status, known or not
 	 * @return this script
 	 */
 	public RunScript status(String rawText) {
@@ -137,7 +137,7 @@ public final class RunScript {
 	}
 
 	/**
-	 * Set when the run started.
+	 * Set the start of the run.
 	 * @param startedAt the start
 	 * @return this script
 	 */
@@ -148,8 +148,8 @@ public final class RunScript {
 	}
 
 	/**
-	 * Set the end that the service tells, in place of when the run came to its end by
-	 * this script. The member is then there from the first lookup.
+	 * Set the end that the service returns, instead of the end by this script. The member
+	 * is present from the first lookup.
 	 * @param endedAt the end
 	 * @return this script
 	 */
@@ -160,7 +160,7 @@ public final class RunScript {
 	}
 
 	/**
-	 * Set the ARN of the run, in place of the one that its key gives.
+	 * Set the ARN of the run, instead of the ARN of its key.
 	 * @param workflowRunArn the ARN
 	 * @return this script
 	 */
@@ -171,8 +171,8 @@ public final class RunScript {
 	}
 
 	/**
-	 * Set where the trace of the run is kept, which lists tell, none otherwise.
-	 * @param location the place in S3, such as {@code s3://bucket/prefix}
+	 * Set the location of the trace of the run, which lists return, none by default.
+	 * @param location the location in S3, such as {@code s3://bucket/prefix}
 	 * @return this script
 	 */
 	public RunScript traceLocation(String location) {
@@ -180,9 +180,9 @@ public final class RunScript {
 	}
 
 	/**
-	 * Set where the trace of the run is kept, which lists tell, none otherwise.
-	 * @param rawText text of the kind of place, which need not be one that is known
-	 * @param location the place
+	 * Set the location of the trace of the run, which lists return, none by default.
+	 * @param rawText text of the type of the location, known or not
+	 * @param location the location
 	 * @return this script
 	 */
 	public RunScript traceLocationOfType(String rawText, String location) {
@@ -191,7 +191,7 @@ public final class RunScript {
 	}
 
 	/**
-	 * Let the run not be found until a time after it was added, by the clock of the fake.
+	 * Hide the run until some time after it was added, by the clock of the fake.
 	 * @param duration the time
 	 * @return this script
 	 */
@@ -202,9 +202,8 @@ public final class RunScript {
 	}
 
 	/**
-	 * Let the run not be found until it was looked up for a number of times. Before that
-	 * no list has it, either.
-	 * @param lookups how many lookups do not find it
+	 * Hide the run from a number of lookups, and from lists until then.
+	 * @param lookups number of lookups that do not find it
 	 * @return this script
 	 */
 	public RunScript appearsAfterLookups(int lookups) {
@@ -214,7 +213,8 @@ public final class RunScript {
 	}
 
 	/**
-	 * Let lists miss the run until a time after it was added, by the clock of the fake.
+	 * Hide the run from lists until some time after it was added, by the clock of the
+	 * fake.
 	 * @param duration the time
 	 * @return this script
 	 */
@@ -225,8 +225,8 @@ public final class RunScript {
 	}
 
 	/**
-	 * Let lists miss the run until it was found by a number of lookups.
-	 * @param lookups how many lookups find it before
+	 * Hide the run from lists until a number of lookups have found it.
+	 * @param lookups number of lookups
 	 * @return this script
 	 */
 	public RunScript listedAfterLookups(int lookups) {
@@ -236,7 +236,7 @@ public final class RunScript {
 	}
 
 	/**
-	 * Let lists miss the run until it is {@linkplain FakeLists#show(WorkflowRunKey)
+	 * Hide the run from lists until it is {@linkplain FakeLists#show(WorkflowRunKey)
 	 * shown}.
 	 * @return this script
 	 */
@@ -246,9 +246,9 @@ public final class RunScript {
 	}
 
 	/**
-	 * Add a member to what is told of the run, or replace one that it has.
+	 * Add or replace a member of the run's JSON.
 	 * @param name name of the member
-	 * @param rawJson value of the member, as it is
+	 * @param rawJson value of the member, as JSON
 	 * @return this script
 	 */
 	public RunScript extraMember(String name, String rawJson) {
@@ -257,7 +257,7 @@ public final class RunScript {
 	}
 
 	/**
-	 * Leave a member out of what is told of the run.
+	 * Leave a member out of the run's JSON.
 	 * @param member name of the member
 	 * @return this script
 	 */
@@ -271,8 +271,8 @@ public final class RunScript {
 	}
 
 	/**
-	 * Whether the end depends on what was asked before.
-	 * @return whether lookups have to be counted
+	 * Return whether the end depends on earlier lookups.
+	 * @return whether lookups must be counted
 	 */
 	boolean countsLookups() {
 		return this.lookups > 0 || this.appearsAfterLookups > 0;
@@ -297,11 +297,11 @@ public final class RunScript {
 	}
 
 	/**
-	 * Return the end that the script gives.
-	 * @param first what the run was like at first
+	 * Return the end of the script.
+	 * @param first first phase of the run
 	 * @param lookups number of lookups so far
 	 * @param now time by the clock of the fake
-	 * @param versions gives the number of a change
+	 * @param versions supplies the number of a change
 	 * @return the end, {@code null} if there is none yet
 	 */
 	@Nullable Phase end(Phase first, int lookups, Instant now, LongSupplier versions) {
@@ -325,8 +325,7 @@ public final class RunScript {
 	String toJson(WorkflowRunKey key, Arns arns, Phase phase) {
 		Map<String, String> json = summary(key, arns, phase);
 		json.put("modelId", Json.quote(this.modelId));
-		json.put("logGroupName", Json
-			.quote((this.logGroupName != null) ? this.logGroupName : "/aws/nova-act/" + key.workflowDefinitionName()));
+		json.put("logGroupName", Json.quote(logGroup(key)));
 		return this.members.toJson(json);
 	}
 
@@ -336,6 +335,10 @@ public final class RunScript {
 			json.put("traceLocation", this.traceLocation);
 		}
 		return this.members.toJson(json);
+	}
+
+	String logGroup(WorkflowRunKey key) {
+		return (this.logGroupName != null) ? this.logGroupName : "/aws/nova-act/" + key.workflowDefinitionName();
 	}
 
 	private Map<String, String> summary(WorkflowRunKey key, Arns arns, Phase phase) {

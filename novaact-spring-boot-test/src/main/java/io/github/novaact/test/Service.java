@@ -29,6 +29,8 @@ final class Service {
 
 	private final RequestLimits limits;
 
+	private final FakeWrites writes;
+
 	private final FakeClock clock;
 
 	private final String accountId;
@@ -37,10 +39,11 @@ final class Service {
 
 	private volatile boolean anyRegion;
 
-	Service(@Nullable SignatureCheck signatureCheck, RequestLimits limits, FakeClock clock, String region,
-			String accountId) {
+	Service(@Nullable SignatureCheck signatureCheck, RequestLimits limits, FakeWrites writes, FakeClock clock,
+			String region, String accountId) {
 		this.signatureCheck = signatureCheck;
 		this.limits = limits;
+		this.writes = writes;
 		this.clock = clock;
 		this.accountId = accountId;
 		this.arns = Arns.of(region, accountId);
@@ -48,6 +51,10 @@ final class Service {
 
 	void acceptAnyRegion() {
 		this.anyRegion = true;
+	}
+
+	boolean acceptsAnyRegion() {
+		return this.anyRegion;
 	}
 
 	HttpAnswer answer(HttpRequest request, Router.Route route, Instant serverTime) {
@@ -64,7 +71,8 @@ final class Service {
 			return ServiceErrors.throttled("1");
 		}
 		try {
-			return HttpAnswer.service(200, null,
+			this.writes.settle();
+			return HttpAnswer.service(operation.status(), null,
 					operation.handler().handle(new OperationInput(request, route.variables(), arns(request))));
 		}
 		catch (ServiceErrorException ex) {

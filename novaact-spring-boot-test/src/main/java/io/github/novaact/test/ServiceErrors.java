@@ -44,6 +44,16 @@ final class ServiceErrors {
 				"00000000-0000-0000-0000-000000000000", "resourceType", "workflow-run");
 	}
 
+	static HttpAnswer conflict(String resourceType, String resourceId, String message) {
+		return error(409, "ConflictException", message, "resourceId", resourceId, "resourceType", resourceType);
+	}
+
+	static HttpAnswer quotaExceeded(String resourceType, String resourceId) {
+		return error(402, "ServiceQuotaExceededException", "The request would exceed a quota of the account.",
+				"resourceId", resourceId, "resourceType", resourceType, "serviceCode", "nova-act", "quotaCode",
+				"L-EXAMPLE2");
+	}
+
 	static HttpAnswer notFound(String resourceType, String resourceId) {
 		String name = StringUtils.capitalize(resourceType.replace('-', ' '));
 		return error(404, "ResourceNotFoundException", name + " " + resourceId + " was not found.", "resourceId",

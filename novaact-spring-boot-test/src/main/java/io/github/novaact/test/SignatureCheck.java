@@ -51,8 +51,6 @@ final class SignatureCheck {
 
 	private static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
-	private static final String SERVICE = "nova-act";
-
 	private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
 	private static final Pattern AUTHORIZATION = Pattern.compile(ALGORITHM + " Credential=([^/,\\s]+)/([0-9]{8})"
@@ -65,6 +63,8 @@ final class SignatureCheck {
 
 	private static final String CONTENT_HASH_HEADER = "x-amz-content-sha256";
 
+	private final String service;
+
 	private final String region;
 
 	private final AwsCredentials credentials;
@@ -72,6 +72,11 @@ final class SignatureCheck {
 	private volatile @Nullable SigningKey lastKey;
 
 	SignatureCheck(String region, AwsCredentials credentials) {
+		this("nova-act", region, credentials);
+	}
+
+	SignatureCheck(String service, String region, AwsCredentials credentials) {
+		this.service = service;
 		this.region = region;
 		this.credentials = credentials;
 	}
@@ -100,8 +105,9 @@ final class SignatureCheck {
 			return ServiceErrors
 				.invalidSignature("Credential should be scoped to a valid region, not '" + matcher.group(3) + "'.");
 		}
-		if (!matcher.group(4).equals(SERVICE)) {
-			return ServiceErrors.invalidSignature("Credential should be scoped to correct service: '" + SERVICE + "'.");
+		if (!matcher.group(4).equals(this.service)) {
+			return ServiceErrors
+				.invalidSignature("Credential should be scoped to correct service: '" + this.service + "'.");
 		}
 		String date = request.header("X-Amz-Date");
 		Instant signedAt = parse(date);
@@ -130,7 +136,7 @@ final class SignatureCheck {
 			return ServiceErrors.invalidSignature("There were headers present in the request which were not signed, "
 					+ "or signed which were not present, or the hash of the content is wrong.");
 		}
-		String scope = String.join("/", matcher.group(2), matcher.group(3), SERVICE, "aws4_request");
+		String scope = String.join("/", matcher.group(2), matcher.group(3), this.service, "aws4_request");
 		String signature = sign(String.join("\n", ALGORITHM, date, scope,
 				hash(canonicalRequest(request, signedHeaders).getBytes(StandardCharsets.UTF_8))), scope);
 		if (!MessageDigest.isEqual(signature.getBytes(StandardCharsets.US_ASCII),

@@ -206,7 +206,7 @@ class FakeNovaActServiceTests {
 		assertThat(path.status()).isEqualTo(404);
 		assertThat(path.errorCode()).isEqualTo("UnknownOperationException");
 		WorkflowRunKey key = this.service.addRun("invoices");
-		Answer method = RawConnection.exchange(this.service, SignedRequest.of(this.service, key).method("DELETE"));
+		Answer method = RawConnection.exchange(this.service, SignedRequest.of(this.service, key).method("PATCH"));
 		assertThat(method.status()).isEqualTo(405);
 		assertThat(method.errorCode()).isEqualTo("UnknownOperationException");
 	}

@@ -369,6 +369,18 @@ class ReadOperationsTests {
 		assertThat(act(other).has("endedAt")).isTrue();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "session-1", "", "0000000-0000-0000-0000-000000000001",
+			"AAAAAAAA-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000001 " })
+	void idThatIsNoUuidIsRefused(String id) {
+		WorkflowRunKey key = addRun(0);
+		String session = this.service.addSession(key);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.service.addSession(key, id))
+			.withMessageContaining("'sessionId' must be a UUID in lower case");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.service.addAct(key, session, id, (script) -> {
+		})).withMessageContaining("'actId' must be a UUID in lower case");
+	}
+
 	@Test
 	void whatIsWrongInScriptsIsRefused() {
 		WorkflowRunKey key = addRun(0);

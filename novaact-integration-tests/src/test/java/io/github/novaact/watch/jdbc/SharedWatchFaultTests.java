@@ -87,7 +87,7 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 		AtomicBoolean watched = new AtomicBoolean();
 		WorkflowRunWatcher[] watcher = new WorkflowRunWatcher[1];
 		watcher[0] = watcher(before(store(new JdbcTransactionManager(this.dataSource)), (transition) -> {
-			if (transition.isLast() && watched.compareAndSet(false, true)) {
+			if (transition.last() && watched.compareAndSet(false, true)) {
 				watcher[0].watch(transition.key());
 			}
 		}), events::add);

@@ -91,7 +91,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 						new WorkflowRunSummary(arn, key.workflowRunId(), "SUCCEEDED", Instant.EPOCH, endedAt, null)),
 						new WorkflowRunEndedEvent(key, endedAt, id + "/ended", run)),
 				run, null, endedAt,
-				new RunState(key.workflowRunId(), false, true, "SUCCEEDED", Instant.EPOCH, 0, null, Set.of()), true);
+				new RunState(key.workflowRunId(), false, true, "SUCCEEDED", Instant.EPOCH, 0, null, Set.of()), true, true);
 	}
 
 	@Test
@@ -239,7 +239,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 		AccessDeniedException denied = new AccessDeniedException(new ServiceError(403, "AccessDeniedException",
 				"User: arn:aws:sts::123456789012:assumed-role/app/session is not authorized", "request", 1));
 		Fact fact = Fact.refused(new Transition(key, null, null, List.of(), null, denied, Instant.EPOCH,
-				new RunState(key.workflowRunId(), false, false, null, null, 0, null, Set.of()), false));
+				new RunState(key.workflowRunId(), false, false, null, null, 0, null, Set.of()), false, true));
 		assertThat(fact.payload()).contains("denied").doesNotContain("123456789012").doesNotContain("session");
 	}
 

@@ -18,8 +18,6 @@ package io.github.novaact.actuate.endpoint;
 
 import java.util.Set;
 
-import io.github.novaact.actuate.endpoint.NovaActEndpoint.NovaActDescriptor;
-
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -42,7 +40,7 @@ public class NovaActEndpointWebExtension {
 	/**
 	 * Create an extension.
 	 * @param delegate the endpoint
-	 * @param showValues when to show the ids of runs
+	 * @param showValues when to show the ids of workflow runs
 	 * @param roles roles that may see them
 	 */
 	public NovaActEndpointWebExtension(NovaActEndpoint delegate, Show showValues, Set<String> roles) {
@@ -52,8 +50,8 @@ public class NovaActEndpointWebExtension {
 	}
 
 	/**
-	 * Describe the clients.
-	 * @param securityContext who asks
+	 * Describe the clients and what they watch.
+	 * @param securityContext security context of the caller
 	 * @return the description
 	 */
 	@ReadOperation

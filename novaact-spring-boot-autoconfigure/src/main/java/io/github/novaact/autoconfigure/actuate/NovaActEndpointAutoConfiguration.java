@@ -19,9 +19,10 @@ package io.github.novaact.autoconfigure.actuate;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.actuate.endpoint.NovaActEndpoint;
 import io.github.novaact.actuate.endpoint.NovaActEndpointWebExtension;
+import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
 import io.github.novaact.autoconfigure.MonitoredClients;
+import io.github.novaact.autoconfigure.MonitoredWatchers;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
-import io.github.novaact.watch.MonitoredWatcher;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -29,7 +30,6 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointEx
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -44,15 +44,16 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnAvailableEndpoint(NovaActEndpoint.class)
 @EnableConfigurationProperties(NovaActEndpointProperties.class)
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ConditionalOnEnabledFeature
 public final class NovaActEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(NovaActClient.class)
 	@ConditionalOnMissingBean
-	NovaActEndpoint novaActEndpoint(MonitoredClients clients, ObjectProvider<MonitoredWatcher> watchers,
+	NovaActEndpoint novaActEndpoint(MonitoredClients clients, ObjectProvider<MonitoredWatchers> watchers,
 			NovaActEndpointProperties properties) {
-		return new NovaActEndpoint(clients.byBeanName(), watchers::stream, properties.getShowValues());
+		return new NovaActEndpoint(clients.byBeanName(), () -> watchers.stream().flatMap(MonitoredWatchers::stream),
+				properties.getShowValues());
 	}
 
 	@Bean

@@ -16,6 +16,7 @@
 
 package io.github.novaact.autoconfigure.cache;
 
+import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
 import io.github.novaact.client.WorkflowRunCache;
 import org.apache.commons.logging.Log;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
@@ -38,8 +38,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(before = NovaActAutoConfiguration.class,
 		afterName = "org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration")
-@ConditionalOnBooleanProperty("novaact.cache.enabled")
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ConditionalOnEnabledFeature("novaact.cache.enabled")
 public final class NovaActCacheAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(NovaActCacheAutoConfiguration.class);

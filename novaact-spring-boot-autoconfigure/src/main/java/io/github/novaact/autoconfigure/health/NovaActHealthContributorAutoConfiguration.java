@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
 import io.github.novaact.autoconfigure.MonitoredClients;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
 import io.github.novaact.autoconfigure.NovaActProperties;
@@ -32,7 +33,6 @@ import io.github.novaact.monitoring.MonitoredClient;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.CompositeHealthContributorConfiguration;
@@ -52,7 +52,7 @@ import org.springframework.util.StringUtils;
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(NovaActClient.class)
 @ConditionalOnEnabledHealthIndicator("novaact")
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ConditionalOnEnabledFeature
 public final class NovaActHealthContributorAutoConfiguration
 		extends CompositeHealthContributorConfiguration<HealthIndicator, MonitoredClient> {
 
@@ -64,7 +64,7 @@ public final class NovaActHealthContributorAutoConfiguration
 	@ConditionalOnMissingBean(name = { "novaactHealthIndicator", "novaactHealthContributor" })
 	HealthContributor novaactHealthContributor(MonitoredClients clients) {
 		Map<String, MonitoredClient> monitored = clients.byBeanName();
-		return !monitored.isEmpty() ? createContributor(monitored) : new NotOurs();
+		return !monitored.isEmpty() ? createContributor(monitored) : new Unmonitored();
 	}
 
 	private static HealthIndicator indicator(MonitoredClient client, NovaActProperties.Health properties) {
@@ -96,13 +96,13 @@ public final class NovaActHealthContributorAutoConfiguration
 	}
 
 	/**
-	 * Health of an application that has no client of ours, but one of its own.
+	 * Health of an application whose client cannot be monitored.
 	 */
-	private static final class NotOurs implements HealthIndicator {
+	private static final class Unmonitored implements HealthIndicator {
 
 		@Override
 		public Health health() {
-			return Health.unknown().withDetail("client", "not one of ours").build();
+			return Health.unknown().withDetail("client", "cannot be monitored").build();
 		}
 
 	}

@@ -16,36 +16,75 @@
 
 package io.github.novaact.autoconfigure.health;
 
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
+import io.github.novaact.autoconfigure.MonitoredWatchers;
 import io.github.novaact.autoconfigure.watch.NovaActWatchAutoConfiguration;
 import io.github.novaact.health.WorkflowRunWatcherHealthIndicator;
-import io.github.novaact.watch.MonitoredWatcher;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for
  * {@link WorkflowRunWatcherHealthIndicator}, a component of health while something is
- * watched.
+ * watched, and always where a health group names it.
  *
  * @since 0.1.0
  */
-@AutoConfiguration(before = NovaActWatchAutoConfiguration.class)
+@AutoConfiguration(after = NovaActWatchAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnEnabledHealthIndicator("novaactwatch")
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ConditionalOnEnabledFeature
+@RegisterReflectionForBinding(NovaActWatchHealthContributorAutoConfiguration.Group.class)
 public final class NovaActWatchHealthContributorAutoConfiguration {
 
+	static final String NAME = "novaactWatch";
+
 	@Bean
-	WatchHealth novaActWatchHealth(ObjectProvider<HealthContributorRegistry> registry,
-			ObjectProvider<MonitoredWatcher> watcher) {
-		return new WatchHealth(registry, watcher);
+	@ConditionalOnBean(MonitoredWatchers.class)
+	@ConditionalOnMissingBean(name = { NAME + "HealthIndicator", NAME + "HealthContributor" })
+	WorkflowRunWatcherHealthIndicator novaactWatchHealthContributor(MonitoredWatchers watchers,
+			Environment environment) {
+		return new WorkflowRunWatcherHealthIndicator(watchers::byBeanName, isMemberOfGroup(environment));
+	}
+
+	private static boolean isMemberOfGroup(Environment environment) {
+		return Binder.get(environment)
+			.bind("management.endpoint.health.group", Bindable.mapOf(String.class, Group.class))
+			.orElseGet(Map::of)
+			.values()
+			.stream()
+			.anyMatch((group) -> group.getInclude().contains(NAME));
+	}
+
+	/**
+	 * Members of a health group.
+	 */
+	static class Group {
+
+		private Set<String> include = new HashSet<>();
+
+		Set<String> getInclude() {
+			return this.include;
+		}
+
+		void setInclude(Set<String> include) {
+			this.include = include;
+		}
+
 	}
 
 }

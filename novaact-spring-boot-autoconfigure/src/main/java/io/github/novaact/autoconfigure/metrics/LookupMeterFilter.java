@@ -24,7 +24,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the meters of the observations the descriptions that an observation cannot have.
+ * Adds descriptions to the meters of observations, as an observation has none.
  */
 class LookupMeterFilter implements MeterFilter {
 
@@ -32,9 +32,10 @@ class LookupMeterFilter implements MeterFilter {
 
 	LookupMeterFilter(@Nullable String lookup, @Nullable String operation) {
 		this.descriptions = Map.of((lookup != null) ? lookup : "novaact.workflow.run.lookup",
-				"Lookups of workflow runs, with their attempts and waits",
+				"Lookups of workflow runs, including attempts and waits",
 				(operation != null) ? operation : "novaact.operation",
-				"Calls of the other operations, one for each page, with their attempts and waits");
+				"Calls of the other operations, one for each page, including attempts and waits",
+				"novaact.workflow.run.execution", "Workflow runs of the application's own, from creation to end");
 	}
 
 	@Override

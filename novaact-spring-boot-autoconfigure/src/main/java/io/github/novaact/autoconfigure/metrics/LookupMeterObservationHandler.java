@@ -35,18 +35,18 @@ import io.micrometer.observation.ObservationView;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 
 /**
- * Times calls and the HTTP requests within them as Micrometer times every observation,
- * without the {@code .active} timers of what is in progress, which the deadline of the
- * call bounds and which take a tenth of its CPU time, and without a counter of retries,
- * of which {@code novaact.retries} says more. The tags of what succeeded are kept by the
- * key values that they come from. The meters are not: the registry says which they are,
- * as it may be cleared, lose one, or get another filter at any time.
+ * Times calls and their HTTP requests as Micrometer times other observations, without
+ * {@code .active} timers and without a counter of retries. The deadline of a call bounds
+ * its time in progress, and the timers would take a tenth of its CPU time;
+ * {@code novaact.retries} counts retries. Tags of successful calls are cached by their
+ * key values. Meters are not cached, as the registry may be cleared, lose a meter or get
+ * another filter at any time.
  */
 class LookupMeterObservationHandler implements MeterObservationHandler<Observation.Context> {
 
 	/**
-	 * More than the outcomes of many clients; what an application adds may have values
-	 * without end.
+	 * More than the outcomes of many clients. Key values of an application may be
+	 * unbounded.
 	 */
 	private static final int MAX_KEPT = 500;
 
@@ -112,8 +112,8 @@ class LookupMeterObservationHandler implements MeterObservationHandler<Observati
 	}
 
 	/**
-	 * Create tags as Micrometer's handler does, whose {@code error} comes last and so is
-	 * the one that stays.
+	 * Create tags as Micrometer's handler does, which adds {@code error} last so that it
+	 * wins.
 	 * @param keyValues the key values
 	 * @return the tags
 	 */

@@ -47,8 +47,8 @@ import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Meters of what the observation of a lookup does not show, and the zeros of what has not
- * happened yet: an alert on a rate needs a series from before the first event.
+ * Meters that complement the observation of a lookup, and series with zero before the
+ * first event, which an alert on a rate needs.
  */
 class LookupMeters implements CallRetryListener, MeterBinder {
 
@@ -139,12 +139,12 @@ class LookupMeters implements CallRetryListener, MeterBinder {
 	}
 
 	/**
-	 * Register the timer that lookups of one kind will have: what the convention says of
-	 * such a lookup, and what the application adds to all observations.
+	 * Register the timer of lookups of one kind, with the key values of the convention
+	 * and those that the application adds to all observations.
 	 * @param registry registry of the meters
 	 * @param activity activity of the client
-	 * @param error what Micrometer's handler says of the error
-	 * @param end notes how the lookup would end
+	 * @param error value of the tag that Micrometer's handler adds
+	 * @param end sets the outcome of the lookup
 	 */
 	private void bindOutcome(MeterRegistry registry, ClientActivity activity, String error,
 			Consumer<WorkflowRunLookupContext> end) {
@@ -177,7 +177,7 @@ class LookupMeters implements CallRetryListener, MeterBinder {
 
 	private static Counter retries(MeterRegistry registry, String client, RetryReason reason) {
 		return Counter.builder("novaact.retries")
-			.description("Attempts that were followed by another")
+			.description("Attempts that were retried")
 			.baseUnit("retries")
 			.tags("client", client, "reason", reason.value())
 			.register(registry);
@@ -192,14 +192,14 @@ class LookupMeters implements CallRetryListener, MeterBinder {
 
 	private static Counter retriesExhausted(MeterRegistry registry, String client, RetryExhaustedReason reason) {
 		return Counter.builder("novaact.retries.exhausted")
-			.description("Failed attempts that could have been followed by another and were not")
+			.description("Failed attempts that could be retried and were not")
 			.baseUnit("calls")
 			.tags("client", client, "reason", reason.value())
 			.register(registry);
 	}
 
 	/**
-	 * A way to fail.
+	 * Kind of failure.
 	 *
 	 * @param outcome outcome of the lookup
 	 * @param exception type of the exception, which is its error code too

@@ -17,6 +17,7 @@
 package io.github.novaact.autoconfigure.metrics;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -24,7 +25,6 @@ import io.micrometer.core.instrument.observation.MeterObservationHandler;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -33,14 +33,14 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
 /**
  * {@link AutoConfiguration Auto-configuration} for the handler that turns observations of
  * a {@link NovaActClient} into meters. The first handler that supports an observation
- * handles it, so this one comes after those of the application and before Boot's.
+ * handles it, so this one is registered after those of the application and before Boot's.
  *
  * @since 0.1.0
  */
 @AutoConfiguration(beforeName = "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration")
 @ConditionalOnClass({ MeterObservationHandler.class, MetricsAutoConfiguration.class,
 		ClientRequestObservationContext.class })
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ConditionalOnEnabledFeature
 public final class NovaActMeterObservationAutoConfiguration {
 
 	@Bean

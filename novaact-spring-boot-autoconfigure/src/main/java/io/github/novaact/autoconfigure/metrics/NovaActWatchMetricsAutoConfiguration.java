@@ -16,15 +16,15 @@
 
 package io.github.novaact.autoconfigure.metrics;
 
+import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
+import io.github.novaact.autoconfigure.MonitoredWatchers;
 import io.github.novaact.autoconfigure.watch.NovaActWatchAutoConfiguration;
-import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WorkflowRunWatcher;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -39,14 +39,14 @@ import org.springframework.context.annotation.Bean;
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ConditionalOnEnabledFeature
 public final class NovaActWatchMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	WatchMeters novaActWatchMeters(ObjectProvider<MeterRegistry> meterRegistry,
-			ObjectProvider<MonitoredWatcher> watchers) {
-		return new WatchMeters(meterRegistry, watchers);
+			ObjectProvider<MonitoredWatchers> watchers) {
+		return new WatchMeters(meterRegistry, () -> watchers.stream().flatMap(MonitoredWatchers::stream));
 	}
 
 }

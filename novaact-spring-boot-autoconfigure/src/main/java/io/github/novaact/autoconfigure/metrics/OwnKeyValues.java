@@ -22,9 +22,9 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 
 /**
- * Key values that dashboards and alerts stand on. What an application adds to all its
- * observations, such as {@code management.observations.key-values.*}, comes after the
- * convention and may have their names.
+ * Key values that dashboards and alerts depend on. Key values that an application adds to
+ * all observations, such as {@code management.observations.key-values.*}, come after the
+ * convention's and may have the same names.
  */
 final class OwnKeyValues {
 

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
@@ -39,8 +42,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Meters of what is watched, and of the runs that have ended. Watchers of one application
- * are counted together.
+ * Meters of watched and ended runs. All watchers of an application share them.
  */
 class WatchMeters implements WatchListener, MeterBinder {
 
@@ -50,11 +52,11 @@ class WatchMeters implements WatchListener, MeterBinder {
 
 	private final ObjectProvider<MeterRegistry> meterRegistry;
 
-	private final ObjectProvider<MonitoredWatcher> watchers;
+	private final Supplier<Stream<MonitoredWatcher>> watchers;
 
 	private final Set<String> definitions = ConcurrentHashMap.newKeySet();
 
-	WatchMeters(ObjectProvider<MeterRegistry> meterRegistry, ObjectProvider<MonitoredWatcher> watchers) {
+	WatchMeters(ObjectProvider<MeterRegistry> meterRegistry, Supplier<Stream<MonitoredWatcher>> watchers) {
 		this.meterRegistry = meterRegistry;
 		this.watchers = watchers;
 	}
@@ -78,7 +80,7 @@ class WatchMeters implements WatchListener, MeterBinder {
 			Duration duration = run.duration();
 			if (duration != null) {
 				Timer.builder("novaact.workflow.run.duration")
-					.description("Time that runs which were watched took from start to end")
+					.description("Duration of the watched runs")
 					.tag("workflow.definition.name", definition(key.workflowDefinitionName()))
 					.tag("workflow.run.status", run.status().name())
 					.register(registry)
@@ -103,41 +105,48 @@ class WatchMeters implements WatchListener, MeterBinder {
 			events(registry, event.asSubclass(WorkflowRunEvent.class));
 		}
 		delay(registry);
-		runs(registry, "running", WatchActivity::running);
-		runs(registry, "suspected_stuck", WatchActivity::suspectedStuck);
-		Gauge.builder("novaact.watch.definitions", this.watchers,
-				(watchers) -> watchers.stream().mapToDouble((watcher) -> watcher.activity().definitions().size()).sum())
-			.description("Workflow definitions that this instance looks at")
+		WatchSnapshot snapshot = new WatchSnapshot(this.watchers, registry.config().clock());
+		runs(registry, snapshot, "running", WatchActivity::running);
+		runs(registry, snapshot, "suspected_stuck", WatchActivity::suspectedStuck);
+		sum("novaact.watch.definitions", snapshot, (activity) -> activity.definitions().size())
+			.description("Workflow definitions that this instance polls")
 			.baseUnit("definitions")
-			.strongReference(true)
 			.register(registry);
-		TimeGauge
-			.builder("novaact.watch.lag", this.watchers, TimeUnit.MILLISECONDS,
-					(watchers) -> watchers.stream()
-						.mapToDouble((watcher) -> watcher.activity().lag().toMillis())
-						.max()
-						.orElse(0))
-			.description("For how long the most overdue look has been due")
-			.strongReference(true)
+		sum("novaact.watch.undelivered", snapshot, (activity) -> activity.undelivered().count())
+			.description("Events that the watcher has given up on, as listeners failed")
+			.baseUnit("events")
+			.register(registry);
+		age(registry, snapshot, "novaact.watch.lag", WatchActivity::lag,
+				"Time for which the most overdue poll has been due");
+		age(registry, snapshot, "novaact.watch.staleness", WatchActivity::staleness,
+				"Age of what is known, of the workflow definition for which it is the oldest");
+	}
+
+	private static void runs(MeterRegistry registry, WatchSnapshot snapshot, String state,
+			ToDoubleFunction<WatchActivity> number) {
+		sum("novaact.watch.runs", snapshot, number).description("Runs that are watched or waited for")
+			.baseUnit("runs")
+			.tag("state", state)
 			.register(registry);
 	}
 
-	private void runs(MeterRegistry registry, String state, ToDoubleFunction<WatchActivity> number) {
-		Gauge
-			.builder("novaact.watch.runs", this.watchers,
-					(watchers) -> watchers.stream()
-						.mapToDouble((watcher) -> number.applyAsDouble(watcher.activity()))
-						.sum())
-			.description("Runs that are watched or waited for")
-			.baseUnit("runs")
-			.tag("state", state)
+	private static Gauge.Builder<?> sum(String name, WatchSnapshot snapshot, ToDoubleFunction<WatchActivity> number) {
+		return Gauge.builder(name, snapshot, (current) -> current.values(number).sum()).strongReference(true);
+	}
+
+	private static void age(MeterRegistry registry, WatchSnapshot snapshot, String name,
+			Function<WatchActivity, Duration> age, String description) {
+		TimeGauge
+			.builder(name, snapshot, TimeUnit.MILLISECONDS,
+					(current) -> current.values((activity) -> age.apply(activity).toMillis()).max().orElse(0))
+			.description(description)
 			.strongReference(true)
 			.register(registry);
 	}
 
 	private static Counter requests(MeterRegistry registry, String operation) {
 		return Counter.builder("novaact.watch.requests")
-			.description("Requests that were sent to watch runs")
+			.description("Requests that the watcher sent")
 			.baseUnit("requests")
 			.tag("operation", operation)
 			.register(registry);
@@ -145,7 +154,7 @@ class WatchMeters implements WatchListener, MeterBinder {
 
 	private static Counter events(MeterRegistry registry, Class<? extends WorkflowRunEvent> type) {
 		return Counter.builder("novaact.watch.events")
-			.description("Events of watched runs that listeners have taken")
+			.description("Events of watched runs that were delivered")
 			.baseUnit("events")
 			.tag("type", WatchActivity.type(type))
 			.register(registry);
@@ -153,7 +162,7 @@ class WatchMeters implements WatchListener, MeterBinder {
 
 	private static Timer delay(MeterRegistry registry) {
 		return Timer.builder("novaact.watch.delay")
-			.description("Time from the end of a watched run until it was learned")
+			.description("Time from the end of a watched run until the watcher learned it")
 			.register(registry);
 	}
 

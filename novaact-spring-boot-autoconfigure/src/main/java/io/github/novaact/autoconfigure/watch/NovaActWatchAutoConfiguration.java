@@ -21,6 +21,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 import io.github.novaact.NovaActClient;
+import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
+import io.github.novaact.autoconfigure.MonitoredWatchers;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
 import io.github.novaact.watch.DefaultWorkflowRunWatcherBuilder;
 import io.github.novaact.watch.InvalidWatchSettingsException;
@@ -29,18 +31,24 @@ import io.github.novaact.watch.WatchStore;
 import io.github.novaact.watch.WorkflowRunWatcher;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Scope;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.event.TransactionalApplicationListener;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for {@link WorkflowRunWatcher}.
@@ -50,7 +58,8 @@ import org.springframework.context.annotation.Scope;
 @AutoConfiguration(after = NovaActAutoConfiguration.class)
 @ConditionalOnBean(NovaActClient.class)
 @EnableConfigurationProperties(NovaActWatchProperties.class)
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ImportRuntimeHints(EventListenerCheck.Hints.class)
+@ConditionalOnEnabledFeature
 public final class NovaActWatchAutoConfiguration {
 
 	@Bean
@@ -58,10 +67,11 @@ public final class NovaActWatchAutoConfiguration {
 	@ConditionalOnMissingBean(WorkflowRunWatcher.Builder.class)
 	DefaultWorkflowRunWatcherBuilder workflowRunWatcherBuilder(NovaActWatchProperties properties,
 			ObjectProvider<NovaActClient> client, ApplicationEventPublisher eventPublisher,
-			ObjectProvider<WatchListener> listeners, ObjectProvider<WatchStore> store) {
+			ObjectProvider<WatchListener> listeners, ObjectProvider<WatchStore> store,
+			ObjectProvider<EventPublication> publication) {
 		DefaultWorkflowRunWatcherBuilder builder = new DefaultWorkflowRunWatcherBuilder();
 		client.ifUnique(builder::client);
-		builder.eventPublisher(eventPublisher)
+		builder.eventPublisher(EventPublication.decorate(eventPublisher, publication, store))
 			.interval(properties.getInterval())
 			.maxInterval(properties.getMaxInterval())
 			.requestsPerSecond(properties.getRequestsPerSecond())
@@ -83,8 +93,30 @@ public final class NovaActWatchAutoConfiguration {
 	@Bean
 	@ConditionalOnBean(WorkflowRunWatcher.class)
 	WatchedDefinitions novaActWatchedDefinitions(NovaActWatchProperties properties,
-			ObjectProvider<WorkflowRunWatcher> watcher) {
-		return new WatchedDefinitions(properties.getDefinitions(), watcher);
+			ObjectProvider<WorkflowRunWatcher> watcher, MonitoredWatchers watchers) {
+		return new WatchedDefinitions(properties.getDefinitions(), watcher, watchers);
+	}
+
+	@Bean
+	MonitoredWatchers novaActMonitoredWatchers(ListableBeanFactory beanFactory) {
+		return new MonitoredWatchers(beanFactory);
+	}
+
+	@Bean
+	static EagerEventListeners novaActEagerEventListeners() {
+		return new EagerEventListeners();
+	}
+
+	@Bean
+	KeepAliveNotice novaActKeepAliveNotice(MonitoredWatchers watchers) {
+		return new KeepAliveNotice(watchers);
+	}
+
+	@Bean
+	@ConditionalOnBean(WorkflowRunWatcher.class)
+	EventListenerCheck novaActEventListenerCheck(ApplicationContext applicationContext,
+			ObjectProvider<EventPublication> publication, ObjectProvider<WatchStore> store) {
+		return new EventListenerCheck(applicationContext, publication, store);
 	}
 
 	private static @Nullable Duration stuckAfter(String text) {
@@ -98,6 +130,18 @@ public final class NovaActWatchAutoConfiguration {
 			throw new InvalidWatchSettingsException("novaact.watch.stuck-after",
 					"must be 'auto' or a positive duration, such as '2h', but was '" + text + "'");
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(TransactionalApplicationListener.class)
+	static class TransactionalPublicationConfiguration {
+
+		@Bean
+		TransactionalPublication novaActTransactionalPublication(ApplicationContext applicationContext,
+				ObjectProvider<PlatformTransactionManager> transactionManagers) {
+			return new TransactionalPublication(new EventListeners(applicationContext), transactionManagers);
+		}
+
 	}
 
 }

@@ -31,47 +31,46 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class NovaActWatchProperties {
 
 	/**
-	 * Shortest time between two looks at a run.
+	 * Minimum time between two polls of a run.
 	 */
 	private Duration interval = Duration.ofSeconds(10);
 
 	/**
-	 * Longest time between two looks at a run, where the budget suffices.
+	 * Maximum time between two polls of a run, if the budget permits.
 	 */
 	private Duration maxInterval = Duration.ofMinutes(2);
 
 	/**
-	 * Maximum number of requests in any second, of all instances that share a store.
+	 * Maximum number of requests in any second, over all instances that share a store.
 	 */
 	private int requestsPerSecond = 20;
 
 	/**
-	 * Time from its first lookup for which a run that is not found is taken to have just
-	 * been created.
+	 * Time for which a run may be missing before it counts as gone.
 	 */
 	private Duration notFoundGrace = Duration.ofSeconds(30);
 
 	/**
-	 * Time after which a run that has not ended is suspected to be stuck, or "auto" for
-	 * three times the 95th percentile of the past durations of its definition's runs, at
-	 * least ten minutes.
+	 * Time after which a running run is suspected to be stuck, or "auto" for three times
+	 * the 95th percentile of the past durations of its definition's runs, at least ten
+	 * minutes.
 	 */
 	private String stuckAfter = "auto";
 
 	/**
-	 * Whether to look at the acts of running runs, a request for each look at a run, to
-	 * tell that an act waits for a person.
+	 * Whether to list the acts of running runs, with one more request for each poll, to
+	 * publish an event when an act waits for a person.
 	 */
 	private boolean actsEnabled;
 
 	/**
-	 * Names of the workflow definitions to watch from the start.
+	 * Comma-separated list of workflow definitions to watch from the start.
 	 */
 	private List<String> definitions = new ArrayList<>();
 
 	/**
-	 * Where watches are kept: in the memory of each instance, or in a database that the
-	 * instances share.
+	 * Store of the watches: the memory of each instance, or a database that instances
+	 * share.
 	 */
 	private Store store = Store.MEMORY;
 
@@ -140,17 +139,17 @@ public class NovaActWatchProperties {
 	}
 
 	/**
-	 * Where watches are kept.
+	 * Store of the watches.
 	 */
 	public enum Store {
 
 		/**
-		 * In the memory of this instance.
+		 * Memory of this instance.
 		 */
 		MEMORY,
 
 		/**
-		 * In a database, shared with other instances.
+		 * Database that instances share.
 		 */
 		JDBC
 

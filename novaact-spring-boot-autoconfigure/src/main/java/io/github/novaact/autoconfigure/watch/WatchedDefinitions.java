@@ -19,20 +19,24 @@ package io.github.novaact.autoconfigure.watch;
 import java.util.List;
 
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.autoconfigure.MonitoredWatchers;
 import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.watch.InvalidWatchSettingsException;
 import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Watches the definitions of {@code novaact.watch.definitions} from the moment on at
- * which the application can hear of it, and has this instance take part where watches are
- * shared.
+ * Watches the definitions of {@code novaact.watch.definitions} once the application has
+ * started, and lets this instance join the others if watches are shared.
  */
-class WatchedDefinitions implements SmartLifecycle, Resettable {
+class WatchedDefinitions implements SmartLifecycle, Resettable, ApplicationListener<ApplicationEvent> {
+
+	private static final String REFRESHED = "org.springframework.cloud.context.scope.refresh.RefreshScopeRefreshedEvent";
 
 	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
 
@@ -40,12 +44,16 @@ class WatchedDefinitions implements SmartLifecycle, Resettable {
 
 	private final ObjectProvider<WorkflowRunWatcher> watcher;
 
+	private final MonitoredWatchers watchers;
+
 	private volatile boolean running;
 
-	WatchedDefinitions(List<String> definitions, ObjectProvider<WorkflowRunWatcher> watcher) {
+	WatchedDefinitions(List<String> definitions, ObjectProvider<WorkflowRunWatcher> watcher,
+			MonitoredWatchers watchers) {
 		definitions.forEach(WatchedDefinitions::check);
 		this.definitions = List.copyOf(definitions);
 		this.watcher = watcher;
+		this.watchers = watchers;
 	}
 
 	private static void check(String definition) {
@@ -61,10 +69,7 @@ class WatchedDefinitions implements SmartLifecycle, Resettable {
 	@Override
 	public void start() {
 		this.running = true;
-		this.watcher.stream()
-			.filter(MonitoredWatcher.class::isInstance)
-			.map(MonitoredWatcher.class::cast)
-			.forEach(MonitoredWatcher::standBy);
+		this.watchers.stream().forEach(MonitoredWatcher::standBy);
 		this.watcher.ifUnique(this::watch);
 	}
 
@@ -78,7 +83,24 @@ class WatchedDefinitions implements SmartLifecycle, Resettable {
 	}
 
 	/**
-	 * Watch the definitions again, after the watcher has forgotten them.
+	 * Watch the definitions again after Spring Cloud has replaced the beans in its
+	 * refresh scope.
+	 * @param event any event
+	 */
+	@Override
+	public void onApplicationEvent(ApplicationEvent event) {
+		if (REFRESHED.equals(event.getClass().getName())) {
+			reset();
+		}
+	}
+
+	@Override
+	public boolean supportsAsyncExecution() {
+		return false;
+	}
+
+	/**
+	 * Watch the definitions again after the watcher was reset.
 	 */
 	@Override
 	public void reset() {

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import io.github.novaact.WorkflowRunKey;
 
 /**
- * Checks that the ARNs of an answer name what was asked for. An ARN in a form that is not
- * known names nothing, so it contradicts nothing.
+ * Checks that the ARNs of a response name what was requested. An ARN of an unknown form
+ * contradicts nothing.
  */
 final class Arns {
 
@@ -36,7 +36,7 @@ final class Arns {
 	/**
 	 * Read the ARN of a run.
 	 * @param answer members of the answer
-	 * @param workflowDefinitionName name of the definition that was asked about
+	 * @param workflowDefinitionName name of the requested definition
 	 * @param workflowRunId id of the run that the answer names
 	 * @return the ARN
 	 * @throws UnreadableAnswerException if it is the ARN of another run
@@ -58,6 +58,25 @@ final class Arns {
 		}
 		catch (IllegalArgumentException ex) {
 			return false;
+		}
+	}
+
+	/**
+	 * Read the ARN of a run of a list, which a {@link WorkflowRunKey} is made of.
+	 * @param answer members of the list's element
+	 * @param workflowDefinitionName name of the definition
+	 * @param workflowRunId id of the run that the element names
+	 * @return the ARN
+	 * @throws UnreadableAnswerException if it is no ARN of that run
+	 */
+	static String ofListedRun(Members answer, String workflowDefinitionName, String workflowRunId) {
+		String arn = ofRun(answer, workflowDefinitionName, workflowRunId);
+		try {
+			WorkflowRunKey.fromArn(arn);
+			return arn;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UnreadableAnswerException("has a run whose ARN is of an unknown form", null);
 		}
 	}
 

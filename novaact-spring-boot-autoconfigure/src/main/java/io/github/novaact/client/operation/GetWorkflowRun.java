@@ -66,7 +66,7 @@ public record GetWorkflowRun(WorkflowRunKey key) implements Operation<WorkflowRu
 		}
 		return new WorkflowRun(Arns.ofRun(answer, workflowDefinitionName(), id), id, answer.required("status"),
 				answer.requiredTimestamp("startedAt"), answer.timestamp("endedAt"), answer.required("modelId"),
-				answer.text("logGroupName"));
+				answer.optionalText("logGroupName"));
 	}
 
 }

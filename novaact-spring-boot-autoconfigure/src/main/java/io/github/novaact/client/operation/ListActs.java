@@ -17,9 +17,9 @@
 package io.github.novaact.client.operation;
 
 import java.net.URI;
-import java.util.regex.Pattern;
 
 import io.github.novaact.ActSummary;
+import io.github.novaact.ArgumentRules;
 import io.github.novaact.ListOptions;
 import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +41,6 @@ import org.springframework.util.Assert;
 public record ListActs(WorkflowRunKey key, @Nullable String sessionId, ListOptions options,
 		@Nullable String token) implements ListOperation<ActSummary> {
 
-	private static final Pattern SESSION_ID = Pattern
-		.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-
 	/**
 	 * Create the operation.
 	 * @param key key of the run
@@ -55,8 +52,9 @@ public record ListActs(WorkflowRunKey key, @Nullable String sessionId, ListOptio
 	public ListActs {
 		Assert.notNull(key, "'key' must not be null");
 		Assert.notNull(options, "'options' must not be null");
-		Assert.isTrue(sessionId == null || SESSION_ID.matcher(sessionId).matches(),
-				"'sessionId' must be a UUID in lower case, such as 123e4567-e89b-42d3-a456-426614174000");
+		if (sessionId != null) {
+			ArgumentRules.id("sessionId", sessionId);
+		}
 	}
 
 	@Override

@@ -29,7 +29,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriUtils;
 
 /**
- * An {@link Operation} that is answered with a page of a list.
+ * {@link Operation} that returns a page of a list.
  *
  * @param <T> type of the items
  * @since 0.1.0
@@ -49,7 +49,7 @@ public interface ListOperation<T> extends Operation<Page<T>> {
 	@Nullable String token();
 
 	/**
-	 * Return the operation that asks for another page of the list.
+	 * Return the operation for another page of the list.
 	 * @param token token of the page, {@code null} for the first one
 	 * @return the operation
 	 */
@@ -83,13 +83,13 @@ public interface ListOperation<T> extends Operation<Page<T>> {
 	@Override
 	default Page<T> read(Members answer) {
 		String nextToken = answer.text("nextToken");
-		return new Page<>(answer.requiredList(items(), this::readItem),
+		return new Page<>(answer.requiredList(items(), options().pageSize(), this::readItem),
 				StringUtils.hasLength(nextToken) ? nextToken : null);
 	}
 
 	/**
-	 * Return where the page is asked for.
-	 * @param list where the list is, encoded
+	 * Return the URI of the page.
+	 * @param list the URI of the list, encoded
 	 * @param moreParameters more of the query, names and values, which need no encoding
 	 * @return the URI
 	 */

@@ -79,8 +79,8 @@ public record ListWorkflowRuns(String workflowDefinitionName, ListOptions option
 	@Override
 	public WorkflowRunSummary readItem(Members item) {
 		String id = item.required("workflowRunId");
-		return new WorkflowRunSummary(Arns.ofRun(item, this.workflowDefinitionName, id), id, item.required("status"),
-				item.requiredTimestamp("startedAt"), item.timestamp("endedAt"),
+		return new WorkflowRunSummary(Arns.ofListedRun(item, this.workflowDefinitionName, id), id,
+				item.required("status"), item.requiredTimestamp("startedAt"), item.timestamp("endedAt"),
 				item.object("traceLocation", TraceLocations::read));
 	}
 

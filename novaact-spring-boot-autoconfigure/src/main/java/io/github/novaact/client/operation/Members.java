@@ -20,6 +20,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Members of a JSON object of an answer. A member that is {@code null} is as good as
- * none, and members that nobody asks for are ignored.
+ * Members of a JSON object of a response. A member that is {@code null} counts as absent,
+ * and unknown members are ignored.
  *
  * @since 0.1.0
  */
 public final class Members {
+
+	private static final int MAX_TEXT_LENGTH = 16 * 1024;
 
 	private final JsonNode object;
 
@@ -42,19 +45,23 @@ public final class Members {
 
 	private final int index;
 
+	private final Consumer<String> leftOut;
+
 	/**
-	 * Create members of a whole answer.
+	 * Create members of a whole response.
 	 * @param object the JSON object
+	 * @param leftOut accepts why a value is left out of the result
 	 */
-	public Members(JsonNode object) {
-		this(object, null, "", -1);
+	public Members(JsonNode object, Consumer<String> leftOut) {
+		this(object, null, "", -1, leftOut);
 	}
 
-	private Members(JsonNode object, @Nullable Members parent, String name, int index) {
+	private Members(JsonNode object, @Nullable Members parent, String name, int index, Consumer<String> leftOut) {
 		this.object = object;
 		this.parent = parent;
 		this.name = name;
 		this.index = index;
+		this.leftOut = leftOut;
 	}
 
 	/**
@@ -78,11 +85,48 @@ public final class Members {
 	 * @throws UnreadableAnswerException if the member is not text
 	 */
 	public @Nullable String text(String name) {
+		String text = anyText(name);
+		if (text != null && !isReasonable(text)) {
+			throw not("a reasonable text", name, null);
+		}
+		return text;
+	}
+
+	/**
+	 * Return a text that the result can do without. An unreasonable text is left out.
+	 * @param name name of the member
+	 * @return the text, or {@code null} if there is none
+	 * @throws UnreadableAnswerException if the member is not text
+	 */
+	public @Nullable String optionalText(String name) {
+		String text = anyText(name);
+		if (text != null && !isReasonable(text)) {
+			leftOut(not("a reasonable text", name, null));
+			return null;
+		}
+		return text;
+	}
+
+	private @Nullable String anyText(String name) {
 		JsonNode member = member(name);
 		if (member != null && !member.isString()) {
 			throw not("text", name, null);
 		}
 		return (member != null) ? member.stringValue() : null;
+	}
+
+	/**
+	 * Return whether a text can be stored and logged: databases refuse a NUL, and no text
+	 * of the service's model is this long.
+	 * @param text the text
+	 * @return whether it can
+	 */
+	private static boolean isReasonable(String text) {
+		return text.length() <= MAX_TEXT_LENGTH && text.indexOf('\0') == -1;
+	}
+
+	private void leftOut(UnreadableAnswerException problem) {
+		this.leftOut.accept(String.valueOf(problem.getMessage()));
 	}
 
 	/**
@@ -170,28 +214,76 @@ public final class Members {
 		if (member != null && !member.isObject()) {
 			throw not("an object", name, null);
 		}
-		return (member != null) ? reader.apply(new Members(member, this, name, -1)) : null;
+		return (member != null) ? reader.apply(new Members(member, this, name, -1, this.leftOut)) : null;
 	}
 
 	/**
-	 * Return a list of objects that must be there.
+	 * Return a list of objects that must be there. An element that cannot be read is left
+	 * out.
 	 * @param <T> type of the objects
 	 * @param name name of the member
 	 * @param reader reads an object
 	 * @return the objects
-	 * @throws UnreadableAnswerException if it is not there, or is not a list of objects
+	 * @throws UnreadableAnswerException if it is not there, or is not a list
 	 */
 	public <T> List<T> requiredList(String name, Function<Members, T> reader) {
+		return requiredList(name, Integer.MAX_VALUE, reader);
+	}
+
+	/**
+	 * Return a list of objects that must be there. An element that cannot be read is left
+	 * out, and so are the elements beyond the maximum size.
+	 * @param <T> type of the objects
+	 * @param name name of the member
+	 * @param maxSize maximum size of the list
+	 * @param reader reads an object
+	 * @return the objects
+	 * @throws UnreadableAnswerException if it is not there, or is not a list
+	 */
+	public <T> List<T> requiredList(String name, int maxSize, Function<Members, T> reader) {
+		JsonNode array = requiredArray(name);
+		if (array.size() > maxSize) {
+			this.leftOut.accept("has more elements in '" + path(name) + "' than requested");
+		}
+		int size = Math.min(array.size(), maxSize);
+		List<T> list = new ArrayList<>(size);
+		for (int i = 0; i < size; i++) {
+			JsonNode element = array.get(i);
+			if (element.isNull()) {
+				continue;
+			}
+			try {
+				list.add(element(element, name, i, reader));
+			}
+			catch (UnreadableAnswerException ex) {
+				leftOut(ex);
+			}
+		}
+		return list;
+	}
+
+	private <T> T element(JsonNode element, String name, int index, Function<Members, T> reader) {
+		if (!element.isObject()) {
+			throw not("a list of objects", name, null);
+		}
+		return reader.apply(new Members(element, this, name, index, this.leftOut));
+	}
+
+	/**
+	 * Return a list of objects that must be there and complete: an element that cannot be
+	 * read is not left out.
+	 * @param <T> type of the objects
+	 * @param name name of the member
+	 * @param reader reads an object
+	 * @return the objects
+	 * @throws UnreadableAnswerException if it is not there, or has an element that cannot
+	 * be read
+	 */
+	public <T> List<T> completeList(String name, Function<Members, T> reader) {
 		JsonNode array = requiredArray(name);
 		List<T> list = new ArrayList<>(array.size());
 		for (int i = 0; i < array.size(); i++) {
-			JsonNode element = array.get(i);
-			if (element.isObject()) {
-				list.add(reader.apply(new Members(element, this, name, i)));
-			}
-			else if (!element.isNull()) {
-				throw not("a list of objects", name, null);
-			}
+			list.add(element(array.get(i), name, i, reader));
 		}
 		return list;
 	}
@@ -214,6 +306,28 @@ public final class Members {
 			}
 		}
 		return list;
+	}
+
+	/**
+	 * Return JSON of any type that must be there.
+	 * @param name name of the member
+	 * @return the JSON text, {@code null} as the text of that name
+	 * @throws UnreadableAnswerException if it is not there, or has a value that no
+	 * service should send
+	 */
+	public String requiredJson(String name) {
+		JsonNode member = this.object.get(name);
+		if (member == null) {
+			throw missing(name);
+		}
+		if (!isReadable(member)) {
+			throw not("reasonable JSON", name, null);
+		}
+		return member.toString();
+	}
+
+	private static boolean isReadable(JsonNode node) {
+		return !node.isPojo() && node.valueStream().allMatch(Members::isReadable);
 	}
 
 	private JsonNode requiredArray(String name) {

@@ -17,17 +17,17 @@
 package io.github.novaact.client.operation;
 
 import java.net.URI;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
 
 /**
- * Something that is asked of the service: a value that is made of checked arguments and
- * says how it is put on the wire and how its answer is read. All operations are reads, so
- * it is always safe to ask again.
+ * Request to the service: a value of checked arguments that describes the HTTP request
+ * and reads the response.
  *
- * @param <T> type of what the service answers
+ * @param <T> type of the result
  * @since 0.1.0
  */
 public interface Operation<T> {
@@ -47,13 +47,13 @@ public interface Operation<T> {
 	}
 
 	/**
-	 * Return the path with the names of what is put into it, for meters and spans.
+	 * Return the path with the names of its variables, for meters and spans.
 	 * @return the template, which has no query
 	 */
 	String uriTemplate();
 
 	/**
-	 * Return where to ask.
+	 * Return the URI of the request.
 	 * @param endpoint endpoint of the service, without a slash at its end
 	 * @return path and query on that endpoint, encoded
 	 */
@@ -68,7 +68,7 @@ public interface Operation<T> {
 	}
 
 	/**
-	 * Return the name of the workflow definition that is asked about.
+	 * Return the name of the workflow definition that the request is about.
 	 * @return the name, {@code null} if it is about none
 	 */
 	default @Nullable String workflowDefinitionName() {
@@ -76,7 +76,7 @@ public interface Operation<T> {
 	}
 
 	/**
-	 * Return the id of the workflow run that is asked about.
+	 * Return the id of the workflow run that the request is about.
 	 * @return the id, {@code null} if it is about none
 	 */
 	default @Nullable String workflowRunId() {
@@ -84,10 +84,37 @@ public interface Operation<T> {
 	}
 
 	/**
-	 * Read the answer.
-	 * @param answer members of the answer
-	 * @return what the service answered
-	 * @throws UnreadableAnswerException if the answer is not what was asked for
+	 * Return whether the operation may be sent again when it is not known whether the
+	 * service has executed it.
+	 * @return whether it may; an operation that may not is repeated only after attempts
+	 * that did not leave this machine
+	 */
+	default boolean isRepeatable() {
+		return true;
+	}
+
+	/**
+	 * Return whether the response has members. One without may have no body at all.
+	 * @return whether it has
+	 */
+	default boolean hasOutput() {
+		return true;
+	}
+
+	/**
+	 * Return the texts of the request that the service's model calls sensitive. They are
+	 * removed from the messages of errors that quote them.
+	 * @return the texts
+	 */
+	default List<String> sensitiveTexts() {
+		return List.of();
+	}
+
+	/**
+	 * Read the response.
+	 * @param answer members of the response
+	 * @return the result
+	 * @throws UnreadableAnswerException if the response is not what was requested
 	 */
 	T read(Members answer);
 

@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timestamps {
 
+	private static final Instant MIN = Instant.parse("0001-01-01T00:00:00Z");
+
+	private static final Instant MAX = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
 	private static final Pattern DATE_TIME = Pattern
 		.compile("(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}:\\d{2})(?:[.,](\\d+))?\\s?([Zz]|[+-]\\d{2}:?(?:\\d{2})?)");
 
@@ -52,14 +56,21 @@ final class Timestamps {
 	static Instant parse(String text) {
 		Instant usual = parseUsual(text);
 		if (usual != null) {
-			return usual;
+			return inRange(usual);
 		}
 		try {
-			return Instant.parse(text);
+			return inRange(Instant.parse(text));
 		}
 		catch (DateTimeParseException ex) {
 			return parseLeniently(text);
 		}
+	}
+
+	private static Instant inRange(Instant timestamp) {
+		if (timestamp.isBefore(MIN) || timestamp.isAfter(MAX)) {
+			throw new DateTimeException("Not within the years 1 to 9999");
+		}
+		return timestamp;
 	}
 
 	/**
@@ -112,10 +123,10 @@ final class Timestamps {
 			String offset = matcher.group(4).toUpperCase(Locale.ROOT).replace(":", "");
 			offset = offset.equals("Z") ? "Z"
 					: offset.substring(0, 3) + ":" + ((offset.length() > 3) ? offset.substring(3) : "00");
-			return OffsetDateTime
+			return inRange(OffsetDateTime
 				.parse(matcher.group(1) + "T" + matcher.group(2) + "."
 						+ fraction.substring(0, Math.min(fraction.length(), 9)) + offset)
-				.toInstant();
+				.toInstant());
 		}
 		if (NUMBER.matcher(text).matches()) {
 			return ofEpochSeconds(new BigDecimal(text));
@@ -135,7 +146,7 @@ final class Timestamps {
 		}
 		BigDecimal[] parts = seconds.divideAndRemainder(BigDecimal.ONE);
 		BigInteger nanos = parts[1].movePointRight(9).toBigInteger();
-		return Instant.ofEpochSecond(parts[0].longValueExact(), nanos.longValueExact());
+		return inRange(Instant.ofEpochSecond(parts[0].longValueExact(), nanos.longValueExact()));
 	}
 
 }

@@ -19,7 +19,7 @@ package io.github.novaact.client.operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer is not what was asked for. The message goes on after "the answer".
+ * A response is not what was requested. The message continues "the answer".
  *
  * @since 0.1.0
  */

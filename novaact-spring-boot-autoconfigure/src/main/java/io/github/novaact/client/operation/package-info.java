@@ -15,7 +15,7 @@
  */
 
 /**
- * What is asked of the service, one operation a file.
+ * Operations of the service, one a file.
  */
 @NullMarked
 package io.github.novaact.client.operation;

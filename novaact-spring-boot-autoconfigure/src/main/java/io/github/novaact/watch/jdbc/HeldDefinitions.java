@@ -33,7 +33,6 @@ import java.util.stream.Stream;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.DefinitionWatch;
-import io.github.novaact.watch.Moment;
 import io.github.novaact.watch.RunState;
 import io.github.novaact.watch.WatchFleet;
 import org.jspecify.annotations.Nullable;
@@ -93,27 +92,27 @@ final class HeldDefinitions {
 		Held taken = new Held(row.horizon(), row.reading(), row.durations());
 		this.fleet.release(definition);
 		this.held.put(definition, taken);
-		this.fleet.change(definition, (watch, now) -> {
+		this.fleet.change(definition, (watch) -> {
 			if (since != null) {
-				watch.watchDefinition(Instant.ofEpochMilli(since), now);
+				watch.watchDefinition(Instant.ofEpochMilli(since));
 				if (row.reading() != null) {
-					watch.restoreReading(row.reading(), now);
+					watch.restoreReading(row.reading());
 				}
 			}
 			watch.restorePastDurations(durations(row.durations()));
 			if (row.horizon() > 0) {
-				watch.restoreToldUpTo(Instant.ofEpochMilli(row.horizon()));
+				watch.restorePublishedUpTo(Instant.ofEpochMilli(row.horizon()));
 			}
 			for (int i = ended.size() - 1; i >= 0; i--) {
-				watch.restoreTold(ended.get(i).runId(), Instant.ofEpochMilli(ended.get(i).endedAt()));
+				watch.restorePublished(ended.get(i).runId(), Instant.ofEpochMilli(ended.get(i).endedAt()));
 			}
-			wanted.runs.forEach((runId, run) -> restore(watch, runId, run, now));
+			wanted.runs.forEach((runId, run) -> restore(watch, runId, run));
 		});
 	}
 
-	private static void restore(DefinitionWatch watch, String runId, WantedRun run, Moment now) {
-		watch.restore(run.state(runId), now);
-		watch.setAwaited(runId, run.awaited, now);
+	private static void restore(DefinitionWatch watch, String runId, WantedRun run) {
+		watch.restore(run.state(runId));
+		watch.setAwaited(runId, run.awaited);
 	}
 
 	/**
@@ -134,7 +133,7 @@ final class HeldDefinitions {
 		for (String definition : this.held.keySet()) {
 			Long watchedSince = since.get(definition);
 			boolean[] began = new boolean[1];
-			this.fleet.change(definition, (watch, now) -> {
+			this.fleet.change(definition, (watch) -> {
 				if (watchedSince == null && watch.isWatched()) {
 					watch.unwatchDefinition();
 				}
@@ -209,14 +208,14 @@ final class HeldDefinitions {
 
 	private boolean apply(String definition, Wanted wanted, Predicate<String> isCurrent, @Nullable Some some) {
 		boolean[] suffices = { true };
-		this.fleet.change(definition, (watch, now) -> {
+		this.fleet.change(definition, (watch) -> {
 			Map<String, RunState> known = new HashMap<>();
 			if (some == null) {
 				watch.runs().forEach((run) -> known.put(run.workflowRunId(), run));
 			}
 			wanted.runs.forEach((runId, run) -> {
 				if (isCurrent.test(runId)) {
-					restore(watch, runId, run, now);
+					restore(watch, runId, run);
 				}
 			});
 			Collection<String> candidates = (some != null) ? some.runIds : known.keySet();
@@ -224,11 +223,11 @@ final class HeldDefinitions {
 				if (!wanted.runs.containsKey(runId) && isCurrent.test(runId)) {
 					RunState run = known.get(runId);
 					suffices[0] &= run == null || !run.ofDefinition() || !wanted.definitionWatched;
-					watch.setAwaited(runId, false, now);
+					watch.setAwaited(runId, false);
 					watch.forget(runId);
 					Long endedAt = (some != null) ? some.ended.get(runId) : null;
 					if (endedAt != null) {
-						watch.restoreTold(runId, Instant.ofEpochMilli(endedAt));
+						watch.restorePublished(runId, Instant.ofEpochMilli(endedAt));
 					}
 				}
 			}
@@ -247,7 +246,7 @@ final class HeldDefinitions {
 		}
 		String[] reading = new String[1];
 		long[][] durations = { new long[0] };
-		this.fleet.change(definition, (watch, now) -> {
+		this.fleet.change(definition, (watch) -> {
 			reading[0] = watch.readingState();
 			durations[0] = watch.pastDurations();
 		});
@@ -280,7 +279,7 @@ final class HeldDefinitions {
 			if (known != null) {
 				known.horizon = Math.max(known.horizon, horizon);
 			}
-			this.fleet.change(definition, (watch, now) -> watch.restoreToldUpTo(Instant.ofEpochMilli(horizon)));
+			this.fleet.change(definition, (watch) -> watch.restorePublishedUpTo(Instant.ofEpochMilli(horizon)));
 			this.rows.facts.removeUpTo(definition, horizon);
 		}
 		return false;

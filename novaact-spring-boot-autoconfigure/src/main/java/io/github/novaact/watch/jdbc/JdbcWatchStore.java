@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.watch.InvalidWatchSettingsException;
 import io.github.novaact.watch.RequestBudget;
 import io.github.novaact.watch.Transition;
@@ -64,7 +65,7 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-public final class JdbcWatchStore implements WatchStore {
+public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	private static final Log logger = LogFactory.getLog(JdbcWatchStore.class);
 

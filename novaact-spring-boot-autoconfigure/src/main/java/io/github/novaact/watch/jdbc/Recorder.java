@@ -288,7 +288,7 @@ final class Recorder {
 			}
 		}
 		boolean ended = recorded.end != null;
-		if (watched && facts.isEmpty() && !transition.isLast() && recorded.names.isEmpty() && transition.to() != null) {
+		if (watched && facts.isEmpty() && !transition.last() && recorded.names.isEmpty() && transition.to() != null) {
 			recorded.names.add(Fact.SEEN);
 			decision.add(Fact.seen(transition), recorded);
 		}

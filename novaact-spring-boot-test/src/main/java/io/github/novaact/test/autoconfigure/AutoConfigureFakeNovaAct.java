@@ -28,24 +28,22 @@ import io.github.novaact.test.FakeNovaActService;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
- * Annotation that connects the application context of a test, also that of a slice such
- * as {@code @WebMvcTest}, to a {@link FakeNovaActService}, which is a bean of the context
- * and closed with it. A bean of this type that the test defines is used in place of one
- * with the defaults.
+ * Annotation that connects the application context of a test, or of a slice such as
+ * {@code @WebMvcTest}, to a {@link FakeNovaActService}. The fake is a bean of the context
+ * and is closed with it. A bean of that type in the test replaces the default one.
  * <p>
- * Every client that is built with a {@code NovaActClient.Builder} bean talks to the fake
- * and signs with its keys, whatever properties, connection details, customizers, proxies
- * and second clients say. The fake accepts any region, and its answers are of the region
- * that was asked. A client's warm-up and health probes take none of the answers that are
- * {@linkplain FakeNovaActService#enqueue enqueued}, and are not among the recorded
- * requests.
+ * Every client that is built with a {@code NovaActClient.Builder} bean uses the fake and
+ * signs with its keys, regardless of properties, connection details, customizers and
+ * proxies. The fake accepts any region and returns ARNs of the region of the request. The
+ * warm-up and the health probes of clients consume no
+ * {@linkplain FakeNovaActService#enqueue enqueued} answer and are not recorded.
  * <p>
- * A watcher looks at runs every 20 ms ({@code novaact.watch.*}), whatever the
- * application's own files say; properties of the test come before that.
+ * A watcher polls every 20 ms ({@code novaact.watch.*}), regardless of the application's
+ * own files. Properties of the test take precedence.
  * <p>
  * After each test method the fake is {@linkplain FakeNovaActService#reset() reset}, and
- * clients and watchers forget what they know: the retry quota is full, health without
- * evidence, the clock offset zero, nothing watched, and no ended run cached.
+ * so are clients and watchers: the retry quota, the evidence of health, the clock offset,
+ * the watches and the cached runs.
  *
  * @since 0.1.0
  */

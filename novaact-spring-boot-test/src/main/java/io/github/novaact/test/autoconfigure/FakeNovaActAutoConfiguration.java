@@ -27,10 +27,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
 /**
- * Auto-configuration for a {@link FakeNovaActService} and the connection to it. It comes
- * first, so that no other connection is auto-configured, and whatever the application's
- * properties, connection details, customizers or second clients say, each client that is
- * built with a {@code NovaActClient.Builder} bean talks to the fake.
+ * Auto-configuration for a {@link FakeNovaActService} and the connection to it. It is
+ * ordered first, so that no other connection is auto-configured. Each client that is
+ * built with a {@code NovaActClient.Builder} bean uses the fake, regardless of
+ * properties, connection details and customizers.
  *
  * @since 0.1.0
  * @see AutoConfigureFakeNovaAct

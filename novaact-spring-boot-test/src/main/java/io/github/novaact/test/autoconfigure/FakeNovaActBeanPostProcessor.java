@@ -34,8 +34,8 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Lets the fake come before every other connection: its details are the only primary
- * ones, and each builder of clients builds clients of the fake. Watchers are quick.
+ * Gives the fake precedence over every other connection. Its details are the only primary
+ * ones, and each builder of clients builds clients of the fake. Watchers poll quickly.
  */
 final class FakeNovaActBeanPostProcessor implements BeanFactoryPostProcessor, BeanPostProcessor, EnvironmentAware {
 
@@ -53,8 +53,8 @@ final class FakeNovaActBeanPostProcessor implements BeanFactoryPostProcessor, Be
 	}
 
 	/**
-	 * Let a watcher be quick, whatever pace the application is configured for. What a
-	 * test sets itself, in its own properties or those of the system, comes before it.
+	 * Make a watcher poll quickly, regardless of the application's pace. Properties of
+	 * the test and of the system take precedence.
 	 */
 	@Override
 	public void setEnvironment(Environment environment) {

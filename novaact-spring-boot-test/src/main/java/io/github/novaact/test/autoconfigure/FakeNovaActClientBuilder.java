@@ -28,8 +28,8 @@ import io.github.novaact.test.FakeNovaActService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A builder whose clients talk to a {@link FakeNovaActService}, whatever else it is told,
- * was told before, or is done to their requests. A proxy, as the interface grows.
+ * Builder whose clients use a {@link FakeNovaActService}, regardless of other settings. A
+ * dynamic proxy, as the interface grows.
  *
  * @param builder the builder
  * @param service the fake

@@ -24,7 +24,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * Leads every request to the fake and through no proxy, whatever host it names.
+ * Routes every request to the fake, without a proxy.
  */
 final class FakeRoutePlanner implements HttpRoutePlanner {
 

@@ -37,9 +37,9 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
 /**
- * Resets the {@link FakeNovaActService} beans of a test's application context after each
- * test method, and what clients and watchers know of it. Definitions that the application
- * watched before the test method are watched again.
+ * Resets the {@link FakeNovaActService} beans, the clients and the watchers of a test's
+ * application context after each test method. Definitions that the application watched
+ * before the test method are watched again.
  */
 class ResetFakeNovaActTestExecutionListener implements TestExecutionListener {
 

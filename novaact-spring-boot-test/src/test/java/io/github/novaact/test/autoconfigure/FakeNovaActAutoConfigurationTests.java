@@ -26,11 +26,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunInspection;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
 import io.github.novaact.autoconfigure.NovaActClientCustomizer;
 import io.github.novaact.autoconfigure.NovaActConnectionDetails;
+import io.github.novaact.autoconfigure.inspection.NovaActInspectionAutoConfiguration;
 import io.github.novaact.autoconfigure.watch.NovaActWatchAutoConfiguration;
 import io.github.novaact.monitoring.ClientActivity;
 import io.github.novaact.monitoring.MonitoredClient;
@@ -94,6 +96,21 @@ class FakeNovaActAutoConfigurationTests {
 				"novaact.credentials.profile=nobody", "novaact.region=eu-west-1"));
 		assertTalksToFake(
 				this.contextRunner.withPropertyValues("novaact.fips-enabled=true", "novaact.dual-stack-enabled=true"));
+	}
+
+	@Test
+	void inspectionsReadTheLogsOfTheFakeInAnyRegion() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(NovaActInspectionAutoConfiguration.class))
+			.withPropertyValues("novaact.endpoint=" + REAL, "novaact.region=eu-west-1",
+					"novaact.inspection.log-lines=10")
+			.run((context) -> {
+				FakeNovaActService fake = context.getBean(FakeNovaActService.class);
+				WorkflowRunKey key = fake.addRun("invoices");
+				fake.log(key, "ValueError: no total");
+				WorkflowRunInspection inspection = context.getBean(NovaActClient.class).inspect(key);
+				assertThat(inspection.findings()).anyMatch((finding) -> finding.endsWith("ValueError: no total"));
+				assertThat(inspection.logLines()).hasSize(1);
+			});
 	}
 
 	@Test
@@ -272,6 +289,37 @@ class FakeNovaActAutoConfigurationTests {
 				.toList()
 				.contains(watched));
 			assertThat(this.events).extracting(WorkflowRunEvent::key).containsOnly(watched);
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = WatchingConfiguration.class, properties = "novaact.watch.interval=20ms")
+	@AutoConfigureFakeNovaAct
+	class FixedRunId {
+
+		@Autowired
+		private FakeNovaActService fake;
+
+		@Autowired
+		private WorkflowRunWatcher watcher;
+
+		@Autowired
+		private Events events;
+
+		@RepeatedTest(3)
+		void endsInEachTest() {
+			this.events.clear();
+			this.watcher.watchDefinition(KEY.workflowDefinitionName());
+			this.fake.addRun(KEY);
+			CompletableFuture<WorkflowRun> future = this.watcher.whenEnded(KEY);
+			await()
+				.until(() -> this.fake.requestCount("GetWorkflowRun") + this.fake.requestCount("ListWorkflowRuns") > 2);
+			assertThat(future).isNotDone();
+			assertThat(this.events).noneMatch(WorkflowRunEndedEvent.class::isInstance);
+			this.fake.endRun(KEY, WorkflowRunStatus.FAILED);
+			await().until(() -> this.events.stream().anyMatch(WorkflowRunEndedEvent.class::isInstance));
+			assertThat(future.join().status()).isEqualTo(WorkflowRunStatus.FAILED);
 		}
 
 	}

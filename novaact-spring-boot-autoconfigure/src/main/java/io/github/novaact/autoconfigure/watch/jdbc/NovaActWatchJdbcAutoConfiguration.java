@@ -16,11 +16,11 @@
 
 package io.github.novaact.autoconfigure.watch.jdbc;
 
+import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -33,9 +33,9 @@ import org.springframework.context.annotation.Import;
 		"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
 		"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
 		"org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration" })
-@ConditionalOnProperty(name = "novaact.watch.store", havingValue = "jdbc")
+@Conditional(OnJdbcWatchStoreCondition.class)
 @Import({ WatchStoreConfiguration.Shared.class, WatchStoreConfiguration.NoDatabase.class })
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ConditionalOnEnabledFeature
 public final class NovaActWatchJdbcAutoConfiguration {
 
 }

@@ -95,7 +95,8 @@ abstract class WatchStoreConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(type = "io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties")
+	@ConditionalOnMissingBean(value = WatchStore.class,
+			type = "io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties")
 	static class NoDatabase {
 
 		NoDatabase(ListableBeanFactory beanFactory) {

@@ -22,6 +22,7 @@ import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 
 import org.springframework.boot.test.context.TestComponent;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -29,7 +30,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Lets the fake service fail on request, to see what meters, health and alerts make of
- * it: {@code curl -X POST 'http://localhost:8080/fake/THROTTLED?times=3'}.
+ * it: {@code curl -X POST 'http://localhost:8080/fake/THROTTLED?times=3'}. With
+ * {@code times=0} it fails until
+ * {@code curl -X DELETE http://localhost:8080/fake/faults}.
  */
 @TestComponent
 @RestController
@@ -42,8 +45,22 @@ class FakeFaults {
 	}
 
 	@PostMapping("/fake/{fault}")
-	void enqueue(@PathVariable Fault fault, @RequestParam(defaultValue = "1") int times) {
-		this.service.enqueue(fault.answer, times);
+	void enqueue(@PathVariable Fault fault, @RequestParam(defaultValue = "1") int times,
+			@RequestParam(required = false) String operation) {
+		if (times > 0) {
+			this.service.enqueue(fault.answer, times);
+		}
+		else if (operation != null) {
+			this.service.answerAlways(operation, fault.answer);
+		}
+		else {
+			this.service.answerAlways(fault.answer);
+		}
+	}
+
+	@DeleteMapping("/fake/faults")
+	void clear() {
+		this.service.clearAnswers();
 	}
 
 	enum Fault {
@@ -53,6 +70,10 @@ class FakeFaults {
 		UNAVAILABLE(FakeAnswer.serviceUnavailable()),
 
 		DENIED(FakeAnswer.accessDenied()),
+
+		EXPIRED(FakeAnswer.expiredToken()),
+
+		RESET(FakeAnswer.reset()),
 
 		GARBAGE(FakeAnswer.json(200, "{}")),
 

@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.client;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.function.Supplier;
+
+import io.github.novaact.monitoring.ClientSettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.hc.core5.net.InetAddressUtils;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/**
+ * Selects the region and the endpoint of a client: settings of the client first, then
+ * those of AWS, then the endpoint of the region.
+ */
+final class EndpointSelection {
+
+	private static final Log logger = LogFactory.getLog(DefaultNovaActClientBuilder.class);
+
+	private Supplier<@Nullable String> defaultRegion = () -> null;
+
+	private @Nullable String profile;
+
+	private @Nullable String region;
+
+	private @Nullable URI endpoint;
+
+	private @Nullable Boolean fipsEnabled;
+
+	private @Nullable Boolean dualStackEnabled;
+
+	void defaultRegion(Supplier<@Nullable String> defaultRegion) {
+		this.defaultRegion = defaultRegion;
+	}
+
+	void profile(String profile) {
+		this.profile = profile;
+	}
+
+	void region(String region) {
+		this.region = Endpoints.checkRegion(region);
+	}
+
+	void endpoint(URI endpoint) {
+		this.endpoint = Endpoints.checkCustom(endpoint);
+	}
+
+	void fipsEnabled(boolean fipsEnabled) {
+		this.fipsEnabled = fipsEnabled;
+	}
+
+	void dualStackEnabled(boolean dualStackEnabled) {
+		this.dualStackEnabled = dualStackEnabled;
+	}
+
+	/**
+	 * Select region and endpoint.
+	 * @return the selected ones
+	 * @throws NoRegionException if there is no region
+	 * @throws InvalidClientSettingsException if settings contradict each other
+	 */
+	Selected select() {
+		AwsSettings aws = AwsSettings.of(this.profile);
+		String region = selectRegion(aws);
+		URI endpoint = selectEndpoint(region, aws);
+		if (isPlainHttpOverNetwork(endpoint)) {
+			logger.warn("The endpoint " + endpoint + " is not encrypted: requests and responses can be read on the "
+					+ "network. Use https:// in novaact.endpoint.");
+		}
+		return new Selected(region, endpoint);
+	}
+
+	private String selectRegion(AwsSettings aws) {
+		String region = this.region;
+		if (region == null && this.profile != null) {
+			region = aws.profileRegion();
+		}
+		if (region == null) {
+			region = this.defaultRegion.get();
+		}
+		if (region == null || region.isBlank()) {
+			throw new NoRegionException();
+		}
+		region = Endpoints.checkRegion(region);
+		if (!Endpoints.isKnown(region)) {
+			logger.warn("The region " + region + " is not known to this version of the AWS SDK: it may be new, or "
+					+ "novaact.region may be mistyped.");
+		}
+		return region;
+	}
+
+	private URI selectEndpoint(String region, AwsSettings aws) {
+		boolean fips = Boolean.TRUE.equals(this.fipsEnabled);
+		boolean dualStack = Boolean.TRUE.equals(this.dualStackEnabled);
+		if (this.endpoint != null) {
+			if (fips || dualStack) {
+				throw new InvalidClientSettingsException("novaact.endpoint",
+						"cannot be combined with " + (fips ? "novaact.fips-enabled" : "novaact.dual-stack-enabled"));
+			}
+			return this.endpoint;
+		}
+		String awsFips = (this.fipsEnabled == null) ? aws.fips() : null;
+		String awsDualStack = (this.dualStackEnabled == null) ? aws.dualStack() : null;
+		AwsSettings.Value<URI> awsEndpoint = (fips || dualStack) ? null : aws.endpoint();
+		if (awsEndpoint == null) {
+			return Endpoints.of(region, fips || awsFips != null, dualStack || awsDualStack != null);
+		}
+		if (awsFips != null || awsDualStack != null) {
+			throw new InvalidClientSettingsException(awsEndpoint.name(),
+					"cannot be combined with " + ((awsFips != null) ? awsFips : awsDualStack));
+		}
+		return awsEndpoint.value();
+	}
+
+	/**
+	 * Return how a client reaches the log service.
+	 * @param settings settings of the client
+	 * @param credentials credentials of the client
+	 * @return the access. A service on loopback is a fake or an emulator, which has its
+	 * log service there
+	 */
+	LogAccess logAccess(ClientSettings settings, AwsCredentialsProvider credentials) {
+		URI endpoint = isLoopback(settings.endpoint().getHost()) ? settings.endpoint() : null;
+		return new LogAccess(settings.region(), credentials, endpoint, Boolean.TRUE.equals(this.fipsEnabled),
+				Boolean.TRUE.equals(this.dualStackEnabled));
+	}
+
+	/**
+	 * Return whether responses of an endpoint can be changed on the network.
+	 * @param endpoint the endpoint
+	 * @return whether it uses plain HTTP and is not on this machine
+	 */
+	static boolean isPlainHttpOverNetwork(URI endpoint) {
+		return "http".equals(endpoint.getScheme()) && !isLoopback(endpoint.getHost());
+	}
+
+	private static boolean isLoopback(String host) {
+		if (host.equals("localhost") || host.endsWith(".localhost")) {
+			return true;
+		}
+		if (!InetAddressUtils.isIPv4(host) && !InetAddressUtils.isIPv6URLBracketed(host)) {
+			return false;
+		}
+		try {
+			return InetAddress.getByName(host).isLoopbackAddress();
+		}
+		catch (UnknownHostException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Region and endpoint of a client.
+	 *
+	 * @param region the region
+	 * @param endpoint the endpoint
+	 */
+	record Selected(String region, URI endpoint) {
+	}
+
+}

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.observation;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+
+/**
+ * {@link ObservationConvention} of the observation of a workflow run that the application
+ * executes itself.
+ *
+ * @since 0.1.0
+ */
+public interface WorkflowRunExecutionObservationConvention extends ObservationConvention<WorkflowRunExecutionContext> {
+
+	@Override
+	default boolean supportsContext(Observation.Context context) {
+		return context instanceof WorkflowRunExecutionContext;
+	}
+
+}

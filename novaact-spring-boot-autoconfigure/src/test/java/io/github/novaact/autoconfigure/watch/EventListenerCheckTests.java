@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.autoconfigure.watch;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.context.event.SimpleApplicationEventMulticaster;
+import org.springframework.util.ReflectionUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link EventListenerCheck} in a native image.
+ */
+class EventListenerCheckTests {
+
+	@Test
+	void gettersOfTheMulticasterHaveHints() {
+		RuntimeHints hints = new RuntimeHints();
+		new EventListenerCheck.Hints().registerHints(hints, null);
+		for (String getter : new String[] { "getTaskExecutor", "getErrorHandler" }) {
+			assertThat(RuntimeHintsPredicates.reflection()
+				.onMethodInvocation(ReflectionUtils.findMethod(SimpleApplicationEventMulticaster.class, getter)))
+				.accepts(hints);
+		}
+	}
+
+}
