@@ -79,7 +79,8 @@ class OutboxTests {
 				List.of(new WorkflowRunStatusChangedEvent(KEY, Instant.EPOCH,
 						"flow/" + KEY.workflowRunId() + "/status-changed/1", "RUNNING", "PAUSED")),
 				null, null, Instant.EPOCH,
-				new RunState(KEY.workflowRunId(), true, false, "PAUSED", Instant.EPOCH, 1, null, Set.of()), false, false)));
+				new RunState(KEY.workflowRunId(), true, false, "PAUSED", Instant.EPOCH, 1, null, Set.of()), false,
+				false)));
 	}
 
 	private WatchRows rows(PlatformTransactionManager transactionManager) {

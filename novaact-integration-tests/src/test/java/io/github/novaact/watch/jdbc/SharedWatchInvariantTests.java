@@ -91,7 +91,8 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 						new WorkflowRunSummary(arn, key.workflowRunId(), "SUCCEEDED", Instant.EPOCH, endedAt, null)),
 						new WorkflowRunEndedEvent(key, endedAt, id + "/ended", run)),
 				run, null, endedAt,
-				new RunState(key.workflowRunId(), false, true, "SUCCEEDED", Instant.EPOCH, 0, null, Set.of()), true, true);
+				new RunState(key.workflowRunId(), false, true, "SUCCEEDED", Instant.EPOCH, 0, null, Set.of()), true,
+				true);
 	}
 
 	@Test
