@@ -16,6 +16,8 @@
 
 package io.github.novaact.watch;
 
+import java.util.Collection;
+
 /**
  * A watcher that health, meters and the endpoint report on.
  *
@@ -34,6 +36,14 @@ public interface MonitoredWatcher {
 	 * watches anything itself. Does nothing if watches are not shared.
 	 */
 	default void standBy() {
+	}
+
+	/**
+	 * Watch the definitions of the application's configuration. Where watches are shared,
+	 * a definition is watched for as long as one instance has it in its configuration.
+	 * @param workflowDefinitionNames names of all definitions of the configuration
+	 */
+	default void configure(Collection<String> workflowDefinitionNames) {
 	}
 
 }

@@ -17,7 +17,9 @@
 package io.github.novaact.watch.jdbc;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,7 +30,8 @@ import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchDataSourceScriptDa
 import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties;
 import io.github.novaact.watch.RunState;
 import io.github.novaact.watch.Transition;
-import io.github.novaact.watch.WatchStoreException;
+import io.github.novaact.watch.WatchFleet;
+import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunStatusChangedEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,34 +44,49 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.DefaultTransactionStatus;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.mock;
 
 /**
- * Tests for {@link Teller}: who is to blame for a commit that fails.
+ * Tests for {@link Outbox}: who is to blame for a commit that fails.
  */
-class TellerTests {
+class OutboxTests {
 
 	private static final WorkflowRunKey KEY = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
 
 	private final HikariDataSource dataSource = TestDatabase.H2.newDataSource();
 
-	private WatchTables tables;
+	private final List<WorkflowRunEvent> published = new ArrayList<>();
+
+	private WatchRows rows;
 
 	@BeforeEach
 	void createTables() {
 		NovaActWatchJdbcProperties properties = new NovaActWatchJdbcProperties();
 		properties.setInitializeSchema(DatabaseInitializationMode.ALWAYS);
 		new NovaActWatchDataSourceScriptDatabaseInitializer(this.dataSource, properties).initializeDatabase();
-		this.tables = new WatchTables(this.dataSource, new JdbcTransactionManager(this.dataSource), Database.STANDARD,
-				new TablePrefix("NOVAACT_"), "watcher", "instance");
-		new RunRows(this.tables).watch(KEY);
+		this.rows = rows(new JdbcTransactionManager(this.dataSource));
+		this.rows.interests.watch(KEY.workflowDefinitionName(), KEY.workflowRunId());
+		this.rows.facts.insert(Fact.ofEvents(new Transition(KEY, "RUNNING", "PAUSED",
+				List.of(new WorkflowRunStatusChangedEvent(KEY, Instant.EPOCH,
+						"flow/" + KEY.workflowRunId() + "/status-changed/1", "RUNNING", "PAUSED")),
+				null, null, Instant.EPOCH,
+				new RunState(KEY.workflowRunId(), true, false, "PAUSED", Instant.EPOCH, 1, null, Set.of()), false,
+				false)));
+	}
+
+	private WatchRows rows(PlatformTransactionManager transactionManager) {
+		return new WatchRows(
+				new Sql(this.dataSource, transactionManager, Dialect.of(this.dataSource), Duration.ofSeconds(5)),
+				new TablePrefix("NOVAACT_"), "watcher");
 	}
 
 	@AfterEach
@@ -89,7 +107,9 @@ class TellerTests {
 	@ParameterizedTest
 	@MethodSource("ofListeners")
 	void whatListenersLeaveToTheCommitIsTheirs(RuntimeException failure) {
-		assertThatThrownBy(() -> tell(failing(failure))).isSameAs(failure);
+		publish(failing(failure));
+		assertThat(attempts()).isOne();
+		assertThat(this.published).hasSize(1);
 	}
 
 	static Stream<RuntimeException> ofDatabase() {
@@ -103,30 +123,38 @@ class TellerTests {
 	@ParameterizedTest
 	@MethodSource("ofDatabase")
 	void commitThatTheDatabaseFailsIsTriedForEver(RuntimeException failure) {
-		assertThatExceptionOfType(WatchStoreException.class).isThrownBy(() -> tell(failing(failure)))
-			.withCause(failure);
+		publish(failing(failure));
+		assertThat(attempts()).isZero();
+		publish(new JdbcTransactionManager(this.dataSource));
+		assertThat(this.published).hasSize(2);
 	}
 
 	@Test
-	void whatIsCommittedIsToldOnce() {
-		TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
-		assertThat(tell(transaction)).isTrue();
-		assertThat(tell(transaction)).isFalse();
+	void whatIsCommittedIsPublishedOnce() {
+		publish(new JdbcTransactionManager(this.dataSource));
+		publish(new JdbcTransactionManager(this.dataSource));
+		assertThat(this.published).hasSize(1);
+		assertThat(this.rows.facts.due(0, 10)).isEmpty();
 	}
 
-	private boolean tell(TransactionTemplate transaction) {
-		Teller teller = new Teller(transaction, new RunRows(this.tables),
-				new DatabaseClock(this.tables::currentMillis));
-		return teller.tell(new Transition(KEY, "RUNNING", "PAUSED",
-				List.of(new WorkflowRunStatusChangedEvent(KEY, Instant.EPOCH, "id", "RUNNING", "PAUSED")), null, null,
-				Instant.EPOCH,
-				new RunState(KEY.workflowRunId(), true, false, "PAUSED", Instant.EPOCH, 1, null, Set.of()), false,
-				false), (event) -> {
-				});
+	private void publish(PlatformTransactionManager transactionManager) {
+		WatchFleet fleet = mock();
+		willAnswer((call) -> this.published.add(call.getArgument(0))).given(fleet).publish(any());
+		StoreRuntime runtime = mock();
+		willAnswer((call) -> {
+			call.<Runnable>getArgument(0).run();
+			return null;
+		}).given(runtime).publish(any());
+		new Outbox(rows(transactionManager), fleet, runtime, 1, Duration.ofSeconds(5)).publish(KEY);
 	}
 
-	private TransactionTemplate failing(RuntimeException failure) {
-		return new TransactionTemplate(new JdbcTransactionManager(this.dataSource) {
+	private int attempts() {
+		return new JdbcTemplate(this.dataSource).queryForObject("SELECT ATTEMPTS FROM NOVAACT_WATCH_FACT",
+				Integer.class);
+	}
+
+	private PlatformTransactionManager failing(RuntimeException failure) {
+		return new JdbcTransactionManager(this.dataSource) {
 
 			@Override
 			protected void doCommit(DefaultTransactionStatus status) {
@@ -134,7 +162,7 @@ class TellerTests {
 				throw failure;
 			}
 
-		});
+		};
 	}
 
 }

@@ -17,26 +17,26 @@
 package io.github.novaact.watch.jdbc;
 
 /**
- * The tables of the shared watches are not there, or not readable.
- *
- * @since 0.1.0
+ * The rows of a watcher.
  */
-public class MissingWatchTablesException extends IllegalStateException {
+final class WatchRows {
 
-	private final transient TablePrefix tablePrefix;
+	final Sql sql;
 
-	MissingWatchTablesException(TablePrefix tablePrefix, Throwable cause) {
-		super("Watches are shared through tables whose names begin with '" + tablePrefix.value()
-				+ "', and there is no table '" + tablePrefix.definition() + "' that can be read", cause);
-		this.tablePrefix = tablePrefix;
-	}
+	final TablePrefix names;
 
-	/**
-	 * Return the prefix of the tables.
-	 * @return the prefix
-	 */
-	public TablePrefix getTablePrefix() {
-		return this.tablePrefix;
+	final InterestRows interests;
+
+	final FactRows facts;
+
+	final DefinitionRows definitions;
+
+	WatchRows(Sql sql, TablePrefix names, String watcher) {
+		this.sql = sql;
+		this.names = names;
+		this.interests = new InterestRows(sql, names, watcher);
+		this.facts = new FactRows(sql, names, watcher);
+		this.definitions = new DefinitionRows(sql, names, watcher);
 	}
 
 }

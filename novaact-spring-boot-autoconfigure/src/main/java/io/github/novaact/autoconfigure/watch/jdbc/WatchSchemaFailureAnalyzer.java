@@ -16,24 +16,19 @@
 
 package io.github.novaact.autoconfigure.watch.jdbc;
 
-import io.github.novaact.watch.jdbc.MissingWatchTablesException;
+import io.github.novaact.watch.jdbc.WatchSchemaException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * An {@link AbstractFailureAnalyzer} for {@link MissingWatchTablesException}.
+ * An {@link AbstractFailureAnalyzer} for {@link WatchSchemaException}.
  */
-class MissingWatchTablesFailureAnalyzer extends AbstractFailureAnalyzer<MissingWatchTablesException> {
+class WatchSchemaFailureAnalyzer extends AbstractFailureAnalyzer<WatchSchemaException> {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, MissingWatchTablesException cause) {
-		return new FailureAnalysis(cause.getMessage() + ".",
-				"Set 'novaact.watch.jdbc.initialize-schema' to 'always', or run the script "
-						+ "'io/github/novaact/watch/jdbc/schema-<platform>.sql' of novaact-spring-boot-autoconfigure, "
-						+ "for example as a migration of Flyway or Liquibase. Where the tables have other names, set "
-						+ "'novaact.watch.jdbc.table-prefix'.",
-				cause);
+	protected FailureAnalysis analyze(Throwable rootFailure, WatchSchemaException cause) {
+		return new FailureAnalysis(cause.getMessage() + ".", cause.getAction(), cause);
 	}
 
 }
