@@ -199,11 +199,14 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * Each file of the watcher is a slice, but for values that refer to each other.
+	 * Each file of the watcher is a slice, but for interfaces with a factory method and
+	 * runs, which know their queue.
 	 */
 	private static final class WatcherFiles implements SliceAssignment {
 
-		private static final List<Set<String>> TOGETHER = List.of();
+		private static final List<Set<String>> TOGETHER = List.of(
+				Set.of("WorkflowRunWatcher", "DefaultWorkflowRunWatcher", "DefaultWorkflowRunWatcherBuilder"),
+				Set.of("RequestBudget", "PacedBudget"), Set.of("TrackedRun", "RunQueue"));
 
 		@Override
 		public SliceIdentifier getIdentifierOf(JavaClass type) {

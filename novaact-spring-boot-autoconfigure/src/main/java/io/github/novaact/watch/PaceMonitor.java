@@ -31,7 +31,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class PaceMonitor {
 
-	private static final Log logger = LogFactory.getLog(WatchEngine.class);
+	private static final Log logger = LogFactory.getLog(PaceMonitor.class);
 
 	private static final double BEHIND = 5;
 

@@ -203,7 +203,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 				DefinitionPlan definition = this.plan.definition(workflowDefinitionName,
 						(name) -> new DefinitionPlan(name, this.settings));
 				this.evidence.begin(workflowDefinitionName, now);
-				change.accept(definition.at(now));
+				change.accept(new PlanChange(definition, now));
 				dropIfEmpty(definition);
 				sendDue(now);
 			}
