@@ -61,7 +61,7 @@ final class Options {
 	}
 
 	/**
-	 * Check that there are no options that nobody asked for.
+	 * Check that no unknown options are left.
 	 */
 	void check() {
 		if (!this.values.isEmpty()) {

@@ -17,21 +17,21 @@
 package io.github.novaact.watch;
 
 /**
- * A watcher that health, meters and endpoint can look at.
+ * A watcher whose activity health, meters and endpoint can read.
  *
  * @since 0.1.0
  */
 public interface MonitoredWatcher {
 
 	/**
-	 * Return what the watcher is doing. Asks nothing.
+	 * Return what the watcher is doing. Sends no request.
 	 * @return the activity
 	 */
 	WatchActivity activity();
 
 	/**
-	 * Take part in what is watched, where watches are shared with other instances, also
-	 * if this one is never asked to watch anything. Does nothing else.
+	 * Join the instances that share the watches, even if this one adds no watch itself.
+	 * Does nothing where watches are not shared.
 	 */
 	default void standBy() {
 	}

@@ -27,26 +27,27 @@ public interface RequestBudget {
 	 * Return when the next request may be sent.
 	 * @param ticks ticks of now
 	 * @return the ticks, not before now; {@code Long.MAX_VALUE} if that is not known yet:
-	 * it is asked again after the next answer and {@link WatchFleet#wakeUp()}
+	 * the watcher calls it again after the next response and {@link WatchFleet#wakeUp()}
 	 */
 	long readyAt(long ticks);
 
 	/**
-	 * Take notice that a request is sent now, which {@link #readyAt(long)} permits.
+	 * Called when a request is sent, which {@link #readyAt(long)} permits.
 	 * @param ticks ticks of now
 	 */
 	void sent(long ticks);
 
 	/**
-	 * Take notice that a request was answered, or failed.
+	 * Called when a request has its response, or failed.
 	 * @param ticks ticks of now
 	 */
 	void answered(long ticks);
 
 	/**
-	 * Take notice of a throttled answer.
+	 * Called when the service throttled a request.
 	 * @param ticks ticks of now
-	 * @param retryAfter milliseconds that the service asks to wait, 0 if it does not
+	 * @param retryAfter milliseconds of the response's {@code Retry-After}, 0 if there is
+	 * none
 	 */
 	void throttled(long ticks, long retryAfter);
 
@@ -57,7 +58,7 @@ public interface RequestBudget {
 	double rate();
 
 	/**
-	 * Return a budget of this instance alone. Requests come evenly; a throttled answer
+	 * Return a budget of this instance alone. Requests come evenly; a throttled request
 	 * halves the rate, which comes back within a minute.
 	 * @param requestsPerSecond number of requests in any second, positive
 	 * @return the budget

@@ -22,19 +22,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store has to keep of a run, so that another instance can go on with it and tells
- * nothing twice.
+ * What a store has to keep of a run, so that another instance can go on with it and
+ * publishes nothing twice.
  *
  * @param workflowRunId id of the run
  * @param watched whether the run is watched by itself
  * @param ofDefinition whether it is watched with its definition, and its discovery was
- * told
- * @param status last known status, {@code null} before the first look
- * @param startedAt time at which it started, {@code null} before the first look
- * @param changes number of changes of its status that were told
+ * published
+ * @param status last known status, {@code null} before the first poll
+ * @param startedAt time at which it started, {@code null} before the first poll
+ * @param changes number of changes of its status that were published
  * @param suspectedStuckSince time since which it is suspected to be stuck, {@code null}
  * if it is not
- * @param humanActs ids of the acts that were told to wait for a person
+ * @param humanActs ids of the acts whose wait for a person was published
  * @since 0.1.0
  */
 public record RunState(String workflowRunId, boolean watched, boolean ofDefinition, @Nullable String status,
@@ -47,10 +47,10 @@ public record RunState(String workflowRunId, boolean watched, boolean ofDefiniti
 	 * @param ofDefinition whether it is watched with its definition
 	 * @param status last known status, may be {@code null}
 	 * @param startedAt time at which it started, may be {@code null}
-	 * @param changes number of changes of its status that were told
+	 * @param changes number of changes of its status that were published
 	 * @param suspectedStuckSince time since which it is suspected to be stuck, may be
 	 * {@code null}
-	 * @param humanActs ids of the acts that were told to wait for a person
+	 * @param humanActs ids of the acts whose wait for a person was published
 	 */
 	public RunState {
 		humanActs = Set.copyOf(humanActs);

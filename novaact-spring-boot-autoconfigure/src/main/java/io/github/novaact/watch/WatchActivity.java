@@ -36,22 +36,22 @@ import org.jspecify.annotations.Nullable;
  * @param running number of runs that are watched or waited for and not suspected to be
  * stuck
  * @param suspectedStuck number of runs that are suspected to be stuck
- * @param lag for how long the most overdue look has been due
- * @param stretch how often its pace has passed since the turn of the most overdue look,
+ * @param lag for how long the most overdue poll has been due
+ * @param stretch how often its pace has passed since the turn of the most overdue poll,
  * at least 1
- * @param behind whether the budget has been too small for the pace for long enough to say
- * so
+ * @param behind whether the budget has been too small for the pace for some time
  * @param requestsPerSecond requests that may be sent a second at present
  * @param requests number of requests so far, by operation
  * @param savedRequests number of requests that lists have saved so far
- * @param events number of events that were told so far, by the name of the type
- * @param waiting number of those who wait at present
- * @param pendingEvents number of changes that are not told yet
- * @param lastAnswer time of the last answer of the service, {@code null} before the first
- * @param lastFailure what the last request that failed ended with, {@code null} if none
- * has since the last answer
+ * @param events number of events published so far, by the name of the type
+ * @param waiting number of waiters at present
+ * @param pendingEvents number of changes that are not published yet
+ * @param lastAnswer time of the last response of the service, {@code null} before the
+ * first
+ * @param lastFailure failure of the last request, {@code null} if none has failed since
+ * the last response
  * @param undelivered the events that the watcher has given up on
- * @param definitions what is watched of each definition that this instance looks at
+ * @param definitions what is watched of each definition that this instance polls
  * @since 0.1.0
  */
 public record WatchActivity(String name, @Nullable String instance, WatchSettings settings, int running,
@@ -99,7 +99,7 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 	 * @param runs number of runs
 	 * @param suspectedStuck number of runs that are suspected to be stuck
 	 * @param readingPast whether its past is still being read for the first time
-	 * @param listed number of runs that are looked at by list
+	 * @param listed number of runs that are polled by list
 	 * @param lag for how long the most overdue poll has been due
 	 * @param lastSuccess time of the last response about the definition or its runs,
 	 * {@code null} before the first

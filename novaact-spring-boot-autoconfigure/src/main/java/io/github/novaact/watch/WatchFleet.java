@@ -26,7 +26,7 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 
 /**
- * The definitions that this instance looks at. Thread-safe.
+ * The definitions that this instance polls. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -45,24 +45,24 @@ public interface WatchFleet {
 	WatchSettings settings();
 
 	/**
-	 * Change what is watched of a definition, or what is known of it. A definition that
-	 * is not looked at is from now on, unless nothing of it is watched after the change.
+	 * Change what is watched of a definition, or what is known of it. This instance polls
+	 * the definition from now on, unless nothing of it is watched after the change.
 	 * @param workflowDefinitionName name of the definition
 	 * @param change called once, under a lock: it must not block
 	 */
 	void change(String workflowDefinitionName, Consumer<DefinitionWatch> change);
 
 	/**
-	 * Look at a definition no longer, and forget what is known of it.
+	 * Stop polling a definition, and forget what is known of it.
 	 * @param workflowDefinitionName name of the definition
 	 */
 	void release(String workflowDefinitionName);
 
 	/**
-	 * Return whether somebody of this instance waits for a run. Inside of a change it is
-	 * the truth until the change is done.
+	 * Return whether a caller of this instance waits for a run. Within a change the
+	 * result holds until the change is done.
 	 * @param key key of the run
-	 * @return whether somebody does
+	 * @return whether one does
 	 */
 	boolean isAwaited(WorkflowRunKey key);
 
@@ -94,27 +94,27 @@ public interface WatchFleet {
 	boolean isHeld();
 
 	/**
-	 * Add what is known of the runs that this instance looks at.
+	 * Add what is known of the runs that this instance polls.
 	 * @param runs filled with the runs
 	 */
 	void addTo(Collection<WatchedRun> runs);
 
 	/**
-	 * Serve those who wait for a run on this instance.
+	 * Complete the waits of this instance for a run.
 	 * @param key key of the run
 	 * @param run the run, which has ended
 	 */
 	void ended(WorkflowRunKey key, WorkflowRun run);
 
 	/**
-	 * Serve those who wait for a run on this instance.
+	 * Complete the waits of this instance for a run.
 	 * @param key key of the run
-	 * @param failure why it is not waited for any longer
+	 * @param failure the failure of the waits
 	 */
 	void failed(WorkflowRunKey key, NovaActException failure);
 
 	/**
-	 * Ask the budget again.
+	 * Check the budget again.
 	 */
 	void wakeUp();
 

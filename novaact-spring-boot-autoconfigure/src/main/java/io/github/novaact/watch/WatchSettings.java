@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of a watcher that are in effect.
  *
- * @param interval shortest time between two looks at a run
- * @param maxInterval longest time between two looks at a run, where the budget suffices
+ * @param interval shortest time between two polls of a run
+ * @param maxInterval longest time between two polls of a run, where the budget suffices
  * @param requestsPerSecond number of requests in any second
  * @param notFoundGrace for how long a run that is not found is taken to have just been
  * created
  * @param stuckAfter time after which a run is suspected to be stuck, {@code null} for one
  * that follows the past durations of its definition
- * @param actsEnabled whether the acts of running runs are looked at
+ * @param actsEnabled whether the acts of running runs are polled
  * @since 0.1.0
  */
 public record WatchSettings(Duration interval, Duration maxInterval, int requestsPerSecond, Duration notFoundGrace,
@@ -41,13 +41,13 @@ public record WatchSettings(Duration interval, Duration maxInterval, int request
 
 	/**
 	 * Create settings.
-	 * @param interval shortest time between two looks at a run
-	 * @param maxInterval longest time between two looks at a run
+	 * @param interval shortest time between two polls of a run
+	 * @param maxInterval longest time between two polls of a run
 	 * @param requestsPerSecond number of requests in any second
 	 * @param notFoundGrace time for which a run may be missing at first
 	 * @param stuckAfter time after which a run is suspected to be stuck, may be
 	 * {@code null}
-	 * @param actsEnabled whether acts are looked at
+	 * @param actsEnabled whether acts are polled
 	 * @throws InvalidWatchSettingsException if a setting is not valid
 	 */
 	public WatchSettings {

@@ -24,7 +24,7 @@ import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where watches are kept, and how what happened is told. Thread-safe.
+ * Where watches are kept, and how events are published. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,7 @@ public interface WatchStore extends AutoCloseable {
 
 	/**
 	 * Start. Called once, before anything else, when the watcher is first used.
-	 * @param fleet what is looked at by this instance
+	 * @param fleet the definitions that this instance polls
 	 */
 	void start(WatchFleet fleet);
 
@@ -61,9 +61,8 @@ public interface WatchStore extends AutoCloseable {
 	void unwatchDefinition(String workflowDefinitionName);
 
 	/**
-	 * Take notice that somebody of this instance has begun to wait for a run, or that
-	 * nobody waits for it any more. {@link WatchFleet#isAwaited(WorkflowRunKey)} tells
-	 * which.
+	 * Called when a run has its first waiter on this instance, or none any more.
+	 * {@link WatchFleet#isAwaited(WorkflowRunKey)} returns which.
 	 * @param key key of the run
 	 */
 	void awaitedChanged(WorkflowRunKey key);
@@ -75,16 +74,16 @@ public interface WatchStore extends AutoCloseable {
 	List<WatchedRun> watchedRuns();
 
 	/**
-	 * Tell what happened to a run. Called in order for each run, on a thread that may be
-	 * held up.
+	 * Publish the events of a transition. Called in order for each run, on a thread that
+	 * may block.
 	 * @param transition what happened
 	 * @param publisher publishes an event, and throws what a listener throws
-	 * @return whether it was told; {@code false} if another instance has told it, or
-	 * nobody wants to know any more
+	 * @return whether they were published; {@code false} if another instance has
+	 * published them, or the run is not watched any more
 	 * @throws WatchStoreException if the store cannot be reached; it is called again
 	 * later, for as long as it takes
-	 * @throws RuntimeException if it was not told; it is called again later, a bounded
-	 * number of times
+	 * @throws RuntimeException if they were not published; it is called again later, a
+	 * bounded number of times
 	 */
 	boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher);
 
@@ -139,7 +138,7 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return how many changes may be told at the same time.
+	 * Return how many transitions may be published at the same time.
 	 * @return the most, at least 1
 	 */
 	default int maxTellers() {
@@ -165,7 +164,8 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return the name of this instance, as those who share the store know it.
+	 * Return the name of this instance, as the other instances that share the store know
+	 * it.
 	 * @return the name, {@code null} if the store is not shared
 	 */
 	default @Nullable String instance() {
@@ -173,7 +173,7 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return the budget of what this instance asks.
+	 * Return the budget of this instance's requests.
 	 * @param settings the settings
 	 * @return the budget
 	 */

@@ -27,7 +27,7 @@ import org.springframework.util.Assert;
  * A run of a watched workflow definition was seen for the first time.
  *
  * @param key key of the run
- * @param at time at which the watcher learned it
+ * @param at time at which the watcher detected it
  * @param id id of the event, equal for the same fact
  * @param run what the list says of the run
  * @since 0.1.0
@@ -38,7 +38,7 @@ public record WorkflowRunDiscoveredEvent(WorkflowRunKey key, Instant at, String 
 	/**
 	 * Create an event.
 	 * @param key key of the run
-	 * @param at time at which the watcher learned it
+	 * @param at time at which the watcher detected it
 	 * @param id id of the event, equal for the same fact
 	 * @param run what the list says of the run
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is

@@ -27,7 +27,7 @@ import org.springframework.util.Assert;
  * A watched run has ended, in whatever way.
  *
  * @param key key of the run
- * @param at time at which the watcher learned it
+ * @param at time at which the watcher detected it
  * @param id id of the event, equal for the same fact
  * @param run the complete run, as it was looked up at its end
  * @since 0.1.0
@@ -38,7 +38,7 @@ public record WorkflowRunEndedEvent(WorkflowRunKey key, Instant at, String id,
 	/**
 	 * Create an event.
 	 * @param key key of the run
-	 * @param at time at which the watcher learned it
+	 * @param at time at which the watcher detected it
 	 * @param id id of the event, equal for the same fact
 	 * @param run the complete run, as it was looked up at its end
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is

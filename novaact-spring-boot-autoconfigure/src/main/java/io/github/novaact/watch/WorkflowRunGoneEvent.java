@@ -23,11 +23,11 @@ import io.github.novaact.WorkflowRunKey;
 import org.springframework.util.Assert;
 
 /**
- * A watched run is not found any more, or was deleted before the watcher learned of its
+ * A watched run is not found any more, or was deleted before the watcher detected its
  * end. The watch has ended.
  *
  * @param key key of the run
- * @param at time at which the watcher learned it
+ * @param at time at which the watcher detected it
  * @param id id of the event, equal for the same fact
  * @since 0.1.0
  */
@@ -36,7 +36,7 @@ public record WorkflowRunGoneEvent(WorkflowRunKey key, Instant at, String id) im
 	/**
 	 * Create an event.
 	 * @param key key of the run
-	 * @param at time at which the watcher learned it
+	 * @param at time at which the watcher detected it
 	 * @param id id of the event, equal for the same fact
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
 	 */

@@ -28,7 +28,7 @@ import org.springframework.util.Assert;
  * {@code novaact.watch.acts-enabled}.
  *
  * @param key key of the run
- * @param at time at which the watcher learned it
+ * @param at time at which the watcher detected it
  * @param id id of the event, equal for the same fact
  * @param act the act
  * @since 0.1.0
@@ -39,7 +39,7 @@ public record WorkflowRunNeedsHumanEvent(WorkflowRunKey key, Instant at, String 
 	/**
 	 * Create an event.
 	 * @param key key of the run
-	 * @param at time at which the watcher learned it
+	 * @param at time at which the watcher detected it
 	 * @param id id of the event, equal for the same fact
 	 * @param act the act
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is

@@ -27,7 +27,7 @@ import org.springframework.util.Assert;
  * {@link WorkflowRunEndedEvent} follows.
  *
  * @param key key of the run
- * @param at time at which the watcher learned it
+ * @param at time at which the watcher detected it
  * @param id id of the event, equal for the same fact
  * @param from the status before, as the service sent it
  * @param to the status now, as the service sent it
@@ -39,7 +39,7 @@ public record WorkflowRunStatusChangedEvent(WorkflowRunKey key, Instant at, Stri
 	/**
 	 * Create an event.
 	 * @param key key of the run
-	 * @param at time at which the watcher learned it
+	 * @param at time at which the watcher detected it
 	 * @param id id of the event, equal for the same fact
 	 * @param from the status before, as the service sent it
 	 * @param to the status now, as the service sent it

@@ -29,7 +29,7 @@ import org.springframework.util.Assert;
  * lately where acts may be listed. Published once for each run.
  *
  * @param key key of the run
- * @param at time at which the watcher learned it
+ * @param at time at which the watcher detected it
  * @param id id of the event, equal for the same fact
  * @param startedAt time at which the run started
  * @param longerThan the time that the run has been running longer than
@@ -43,7 +43,7 @@ public record WorkflowRunSuspectedStuckEvent(WorkflowRunKey key, Instant at, Str
 	/**
 	 * Create an event.
 	 * @param key key of the run
-	 * @param at time at which the watcher learned it
+	 * @param at time at which the watcher detected it
 	 * @param id id of the event, equal for the same fact
 	 * @param startedAt time at which the run started
 	 * @param longerThan the time that the run has been running longer than

@@ -108,8 +108,7 @@ class FleetPlanTests {
 	}
 
 	private DefinitionWatch change(String definition, long seconds) {
-		return new PlanChange(
-				this.plan.definition(definition, (name) -> new DefinitionPlan(name, Examples.SETTINGS)),
+		return new PlanChange(this.plan.definition(definition, (name) -> new DefinitionPlan(name, Examples.SETTINGS)),
 				Examples.at(seconds));
 	}
 

@@ -90,8 +90,7 @@ class PaceMonitorTests {
 	}
 
 	private void watch() {
-		DefinitionPlan definition = this.plan.definition("flow",
-				(name) -> new DefinitionPlan(name, Examples.SETTINGS));
+		DefinitionPlan definition = this.plan.definition("flow", (name) -> new DefinitionPlan(name, Examples.SETTINGS));
 		new PlanChange(definition, Examples.at(0)).watch(Examples.id(1).toString());
 	}
 

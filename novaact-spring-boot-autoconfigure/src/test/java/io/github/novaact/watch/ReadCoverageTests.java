@@ -152,8 +152,7 @@ class ReadCoverageTests {
 
 	@Test
 	void progressOfAnotherInstanceIsRestored() {
-		this.coverage
-			.restore(new ReadingProgress(true, true, Examples.time(50), Duration.ofMinutes(9), 3, null));
+		this.coverage.restore(new ReadingProgress(true, true, Examples.time(50), Duration.ofMinutes(9), 3, null));
 		assertUpTo(50);
 		assertThat(this.coverage.isPastRead()).isTrue();
 		assertThat(this.coverage.lateness()).isEqualTo(Duration.ofMinutes(9));

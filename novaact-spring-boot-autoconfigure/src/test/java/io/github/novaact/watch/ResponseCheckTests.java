@@ -67,8 +67,8 @@ class ResponseCheckTests {
 
 	static List<WorkflowRunSummary> aRunThatMakesNoSenseCostsItselfOnly() {
 		return List.of(Examples.summary("no-uuid", "RUNNING", Examples.START, null),
-				Examples.summary(Examples.id(0xab).toString().toUpperCase(Locale.ROOT), "RUNNING",
-						Examples.START, null),
+				Examples.summary(Examples.id(0xab).toString().toUpperCase(Locale.ROOT), "RUNNING", Examples.START,
+						null),
 				Examples.summary(Examples.id(2).toString(), "RUNNING", Instant.MAX, null),
 				Examples.summary(Examples.id(2).toString(), "RUNNING", Instant.MIN, null));
 	}
@@ -90,8 +90,11 @@ class ResponseCheckTests {
 				"lo\rg");
 		assertThat(this.check.check(new PollResult.Run(run))).isEqualTo(
 				new PollResult.Run(new WorkflowRun("arn", "id", "FAILED", Examples.START, null, "model", "log")));
-		assertThat(checked(Examples.summary(Examples.id(2).toString(), "RUN\nNING", Examples.START, null)).page()
-			.items()).singleElement().extracting(WorkflowRunSummary::statusAsString).isEqualTo("RUNNING");
+		assertThat(
+				checked(Examples.summary(Examples.id(2).toString(), "RUN\nNING", Examples.START, null)).page().items())
+			.singleElement()
+			.extracting(WorkflowRunSummary::statusAsString)
+			.isEqualTo("RUNNING");
 	}
 
 	@Test

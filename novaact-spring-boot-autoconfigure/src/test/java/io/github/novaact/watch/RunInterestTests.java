@@ -96,8 +96,7 @@ class RunInterestTests {
 	@Test
 	void aRunIsRestoredAsAnotherInstanceKnewIt() {
 		this.interest.watchDefinition(Examples.START, Examples.at(0));
-		RunState stored = new RunState(ID, true, true, "RUNNING", Examples.time(1), 3, Examples.time(2),
-				Set.of("act"));
+		RunState stored = new RunState(ID, true, true, "RUNNING", Examples.time(1), 3, Examples.time(2), Set.of("act"));
 		this.interest.restore(stored, Examples.at(5));
 		assertThat(new RunTransitions(this.state).state(run(), run().status)).isEqualTo(stored);
 		assertThat(this.acts.suspectedStuck()).isOne();

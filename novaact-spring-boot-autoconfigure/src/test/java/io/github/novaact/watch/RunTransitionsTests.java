@@ -51,8 +51,7 @@ class RunTransitionsTests {
 			.containsExactly(RUN + "suspected-stuck");
 		assertThat(ids(this.transitions.needsHuman(this.run, act(), Examples.at(1))))
 			.containsExactly(RUN + "needs-human/" + Examples.id(7));
-		assertThat(ids(this.transitions.gone(this.run, NOT_FOUND, true, Examples.at(1))))
-			.containsExactly(RUN + "gone");
+		assertThat(ids(this.transitions.gone(this.run, NOT_FOUND, true, Examples.at(1)))).containsExactly(RUN + "gone");
 		assertThat(ids(ended("SUCCEEDED", Publication.DISCOVERY_AND_END))).containsExactly(RUN + "discovered",
 				RUN + "status-changed/1", RUN + "ended");
 	}
