@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the page.
  *
- * @param key what tells the row from others
+ * @param key key of the row
  * @param definition name of the workflow definition
  * @param runId id of the run
  * @param status last known status

@@ -43,8 +43,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * What the page shows: the runs that the events tell of, the last ones that ended
- * included. An event that comes twice changes nothing.
+ * What the page shows: the runs of the events, the last ones that ended included. An
+ * event that comes twice changes nothing.
  */
 @Component
 class LiveRuns {

@@ -30,8 +30,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Sends to one page, on a thread of its own while there is something to send. What a slow
- * page has not been sent yet is kept once for each run, so it holds up nobody and its
- * queue has an end.
+ * page has not been sent yet is kept once for each run, so it blocks no other page and
+ * its queue is bounded.
  */
 final class LiveSubscriber {
 
@@ -74,7 +74,7 @@ final class LiveSubscriber {
 	}
 
 	/**
-	 * Say that nothing has happened, so that the page can tell silence from a cut.
+	 * Send a sign of life, so that the page notices a lost connection.
 	 */
 	void alive() {
 		synchronized (this.runs) {
