@@ -16,6 +16,10 @@
 
 package io.github.novaact;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMember;
@@ -27,6 +31,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -110,6 +116,11 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void filesOfTheWatcherHaveNoCycles() {
+		SlicesRuleDefinition.slices().assignedFrom(new WatcherFiles()).should().beFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
 	void springRetryStaysInTheRoomOfTheClient() {
 		ArchRuleDefinition.noClasses()
 			.that()
@@ -185,6 +196,37 @@ class ArchitectureTests {
 			}
 
 		};
+	}
+
+	/**
+	 * Each file of the watcher is a slice, but for interfaces with a factory method and
+	 * runs, which know their queue.
+	 */
+	private static final class WatcherFiles implements SliceAssignment {
+
+		private static final List<Set<String>> TOGETHER = List.of(
+				Set.of("WorkflowRunWatcher", "DefaultWorkflowRunWatcher", "DefaultWorkflowRunWatcherBuilder"),
+				Set.of("RequestBudget", "PacedBudget"), Set.of("TrackedRun", "RunQueue"));
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass type) {
+			if (!type.getPackageName().equals(ROOT + ".watch")) {
+				return SliceIdentifier.ignore();
+			}
+			String name = type.getBaseComponentType().getName().substring(type.getPackageName().length() + 1);
+			String file = name.split("\\$")[0];
+			return SliceIdentifier.of(TOGETHER.stream()
+				.filter((files) -> files.contains(file))
+				.map((files) -> String.join(", ", new TreeSet<>(files)))
+				.findFirst()
+				.orElse(file));
+		}
+
+		@Override
+		public String getDescription() {
+			return "files of the watcher";
+		}
+
 	}
 
 }

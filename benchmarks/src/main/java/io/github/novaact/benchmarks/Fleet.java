@@ -154,12 +154,12 @@ public final class Fleet {
 		Table table = new Table("requests/s", "most in any second", "ends published of ended", "delay p50", "delay p99",
 				"heap of a run", "CPU of a simulated second");
 		table.row("%.1f".formatted((double) result.requests() / seconds), String.valueOf(result.mostInASecond()),
-				result.told() + " of " + result.ended(), time(result.delayP50()), time(result.delayP99()),
+				result.published() + " of " + result.ended(), time(result.delayP50()), time(result.delayP99()),
 				result.heapOfARun() + " bytes", "%.1f ms".formatted(result.cpu().toNanos() / 1e6 / seconds));
 		table.print();
 		System.out.println("Goals:");
 		verdict("requests in any second <= " + budget, result.mostInASecond() <= budget);
-		verdict("every end published", result.told() == result.ended());
+		verdict("every end published", result.published() == result.ended());
 		double longest = longestDelay(runs, budget, interval);
 		verdict("delay p99 <= %.1f s, 1.5 sweeps of all lists".formatted(longest),
 				result.delayP99().toMillis() <= 1000 * longest);

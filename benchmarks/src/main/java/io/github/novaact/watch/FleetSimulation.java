@@ -39,7 +39,7 @@ public final class FleetSimulation {
 	 * @param runs number of runs
 	 * @param definitions number of definitions
 	 * @param requestsPerSecond the budget
-	 * @param interval the shortest time between two looks
+	 * @param interval the shortest time between two polls
 	 * @param endsPerSecond number of runs that end, and others that start, in a second
 	 * @param settle time from the first look until the window
 	 * @param window time that is measured
@@ -70,7 +70,7 @@ public final class FleetSimulation {
 		WatchActivity activity = simulation.activity();
 		int watched = activity.running() + activity.suspectedStuck();
 		long heap = usedHeap();
-		// The last ends are published within the same time again, or never
+		// The last end is published within the same time again, or not at all
 		simulation.time.pass(window);
 		int ended = (int) endedRuns.stream()
 			.filter((run) -> !run.endsAt.isBefore(begin) && run.endsAt.isBefore(end))
@@ -105,14 +105,14 @@ public final class FleetSimulation {
 	 * @param requests number of requests in the window
 	 * @param mostInASecond most requests in any second, the first reading among them
 	 * @param ended number of runs that ended in the window
-	 * @param told number of these whose end was published
+	 * @param published number of these whose end was published
 	 * @param delayP50 median of the time from an end to its event
 	 * @param delayP99 99th percentile of it
 	 * @param heapOfARun bytes that the watcher keeps for a run
 	 * @param cpu processor time of the window, the simulated service's with it
 	 */
-	public record Result(int requests, int mostInASecond, int ended, int told, Duration delayP50, Duration delayP99,
-			long heapOfARun, Duration cpu) {
+	public record Result(int requests, int mostInASecond, int ended, int published, Duration delayP50,
+			Duration delayP99, long heapOfARun, Duration cpu) {
 	}
 
 }

@@ -96,15 +96,6 @@ final class DefinitionPlan {
 	}
 
 	/**
-	 * Return a view that changes this plan at a moment.
-	 * @param now the moment
-	 * @return the view
-	 */
-	DefinitionWatch at(Moment now) {
-		return new PlanChange(this, now);
-	}
-
-	/**
 	 * Change who wants what. What is requested next is chosen anew.
 	 * @return the interest
 	 */

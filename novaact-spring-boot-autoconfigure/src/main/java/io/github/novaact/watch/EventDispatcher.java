@@ -142,7 +142,7 @@ final class EventDispatcher {
 	}
 
 	/**
-	 * Reserve a worker if there is something to deliver. If the limit is reached, look
+	 * Reserve a worker if there is something to deliver. If the limit is reached, check
 	 * again after a moment whether all workers are still busy.
 	 * @param limit number of workers up to which one is reserved
 	 * @return whether the caller has to start a worker

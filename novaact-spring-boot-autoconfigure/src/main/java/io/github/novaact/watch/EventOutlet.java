@@ -21,12 +21,16 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 import io.github.novaact.WorkflowRun;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * The way of a transition to the listeners: through the store if it publishes by itself,
  * otherwise through the {@link EventDispatcher}. Counts what was published.
  */
 final class EventOutlet {
+
+	private static final Log logger = LogFactory.getLog(EventOutlet.class);
 
 	private final WatchStore store;
 
@@ -131,11 +135,15 @@ final class EventOutlet {
 	}
 
 	/**
-	 * Deliver nothing any more.
-	 * @return the number of transitions that were not delivered
+	 * Deliver nothing any more. Logs how much was not delivered, unless the store keeps
+	 * it.
 	 */
-	int close() {
-		return this.dispatcher.close();
+	void close() {
+		int pending = this.dispatcher.close();
+		if (pending > 0 && !this.store.isTransactional()) {
+			logger.warn("Watcher '" + this.notifier.watcher() + "' was closed before listeners had taken " + pending
+					+ " events");
+		}
 	}
 
 }

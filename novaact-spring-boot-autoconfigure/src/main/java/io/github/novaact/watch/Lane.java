@@ -23,12 +23,12 @@ package io.github.novaact.watch;
 enum Lane {
 
 	/**
-	 * Look up a run that seems to have ended and that somebody waits for.
+	 * Look up a run with a waiter that seems to have ended.
 	 */
 	WAITED_END(0),
 
 	/**
-	 * Look at runs that somebody waits for.
+	 * Poll runs with waiters.
 	 */
 	WAITED(0.2),
 
@@ -38,12 +38,12 @@ enum Lane {
 	END(0.1),
 
 	/**
-	 * Look at watched runs, and for new ones.
+	 * Poll watched runs, and discover new ones.
 	 */
 	WATCHED(0.15),
 
 	/**
-	 * Look closer at watched runs: at their acts, and whether they are stuck.
+	 * Poll the acts of watched runs, and look up overdue ones.
 	 */
 	CLOSER(0.1),
 

@@ -16,7 +16,6 @@
 
 package io.github.novaact.watch;
 
-import java.time.Duration;
 import java.time.Instant;
 
 import io.github.novaact.Page;
@@ -37,12 +36,6 @@ import org.springframework.util.Assert;
  */
 final class ListPlan {
 
-	private static final int SHORT_PAST = 5;
-
-	private static final long CHECK_INTERVAL = Duration.ofMinutes(10).toMillis();
-
-	private static final double CHECK_SHARE = 0.1;
-
 	private final long interval;
 
 	private final ListCoverage pages;
@@ -52,6 +45,8 @@ final class ListPlan {
 	private final StartOrder order = new StartOrder();
 
 	private final ListAccess access;
+
+	private final PastCheck check = new PastCheck();
 
 	private @Nullable ListReading sweep;
 
@@ -64,10 +59,6 @@ final class ListPlan {
 	private boolean discoveredSome;
 
 	private long discoveredAt;
-
-	private long checkAt;
-
-	private double checkCredit;
 
 	ListPlan(DefinitionState state, ListCoverage pages) {
 		WatchSettings settings = state.settings();
@@ -117,12 +108,11 @@ final class ListPlan {
 	 */
 	void prepare(long ticks) {
 		if (this.scan == null && this.discovering && this.coverage.isPastRead() && this.order.isTrusted()
-				&& ticks >= this.checkAt && this.checkCredit >= this.pages.pages()) {
-			this.checkCredit = 0;
+				&& this.check.isDue(this.pages.pages(), ticks)) {
+			this.check.begin();
 			this.scan = new ListReading(++this.readings, ticks, ListReading.TO_THE_END, true, false);
 		}
-		this.pages.refresh(ticks,
-				this.discovering ? Math.min(1, (double) (ticks - this.discoveredAt) / this.interval) : 0);
+		this.pages.refresh(ticks, this.discovering ? Math.min(1, passed(this.discoveredAt, ticks)) : 0);
 	}
 
 	/**
@@ -157,8 +147,8 @@ final class ListPlan {
 		if (this.sweep != null) {
 			choice = choice.orMoreUrgent(urgency(this.sweep, ticks), Request.SWEEP, null);
 		}
-		else if (this.discovering && !(this.scan != null && isShort(this.scan))) {
-			double discovery = (double) (ticks - this.discoveredAt) / this.interval;
+		else if (this.discovering && !(this.scan != null && isFirstReading() && this.scan.isShort())) {
+			double discovery = passed(this.discoveredAt, ticks);
 			choice = (discovery >= 1) ? choice.orMoreUrgent(discovery, Request.SWEEP, null) : choice;
 		}
 		if (this.scan != null && isPressing(this.scan)) {
@@ -178,7 +168,11 @@ final class ListPlan {
 	}
 
 	private double urgency(ListReading reading, long ticks) {
-		return 1 + Math.max(0, (double) (ticks - reading.startedAt) / this.interval);
+		return 1 + Math.max(0, passed(reading.startedAt, ticks));
+	}
+
+	private double passed(long since, long ticks) {
+		return (double) (ticks - since) / this.interval;
 	}
 
 	/**
@@ -188,11 +182,7 @@ final class ListPlan {
 	 * @return whether it is
 	 */
 	private boolean isPressing(ListReading scan) {
-		return !this.coverage.isPastRead() && (isShort(scan) || scan.found);
-	}
-
-	private boolean isShort(ListReading scan) {
-		return scan.index < SHORT_PAST && !this.coverage.isPastRead();
+		return isFirstReading() && (scan.isShort() || scan.found);
 	}
 
 	/**
@@ -230,7 +220,7 @@ final class ListPlan {
 		long next = this.access.nextPermit(ticks);
 		if (this.discovering) {
 			next = earlier(next, this.discoveredAt + this.interval, ticks);
-			next = earlier(next, this.checkAt, ticks);
+			next = earlier(next, this.check.dueAt(), ticks);
 		}
 		return next;
 	}
@@ -274,7 +264,7 @@ final class ListPlan {
 			readScan(reading, more, now);
 			return;
 		}
-		this.checkCredit += CHECK_SHARE;
+		this.check.swept();
 		if (more && goesOn(reading, now.ticks())) {
 			return;
 		}
@@ -294,9 +284,12 @@ final class ListPlan {
 		}
 		this.scan = null;
 		this.pages.outdated();
-		boolean again = scan.isFirst && scan.incomplete;
-		this.checkAt = again ? now.ticks() : now.ticks() + CHECK_INTERVAL;
-		this.checkCredit = again ? this.pages.pages() : this.checkCredit;
+		if (scan.isFirst && scan.incomplete) {
+			this.check.repeat(this.pages.pages(), now.ticks());
+		}
+		else {
+			this.check.done(now.ticks());
+		}
 		if (!scan.isFirst || !scan.isDescending()) {
 			this.coverage.extend(scan, now);
 		}
@@ -305,10 +298,8 @@ final class ListPlan {
 	}
 
 	private boolean goesOn(ListReading sweep, long ticks) {
-		if (sweep.discovering && discoveryGoesOn(sweep)) {
+		if (sweep.index < sweep.target || (sweep.discovering && discoveryGoesOn(sweep))) {
 			sweep.target = Math.max(sweep.target, sweep.index + 1);
-		}
-		if (sweep.index < sweep.target) {
 			return true;
 		}
 		int missedPages = this.pages.missedPages(sweep, ticks);
@@ -350,16 +341,6 @@ final class ListPlan {
 	}
 
 	/**
-	 * Called when the token of the next page is not valid any more.
-	 * @param reading the reading
-	 * @param ticks ticks of now
-	 */
-	void restart(ListReading reading, long ticks) {
-		failed(ticks);
-		reading.restart();
-	}
-
-	/**
 	 * Called when the list is refused. Until it is tried again, runs are looked up.
 	 * @param ticks ticks of now
 	 */
@@ -389,10 +370,9 @@ final class ListPlan {
 		if (!this.discovering || this.coverage.upTo() == Long.MIN_VALUE) {
 			return null;
 		}
-		long upTo = this.coverage.upTo();
-		return new ReadingProgress(this.coverage.isPastRead(), this.order.isTrusted(), Instant.ofEpochMilli(upTo),
-				this.coverage.lateness(), this.pages.pages(),
-				(this.scan != null && this.scan.isFirst) ? this.scan.progress() : null);
+		ReadingProgress.Reading first = (this.scan != null && this.scan.isFirst) ? this.scan.progress() : null;
+		return new ReadingProgress(this.coverage.isPastRead(), this.order.isTrusted(),
+				Instant.ofEpochMilli(this.coverage.upTo()), this.coverage.lateness(), this.pages.pages(), first);
 	}
 
 	void restore(ReadingProgress progress, long ticks) {
@@ -403,7 +383,7 @@ final class ListPlan {
 		}
 		if (progress.pastRead()) {
 			this.scan = null;
-			this.checkAt = ticks + CHECK_INTERVAL;
+			this.check.done(ticks);
 		}
 		else if (progress.first() != null && this.scan != null) {
 			this.scan.restore(progress.first());

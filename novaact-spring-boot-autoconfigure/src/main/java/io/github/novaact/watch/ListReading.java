@@ -35,6 +35,8 @@ final class ListReading {
 
 	static final int TO_THE_END = Integer.MAX_VALUE;
 
+	private static final int SHORT = 5;
+
 	private static final double TAIL = 0.1;
 
 	final int number;
@@ -133,6 +135,14 @@ final class ListReading {
 			this.checkpoint = token;
 		}
 		return token != null;
+	}
+
+	/**
+	 * Return whether only a few pages were read so far.
+	 * @return whether it is so
+	 */
+	boolean isShort() {
+		return this.index < SHORT;
 	}
 
 	void restart() {

@@ -141,7 +141,9 @@ final class ListResults {
 			this.list.refused(ticks);
 		}
 		else if (invalid) {
-			this.list.restart(reading, ticks);
+			// The token of the next page is not valid any more
+			this.list.failed(ticks);
+			reading.restart();
 			return;
 		}
 		else {

@@ -49,8 +49,8 @@ record Moment(long ticks, long wall, long service) {
 
 	/**
 	 * Return whether a time of the service is before an earlier moment. If the clock was
-	 * set or has stood still meanwhile, the answer is rather no. A time without a
-	 * fraction may be any of its second.
+	 * set or has stood still meanwhile, the result is rather {@code false}. A time
+	 * without a fraction may be any of its second.
 	 * @param serviceTime the service's time
 	 * @param earlier the earlier moment
 	 * @return whether it is

@@ -16,6 +16,8 @@
 
 package io.github.novaact.watch;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
@@ -29,7 +31,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class PaceMonitor {
 
-	private static final Log logger = LogFactory.getLog(WatchEngine.class);
+	private static final Log logger = LogFactory.getLog(PaceMonitor.class);
 
 	private static final double BEHIND = 5;
 
@@ -111,6 +113,13 @@ final class PaceMonitor {
 			.filter((definition) -> !this.evidence.isFailing(definition.name()))
 			.mapToDouble((definition) -> definition.stretch(now))
 			.max();
+	}
+
+	static Duration lag(List<WatchActivity.Definition> definitions) {
+		return definitions.stream()
+			.map(WatchActivity.Definition::lag)
+			.max(Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
 	}
 
 	List<WatchActivity.Definition> definitions(Moment now) {

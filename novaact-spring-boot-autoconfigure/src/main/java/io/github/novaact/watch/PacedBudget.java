@@ -20,10 +20,10 @@ import java.util.Arrays;
 
 /**
  * How many requests may be sent, and when. A request counts from the moment it is sent
- * until a second after it was answered, as the service may have seen it at any time
- * between: so the service never sees more than the budget in any second, however late it
- * answers. Requests come evenly. A throttled answer halves the rate, which then comes
- * back within a minute.
+ * until a second after its response, as the service may have received it at any time in
+ * between. The service receives no more than the budget in any second, however late it
+ * responds. Requests come evenly. A throttled request halves the rate, which then
+ * recovers within a minute.
  * <p>
  * Knows no clock; not thread-safe.
  */

@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How often a run is looked at: after the interval or after 5 % of its age where that is
+ * How often a run is polled: after the interval or after 5 % of its age where that is
  * longer, and never later than the longest interval. Rounded down to one of a few steps,
- * so that the runs of a step become due in the order in which they were looked at.
+ * so that the runs of a step become due in the order in which they were polled.
  */
 final class Paces {
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * been read, without a gap. A reading extends it only if it went on until it met what was
  * read before, and until the past has been read that is the top of the first reading.
  * <p>
- * It tells a run that is first seen as ended apart from one whose end was published and
+ * It distinguishes a run that is first seen as ended from one whose end was published and
  * forgotten: only ends of runs that started before that time are forgotten.
  */
 final class ReadCoverage {

@@ -68,16 +68,19 @@ record ReadingProgress(boolean pastRead, boolean trusted, @Nullable Instant read
 			return null;
 		}
 		try {
-			Reading first = (matcher.group(6) == null) ? null
-					: new Reading(Integer.parseInt(matcher.group(6)),
-							NONE.equals(matcher.group(10)) ? null : matcher.group(10), flag(matcher.group(7)),
-							time(matcher.group(8)), time(matcher.group(9)));
+			Reading first = (matcher.group(6) != null) ? reading(matcher) : null;
 			return new ReadingProgress(flag(matcher.group(1)), flag(matcher.group(2)), time(matcher.group(3)),
 					Duration.parse(matcher.group(4)), Integer.parseInt(matcher.group(5)), first);
 		}
 		catch (DateTimeParseException ex) {
 			return null;
 		}
+	}
+
+	private static Reading reading(Matcher matcher) {
+		int index = Integer.parseInt(matcher.group(6));
+		return new Reading(index, (index > 0) ? matcher.group(10) : null, flag(matcher.group(7)),
+				time(matcher.group(8)), time(matcher.group(9)));
 	}
 
 	private static char flag(boolean flag) {

@@ -22,8 +22,8 @@ import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ValidationException;
 
 /**
- * Which failures are the service's last word. An answer with neither error code nor
- * request id was written by something in between, and passes.
+ * Which failures are final. A response with neither error code nor request id comes from
+ * an intermediary, such as a proxy, and is transient.
  */
 final class Refusal {
 
@@ -31,25 +31,25 @@ final class Refusal {
 	}
 
 	static boolean isNotFound(Throwable failure) {
-		return failure instanceof ResourceNotFoundException answer && isOfService(answer);
+		return failure instanceof ResourceNotFoundException error && isOfService(error);
 	}
 
 	static boolean isDenied(Throwable failure) {
-		return failure instanceof AccessDeniedException answer && isOfService(answer);
+		return failure instanceof AccessDeniedException error && isOfService(error);
 	}
 
 	/**
-	 * Return whether there is no point in asking again, other than for a run that is not
-	 * there.
+	 * Return whether a failure other than a missing run is final, so that a retry is
+	 * pointless.
 	 * @param failure the failure
-	 * @return whether there is none
+	 * @return whether it is
 	 */
 	static boolean isFinal(Throwable failure) {
-		return isDenied(failure) || (failure instanceof ValidationException answer && isOfService(answer));
+		return isDenied(failure) || (failure instanceof ValidationException error && isOfService(error));
 	}
 
-	private static boolean isOfService(NovaActServiceException answer) {
-		return answer.errorCode() != null || answer.requestId() != null;
+	private static boolean isOfService(NovaActServiceException error) {
+		return error.errorCode() != null || error.requestId() != null;
 	}
 
 }

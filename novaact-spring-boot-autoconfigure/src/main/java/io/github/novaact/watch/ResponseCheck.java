@@ -34,8 +34,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves out of a response what makes no sense, so that one bad value costs itself and
- * nothing else. Each kind of value is logged once.
+ * Removes invalid values from a response, so that one of them does not affect the rest.
+ * Each kind of value is logged once.
  */
 final class ResponseCheck {
 

@@ -147,7 +147,7 @@ final class RunInterest {
 	}
 
 	/**
-	 * Let go of a run whose end was learned.
+	 * Stop tracking a run that has ended.
 	 * @param run the run
 	 * @param end its end
 	 * @param now now

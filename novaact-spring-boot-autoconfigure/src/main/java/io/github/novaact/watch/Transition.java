@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the run if it has ended, otherwise {@code null}
  * @param failure failure of the waiters, {@code null} if they get the run or go on
  * waiting. It ends no watch
- * @param learnedAt when it was learned, by the clock of the service
+ * @param learnedAt when the watcher detected it, by the clock of the service
  * @param state what a store keeps of the run
  * @param definitionWatched whether the run's definition was watched then
  * @param last whether the run is not polled any more: it has ended, is gone, or was only
@@ -54,7 +54,7 @@ public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable St
 	 * @param events the events
 	 * @param run the run if it has ended, may be {@code null}
 	 * @param failure failure of the waiters, may be {@code null}
-	 * @param learnedAt when it was learned, by the clock of the service
+	 * @param learnedAt when the watcher detected it, by the clock of the service
 	 * @param state what a store keeps of the run
 	 * @param definitionWatched whether the run's definition was watched then
 	 * @param last whether the run is not polled any more

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +101,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	 * @throws IllegalStateException if the watcher is closed
 	 */
 	WatchStore store() {
-		checkOpen();
+		Assert.state(!this.closed, () -> "Workflow run watcher '" + name() + "' is closed");
 		return this.start.start(this);
 	}
 
@@ -119,23 +118,23 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	 */
 	void pause() {
 		this.store.pause();
-		this.lock.lock();
-		try {
-			this.paused = true;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		locked(() -> this.paused = true);
 		this.outlet.hold();
 	}
 
 	void resume() {
 		this.outlet.release();
 		this.store.resume();
-		this.lock.lock();
-		try {
+		locked(() -> {
 			this.paused = false;
 			sendDue(now());
+		});
+	}
+
+	private void locked(Runnable action) {
+		this.lock.lock();
+		try {
+			action.run();
 		}
 		finally {
 			this.lock.unlock();
@@ -153,10 +152,6 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	 */
 	boolean mayWatch() {
 		return (this.start.isStarted() || this.store.instance() != null) && !this.closed;
-	}
-
-	private void checkOpen() {
-		Assert.state(!this.closed, () -> "Workflow run watcher '" + name() + "' is closed");
 	}
 
 	CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, @Nullable Duration timeout) {
@@ -202,34 +197,29 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	@Override
 	public void change(String workflowDefinitionName, Consumer<DefinitionWatch> change) {
-		Boolean changed;
-		this.lock.lock();
-		try {
-			if (this.closed) {
-				return;
+		changing(() -> {
+			if (!this.closed) {
+				Moment now = now();
+				DefinitionPlan definition = this.plan.definition(workflowDefinitionName,
+						(name) -> new DefinitionPlan(name, this.settings));
+				this.evidence.begin(workflowDefinitionName, now);
+				change.accept(new PlanChange(definition, now));
+				dropIfEmpty(definition);
+				sendDue(now);
 			}
-			Moment now = now();
-			DefinitionPlan definition = this.plan.definition(workflowDefinitionName,
-					(name) -> new DefinitionPlan(name, this.settings));
-			this.evidence.begin(workflowDefinitionName, now);
-			change.accept(definition.at(now));
-			dropIfEmpty(definition);
-			changed = watchingIfChanged();
-			sendDue(now);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		this.notifier.watching(changed);
+		});
 	}
 
 	@Override
 	public void release(String workflowDefinitionName) {
+		changing(() -> drop(workflowDefinitionName));
+	}
+
+	private void changing(Runnable change) {
 		Boolean changed;
 		this.lock.lock();
 		try {
-			this.plan.remove(workflowDefinitionName);
-			this.evidence.forget(workflowDefinitionName);
+			change.run();
 			changed = watchingIfChanged();
 		}
 		finally {
@@ -240,9 +230,13 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private void dropIfEmpty(DefinitionPlan definition) {
 		if (definition.isEmpty()) {
-			this.plan.remove(definition.name());
-			this.evidence.forget(definition.name());
+			drop(definition.name());
 		}
+	}
+
+	private void drop(String workflowDefinitionName) {
+		this.plan.remove(workflowDefinitionName);
+		this.evidence.forget(workflowDefinitionName);
 	}
 
 	private @Nullable Boolean watchingIfChanged() {
@@ -256,13 +250,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	@Override
 	public void addTo(Collection<WatchedRun> runs) {
-		this.lock.lock();
-		try {
-			this.plan.definitions().forEach((definition) -> definition.addTo(runs));
-		}
-		finally {
-			this.lock.unlock();
-		}
+		locked(() -> this.plan.definitions().forEach((definition) -> definition.addTo(runs)));
 	}
 
 	@Override
@@ -292,13 +280,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	@Override
 	public void wakeUp() {
-		this.lock.lock();
-		try {
-			sendDue(now());
-		}
-		finally {
-			this.lock.unlock();
-		}
+		locked(() -> sendDue(now()));
 	}
 
 	// Requests
@@ -319,14 +301,10 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	}
 
 	private void wokenUp() {
-		this.lock.lock();
-		try {
+		locked(() -> {
 			this.requests.wokenUp();
 			sendDue(now());
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	private void poll(DefinitionPlan definition, Poll poll) {
@@ -381,15 +359,12 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 			Moment now = now();
 			List<WatchActivity.Definition> definitions = this.pace.definitions(now);
 			int stuck = definitions.stream().mapToInt(WatchActivity.Definition::suspectedStuck).sum();
-			Duration lag = definitions.stream()
-				.map(WatchActivity.Definition::lag)
-				.max(Comparator.naturalOrder())
-				.orElse(Duration.ZERO);
-			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck, lag,
-					this.pace.stretch(now).orElse(1), this.pace.isBehind(), this.requests.rate(),
-					this.statistics.requests(), this.statistics.savedRequests(), this.statistics.events(),
-					this.waiters.count(), this.outlet.pending(), this.statistics.lastResponse(),
-					this.statistics.lastFailure(), this.outlet.undelivered(), definitions);
+			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
+					PaceMonitor.lag(definitions), this.pace.stretch(now).orElse(1), this.pace.isBehind(),
+					this.requests.rate(), this.statistics.requests(), this.statistics.savedRequests(),
+					this.statistics.events(), this.waiters.count(), this.outlet.pending(),
+					this.statistics.lastResponse(), this.statistics.lastFailure(), this.outlet.undelivered(),
+					definitions);
 		}
 		finally {
 			this.lock.unlock();
@@ -412,14 +387,11 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		}
 		this.notifier.watching(changed);
 		this.waiters.close();
-		int pending = this.outlet.close();
+		this.outlet.close();
 		if (this.start.isStarted()) {
 			this.store.close();
 		}
 		this.runtime.close();
-		if (pending > 0 && !this.store.isTransactional()) {
-			logger.warn("Watcher '" + name() + "' was closed before listeners had taken " + pending + " events");
-		}
 	}
 
 }

@@ -42,7 +42,7 @@ final class SimulatedTime implements WatchRuntime {
 	private Duration offset = Duration.ZERO;
 
 	/**
-	 * Set the clock of whoever watches, which {@link #instant()}, the service's, does not
+	 * Set the clock of the watcher, which {@link #instant()}, the service's, does not
 	 * follow.
 	 * @param offset by how much it is ahead of the service's
 	 */

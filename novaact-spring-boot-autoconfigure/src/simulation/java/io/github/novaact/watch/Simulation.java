@@ -43,9 +43,9 @@ final class Simulation {
 
 	final List<WorkflowRunEvent> events = new ArrayList<>();
 
-	private final Map<String, Instant> toldAt = new HashMap<>();
+	private final Map<String, Instant> publishedAt = new HashMap<>();
 
-	private final Map<String, Integer> told = new HashMap<>();
+	private final Map<String, Integer> published = new HashMap<>();
 
 	private Consumer<WorkflowRunEvent> listener = (event) -> {
 	};
@@ -74,8 +74,8 @@ final class Simulation {
 			return;
 		}
 		this.events.add(event);
-		this.told.merge(event.id(), 1, Integer::sum);
-		this.toldAt.putIfAbsent(event.id(), this.time.instant());
+		this.published.merge(event.id(), 1, Integer::sum);
+		this.publishedAt.putIfAbsent(event.id(), this.time.instant());
 	}
 
 	/**
@@ -97,12 +97,12 @@ final class Simulation {
 		this.serviceClockOffset = offset;
 	}
 
-	int told(SimulatedService.SimulatedRun run, String fact) {
-		return this.told.getOrDefault(run.definition + "/" + run.id + "/" + fact, 0);
+	int published(SimulatedService.SimulatedRun run, String fact) {
+		return this.published.getOrDefault(run.definition + "/" + run.id + "/" + fact, 0);
 	}
 
 	Duration delay(SimulatedService.SimulatedRun run) {
-		Instant at = this.toldAt.get(run.definition + "/" + run.id + "/ended");
+		Instant at = this.publishedAt.get(run.definition + "/" + run.id + "/ended");
 		return (at != null) ? Duration.between(run.endsAt, at) : null;
 	}
 
@@ -119,7 +119,7 @@ final class Simulation {
 	}
 
 	/**
-	 * The service as a client that knows its clock once it was answered.
+	 * The service as a client that knows its clock after the first response.
 	 */
 	private final class Client implements NovaActClient, MonitoredClient {
 

@@ -134,17 +134,17 @@ class ChaosFleetTests {
 			this.time.pass(Duration.ofMinutes(20));
 			this.faults.clear();
 			boolean published = this.time.passUntil(Duration.ofHours(3),
-					() -> this.runs.stream().allMatch((run) -> this.simulation.told(run, "ended") > 0));
+					() -> this.runs.stream().allMatch((run) -> this.simulation.published(run, "ended") > 0));
 			assertThat(published)
 				.as("all published, missing %s",
 						this.runs.stream()
-							.filter((run) -> this.simulation.told(run, "ended") == 0)
+							.filter((run) -> this.simulation.published(run, "ended") == 0)
 							.map((run) -> run.definition + "/" + run.id + " of " + run.startedAt + " to " + run.endsAt)
 							.toList())
 				.isTrue();
 			this.time.pass(Duration.ofMinutes(5));
 			for (SimulatedRun run : this.runs) {
-				assertThat(this.simulation.told(run, "ended")).as("ends of %s", run.id).isEqualTo(1);
+				assertThat(this.simulation.published(run, "ended")).as("ends of %s", run.id).isEqualTo(1);
 			}
 			assertThat(this.simulation.events(WorkflowRunGoneEvent.class))
 				.allMatch((gone) -> gone.key().workflowRunId().equals(PHANTOM));

@@ -409,7 +409,7 @@ class LostEndTests {
 		});
 		this.time.pass(Duration.ofMinutes(1));
 		assertPublishedOnce(List.of(run));
-		assertThat(this.simulation.told(before, "ended")).isZero();
+		assertThat(this.simulation.published(before, "ended")).isZero();
 	}
 
 	@Test
@@ -577,8 +577,8 @@ class LostEndTests {
 	private void assertPublishedOnce(List<SimulatedRun> runs) {
 		Set<String> lost = new HashSet<>();
 		for (SimulatedRun run : runs) {
-			if (this.simulation.told(run, "ended") != 1) {
-				lost.add(run.definition + "/" + run.id + " " + this.simulation.told(run, "ended"));
+			if (this.simulation.published(run, "ended") != 1) {
+				lost.add(run.definition + "/" + run.id + " " + this.simulation.published(run, "ended"));
 			}
 		}
 		assertThat(lost).as("ends not published once, of " + runs.size()).isEmpty();

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Generated histories of fleets: whatever the service's lists are like, each end is told
- * once, no second sees more requests than the budget, and nobody is kept waiting for
- * longer than the pace where the budget suffices.
+ * Generated histories of fleets: whatever the service's lists are like, each end is
+ * published once, no second sees more requests than the budget, and no waiter is kept
+ * waiting for longer than the pace where the budget suffices.
  */
 class SimulatedFleetTests {
 
@@ -42,7 +42,7 @@ class SimulatedFleetTests {
 			WorkflowRunStatus.TIMED_OUT };
 
 	@Test
-	void eachEndIsToldOnceWithinTheBudget() {
+	void eachEndIsPublishedOnceWithinTheBudget() {
 		for (long seed = 0; seed < HISTORIES; seed++) {
 			history(seed);
 		}
@@ -157,23 +157,23 @@ class SimulatedFleetTests {
 			}
 		}
 		time.pass(Duration.ofMinutes(16));
-		boolean told = time.passUntil(Duration.ofHours(2),
-				() -> expected.stream().allMatch((run) -> simulation.told(run, "ended") > 0));
-		assertThat(told)
-			.as("all told, seed %s, missing %s", seed,
+		boolean published = time.passUntil(Duration.ofHours(2),
+				() -> expected.stream().allMatch((run) -> simulation.published(run, "ended") > 0));
+		assertThat(published)
+			.as("all published, seed %s, missing %s", seed,
 					expected.stream()
-						.filter((run) -> simulation.told(run, "ended") == 0)
+						.filter((run) -> simulation.published(run, "ended") == 0)
 						.map((run) -> run.definition + "/" + run.id + " of " + run.startedAt + " to " + run.endsAt)
 						.toList())
 			.isTrue();
 		time.pass(Duration.ofMinutes(2));
 		for (SimulatedRun run : expected) {
-			assertThat(simulation.told(run, "ended")).as("ends of %s, seed %s", run.id, seed).isEqualTo(1);
-			assertThat(simulation.told(run, "discovered")).as("discoveries of %s, seed %s", run.id, seed)
+			assertThat(simulation.published(run, "ended")).as("ends of %s, seed %s", run.id, seed).isEqualTo(1);
+			assertThat(simulation.published(run, "discovered")).as("discoveries of %s, seed %s", run.id, seed)
 				.isEqualTo(definitionsWatched ? 1 : 0);
 		}
 		for (SimulatedRun run : before) {
-			assertThat(simulation.told(run, "ended")).as("ended before, seed %s", seed).isZero();
+			assertThat(simulation.published(run, "ended")).as("ended before, seed %s", seed).isZero();
 		}
 		assertThat(simulation.service.mostInASecond()).as("requests in a second, seed %s", seed)
 			.isLessThanOrEqualTo(budget);

@@ -60,7 +60,7 @@ class WaitTests {
 	}
 
 	@Test
-	void anyNumberThatWaitsCostsOneLook() {
+	void allWaitersOfARunShareOnePoll() {
 		SimulatedRun run = start(Duration.ofSeconds(60), WorkflowRunStatus.SUCCEEDED);
 		List<CompletableFuture<WorkflowRun>> futures = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
@@ -98,7 +98,7 @@ class WaitTests {
 	}
 
 	@Test
-	void nothingIsAskedAfterTheEnd() {
+	void nothingIsRequestedAfterTheEnd() {
 		SimulatedRun run = start(Duration.ofSeconds(5), WorkflowRunStatus.SUCCEEDED);
 		this.watcher.whenEnded(run.key());
 		this.time.pass(Duration.ofSeconds(20));
@@ -110,7 +110,7 @@ class WaitTests {
 	}
 
 	@Test
-	void cancellingTheLastOneEndsTheLooks() {
+	void cancellingTheLastWaitEndsThePolls() {
 		SimulatedRun run = start(null, WorkflowRunStatus.SUCCEEDED);
 		CompletableFuture<WorkflowRun> first = this.watcher.whenEnded(run.key());
 		CompletableFuture<WorkflowRun> second = this.watcher.whenEnded(run.key(), Duration.ofHours(1));
@@ -127,7 +127,7 @@ class WaitTests {
 	}
 
 	@Test
-	void futureThatSomebodyElseCompletesIsLeftAlone() {
+	void futureThatTheCallerCompletesIsLeftAlone() {
 		SimulatedRun run = start(null, WorkflowRunStatus.SUCCEEDED);
 		WorkflowRun other = run.at(this.time.instant());
 		CompletableFuture<WorkflowRun> future = this.watcher.whenEnded(run.key());
@@ -255,7 +255,7 @@ class WaitTests {
 	}
 
 	@Test
-	void whoWaitsStarvesNobody() {
+	void waitersStarveNoWatch() {
 		SimulatedRun watched = this.service.start("other", this.time.instant(), Duration.ofSeconds(60),
 				WorkflowRunStatus.SUCCEEDED);
 		for (int i = 0; i < 5000; i++) {
@@ -264,7 +264,7 @@ class WaitTests {
 		}
 		this.watcher.watch(watched.key());
 		this.time.pass(Duration.ofSeconds(75));
-		assertThat(this.simulation.told(watched, "ended")).isOne();
+		assertThat(this.simulation.published(watched, "ended")).isOne();
 	}
 
 	@Test
@@ -275,11 +275,11 @@ class WaitTests {
 		this.time.pass(Duration.ofMinutes(2).plusSeconds(2));
 		run.end(this.time.instant().plusSeconds(20), WorkflowRunStatus.SUCCEEDED);
 		this.time.pass(Duration.ofSeconds(30));
-		assertThat(this.simulation.told(run, "ended")).isZero();
+		assertThat(this.simulation.published(run, "ended")).isZero();
 		CompletableFuture<WorkflowRun> future = this.watcher.whenEnded(run.key());
 		this.time.pass(Duration.ofSeconds(1));
 		assertThat(future).isCompleted();
-		assertThat(this.simulation.told(run, "ended")).isOne();
+		assertThat(this.simulation.published(run, "ended")).isOne();
 	}
 
 	@Test

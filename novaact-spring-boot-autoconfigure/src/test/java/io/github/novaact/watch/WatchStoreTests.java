@@ -56,7 +56,7 @@ class WatchStoreTests {
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
-	void whatCannotBeWrittenIsToldOnceItCan(CapturedOutput output) {
+	void whatCannotBeWrittenIsPublishedOnceItCan(CapturedOutput output) {
 		SimulatedRun run = watched();
 		watched();
 		this.store.failure = new WatchStoreException("No database", new IllegalStateException());
@@ -83,9 +83,9 @@ class WatchStoreTests {
 	}
 
 	@Test
-	void whatAnotherInstanceHasToldCountsThereOnly() {
+	void whatAnotherInstanceHasPublishedCountsThereOnly() {
 		watched();
-		this.store.toldElsewhere = true;
+		this.store.publishedElsewhere = true;
 		this.time.pass(Duration.ofMinutes(5));
 		assertThat(this.store.attempts).isPositive();
 		assertThat(this.countedEvents).isEmpty();
@@ -96,7 +96,7 @@ class WatchStoreTests {
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
-	void whatIsGivenUpIsWrittenWithoutBeingTold(CapturedOutput output) {
+	void whatIsGivenUpIsWrittenWithoutBeingPublished(CapturedOutput output) {
 		watched();
 		this.simulation.listener((event) -> {
 			throw new IllegalStateException("Listener");
@@ -125,7 +125,7 @@ class WatchStoreTests {
 	}
 
 	@Test
-	void firstLookIsWritten() {
+	void firstPollIsWritten() {
 		watched();
 		this.time.pass(Duration.ofSeconds(15));
 		assertThat(this.store.written).singleElement().satisfies((state) -> {
@@ -181,8 +181,8 @@ class WatchStoreTests {
 	}
 
 	@Test
-	void endThatWasToldElsewhereIsNotToldAgain() {
-		SimulatedRun told = this.simulation.service.start("flow", START, Duration.ofMinutes(1),
+	void endThatWasPublishedElsewhereIsNotPublishedAgain() {
+		SimulatedRun published = this.simulation.service.start("flow", START, Duration.ofMinutes(1),
 				WorkflowRunStatus.SUCCEEDED);
 		SimulatedRun forgotten = this.simulation.service.start("flow", START, Duration.ofSeconds(50),
 				WorkflowRunStatus.SUCCEEDED);
@@ -192,7 +192,7 @@ class WatchStoreTests {
 		((MonitoredWatcher) this.simulation.watcher).standBy();
 		this.store.fleet.change("flow", (definition) -> {
 			definition.watchDefinition(START.minusSeconds(1));
-			definition.restorePublished(told.id, told.endsAt);
+			definition.restorePublished(published.id, published.endsAt);
 			definition.restorePublishedUpTo(forgotten.endsAt);
 		});
 		this.time.pass(Duration.ofMinutes(5));
@@ -224,7 +224,7 @@ class WatchStoreTests {
 
 		private boolean failsOnceGivenUp;
 
-		private boolean toldElsewhere;
+		private boolean publishedElsewhere;
 
 		private int attempts;
 
@@ -270,7 +270,7 @@ class WatchStoreTests {
 			if (this.failure != null) {
 				throw this.failure;
 			}
-			if (this.toldElsewhere) {
+			if (this.publishedElsewhere) {
 				return false;
 			}
 			this.delegate.tell(transition, publisher);

@@ -86,7 +86,7 @@ class WatchTests {
 	}
 
 	@Test
-	void runThatHasEndedIsToldAtOnce() {
+	void endIsPublishedAtOnceForARunThatHasEnded() {
 		SimulatedRun run = this.service.start("flow", START.minusSeconds(1000), Duration.ofSeconds(30),
 				WorkflowRunStatus.TIMED_OUT);
 		this.watcher.watch(run.key());
@@ -96,7 +96,7 @@ class WatchTests {
 	}
 
 	@Test
-	void statusThatIsNotKnownIsToldAsItsText() {
+	void unknownStatusIsPublishedAsItsText() {
 		SimulatedRun run = start("flow", null);
 		this.watcher.watch(run.key());
 		this.time.pass(Duration.ofSeconds(15));
@@ -114,7 +114,7 @@ class WatchTests {
 	}
 
 	@Test
-	void unwatchedRunIsNotAskedFor() {
+	void unwatchedRunIsNotPolled() {
 		SimulatedRun run = start("flow", null);
 		this.watcher.watch(run.key());
 		this.time.pass(Duration.ofSeconds(15));
@@ -126,7 +126,7 @@ class WatchTests {
 	}
 
 	@Test
-	void restsWhileTheApplicationIsStoppedUnlessSomebodyWaits() {
+	void restsWhileTheApplicationIsStoppedUnlessACallerWaits() {
 		SimulatedRun run = start("flow", Duration.ofMinutes(1));
 		try (GenericApplicationContext context = new GenericApplicationContext()) {
 			context.registerBean(WorkflowRunWatcher.class, () -> this.watcher);
@@ -144,12 +144,12 @@ class WatchTests {
 			assertThat(this.simulation.events).isEmpty();
 			context.start();
 			this.time.pass(Duration.ofSeconds(1));
-			assertThat(this.simulation.told(run, "ended")).isOne();
+			assertThat(this.simulation.published(run, "ended")).isOne();
 		}
 	}
 
 	@Test
-	void runThatIsLookedUpBeforeAListShowsItIsToldWithItsDefinition() {
+	void runThatIsLookedUpBeforeAListShowsItIsPublishedWithItsDefinition() {
 		this.service.listLag(Duration.ofSeconds(3));
 		this.watcher.watchDefinition("flow");
 		this.time.pass(Duration.ofSeconds(61));
@@ -252,10 +252,10 @@ class WatchTests {
 		this.time.pass(Duration.ofSeconds(20));
 		SimulatedRun later = start("flow", Duration.ofSeconds(30));
 		this.time.pass(Duration.ofMinutes(2));
-		assertThat(this.simulation.told(before, "ended")).isZero();
+		assertThat(this.simulation.published(before, "ended")).isZero();
 		for (SimulatedRun run : List.of(running, brief, later)) {
-			assertThat(this.simulation.told(run, "discovered")).isOne();
-			assertThat(this.simulation.told(run, "ended")).isOne();
+			assertThat(this.simulation.published(run, "discovered")).isOne();
+			assertThat(this.simulation.published(run, "ended")).isOne();
 			assertThat(this.simulation.delay(run)).isLessThan(Duration.ofSeconds(15));
 		}
 		assertThat(this.simulation.events(WorkflowRunDiscoveredEvent.class, brief.key()).get(0).run().isTerminal())
@@ -265,21 +265,21 @@ class WatchTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PT5M", "PT-5M", "PT10S", "PT-10S" })
-	void clockThatIsWrongTellsNoOtherEnds(Duration ahead) {
+	void clockThatIsWrongPublishesNoOtherEnds(Duration ahead) {
 		this.time.setClockAhead(ahead);
 		discoversWhatRunsAndWhatStartsButNotWhatHadEnded();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PT5M", "PT-5M" })
-	void endBeforeTheFirstAnswerIsToldThoughTheClockIsWrong(Duration ahead) {
+	void endBeforeTheFirstResponseIsPublishedThoughTheClockIsWrong(Duration ahead) {
 		this.time.setClockAhead(ahead);
 		this.time.latency(() -> 3000);
 		SimulatedRun run = this.service.start("flow", START.minusSeconds(50), Duration.ofSeconds(52),
 				WorkflowRunStatus.SUCCEEDED);
 		this.watcher.watchDefinition("flow");
 		this.time.pass(Duration.ofMinutes(2));
-		assertThat(this.simulation.told(run, "ended")).isOne();
+		assertThat(this.simulation.published(run, "ended")).isOne();
 	}
 
 	@ParameterizedTest
@@ -291,7 +291,7 @@ class WatchTests {
 		this.time.setClockAhead(Duration.ZERO);
 		SimulatedRun run = start("flow", Duration.ofSeconds(1));
 		this.time.pass(Duration.ofMinutes(2));
-		assertThat(this.simulation.told(run, "ended")).isOne();
+		assertThat(this.simulation.published(run, "ended")).isOne();
 	}
 
 	@ParameterizedTest
@@ -303,9 +303,9 @@ class WatchTests {
 		SimulatedRun run = this.service.start("flow", START, null, WorkflowRunStatus.SUCCEEDED);
 		this.watcher.watch(run.key());
 		this.time.pass(Duration.ofMinutes(10));
-		assertThat(this.simulation.told(run, "suspected-stuck")).isZero();
+		assertThat(this.simulation.published(run, "suspected-stuck")).isZero();
 		this.time.pass(Duration.ofSeconds(45));
-		assertThat(this.simulation.told(run, "suspected-stuck")).isOne();
+		assertThat(this.simulation.published(run, "suspected-stuck")).isOne();
 	}
 
 	@Test
@@ -318,7 +318,7 @@ class WatchTests {
 	}
 
 	@Test
-	void unwatchedDefinitionIsNotAskedFor() {
+	void unwatchedDefinitionIsNotPolled() {
 		SimulatedRun run = start("flow", null);
 		SimulatedRun own = start("flow", null);
 		this.watcher.watchDefinition("flow");
@@ -330,8 +330,8 @@ class WatchTests {
 		run.end(this.time.instant(), WorkflowRunStatus.SUCCEEDED);
 		own.end(this.time.instant(), WorkflowRunStatus.SUCCEEDED);
 		this.time.pass(Duration.ofMinutes(1));
-		assertThat(this.simulation.told(run, "ended")).isZero();
-		assertThat(this.simulation.told(own, "ended")).isOne();
+		assertThat(this.simulation.published(run, "ended")).isZero();
+		assertThat(this.simulation.published(own, "ended")).isOne();
 		assertThat(this.time.isIdle()).isTrue();
 	}
 
@@ -344,9 +344,9 @@ class WatchTests {
 		this.time.pass(Duration.ofSeconds(5));
 		SimulatedRun young = start("flow", Duration.ofSeconds(5));
 		this.time.pass(Duration.ofSeconds(17));
-		assertThat(this.simulation.told(young, "ended")).isOne();
+		assertThat(this.simulation.published(young, "ended")).isOne();
 		this.time.pass(Duration.ofMinutes(2));
-		assertThat(this.simulation.told(straggler, "discovered")).isOne();
+		assertThat(this.simulation.published(straggler, "discovered")).isOne();
 		assertThat(this.service.mostInASecond()).isLessThanOrEqualTo(20);
 		int requests = this.service.requests();
 		this.time.pass(Duration.ofMinutes(5));
@@ -361,7 +361,7 @@ class WatchTests {
 		SimulatedRun straggler = this.service.start("flow", START.minus(Duration.ofDays(6)), null,
 				WorkflowRunStatus.TIMED_OUT);
 		this.time.pass(Duration.ofMinutes(3));
-		assertThat(this.simulation.told(straggler, "discovered")).isOne();
+		assertThat(this.simulation.published(straggler, "discovered")).isOne();
 		assertThat(this.service.requests("ListWorkflowRuns")).isLessThan(150);
 	}
 
@@ -374,7 +374,7 @@ class WatchTests {
 		this.time.pass(Duration.ofMillis(500));
 		this.service.forgetTokens();
 		this.time.pass(Duration.ofMinutes(1));
-		assertThat(this.simulation.told(straggler, "discovered")).isOne();
+		assertThat(this.simulation.published(straggler, "discovered")).isOne();
 	}
 
 	@Test
@@ -390,7 +390,7 @@ class WatchTests {
 			this.time.pass(Duration.ofSeconds(10));
 		}
 		this.time.pass(Duration.ofMinutes(2));
-		assertThat(late).allMatch((run) -> this.simulation.told(run, "ended") == 1);
+		assertThat(late).allMatch((run) -> this.simulation.published(run, "ended") == 1);
 	}
 
 	@Test
@@ -405,7 +405,7 @@ class WatchTests {
 			this.time.pass(Duration.ofSeconds(3));
 		}
 		this.time.pass(Duration.ofSeconds(40));
-		assertThat(runs).allMatch((run) -> this.simulation.told(run, "ended") == 1);
+		assertThat(runs).allMatch((run) -> this.simulation.published(run, "ended") == 1);
 		assertThat(runs).allMatch((run) -> this.simulation.delay(run).compareTo(Duration.ofSeconds(16)) < 0);
 	}
 
@@ -419,19 +419,19 @@ class WatchTests {
 		this.time.pass(Duration.ofMinutes(5));
 		run.outcome = WorkflowRunStatus.DELETING;
 		this.time.pass(Duration.ofMinutes(5));
-		assertThat(this.simulation.told(run, "discovered")).isOne();
-		assertThat(this.simulation.told(run, "ended")).isOne();
+		assertThat(this.simulation.published(run, "discovered")).isOne();
+		assertThat(this.simulation.published(run, "ended")).isOne();
 		assertThat(this.simulation.events(WorkflowRunGoneEvent.class)).isEmpty();
 	}
 
 	@Test
-	void runIsToldOnceByRunAndByDefinition() {
+	void runIsPublishedOnceByRunAndByDefinition() {
 		SimulatedRun run = start("flow", Duration.ofSeconds(60));
 		this.watcher.watch(run.key());
 		this.watcher.watchDefinition("flow");
 		this.time.pass(Duration.ofMinutes(3));
-		assertThat(this.simulation.told(run, "ended")).isOne();
-		assertThat(this.simulation.told(run, "discovered")).isOne();
+		assertThat(this.simulation.published(run, "ended")).isOne();
+		assertThat(this.simulation.published(run, "discovered")).isOne();
 	}
 
 	@Test
@@ -440,7 +440,7 @@ class WatchTests {
 		this.time.pass(Duration.ofMinutes(3));
 		SimulatedRun run = start("flow", Duration.ofSeconds(60));
 		this.time.pass(Duration.ofMinutes(3));
-		assertThat(this.simulation.told(run, "ended")).isOne();
+		assertThat(this.simulation.published(run, "ended")).isOne();
 	}
 
 	// What it costs
@@ -505,13 +505,13 @@ class WatchTests {
 			this.watcher.watch(run.key());
 		}
 		this.time.pass(Duration.ofMinutes(2));
-		assertThat(runs).allMatch((run) -> this.simulation.told(run, "ended") == 1);
+		assertThat(runs).allMatch((run) -> this.simulation.published(run, "ended") == 1);
 		assertThat(this.service.requests("ListWorkflowRuns")).isOne();
 		assertThat(output.getAll().split("cannot be listed", -1)).hasSize(2);
 	}
 
 	@Test
-	void clientThatCannotListIsAskedForEachRun() {
+	void clientThatCannotListLooksUpEachRun() {
 		List<WorkflowRunEvent> events = new ArrayList<>();
 		SimulatedTime time = new SimulatedTime();
 		SimulatedService service = new SimulatedService(time::instant, 1);
@@ -562,7 +562,7 @@ class WatchTests {
 		}
 		runs.forEach((run) -> this.watcher.watch(run.key()));
 		this.time.pass(Duration.ofMinutes(10));
-		assertThat(runs).allMatch((run) -> this.simulation.told(run, "ended") == 1);
+		assertThat(runs).allMatch((run) -> this.simulation.published(run, "ended") == 1);
 		assertThat(this.service.throttled()).isLessThan(this.service.requests() / 4);
 	}
 
@@ -573,7 +573,7 @@ class WatchTests {
 		List<Duration> delays = this.simulation.service.ended(this.time.instant().minusSeconds(120))
 			.stream()
 			.map((run) -> {
-				assertThat(this.simulation.told(run, "ended")).isOne();
+				assertThat(this.simulation.published(run, "ended")).isOne();
 				return this.simulation.delay(run);
 			})
 			.sorted()
@@ -604,7 +604,7 @@ class WatchTests {
 	private Duration delay(List<SimulatedRun> ended, double share) {
 		Instant until = this.time.instant().minusSeconds(30);
 		List<Duration> delays = ended.stream().filter((run) -> run.endsAt.isBefore(until)).map((run) -> {
-			assertThat(this.simulation.told(run, "ended")).isOne();
+			assertThat(this.simulation.published(run, "ended")).isOne();
 			return this.simulation.delay(run);
 		}).sorted().toList();
 		assertThat(delays).hasSizeGreaterThan(100);
@@ -616,7 +616,7 @@ class WatchTests {
 		SimulatedRun run = this.service.start("flow", START, Duration.ofDays(7), WorkflowRunStatus.TIMED_OUT);
 		this.watcher.watch(run.key());
 		this.time.pass(Duration.ofDays(7).plusMinutes(3));
-		assertThat(this.simulation.told(run, "ended")).isOne();
+		assertThat(this.simulation.published(run, "ended")).isOne();
 		assertThat(this.service.requests()).isLessThan(5200);
 	}
 
@@ -681,7 +681,7 @@ class WatchTests {
 		this.time.pass(Duration.ofMinutes(4));
 		assertThat(this.simulation.events(WorkflowRunSuspectedStuckEvent.class)).singleElement()
 			.satisfies((event) -> assertThat(event.longerThan()).isEqualTo(Duration.ofMinutes(30)));
-		assertThat(this.simulation.told(run, "suspected-stuck")).isOne();
+		assertThat(this.simulation.published(run, "suspected-stuck")).isOne();
 	}
 
 	@Test
@@ -696,7 +696,7 @@ class WatchTests {
 	}
 
 	@Test
-	void actThatWaitsForAPersonIsToldOnce() {
+	void actThatWaitsForAPersonIsPublishedOnce() {
 		settings((builder) -> builder.actsEnabled(true));
 		SimulatedRun run = start("flow", null);
 		this.watcher.watch(run.key());
@@ -713,7 +713,7 @@ class WatchTests {
 	}
 
 	@Test
-	void actsAreNotAskedForUnlessEnabled() {
+	void actsAreNotPolledUnlessEnabled() {
 		SimulatedRun run = start("flow", null);
 		this.service.addAct(run, act(run, 1, START, "PENDING_HUMAN_ACTION"));
 		this.watcher.watch(run.key());
@@ -724,7 +724,7 @@ class WatchTests {
 	// Listeners
 
 	@Test
-	void listenerThatFailsIsToldAgainInOrder() {
+	void listenerThatFailsReceivesItsEventsAgainInOrder() {
 		SimulatedRun run = start("flow", Duration.ofSeconds(12));
 		SimulatedRun other = start("other", Duration.ofSeconds(12));
 		int[] failures = { 0 };
@@ -738,7 +738,7 @@ class WatchTests {
 		this.watcher.watch(run.key());
 		this.watcher.watch(other.key());
 		this.time.pass(Duration.ofSeconds(22));
-		assertThat(this.simulation.told(other, "ended")).isOne();
+		assertThat(this.simulation.published(other, "ended")).isOne();
 		this.time.pass(Duration.ofMinutes(1));
 		assertThat(this.simulation.events(WorkflowRunEvent.class, run.key())).extracting(WorkflowRunEvent::id)
 			.containsExactly(id(run, "status-changed/1"), id(run, "ended"));
@@ -777,7 +777,7 @@ class WatchTests {
 			this.watcher.watchDefinition("flow");
 			this.time.pass(Duration.ofMinutes(1));
 			this.simulation.events.forEach((event) -> ids.add(event.id()));
-			assertThat(this.simulation.told(run, "ended")).isOne();
+			assertThat(this.simulation.published(run, "ended")).isOne();
 		}
 		assertThat(ids).hasSize(3);
 	}

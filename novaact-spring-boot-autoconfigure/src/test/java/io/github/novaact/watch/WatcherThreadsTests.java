@@ -62,10 +62,10 @@ class WatcherThreadsTests {
 	private volatile Runnable onRequest = () -> {
 	};
 
-	private final CountDownLatch asked = new CountDownLatch(1);
+	private final CountDownLatch requested = new CountDownLatch(1);
 
 	private final NovaActClient client = (key) -> {
-		this.asked.countDown();
+		this.requested.countDown();
 		this.onRequest.run();
 		WorkflowRunStatus status = key.equals(this.ended) ? WorkflowRunStatus.SUCCEEDED : this.status;
 		return new WorkflowRun("arn", key.workflowRunId(), status, Instant.now(), null, "model", null);
@@ -79,7 +79,7 @@ class WatcherThreadsTests {
 			assertThat(threads()).isLessThanOrEqualTo(before);
 			CompletableFuture<WorkflowRun> future = CompletableFuture
 				.supplyAsync(() -> watcher.waitForEnd(KEY, Duration.ofMinutes(1)));
-			assertThat(this.asked.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.requested.await(10, TimeUnit.SECONDS)).isTrue();
 			this.status = WorkflowRunStatus.SUCCEEDED;
 			assertThat(future.get(10, TimeUnit.SECONDS).status()).isEqualTo(WorkflowRunStatus.SUCCEEDED);
 		}
@@ -111,7 +111,7 @@ class WatcherThreadsTests {
 		WorkflowRunWatcher watcher = watcher((event) -> {
 		});
 		CompletableFuture<WorkflowRun> future = watcher.whenEnded(KEY);
-		assertThat(this.asked.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.requested.await(10, TimeUnit.SECONDS)).isTrue();
 		watcher.close();
 		assertThat(future.handle((run, ex) -> ex).get(10, TimeUnit.SECONDS)).isInstanceOf(WatcherClosedException.class)
 			.hasMessageContaining(KEY.workflowRunId());
@@ -121,11 +121,11 @@ class WatcherThreadsTests {
 	@Test
 	void slowListenerHoldsUpNothingElse() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
-		CountDownLatch told = new CountDownLatch(1);
+		CountDownLatch published = new CountDownLatch(1);
 		this.status = WorkflowRunStatus.SUCCEEDED;
 		try (WorkflowRunWatcher watcher = watcher((event) -> {
 			if (((WorkflowRunEvent) event).key().equals(OTHER)) {
-				told.countDown();
+				published.countDown();
 				return;
 			}
 			await(release);
@@ -134,7 +134,7 @@ class WatcherThreadsTests {
 				watcher.watch(new WorkflowRunKey("flow", "00000000-0000-0000-0000-0000000000" + i));
 			}
 			watcher.watch(OTHER);
-			assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(published.await(20, TimeUnit.SECONDS)).isTrue();
 			release.countDown();
 		}
 	}
@@ -158,7 +158,7 @@ class WatcherThreadsTests {
 			CompletableFuture<WorkflowRun> late = watcher.whenEnded(OTHER, Duration.ofMillis(500));
 			CompletableFuture<WorkflowRun> blocking = CompletableFuture
 				.supplyAsync(() -> watcher.waitForEnd(KEY, Duration.ofMinutes(5)));
-			assertThat(this.asked.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.requested.await(10, TimeUnit.SECONDS)).isTrue();
 			this.ended = KEY;
 			for (CompletableFuture<WorkflowRun> future : futures) {
 				assertThat(future.get(60, TimeUnit.SECONDS).status()).isEqualTo(WorkflowRunStatus.SUCCEEDED);
