@@ -116,6 +116,24 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyTheAutoConfigurationKnowsTheEngine() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackages(ROOT + ".watch.engine", ROOT + ".autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".watch.engine")
+			.check(CLASSES);
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage(ROOT + ".watch")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ROOT + ".watch.store", ROOT + ".watch.jdbc")
+			.check(CLASSES);
+	}
+
+	@Test
 	void filesOfTheWatcherHaveNoCycles() {
 		SlicesRuleDefinition.slices().assignedFrom(new WatcherFiles()).should().beFreeOfCycles().check(CLASSES);
 	}
@@ -204,13 +222,15 @@ class ArchitectureTests {
 	 */
 	private static final class WatcherFiles implements SliceAssignment {
 
-		private static final List<Set<String>> TOGETHER = List.of(
-				Set.of("WorkflowRunWatcher", "DefaultWorkflowRunWatcher", "DefaultWorkflowRunWatcherBuilder"),
-				Set.of("RequestBudget", "PacedBudget"), Set.of("TrackedRun", "RunQueue"));
+		private static final Set<String> PACKAGES = Set.of(ROOT + ".watch", ROOT + ".watch.store",
+				ROOT + ".watch.engine");
+
+		private static final List<Set<String>> TOGETHER = List.of(Set.of("RequestBudget", "PacedBudget"),
+				Set.of("TrackedRun", "RunQueue"));
 
 		@Override
 		public SliceIdentifier getIdentifierOf(JavaClass type) {
-			if (!type.getPackageName().equals(ROOT + ".watch")) {
+			if (!PACKAGES.contains(type.getPackageName())) {
 				return SliceIdentifier.ignore();
 			}
 			String name = type.getBaseComponentType().getName().substring(type.getPackageName().length() + 1);

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.github.novaact.watch.FleetSimulation;
+import io.github.novaact.watch.engine.FleetSimulation;
 
 /**
  * Watches a fleet of runs against a service in another JVM: with our watcher, and beside

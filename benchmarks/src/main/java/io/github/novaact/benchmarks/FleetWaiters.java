@@ -29,6 +29,7 @@ import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
 import io.github.novaact.watch.WaitTimeoutException;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -54,7 +55,9 @@ record FleetWaiters(double requestsOfAWait, int requestsAfterwards) {
 					.credentialsProvider(
 							StaticCredentialsProvider.create(AwsBasicCredentials.create("access", "secret")))
 					.build();
-				WorkflowRunWatcher watcher = WorkflowRunWatcher.builder(client).interval(interval).build()) {
+				WorkflowRunWatcher watcher = new DefaultWorkflowRunWatcherBuilder().client(client)
+					.interval(interval)
+					.build()) {
 			List<WorkflowRunKey> keys = IntStream.range(0, definitions)
 				.mapToObj(FleetService::definition)
 				.flatMap((definition) -> client.listWorkflowRuns(definition)

@@ -120,7 +120,17 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 			int listed, Duration lag, @Nullable Instant lastSuccess, @Nullable Instant lastFailure,
 			@Nullable String problem, @Nullable Instant since, Duration staleness) {
 
-		Definition(String name, boolean watched, int runs, int suspectedStuck, boolean readingPast, int listed,
+		/**
+		 * Create an instance without what was learned last.
+		 * @param name name of the definition
+		 * @param watched whether the definition itself is watched
+		 * @param runs number of runs
+		 * @param suspectedStuck number of runs that are suspected to be stuck
+		 * @param readingPast whether its past is being read for the first time
+		 * @param listed number of runs that pages show
+		 * @param lag how long the most overdue poll has been due
+		 */
+		public Definition(String name, boolean watched, int runs, int suspectedStuck, boolean readingPast, int listed,
 				Duration lag) {
 			this(name, watched, runs, suspectedStuck, readingPast, listed, lag, null, null, null, null, Duration.ZERO);
 		}
@@ -161,7 +171,7 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 		 * @param others the others
 		 * @return both
 		 */
-		Undelivered and(Undelivered others) {
+		public Undelivered and(Undelivered others) {
 			if (this.count == 0 || others.count == 0) {
 				return (this.count == 0) ? others : this;
 			}

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record WatchSettings(Duration interval, Duration maxInterval, int requestsPerSecond, Duration notFoundGrace,
 		@Nullable Duration stuckAfter, boolean actsEnabled) {
 
-	static final WatchSettings DEFAULTS = new WatchSettings(Duration.ofSeconds(10), Duration.ofMinutes(2), 20,
+	private static final WatchSettings DEFAULTS = new WatchSettings(Duration.ofSeconds(10), Duration.ofMinutes(2), 20,
 			Duration.ofSeconds(30), null, false);
 
 	/**
@@ -64,6 +64,14 @@ public record WatchSettings(Duration interval, Duration maxInterval, int request
 				"must not be negative but was " + notFoundGrace);
 		check(stuckAfter == null || isPositive(stuckAfter), "novaact.watch.stuck-after",
 				"must be 'auto' or a positive duration but was " + stuckAfter);
+	}
+
+	/**
+	 * Return the default settings.
+	 * @return the defaults of {@code novaact.watch.*}
+	 */
+	public static WatchSettings defaults() {
+		return DEFAULTS;
 	}
 
 	private static boolean isPositive(Duration duration) {

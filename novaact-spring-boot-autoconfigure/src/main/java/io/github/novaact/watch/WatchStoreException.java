@@ -17,7 +17,7 @@
 package io.github.novaact.watch;
 
 /**
- * Thrown when a {@link WatchStore} cannot be reached or cannot write at present. The
+ * Thrown when the store of the watches cannot be reached or cannot write at present. The
  * watcher repeats the operation until it succeeds.
  *
  * @since 0.1.0

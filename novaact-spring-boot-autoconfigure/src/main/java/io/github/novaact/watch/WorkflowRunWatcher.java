@@ -175,16 +175,6 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	void close();
 
 	/**
-	 * Return a builder with the defaults of {@code novaact.watch.*}.
-	 * @param client the client that sends the requests
-	 * @return a builder
-	 * @throws IllegalArgumentException if the client is {@code null}
-	 */
-	static Builder builder(NovaActClient client) {
-		return new DefaultWorkflowRunWatcherBuilder().client(client);
-	}
-
-	/**
 	 * Builder of watchers. The bean of this type is configured with
 	 * {@code novaact.watch.*}. Each injection point gets its own builder.
 	 *
