@@ -34,8 +34,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * Few runs that have just begun, each with one waiter: what a wait costs, and what is
- * requested after the last one has left.
+ * Few new runs with a waiter each: the requests of a wait, and those after the last
+ * waiter has left.
  *
  * @param requestsOfAWait requests for each wait of a minute
  * @param requestsAfterwards requests in half a minute after the last wait

@@ -34,8 +34,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A lookup by each client. To be run with {@code -prof gc}, which reports the bytes that
- * a lookup allocates. The service has a JVM of its own.
+ * A lookup by each client. To be run with {@code -prof gc}, which prints the bytes that a
+ * lookup allocates. The service has a JVM of its own.
  */
 @State(Scope.Benchmark)
 @Fork(1)

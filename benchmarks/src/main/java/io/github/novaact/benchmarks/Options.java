@@ -61,7 +61,7 @@ final class Options {
 	}
 
 	/**
-	 * Check that no unknown options are left.
+	 * Check that there are no unknown options.
 	 */
 	void check() {
 		if (!this.values.isEmpty()) {

@@ -17,6 +17,7 @@
 package io.github.novaact.watch;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -239,6 +240,13 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 	@Override
 	public WatchActivity activity() {
 		return this.engine.activity();
+	}
+
+	@Override
+	public void configure(Collection<String> workflowDefinitionNames) {
+		if (!this.renewable || !workflowDefinitionNames.isEmpty()) {
+			this.engine.store().configure(workflowDefinitionNames);
+		}
 	}
 
 	@Override

@@ -65,6 +65,8 @@ final class EventDispatcher {
 
 	private final AtomicBoolean storeFailing = new AtomicBoolean();
 
+	private volatile @Nullable Class<?> lastFailure;
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Map<WorkflowRunKey, Mailbox> mailboxes = new HashMap<>();
@@ -228,8 +230,7 @@ final class EventDispatcher {
 		delivery.failures++;
 		String id = String.join(", ", delivery.failing().stream().map(WorkflowRunEvent::id).toList());
 		if (delivery.failures == 1) {
-			logger.warn(
-					"A listener failed on '" + id + "'. The event is published again, up to " + MAX_ATTEMPTS + " times",
+			warn("A listener failed on '" + id + "'. The event is published again, up to " + MAX_ATTEMPTS + " times",
 					failure);
 		}
 		else if (delivery.failures < MAX_ATTEMPTS) {
@@ -239,6 +240,22 @@ final class EventDispatcher {
 			logger.error("Giving up on delivering '" + id + "': listeners failed " + MAX_ATTEMPTS + " times", failure);
 			giveUp(delivery);
 			deliver(delivery);
+		}
+	}
+
+	/**
+	 * Log a failure, with a stack trace unless it is of the same type as the last one: a
+	 * listener that fails on one event fails on others too.
+	 * @param message the message
+	 * @param failure the failure
+	 */
+	private void warn(String message, Throwable failure) {
+		if (failure.getClass() != this.lastFailure) {
+			this.lastFailure = failure.getClass();
+			logger.warn(message, failure);
+		}
+		else {
+			logger.warn(message + ": " + failure);
 		}
 	}
 

@@ -47,6 +47,8 @@ final class ListResults {
 
 	private boolean refusalLogged;
 
+	private boolean errorLogged;
+
 	private double saved;
 
 	ListResults(DefinitionState state, RunSchedule schedule, ListCoverage pages, ListPlan list, ListSightings sightings,
@@ -68,29 +70,45 @@ final class ListResults {
 	 */
 	void read(Page<WorkflowRunSummary> page, ListReading reading, Moment now, List<Transition> transitions) {
 		for (WorkflowRunSummary summary : page.items()) {
-			UUID id = UUID.fromString(summary.workflowRunId());
-			TrackedRun run = this.state.runs().get(id);
-			if (run == null) {
-				run = this.sightings.unknown(id, summary, reading, now, transitions);
-				if (run == null && reading.isFirst && !this.state.durations().isFull()
-						&& this.sightings.isPast(summary, now)) {
-					this.state.durations().add(summary.status(), summary.duration());
-				}
+			try {
+				read(summary, reading, now, transitions);
 			}
-			else {
-				this.saved += this.pages.showed(run, reading, this.list.latestReading(), now.ticks());
-				boolean goesOn = !run.is(TrackedRun.IN_FLIGHT)
-						&& this.sightings.tracked(run, summary, now, transitions);
-				run = goesOn ? run : null;
-			}
-			if (run != null) {
-				this.acts.listed(run, now);
-				this.schedule.dueAfterItsPace(run, now);
-				this.acts.polled(run, now);
+			catch (RuntimeException ex) {
+				logOnce(summary, ex);
 			}
 		}
 		this.list.read(reading, page, now);
 		this.refusalLogged = false;
+	}
+
+	private void read(WorkflowRunSummary summary, ListReading reading, Moment now, List<Transition> transitions) {
+		UUID id = UUID.fromString(summary.workflowRunId());
+		TrackedRun run = this.state.runs().get(id);
+		if (run == null) {
+			run = this.sightings.unknown(id, summary, reading, now, transitions);
+			if (run == null && reading.isFirst && !this.state.durations().isFull()
+					&& this.sightings.isPast(summary, now)) {
+				this.state.durations().add(summary.status(), summary.duration());
+			}
+		}
+		else {
+			this.saved += this.pages.showed(run, reading, this.list.latestReading(), now.ticks());
+			boolean goesOn = !run.is(TrackedRun.IN_FLIGHT) && this.sightings.tracked(run, summary, now, transitions);
+			run = goesOn ? run : null;
+		}
+		if (run != null) {
+			this.acts.listed(run, now);
+			this.schedule.dueAfterItsPace(run, now);
+			this.acts.polled(run, now);
+		}
+	}
+
+	private void logOnce(WorkflowRunSummary summary, RuntimeException failure) {
+		if (!this.errorLogged) {
+			this.errorLogged = true;
+			logger.error("The watcher failed to handle workflow run " + summary.workflowRunId() + " of '"
+					+ this.state.name() + "' in a list. This is logged once", failure);
+		}
 	}
 
 	/**

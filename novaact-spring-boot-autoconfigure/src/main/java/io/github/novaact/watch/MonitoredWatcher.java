@@ -16,24 +16,34 @@
 
 package io.github.novaact.watch;
 
+import java.util.Collection;
+
 /**
- * A watcher whose activity health, meters and endpoint can read.
+ * A watcher that health, meters and the endpoint report on.
  *
  * @since 0.1.0
  */
 public interface MonitoredWatcher {
 
 	/**
-	 * Return what the watcher is doing. Sends no request.
+	 * Return what the watcher is doing. Sends nothing.
 	 * @return the activity
 	 */
 	WatchActivity activity();
 
 	/**
-	 * Join the instances that share the watches, even if this one adds no watch itself.
-	 * Does nothing where watches are not shared.
+	 * Take part in the watches that other instances share, even if this instance never
+	 * watches anything itself. Does nothing if watches are not shared.
 	 */
 	default void standBy() {
+	}
+
+	/**
+	 * Watch the definitions of the application's configuration. Where watches are shared,
+	 * a definition is watched for as long as one instance has it in its configuration.
+	 * @param workflowDefinitionNames names of all definitions of the configuration
+	 */
+	default void configure(Collection<String> workflowDefinitionNames) {
 	}
 
 }

@@ -17,7 +17,8 @@
 package io.github.novaact.watch;
 
 /**
- * How many requests may be sent, and when. Called under a lock.
+ * Decides when the watcher may send its next request. Called under a lock, so a method
+ * must not block. Ticks are milliseconds of a clock that is never set.
  *
  * @since 0.1.0
  */
@@ -26,41 +27,41 @@ public interface RequestBudget {
 	/**
 	 * Return when the next request may be sent.
 	 * @param ticks ticks of now
-	 * @return the ticks, not before now; {@code Long.MAX_VALUE} if that is not known yet:
-	 * the watcher calls it again after the next response and {@link WatchFleet#wakeUp()}
+	 * @return the ticks, not before now; {@code Long.MAX_VALUE} if that is not known yet.
+	 * The watcher then calls this method again after the next response and after
+	 * {@link WatchFleet#wakeUp()}
 	 */
 	long readyAt(long ticks);
 
 	/**
-	 * Called when a request is sent, which {@link #readyAt(long)} permits.
+	 * Called when a request is sent, which {@link #readyAt(long)} has permitted.
 	 * @param ticks ticks of now
 	 */
 	void sent(long ticks);
 
 	/**
-	 * Called when a request has its response, or failed.
+	 * Called when a request has returned a response or has failed.
 	 * @param ticks ticks of now
 	 */
 	void answered(long ticks);
 
 	/**
-	 * Called when the service throttled a request.
+	 * Called when a request was throttled.
 	 * @param ticks ticks of now
-	 * @param retryAfter milliseconds of the response's {@code Retry-After}, 0 if there is
-	 * none
+	 * @param retryAfter milliseconds that the service requires to wait, 0 for none
 	 */
 	void throttled(long ticks, long retryAfter);
 
 	/**
-	 * Return the rate at present.
-	 * @return the requests a second
+	 * Return the current rate.
+	 * @return the number of requests per second
 	 */
 	double rate();
 
 	/**
-	 * Return a budget of this instance alone. Requests come evenly; a throttled request
-	 * halves the rate, which comes back within a minute.
-	 * @param requestsPerSecond number of requests in any second, positive
+	 * Return a budget that this instance does not share. It spreads requests evenly. A
+	 * throttled response halves the rate, which recovers within a minute.
+	 * @param requestsPerSecond maximum number of requests in any second, positive
 	 * @return the budget
 	 */
 	static RequestBudget ofThisInstance(int requestsPerSecond) {

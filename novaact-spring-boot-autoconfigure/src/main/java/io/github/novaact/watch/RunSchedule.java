@@ -146,13 +146,18 @@ final class RunSchedule {
 		if (run.queue == this.toConfirm[UNWAITED]) {
 			this.toConfirm[WAITED].addLast(run);
 		}
-		else if (!run.is(TrackedRun.IN_FLIGHT | TrackedRun.TO_CONFIRM) && run.base <= ticks - this.interval) {
+		else if (!run.is(TrackedRun.IN_FLIGHT) && (isBackingOff(run, ticks)
+				|| (!run.is(TrackedRun.TO_CONFIRM) && run.base <= ticks - this.interval))) {
 			dueNow(run, ticks);
 		}
 	}
 
 	void remove(TrackedRun run) {
 		RunQueue.leave(run);
+	}
+
+	private static boolean isBackingOff(TrackedRun run, long ticks) {
+		return run.queue == null && run.base > ticks;
 	}
 
 	private RunQueue queue(int waited, int step) {

@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store has to keep of a run, so that another instance can go on with it and
- * publishes nothing twice.
+ * State of a run that a {@link WatchStore} keeps, so that another instance can continue
+ * and publishes nothing twice.
  *
  * @param workflowRunId id of the run
  * @param watched whether the run is watched by itself
@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param changes number of changes of its status that were published
  * @param suspectedStuckSince time since which it is suspected to be stuck, {@code null}
  * if it is not
- * @param humanActs ids of the acts whose wait for a person was published
+ * @param humanActs ids of the acts for which an event that they wait for a person was
+ * published
  * @since 0.1.0
  */
 public record RunState(String workflowRunId, boolean watched, boolean ofDefinition, @Nullable String status,

@@ -26,7 +26,8 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 
 /**
- * The definitions that this instance polls. Thread-safe.
+ * The definitions that this instance polls, as a {@link WatchStore} changes them.
+ * Thread-safe. Implemented by the watcher.
  *
  * @since 0.1.0
  */
@@ -59,10 +60,10 @@ public interface WatchFleet {
 	void release(String workflowDefinitionName);
 
 	/**
-	 * Return whether a caller of this instance waits for a run. Within a change the
-	 * result holds until the change is done.
+	 * Return whether a caller of this instance waits for a run. Within
+	 * {@link #change(String, Consumer)} the result holds until the change ends.
 	 * @param key key of the run
-	 * @return whether one does
+	 * @return whether a caller does
 	 */
 	boolean isAwaited(WorkflowRunKey key);
 
@@ -94,7 +95,7 @@ public interface WatchFleet {
 	boolean isHeld();
 
 	/**
-	 * Add what is known of the runs that this instance polls.
+	 * Add the runs that this instance polls.
 	 * @param runs filled with the runs
 	 */
 	void addTo(Collection<WatchedRun> runs);
@@ -107,14 +108,14 @@ public interface WatchFleet {
 	void ended(WorkflowRunKey key, WorkflowRun run);
 
 	/**
-	 * Complete the waits of this instance for a run.
+	 * Fail the waits of this instance for a run.
 	 * @param key key of the run
-	 * @param failure the failure of the waits
+	 * @param failure what the waiters get
 	 */
 	void failed(WorkflowRunKey key, NovaActException failure);
 
 	/**
-	 * Check the budget again.
+	 * Call {@link RequestBudget#readyAt(long)} again, because the budget has changed.
 	 */
 	void wakeUp();
 

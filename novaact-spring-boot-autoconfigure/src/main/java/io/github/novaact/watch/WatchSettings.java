@@ -24,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Settings of a watcher that are in effect.
  *
  * @param interval shortest time between two polls of a run
- * @param maxInterval longest time between two polls of a run, where the budget suffices
- * @param requestsPerSecond number of requests in any second
- * @param notFoundGrace for how long a run that is not found is taken to have just been
- * created
- * @param stuckAfter time after which a run is suspected to be stuck, {@code null} for one
- * that follows the past durations of its definition
- * @param actsEnabled whether the acts of running runs are polled
+ * @param maxInterval longest time between two polls of a run if the budget suffices
+ * @param requestsPerSecond maximum number of requests in any second
+ * @param notFoundGrace time for which a run that is not found may still appear
+ * @param stuckAfter time after which a run is suspected to be stuck, {@code null} to
+ * derive it from the past durations of its definition
+ * @param actsEnabled whether the watcher polls the acts of running runs
  * @since 0.1.0
  */
 public record WatchSettings(Duration interval, Duration maxInterval, int requestsPerSecond, Duration notFoundGrace,
@@ -43,11 +42,11 @@ public record WatchSettings(Duration interval, Duration maxInterval, int request
 	 * Create settings.
 	 * @param interval shortest time between two polls of a run
 	 * @param maxInterval longest time between two polls of a run
-	 * @param requestsPerSecond number of requests in any second
-	 * @param notFoundGrace time for which a run may be missing at first
+	 * @param requestsPerSecond maximum number of requests in any second
+	 * @param notFoundGrace time for which a run that is not found may still appear
 	 * @param stuckAfter time after which a run is suspected to be stuck, may be
 	 * {@code null}
-	 * @param actsEnabled whether acts are polled
+	 * @param actsEnabled whether the watcher polls acts
 	 * @throws InvalidWatchSettingsException if a setting is not valid
 	 */
 	public WatchSettings {

@@ -24,14 +24,40 @@ import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where watches are kept, and how events are published. Thread-safe.
+ * Keeps the watches of a watcher, and decides how events are published. An extension
+ * point: the starter has a store in memory and one in a database, and an application can
+ * bring its own. Thread-safe.
+ * <p>
+ * To plug in a store, declare it as a bean. The watcher then uses it in place of both
+ * stores of the starter, whatever the value of {@code novaact.watch.store}:
+ * <pre class="code">
+ * &#64;Bean
+ * WatchStore watchStore() {
+ *     return new MyWatchStore();
+ * }</pre>
+ * <p>
+ * A store serves one watcher; with several watchers, give the bean prototype scope. The
+ * watcher calls {@link #start(WatchFleet)} once, passes on each watch, and reports each
+ * change of a run as a {@link Transition}. The store
+ * <ul>
+ * <li>applies watches, its own and those of other instances, with
+ * {@link WatchFleet#change(String, Consumer)}. A definition without a change is not
+ * polled</li>
+ * <li>publishes the events of a transition in {@link #tell(Transition, Consumer)}, or
+ * takes the transition in {@link #record(Transition)} and publishes them later</li>
+ * <li>completes waits for runs that other instances poll, with
+ * {@link WatchFleet#ended(WorkflowRunKey, io.github.novaact.WorkflowRun)} and
+ * {@link WatchFleet#failed(WorkflowRunKey, io.github.novaact.NovaActException)}.</li>
+ * </ul>
+ * The {@code default} methods suit a store that is neither shared nor transactional.
  *
  * @since 0.1.0
  */
 public interface WatchStore extends AutoCloseable {
 
 	/**
-	 * Start. Called once, before anything else, when the watcher is first used.
+	 * Start. Called once, before any other method but {@link #close()}, when the watcher
+	 * is first used.
 	 * @param fleet the definitions that this instance polls
 	 */
 	void start(WatchFleet fleet);
@@ -43,7 +69,7 @@ public interface WatchStore extends AutoCloseable {
 	void watch(WorkflowRunKey key);
 
 	/**
-	 * Watch a run no longer.
+	 * Stop watching a run.
 	 * @param key key of the run
 	 */
 	void unwatch(WorkflowRunKey key);
@@ -55,14 +81,14 @@ public interface WatchStore extends AutoCloseable {
 	void watchDefinition(String workflowDefinitionName);
 
 	/**
-	 * Watch a definition no longer.
+	 * Stop watching a definition.
 	 * @param workflowDefinitionName name of the definition
 	 */
 	void unwatchDefinition(String workflowDefinitionName);
 
 	/**
-	 * Called when a run has its first waiter on this instance, or none any more.
-	 * {@link WatchFleet#isAwaited(WorkflowRunKey)} returns which.
+	 * Called when the first caller of this instance begins to wait for a run, and when
+	 * the last one leaves. {@link WatchFleet#isAwaited(WorkflowRunKey)} returns which.
 	 * @param key key of the run
 	 */
 	void awaitedChanged(WorkflowRunKey key);
@@ -76,14 +102,14 @@ public interface WatchStore extends AutoCloseable {
 	/**
 	 * Publish the events of a transition. Called in order for each run, on a thread that
 	 * may block.
-	 * @param transition what happened
+	 * @param transition the transition
 	 * @param publisher publishes an event, and throws what a listener throws
-	 * @return whether they were published; {@code false} if another instance has
-	 * published them, or the run is not watched any more
-	 * @throws WatchStoreException if the store cannot be reached; it is called again
-	 * later, for as long as it takes
-	 * @throws RuntimeException if they were not published; it is called again later, a
-	 * bounded number of times
+	 * @return whether the events were published; {@code false} if another instance has
+	 * published them, or if nothing watches the run any more
+	 * @throws WatchStoreException if the store cannot be reached. The watcher calls this
+	 * method again until it succeeds
+	 * @throws RuntimeException if a listener fails. The watcher calls this method again,
+	 * a limited number of times
 	 */
 	boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher);
 
@@ -107,9 +133,10 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Watch the definitions of the configuration for as long as one instance has them in
-	 * its configuration.
-	 * @param workflowDefinitionNames names of the definitions, all of this instance
+	 * Watch the definitions of the configuration as long as at least one instance has
+	 * them in its configuration.
+	 * @param workflowDefinitionNames names of all definitions in the configuration of
+	 * this instance
 	 */
 	default void configure(Collection<String> workflowDefinitionNames) {
 		workflowDefinitionNames.forEach(this::watchDefinition);
@@ -117,7 +144,7 @@ public interface WatchStore extends AutoCloseable {
 
 	/**
 	 * Hand over to other instances what this one polls, and publish nothing before
-	 * {@link #resume()}. Does nothing where watches are not shared.
+	 * {@link #resume()}. Does nothing if watches are not shared.
 	 */
 	default void pause() {
 	}
@@ -129,8 +156,8 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return whether an event that was published is taken back when {@link #tell} throws,
-	 * so that it has to be published again.
+	 * Return whether the work of listeners is rolled back when {@link #tell} throws, so
+	 * that all events of the transition have to be published again.
 	 * @return whether it is
 	 */
 	default boolean isTransactional() {
@@ -138,17 +165,17 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return how many transitions may be published at the same time.
-	 * @return the most, at least 1
+	 * Return how many threads may call {@link #tell} at the same time.
+	 * @return the maximum, at least 1
 	 */
 	default int maxTellers() {
 		return 256;
 	}
 
 	/**
-	 * Publish again the events that this store keeps as undelivered, as listeners failed
-	 * on each attempt. A {@linkplain #isTransactional() transactional} store keeps its
-	 * own. For any other store the watcher keeps them in memory.
+	 * Publish again the events that this store keeps as undelivered, because a listener
+	 * failed on each attempt. A {@linkplain #isTransactional() transactional} store keeps
+	 * them itself. For any other store the watcher keeps them in memory.
 	 * @return number of events that are published again
 	 */
 	default int resubmitUndelivered() {
@@ -164,8 +191,7 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return the name of this instance, as the other instances that share the store know
-	 * it.
+	 * Return the name of this instance among those that share the store.
 	 * @return the name, {@code null} if the store is not shared
 	 */
 	default @Nullable String instance() {
@@ -173,7 +199,7 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return the budget of this instance's requests.
+	 * Return the budget of the requests of this instance.
 	 * @param settings the settings
 	 * @return the budget
 	 */
@@ -182,8 +208,9 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return by how much the clock that counts is ahead of the one of this instance.
-	 * @return milliseconds
+	 * Return by how much the clock of the store, such as that of a database, is ahead of
+	 * the clock of this instance.
+	 * @return milliseconds, negative if it is behind
 	 */
 	default long clockOffset() {
 		return 0;

@@ -34,8 +34,9 @@ import org.springframework.util.Assert;
  * first poll
  * @param startedAt time at which the run started, {@code null} before the first poll
  * @param lastChecked time of the last poll of the run, {@code null} before the first
- * @param expectedEnd time at which half of the past runs of the definition that took at
- * least as long would have ended, {@code null} if that is not known
+ * @param expectedEnd estimate of the time at which the run ends: its start plus the
+ * median duration of the definition's past runs, of which the watcher considers only
+ * those that took longer than this run has taken so far. {@code null} if there are none
  * @param suspectedStuckSince time since which the run is suspected to be stuck,
  * {@code null} if it is not
  * @since 0.1.0

@@ -18,6 +18,7 @@ package io.github.novaact.autoconfigure;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PropertyWarningsTests {
 
 	private final StandardEnvironment environment = new StandardEnvironment();
+
+	@BeforeEach
+	void removeTheEnvironmentOfTheBuild() {
+		this.environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+	}
 
 	@ParameterizedTest
 	@CsvSource({ "novaact.wach.definitions, novaact.watch.definitions", "novaact.regoin, novaact.region",

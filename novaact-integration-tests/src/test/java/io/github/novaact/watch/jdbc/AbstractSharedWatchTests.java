@@ -84,9 +84,17 @@ abstract class AbstractSharedWatchTests {
 		return instance;
 	}
 
-	WatchTables tables() {
-		return new WatchTables(this.dataSource, new JdbcTransactionManager(this.dataSource),
-				Database.of(this.dataSource), new TablePrefix("NOVAACT_"), "watcher", "instance");
+	Sql sql() {
+		return new Sql(this.dataSource, new JdbcTransactionManager(this.dataSource), Dialect.of(this.dataSource),
+				PATIENCE);
+	}
+
+	/**
+	 * Return the number of runs that instances wait for, once for each instance.
+	 * @return the number
+	 */
+	int waits() {
+		return this.jdbc.queryForList("SELECT RUN_ID FROM NOVAACT_WATCH_INTEREST WHERE KIND = 'A'").size();
 	}
 
 	static void await(ThrowingRunnable assertion) {

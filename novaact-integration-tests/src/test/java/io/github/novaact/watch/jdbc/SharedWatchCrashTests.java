@@ -120,11 +120,11 @@ class SharedWatchCrashTests {
 	}
 
 	private static int untold(JdbcTemplate jdbc) {
-		return count(jdbc, "SELECT COUNT(*) FROM NOVAACT_WATCH_RUN WHERE TOLD_AT IS NULL");
+		return count(jdbc, "SELECT COUNT(*) FROM NOVAACT_WATCH_FACT WHERE NEXT_AT IS NOT NULL");
 	}
 
 	private static int holds(JdbcTemplate jdbc, WatchingProcess process) {
-		return count(jdbc, "SELECT COUNT(*) FROM NOVAACT_WATCH_DEFINITION WHERE HOLDER = ?", process.instance());
+		return count(jdbc, "SELECT COUNT(*) FROM NOVAACT_WATCH_TASK WHERE picked_by = ?", process.instance());
 	}
 
 	private static int count(JdbcTemplate jdbc, String query, Object... parameters) {

@@ -157,7 +157,7 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 
 	@Test
 	void clockThatIsSetBackStopsNothingForLong() {
-		BudgetRows budgets = new BudgetRows(tables());
+		BudgetRows budgets = new BudgetRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
 		long now = 1_800_000_000_000L;
 		BudgetRow ahead = new BudgetRow((now + 3_600_000) * 1000, 0.5, now + 3_600_000, now + 3_600_000);
 		budgets.add(ahead);
@@ -223,7 +223,9 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 		failing.set(false);
 		await(() -> assertThat(one.activity().pendingEvents()).isZero());
 		assertThat(one.events).isEmpty();
-		assertThat(this.jdbc.queryForList("SELECT RUN_ID FROM NOVAACT_WATCH_RUN")).isEmpty();
+		await(() -> assertThat(
+				this.jdbc.queryForList("SELECT RUN_ID FROM NOVAACT_WATCH_FACT WHERE NEXT_AT IS NOT NULL"))
+			.isEmpty());
 	}
 
 	@Test
@@ -271,7 +273,7 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 	private static WatchStore before(WatchStore store, Consumer<Transition> telling) {
 		return (WatchStore) Proxy.newProxyInstance(SharedWatchFaultTests.class.getClassLoader(),
 				new Class<?>[] { WatchStore.class }, (proxy, method, arguments) -> {
-					if (method.getName().equals("tell")) {
+					if (method.getName().equals("record")) {
 						telling.accept((Transition) arguments[0]);
 					}
 					try {

@@ -228,7 +228,7 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 		List<CompletableFuture<WorkflowRun>> waits = three.stream()
 			.map((instance) -> instance.watcher().whenEnded(key, PATIENCE))
 			.toList();
-		await(() -> assertThat(count("NOVAACT_WATCH_WAITER")).isEqualTo(3));
+		await(() -> assertThat(waits()).isEqualTo(3));
 		await(() -> assertThat(this.fake.requestCount()).isPositive());
 		this.fake.endRun(key, WorkflowRunStatus.TIMED_OUT);
 		for (CompletableFuture<WorkflowRun> wait : waits) {
@@ -236,14 +236,14 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 			assertThat(run).isEqualTo(waits.get(0).get());
 			assertThat(run.status()).isEqualTo(WorkflowRunStatus.TIMED_OUT);
 		}
-		await(() -> assertThat(count("NOVAACT_WATCH_WAITER")).isZero());
+		await(() -> assertThat(waits()).isZero());
 		int requests = this.fake.requestCount();
 		assertThat(three.get(1).watcher().waitForEnd(key, PATIENCE)).isEqualTo(waits.get(0).get());
 		assertThat(this.fake.requestCount()).isEqualTo(requests);
 		assertThat(events()).isEmpty();
 		await(() -> {
-			assertThat(count("NOVAACT_WATCH_WAITER")).isZero();
-			assertThat(count("NOVAACT_WATCH_RUN")).isZero();
+			assertThat(waits()).isZero();
+			assertThat(count("NOVAACT_WATCH_FACT")).isZero();
 		});
 	}
 
@@ -268,12 +268,12 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 		WorkflowRunKey key = this.fake.addRun("flow");
 		List<CompletableFuture<WorkflowRun>> waits = List.of(first.watcher().whenEnded(key),
 				second.watcher().whenEnded(key));
-		await(() -> assertThat(count("NOVAACT_WATCH_WAITER")).isEqualTo(2));
+		await(() -> assertThat(waits()).isEqualTo(2));
 		await(() -> assertThat(this.fake.requestCount()).isPositive());
 		waits.forEach((wait) -> wait.cancel(true));
 		await(() -> {
-			assertThat(count("NOVAACT_WATCH_WAITER")).isZero();
-			assertThat(count("NOVAACT_WATCH_RUN")).isZero();
+			assertThat(waits()).isZero();
+			assertThat(count("NOVAACT_WATCH_FACT")).isZero();
 			assertThat(count("NOVAACT_WATCH_TASK")).isZero();
 		});
 		nothingIsAskedFor();
@@ -348,13 +348,13 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 		await(() -> assertThat(ended()).hasSize(20));
 		assertThat(wait).succeedsWithin(PATIENCE);
 		assertThat(events()).extracting(WorkflowRunEvent::id).doesNotHaveDuplicates();
-		await(() -> assertThat(count("NOVAACT_WATCH_WAITER")).isZero());
+		await(() -> assertThat(waits()).isZero());
 	}
 
 	@Test
 	void tablesThatAreMissingAreNamed() {
 		this.jdbc.execute("DROP TABLE NOVAACT_WATCH_DEFINITION");
-		assertThatExceptionOfType(MissingWatchTablesException.class).isThrownBy(this::instance)
+		assertThatExceptionOfType(WatchSchemaException.class).isThrownBy(this::instance)
 			.withMessageContaining("NOVAACT_WATCH_DEFINITION");
 	}
 
@@ -383,18 +383,21 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void deniedRunIsNotWatchedAnyLonger() {
+	void deniedRunIsWatchedUntilItIsPermittedAgain() {
 		WatchingInstance instance = instance();
-		this.fake.answerAlways("GetWorkflowRun", FakeAnswer.accessDenied());
-		this.fake.answerAlways("ListWorkflowRuns", FakeAnswer.accessDenied());
-		instance.watcher().watch(this.fake.addRun("flow"));
+		this.fake.enqueue("GetWorkflowRun", FakeAnswer.accessDenied(), 5);
+		WorkflowRunKey key = this.fake.addRun("flow");
+		instance.watcher().watch(key);
 		await(() -> assertThat(this.fake.requestCount()).isPositive());
-		await(() -> assertThat(instance.watcher().watchedRuns()).isEmpty());
-		await(() -> assertThat(count("NOVAACT_WATCH_TASK")).isZero());
-		assertThat(events()).isEmpty();
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(ended()).extracting(WorkflowRunEvent::key).containsExactly(key));
 	}
 
 	private void nothingIsAskedFor() {
+		// A request may be under way
+		Awaitility.await()
+			.during(Duration.ofMillis(200))
+			.until(() -> this.instances.stream().allMatch((instance) -> instance.definitions().isEmpty()));
 		int requests = this.fake.requestCount();
 		Set<Integer> counts = new HashSet<>();
 		Awaitility.await()

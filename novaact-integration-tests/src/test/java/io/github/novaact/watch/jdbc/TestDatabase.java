@@ -91,6 +91,8 @@ public enum TestDatabase {
 	 */
 	public static Stream<TestDatabase> available() {
 		return Stream.of(values())
+			.filter((database) -> System.getProperty("novaact.test.only") == null
+					|| database.name().equals(System.getProperty("novaact.test.only")))
 			.filter((database) -> database != MARIADB || System.getProperty(MARIADB_ADDRESS) != null);
 	}
 

@@ -16,10 +16,12 @@
 
 package io.github.novaact.watch.jdbc;
 
-import java.time.Instant;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -28,9 +30,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchDataSourceScriptDatabaseInitializer;
 import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties;
-import io.github.novaact.watch.RunState;
-import io.github.novaact.watch.Transition;
-import io.github.novaact.watch.WorkflowRunStatusChangedEvent;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -50,9 +49,9 @@ class WatchPlansTests {
 
 	private static final int RUNS = (PRINTED != null) ? PRINTED : 50_000;
 
-	// An index of runs that is not searched by definition is read from end to end; but
-	// for that of pending ones, which has no others
-	private static final String WHOLE_INDEX = "(on|using) (ix|pk)_novaact_watch_run(?!_pending)[^\\n]*+(?!\\n *index cond: [^\\n]*definition)";
+	// An index of facts that is not searched by definition is read from end to end; but
+	// for that of what is to be published
+	private static final String WHOLE_INDEX = "(on|using) (ix|pk)_novaact_watch_fact(?!_next)[^\\n]*+(?!\\n *index cond: [^\\n]*definition)";
 
 	private static final WorkflowRunKey KEY = new WorkflowRunKey("flow-1", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
 
@@ -71,17 +70,14 @@ class WatchPlansTests {
 				prepared.add(sql);
 				return sql;
 			};
-			WatchTables tables = new WatchTables(statements, new JdbcTransactionManager(dataSource),
-					Database.POSTGRESQL, new TablePrefix("NOVAACT_"), "watcher", "instance-1");
-			useRuns(new RunRows(tables));
-			useDefinitions(new DefinitionRows(tables));
-			WaiterRows waiters = new WaiterRows(tables);
-			waiters.ended();
-			waiters.awaited("instance-1");
-			waiters.instancesThatAreGone();
+			WatchRows rows = new WatchRows(new Sql(statements, new JdbcTransactionManager(statements),
+					Dialect.of(dataSource), Duration.ofSeconds(30)), new TablePrefix("NOVAACT_"), "watcher");
+			useInterests(rows.interests);
+			useFacts(rows.facts);
+			useDefinitions(rows.definitions);
 			assertThat(prepared).hasSizeGreaterThan(20);
 			assertThat(prepared).allSatisfy((sql) -> assertThat(plan(new JdbcTemplate(explaining), sql))
-				.doesNotContain("seq scan on novaact_watch_run")
+				.doesNotContain("seq scan on novaact_watch_fact")
 				.doesNotContainPattern(WHOLE_INDEX));
 		}
 	}
@@ -90,56 +86,61 @@ class WatchPlansTests {
 		NovaActWatchJdbcProperties properties = new NovaActWatchJdbcProperties();
 		properties.setInitializeSchema(DatabaseInitializationMode.ALWAYS);
 		new NovaActWatchDataSourceScriptDatabaseInitializer(dataSource, properties).initializeDatabase();
-		jdbc.update("INSERT INTO NOVAACT_WATCH_DEFINITION (WATCHER, DEFINITION, WATCHED_SINCE, REVISION, HOLDER) "
-				+ "SELECT 'watcher', 'flow-' || i, CASE WHEN i % 5 > 0 THEN 1 END, 0, 'instance-' || i % 3 "
-				+ "FROM generate_series(0, 49) i");
-		// One in five was told, one in a thousand has changed
-		jdbc.update("INSERT INTO NOVAACT_WATCH_RUN (WATCHER, DEFINITION, RUN_ID, WATCHED, DISCOVERED, STATUS, "
-				+ "STARTED_AT, CHANGES, TOLD_AT, ENDED_AT, PENDING) SELECT 'watcher', 'flow-' || i % 50, "
-				+ "gen_random_uuid()::TEXT, i % 2 = 0, TRUE, 'RUNNING', i, 0, CASE WHEN i % 7 = 0 THEN i END, "
-				+ "CASE WHEN i % 7 = 0 THEN i END, i % 1009 = 0 FROM generate_series(1, ?) i", RUNS);
-		jdbc.update("INSERT INTO NOVAACT_WATCH_WAITER (WATCHER, DEFINITION, RUN_ID, INSTANCE) SELECT WATCHER, "
-				+ "DEFINITION, RUN_ID, 'instance-' || STARTED_AT % 3 FROM NOVAACT_WATCH_RUN WHERE STARTED_AT % 101 = 0");
+		jdbc.update("INSERT INTO NOVAACT_WATCH_DEFINITION (WATCHER, DEFINITION, HORIZON) "
+				+ "SELECT 'watcher', 'flow-' || i, 0 FROM generate_series(0, 49) i");
+		jdbc.update("INSERT INTO NOVAACT_WATCH_INTEREST (WATCHER, DEFINITION, RUN_ID, KIND, OWNER, SINCE) "
+				+ "SELECT 'watcher', 'flow-' || i, '*', 'W', '', 1 FROM generate_series(0, 39) i");
+		// One in seven has ended, one in a thousand is to be published
+		jdbc.update("INSERT INTO NOVAACT_WATCH_FACT (WATCHER, DEFINITION, RUN_ID, FACT, STATUS, STARTED_AT, ENDED_AT, "
+				+ "RECORDED_AT, NEXT_AT, PUBLISHED_AT, ATTEMPTS) SELECT 'watcher', 'flow-' || i % 50, "
+				+ "gen_random_uuid()::TEXT, CASE WHEN i % 7 = 0 THEN 'ended' ELSE 'discovered' END, 'RUNNING', i, "
+				+ "CASE WHEN i % 7 = 0 THEN i END, i, CASE WHEN i % 1009 = 0 THEN i END, "
+				+ "CASE WHEN i % 1009 > 0 THEN i END, 0 FROM generate_series(1, ?) i", RUNS);
+		jdbc.update("INSERT INTO NOVAACT_WATCH_INTEREST (WATCHER, DEFINITION, RUN_ID, KIND, OWNER, SINCE) "
+				+ "SELECT WATCHER, DEFINITION, RUN_ID, CASE WHEN STARTED_AT % 2 = 0 THEN 'A' ELSE 'W' END, "
+				+ "'instance-' || STARTED_AT % 3, STARTED_AT FROM NOVAACT_WATCH_FACT WHERE STARTED_AT % 101 = 0");
 		jdbc.execute("ANALYZE");
 	}
 
-	private static void useRuns(RunRows runs) {
-		runs.watch(KEY);
-		runs.unwatch(KEY);
-		runs.await(KEY);
-		runs.leave(KEY);
-		runs.find(KEY);
-		runs.untold("flow-1");
-		runs.told("flow-1", HeldDefinitions.TOLD_RUNS);
-		runs.pending();
-		runs.find("flow-1", RUN_IDS);
-		runs.followed("flow-1", RUN_IDS);
-		runs.record(new Transition(KEY, "RUNNING", "PAUSED",
-				List.of(new WorkflowRunStatusChangedEvent(KEY, Instant.EPOCH, "id", "RUNNING", "PAUSED")), null, null,
-				Instant.EPOCH,
-				new RunState(KEY.workflowRunId(), true, true, "PAUSED", Instant.EPOCH, 1, null, Set.of()), true, false),
-				1);
-		runs.removeUnwanted("flow-1", RUN_IDS);
-		runs.removeDiscovered("flow-0");
-		runs.removeToldUnwatched("flow-0", 0);
-		runs.toldBeforeLast("flow-1", 10);
-		runs.lastEnd("flow-1", 1);
-		runs.removeTold("flow-1", 1);
+	private static void useInterests(InterestRows interests) {
+		interests.isWatched("flow-1", KEY.workflowRunId());
+		interests.watch("flow-1", KEY.workflowRunId());
+		interests.unwatch("flow-1", KEY.workflowRunId());
+		interests.removeSatisfied("flow-1", KEY.workflowRunId());
+		interests.configure("flow-1", "instance-1");
+		interests.configured();
+		interests.addWaits(List.of(KEY), "instance-1");
+		interests.removeWaits(List.of(KEY), "instance-1");
+		interests.waits("instance-1");
+		interests.since(List.of("flow-1", "flow-2"));
+		interests.recent(1000);
+		interests.page("flow-1", "", 10_000);
+		interests.find("flow-1", RUN_IDS);
+		interests.kinds(Map.of("flow-1", Set.copyOf(RUN_IDS), "flow-2", Set.copyOf(RUN_IDS)), new HashMap<>());
+	}
+
+	private static void useFacts(FactRows facts) {
+		facts.insert(List.of(new Fact(KEY, "ended", "SUCCEEDED", 1L, 1L, true, "{}")));
+		facts.find(Map.of("flow-1", Set.copyOf(RUN_IDS), "flow-2", Set.copyOf(RUN_IDS)));
+		facts.due(0, 10);
+		List<FactRows.Unpublished> locked = facts.lock(KEY);
+		facts.fail(KEY, locked.get(0), 0L);
+		facts.settle(KEY, locked, true);
+		facts.settle(KEY, locked, false);
+		facts.served("instance-1");
+		facts.open("flow-1");
+		facts.open("flow-1", RUN_IDS);
+		facts.ended("flow-1");
+		facts.reopen("flow-1", KEY.workflowRunId());
+		facts.removeRefused(KEY);
+		facts.removeOldRefusals("flow-1", 1);
+		facts.horizon("flow-1", 1);
 	}
 
 	private static void useDefinitions(DefinitionRows definitions) {
-		definitions.add("flow-1");
-		definitions.watch("flow-1", 1);
-		definitions.unwatch("flow-1");
-		definitions.setHolder("flow-1");
 		definitions.find("flow-1");
-		definitions.held();
-		definitions.wanted();
-		definitions.unwatched();
-		definitions.isWanted("flow-1");
-		definitions.setDurations("flow-1", "1");
-		definitions.setToldUpTo("flow-1", 1);
-		definitions.removeHolder("flow-1");
+		definitions.save("flow-1", "reading", "1");
+		definitions.raiseHorizon("flow-1", 1);
 	}
 
 	private static String plan(JdbcTemplate jdbc, String sql) {

@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -49,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")
 class WatchSchemaTests {
 
-	private static final List<String> TABLES = List.of("WATCH_TASK", "WATCH_DEFINITION", "WATCH_RUN", "WATCH_WAITER",
+	private static final List<String> TABLES = List.of("WATCH_TASK", "WATCH_INTEREST", "WATCH_FACT", "WATCH_DEFINITION",
 			"WATCH_INSTANCE", "WATCH_BUDGET");
 
 	@Parameter
@@ -71,7 +73,7 @@ class WatchSchemaTests {
 	void createsTablesAndIndexes() throws Exception {
 		initialize(this.dataSource, "NOVAACT_");
 		assertThat(tables()).containsAll(TABLES.stream().map((table) -> "NOVAACT_" + table).toList());
-		assertThat(indexes()).anyMatch((index) -> index.startsWith("IX_NOVAACT_WATCH_RUN"));
+		assertThat(indexes()).anyMatch((index) -> index.startsWith("IX_NOVAACT_WATCH_FACT"));
 	}
 
 	@Test
@@ -98,7 +100,7 @@ class WatchSchemaTests {
 	void createsTablesWithPrefixesNextToEachOther() throws Exception {
 		initialize(this.dataSource, "ONE_");
 		initialize(this.dataSource, "TWO_");
-		assertThat(tables()).contains("ONE_WATCH_RUN", "TWO_WATCH_RUN").doesNotContain("NOVAACT_WATCH_RUN");
+		assertThat(tables()).contains("ONE_WATCH_FACT", "TWO_WATCH_FACT").doesNotContain("NOVAACT_WATCH_FACT");
 		assertThat(indexes()).anyMatch((index) -> index.startsWith("IX_ONE_"))
 			.anyMatch((index) -> index.startsWith("IX_TWO_"));
 	}
@@ -107,9 +109,57 @@ class WatchSchemaTests {
 	void createsTablesInASchema() throws Exception {
 		new JdbcTemplate(this.dataSource).execute("CREATE SCHEMA APP");
 		initialize(this.dataSource, "APP.NA_");
-		assertThat(new JdbcTemplate(this.dataSource).queryForObject("SELECT COUNT(*) FROM APP.NA_WATCH_RUN",
+		assertThat(new JdbcTemplate(this.dataSource).queryForObject("SELECT COUNT(*) FROM APP.NA_WATCH_FACT",
 				Integer.class))
 			.isZero();
+	}
+
+	@Test
+	void doesNotTryToCreateWhatIsThere() {
+		initialize(this.dataSource, "NOVAACT_");
+		HookedDataSource watched = new HookedDataSource(this.dataSource);
+		assertThat(WatchSchema.isComplete(watched, new TablePrefix("NOVAACT_"))).isTrue();
+		assertThat(WatchSchema.isComplete(watched, new TablePrefix("OTHER_"))).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PostgreSQL", "MySQL", "MariaDB" })
+	void createsTablesInModesOfH2(String mode) {
+		try (HikariDataSource h2 = TestDatabase.dataSource(TestDatabase.H2.newUrl() + ";MODE=" + mode)) {
+			initialize(h2, "NOVAACT_");
+			Dialect dialect = Dialect.of(h2);
+			new WatchSchema(new Sql(h2, new JdbcTransactionManager(h2), dialect, Duration.ofSeconds(5)),
+					new TablePrefix("NOVAACT_"))
+				.check();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Oracle", "MSSQLServer", "DB2" })
+	void refusesOtherModesOfH2(String mode) {
+		try (HikariDataSource h2 = TestDatabase.dataSource(TestDatabase.H2.newUrl() + ";MODE=" + mode)) {
+			assertThatExceptionOfType(WatchSchemaException.class).isThrownBy(() -> Dialect.of(h2))
+				.withMessageContaining("H2 in mode");
+		}
+	}
+
+	@Test
+	void namesThePrivilegeThatIsMissing() {
+		try (HikariDataSource owner = TestDatabase.POSTGRESQL.newDataSource()) {
+			initialize(owner, "NOVAACT_");
+			JdbcTemplate jdbc = new JdbcTemplate(owner);
+			String role = "r" + System.nanoTime();
+			jdbc.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
+			jdbc.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + role);
+			jdbc.execute("REVOKE DELETE ON NOVAACT_WATCH_FACT FROM " + role);
+			try (HikariDataSource limited = TestDatabase
+				.dataSource(owner.getJdbcUrl().replaceAll("user=postgres", "user=" + role + "&password=secret"))) {
+				WatchSchema schema = new WatchSchema(new Sql(limited, new JdbcTransactionManager(limited),
+						Dialect.of(limited), Duration.ofSeconds(5)), new TablePrefix("NOVAACT_"));
+				assertThatExceptionOfType(WatchSchemaException.class).isThrownBy(schema::check)
+					.withMessageContaining("DELETE on table 'NOVAACT_WATCH_FACT'");
+			}
+		}
 	}
 
 	@ParameterizedTest

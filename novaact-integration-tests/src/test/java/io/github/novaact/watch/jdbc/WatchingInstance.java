@@ -43,7 +43,12 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 final class WatchingInstance implements AutoCloseable {
 
 	static final LeaseSettings QUICK = new LeaseSettings(Duration.ofMillis(300), Duration.ofMillis(50),
-			Duration.ofSeconds(5), Duration.ofSeconds(1));
+			Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(5),
+			Duration.ofMinutes(1), Duration.ofMillis(5));
+
+	static final LeaseSettings NEMESIS = new LeaseSettings(Duration.ofMillis(125), Duration.ofMillis(25),
+			Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1),
+			Duration.ofSeconds(3), Duration.ofMillis(5));
 
 	final Queue<WorkflowRunEvent> events = new ConcurrentLinkedQueue<>();
 

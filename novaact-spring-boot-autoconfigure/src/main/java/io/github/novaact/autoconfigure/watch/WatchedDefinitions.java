@@ -70,8 +70,15 @@ class WatchedDefinitions implements SmartLifecycle, Resettable, ApplicationListe
 	public void start() {
 		this.running = true;
 		this.watchers.stream().forEach(MonitoredWatcher::standBy);
-		if (!this.definitions.isEmpty()) {
-			this.watcher.ifUnique((watcher) -> this.definitions.forEach(watcher::watchDefinition));
+		this.watcher.ifUnique(this::watch);
+	}
+
+	private void watch(WorkflowRunWatcher watcher) {
+		if (watcher instanceof MonitoredWatcher configurable) {
+			configurable.configure(this.definitions);
+		}
+		else {
+			this.definitions.forEach(watcher::watchDefinition);
 		}
 	}
 

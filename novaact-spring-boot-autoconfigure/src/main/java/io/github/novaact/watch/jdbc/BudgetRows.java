@@ -25,29 +25,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class BudgetRows {
 
-	private final WatchTables tables;
+	private final Sql sql;
+
+	static final List<String> COLUMNS = List.of("WATCHER", "NEXT_SLOT", "SHARE", "SHARE_SINCE", "PAUSED_UNTIL");
+
+	private final String watcher;
 
 	private final String table;
 
-	BudgetRows(WatchTables tables) {
-		this.tables = tables;
-		this.table = tables.names.budget();
+	BudgetRows(Sql sql, TablePrefix names, String watcher) {
+		this.sql = sql;
+		this.watcher = watcher;
+		this.table = names.budget();
 	}
 
 	@Nullable BudgetRow find() {
-		return this.tables
+		return this.sql
 			.query("SELECT NEXT_SLOT, SHARE, SHARE_SINCE, PAUSED_UNTIL FROM " + this.table + " WHERE WATCHER = ?",
 					(row, index) -> new BudgetRow(row.getLong("NEXT_SLOT"), row.getDouble("SHARE"),
 							row.getLong("SHARE_SINCE"), row.getLong("PAUSED_UNTIL")),
-					this.tables.watcher)
+					this.watcher)
 			.stream()
 			.findFirst()
 			.orElse(null);
 	}
 
 	void add(BudgetRow budget) {
-		this.tables.insertIfAbsent(this.table, List.of("WATCHER", "NEXT_SLOT", "SHARE", "SHARE_SINCE", "PAUSED_UNTIL"),
-				1, this.tables.watcher, budget.nextSlot(), budget.share(), budget.shareSince(), budget.pausedUntil());
+		this.sql.insertIfAbsent(this.sql.dialect.insertIfAbsent(this.table, COLUMNS), this.watcher, budget.nextSlot(),
+				budget.share(), budget.shareSince(), budget.pausedUntil());
 	}
 
 	/**
@@ -57,10 +62,10 @@ final class BudgetRows {
 	 * @return whether nobody had changed it meanwhile
 	 */
 	boolean change(BudgetRow before, BudgetRow after) {
-		return this.tables.update(
+		return this.sql.update(
 				"UPDATE " + this.table + " SET NEXT_SLOT = ?, SHARE = ?, SHARE_SINCE = ?, PAUSED_UNTIL = ?"
 						+ " WHERE WATCHER = ? AND NEXT_SLOT = ? AND SHARE_SINCE = ? AND PAUSED_UNTIL = ?",
-				after.nextSlot(), after.share(), after.shareSince(), after.pausedUntil(), this.tables.watcher,
+				after.nextSlot(), after.share(), after.shareSince(), after.pausedUntil(), this.watcher,
 				before.nextSlot(), before.shareSince(), before.pausedUntil()) > 0;
 	}
 

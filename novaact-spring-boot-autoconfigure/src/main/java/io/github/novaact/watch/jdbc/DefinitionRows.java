@@ -16,148 +16,82 @@
 
 package io.github.novaact.watch.jdbc;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of the definitions. None is ever removed: there are few, and who holds one is
- * written there.
+ * Rows of how far the past of each definition was read, and of what was learned of it.
  */
 final class DefinitionRows {
 
-	private static final String KEY = " WHERE WATCHER = ? AND DEFINITION = ?";
+	static final List<String> COLUMNS = List.of("WATCHER", "DEFINITION", "READING", "DURATIONS", "HORIZON");
 
-	private final WatchTables tables;
+	private final Sql sql;
 
-	private final String table;
+	private final String watcher;
 
-	private final String wanted;
+	private final String find;
 
-	DefinitionRows(WatchTables tables) {
-		this.tables = tables;
-		this.table = tables.names.definition();
-		this.wanted = "(WATCHED_SINCE IS NOT NULL OR EXISTS (SELECT 1 FROM " + tables.names.run()
-				+ " r WHERE r.WATCHER = d.WATCHER AND r.DEFINITION = d.DEFINITION AND r.TOLD_AT IS NULL))";
+	private final String update;
+
+	private final String raise;
+
+	private final String insert;
+
+	private final String remove;
+
+	DefinitionRows(Sql sql, TablePrefix names, String watcher) {
+		String table = names.definition();
+		String key = " WHERE WATCHER = ? AND DEFINITION = ?";
+		this.sql = sql;
+		this.watcher = watcher;
+		this.find = "SELECT READING, DURATIONS, HORIZON FROM " + table + key;
+		this.update = "UPDATE " + table + " SET READING = ?, DURATIONS = ?" + key;
+		this.raise = "UPDATE " + table + " SET HORIZON = ?" + key + " AND HORIZON < ?";
+		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS);
+		this.remove = "DELETE FROM " + table + key;
 	}
 
-	void add(String definition) {
-		if (find(definition) != null) {
-			return;
+	DefinitionRow find(String definition) {
+		List<DefinitionRow> rows = this.sql.query(this.find, (row, index) -> new DefinitionRow(row.getString("READING"),
+				row.getString("DURATIONS"), row.getLong("HORIZON")), this.watcher, definition);
+		return rows.isEmpty() ? DefinitionRow.EMPTY : rows.get(0);
+	}
+
+	void save(String definition, @Nullable String reading, String durations) {
+		if (this.sql.update(this.update, reading, durations, this.watcher, definition) == 0) {
+			this.sql.insertIfAbsent(this.insert, this.watcher, definition, reading, durations, 0L);
 		}
-		this.tables.insertOrLock(this.table, List.of("WATCHER", "DEFINITION", "REVISION"), 2, this.tables.watcher,
-				definition, 0);
 	}
 
 	/**
-	 * Watch a definition, unless it is watched.
+	 * Remember that runs which ended up to a time were published.
 	 * @param definition name of the definition
-	 * @param since the time
-	 * @return whether it was not watched before
+	 * @param horizon the time
 	 */
-	boolean watch(String definition, long since) {
-		return update(" SET WATCHED_SINCE = ?, TOLD_UP_TO = NULL, REVISION = REVISION + 1" + KEY
-				+ " AND WATCHED_SINCE IS NULL", since, this.tables.watcher, definition);
+	void raiseHorizon(String definition, long horizon) {
+		if (this.sql.update(this.raise, horizon, this.watcher, definition, horizon) == 0) {
+			this.sql.insertIfAbsent(this.insert, this.watcher, definition, null, "", horizon);
+		}
+	}
+
+	void remove(String definition) {
+		this.sql.update(this.remove, this.watcher, definition);
 	}
 
 	/**
-	 * Watch a definition no longer. Its runs are left to who holds it.
-	 * @param definition name of the definition
-	 * @return whether it was watched before
+	 * The row of a definition.
+	 *
+	 * @param reading how far its past was read
+	 * @param durations how long past runs took, in milliseconds, separated by commas
+	 * @param horizon time in milliseconds since the epoch; runs that ended by then were
+	 * published, though there may be no facts of them any more
 	 */
-	boolean unwatch(String definition) {
-		return update(" SET WATCHED_SINCE = NULL, REVISION = REVISION + 1" + KEY + " AND WATCHED_SINCE IS NOT NULL",
-				this.tables.watcher, definition);
-	}
+	record DefinitionRow(@Nullable String reading, @Nullable String durations, long horizon) {
 
-	void setHolder(String definition) {
-		update(" SET HOLDER = ?" + KEY, this.tables.instance, this.tables.watcher, definition);
-	}
+		private static final DefinitionRow EMPTY = new DefinitionRow(null, null, 0);
 
-	/**
-	 * Write again who holds a definition, unless another instance has its task by now.
-	 * @param definition name of the definition
-	 * @param version version of the task as this instance has it
-	 */
-	void setHolderAgain(String definition, long version) {
-		update(" SET HOLDER = ?" + KEY + " AND EXISTS (SELECT 1 FROM " + this.tables.names.task()
-				+ " WHERE task_name = ? AND task_instance = ? AND picked_by = ? AND version = ?)", this.tables.instance,
-				this.tables.watcher, definition, this.tables.watcher, definition, this.tables.instance, version);
-	}
-
-	void removeHolder(String definition) {
-		update(" SET HOLDER = NULL" + KEY + " AND HOLDER = ?", this.tables.watcher, definition, this.tables.instance);
-	}
-
-	void setDurations(String definition, String durations) {
-		update(" SET DURATIONS = ?" + KEY, durations, this.tables.watcher, definition);
-	}
-
-	/**
-	 * Remember that runs which ended up to a time are told.
-	 * @param definition name of the definition
-	 * @param time the time
-	 */
-	void setToldUpTo(String definition, long time) {
-		update(" SET TOLD_UP_TO = ?" + KEY + " AND (TOLD_UP_TO IS NULL OR TOLD_UP_TO < ?)", time, this.tables.watcher,
-				definition, time);
-	}
-
-	private boolean update(String update, Object... parameters) {
-		return this.tables.update("UPDATE " + this.table + update, parameters) > 0;
-	}
-
-	@Nullable DefinitionRow find(String definition) {
-		return this.tables
-			.query("SELECT DEFINITION, WATCHED_SINCE, REVISION, DURATIONS, HOLDER, TOLD_UP_TO FROM " + this.table + KEY,
-					DefinitionRows::row, this.tables.watcher, definition)
-			.stream()
-			.findFirst()
-			.orElse(null);
-	}
-
-	/**
-	 * Return the definitions that this instance holds, without what is known of their
-	 * runs.
-	 * @return the rows
-	 */
-	List<DefinitionRow> held() {
-		return this.tables.query(
-				"SELECT DEFINITION, WATCHED_SINCE, REVISION, NULL AS DURATIONS, HOLDER, NULL AS TOLD_UP_TO FROM "
-						+ this.table + " WHERE WATCHER = ? AND HOLDER = ?",
-				DefinitionRows::row, this.tables.watcher, this.tables.instance);
-	}
-
-	/**
-	 * Return the definitions of which something may be watched or waited for.
-	 * @return names of the definitions
-	 */
-	List<String> wanted() {
-		return this.tables.query("SELECT DEFINITION FROM " + this.table + " d WHERE WATCHER = ? AND " + this.wanted,
-				(row, index) -> row.getString(1), this.tables.watcher);
-	}
-
-	/**
-	 * Return the definitions that are not watched themselves.
-	 * @return names of the definitions
-	 */
-	List<String> unwatched() {
-		return this.tables.query(
-				"SELECT DEFINITION FROM " + this.table + " WHERE WATCHER = ? AND WATCHED_SINCE IS NULL",
-				(row, index) -> row.getString(1), this.tables.watcher);
-	}
-
-	boolean isWanted(String definition) {
-		return this.tables.number("SELECT COUNT(*) FROM " + this.table + " d" + KEY + " AND " + this.wanted,
-				this.tables.watcher, definition) > 0;
-	}
-
-	private static DefinitionRow row(ResultSet row, int index) throws SQLException {
-		return new DefinitionRow(row.getString("DEFINITION"), WatchTables.nullableLong(row, "WATCHED_SINCE"),
-				row.getLong("REVISION"), row.getString("DURATIONS"), row.getString("HOLDER"),
-				WatchTables.nullableLong(row, "TOLD_UP_TO"));
 	}
 
 }

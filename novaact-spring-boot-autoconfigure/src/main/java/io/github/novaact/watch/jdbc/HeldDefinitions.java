@@ -17,410 +17,272 @@
 package io.github.novaact.watch.jdbc;
 
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.IntPredicate;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.DefinitionWatch;
+import io.github.novaact.watch.RunState;
 import io.github.novaact.watch.WatchFleet;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataAccessException;
-
 /**
- * The definitions that this instance holds: what it looks at follows their rows.
+ * What the engine knows of the definitions that this instance holds: a cache, which is
+ * made equal to the rows again and again. Used by one thread.
  */
-final class HeldDefinitions implements DefinitionLeases.Holder {
+final class HeldDefinitions {
 
-	private static final Log logger = LogFactory.getLog(HeldDefinitions.class);
-
-	/**
-	 * Runs of a definition that are known to have been told, as many as in memory.
-	 */
-	static final int TOLD_RUNS = 10_000;
+	private static final int PAGE = 10_000;
 
 	private final WatchFleet fleet;
 
-	private final WatchTables tables;
+	private final WatchRows rows;
 
-	private final DefinitionRows definitions;
+	private final Recorder recorder;
 
-	private final RunRows runs;
+	private final StoreRuntime runtime;
 
-	private final IntPredicate mayHold;
+	private final Map<String, Held> held = new ConcurrentHashMap<>();
 
-	private final Map<String, HeldDefinition> held = new ConcurrentHashMap<>();
-
-	private final Lock taking = new ReentrantLock();
-
-	/**
-	 * Runs whose rows are not what they were taken for.
-	 */
-	private final Set<WorkflowRunKey> doubtful = ConcurrentHashMap.newKeySet();
-
-	/**
-	 * Create an instance.
-	 * @param fleet what is looked at
-	 * @param tables the tables
-	 * @param mayHold whether this instance may hold a number of definitions
-	 */
-	HeldDefinitions(WatchFleet fleet, WatchTables tables, IntPredicate mayHold) {
+	HeldDefinitions(WatchFleet fleet, WatchRows rows, Recorder recorder, StoreRuntime runtime) {
 		this.fleet = fleet;
-		this.tables = tables;
-		this.definitions = new DefinitionRows(tables);
-		this.runs = new RunRows(tables);
-		this.mayHold = mayHold;
+		this.rows = rows;
+		this.recorder = recorder;
+		this.runtime = runtime;
 	}
 
-	Collection<HeldDefinition> all() {
-		return this.held.values();
+	Set<String> names() {
+		return Set.copyOf(this.held.keySet());
 	}
 
 	boolean contains(String definition) {
 		return this.held.containsKey(definition);
 	}
 
-	// Taking and leaving
-
-	@Override
-	public DefinitionLeases.Taking take(Lease lease) {
-		// One after the other, as each takes a connection and memory for all of its rows
-		this.taking.lock();
-		try {
-			return this.mayHold.test(this.held.size() + 1) ? hold(lease) : DefinitionLeases.Taking.REFUSED;
-		}
-		finally {
-			this.taking.unlock();
-		}
+	/**
+	 * Return the horizon that is known of a definition.
+	 * @param definition name of the definition
+	 * @return the horizon, -1 if nothing is known
+	 */
+	long horizon(String definition) {
+		Held known = this.held.get(definition);
+		return (known != null) ? known.horizon : -1;
 	}
-
-	private DefinitionLeases.Taking hold(Lease lease) {
-		String definition = lease.definition();
-		// What changes from here on is found pending by this instance
-		this.definitions.setHolder(definition);
-		DefinitionRow row = this.definitions.find(definition);
-		if (row == null) {
-			return DefinitionLeases.Taking.UNWANTED;
-		}
-		boolean leftOver = !row.isWatched() && this.runs.removeDiscovered(definition);
-		List<RunRow> runs = this.runs.untold(definition);
-		if (!row.isWatched() && runs.isEmpty()) {
-			this.definitions.removeHolder(definition);
-			return DefinitionLeases.Taking.UNWANTED;
-		}
-		List<RunRows.ToldRun> told = row.isWatched() ? this.runs.told(definition, TOLD_RUNS) : List.of();
-		HeldDefinition held = new HeldDefinition(lease, row.revision(), durations(row.durations()));
-		held.leftOver = leftOver;
-		// What changed since it was read is followed once it is here
-		held.lock.lock();
-		try {
-			this.held.put(definition, held);
-			this.fleet.change(definition, (watch) -> restore(watch, row, runs, told));
-		}
-		finally {
-			held.lock.unlock();
-		}
-		logger.debug("This instance watches '" + definition + "' now, " + runs.size() + " runs");
-		return DefinitionLeases.Taking.TAKEN;
-	}
-
-	private static void restore(DefinitionWatch watch, DefinitionRow row, List<RunRow> runs,
-			List<RunRows.ToldRun> told) {
-		setWatched(watch, row);
-		watch.restorePastDurations(durations(row.durations()));
-		Long toldUpTo = row.toldUpTo();
-		if (toldUpTo != null) {
-			watch.restorePublishedUpTo(Instant.ofEpochMilli(toldUpTo));
-		}
-		for (int i = told.size() - 1; i >= 0; i--) {
-			watch.restorePublished(told.get(i).runId(), Instant.ofEpochMilli(told.get(i).endedAt()));
-		}
-		runs.stream().filter((run) -> run.isWanted(row.isWatched())).forEach((run) -> restore(watch, run));
-	}
-
-	private static void restore(DefinitionWatch watch, RunRow run) {
-		watch.restore(run.state());
-		watch.setAwaited(run.runId(), run.awaited());
-	}
-
-	private static void setWatched(DefinitionWatch watch, DefinitionRow row) {
-		Long since = row.watchedSince();
-		if (since != null) {
-			watch.watchDefinition(Instant.ofEpochMilli(since));
-		}
-		else if (watch.isWatched()) {
-			watch.unwatchDefinition();
-		}
-	}
-
-	@Override
-	public void leave(Lease lease) {
-		String definition = lease.definition();
-		HeldDefinition held = this.held.get(definition);
-		if (held == null || held.lease != lease) {
-			return;
-		}
-		held.lock.lock();
-		try {
-			this.held.remove(definition);
-			long[] durations = durationsOf(definition);
-			this.fleet.release(definition);
-			saveDurations(held, durations);
-			this.definitions.removeHolder(definition);
-		}
-		catch (DataAccessException ex) {
-			logger.debug("Leaving '" + definition + "' could not be written down", ex);
-		}
-		finally {
-			held.lock.unlock();
-		}
-	}
-
-	@Override
-	public boolean isWanted(String definition) {
-		return this.definitions.isWanted(definition);
-	}
-
-	// Following
 
 	/**
-	 * Follow the rows that have changed. To be called by one thread at a time, as are
-	 * {@link #putRight()} and {@link #removeLeftOver()}.
+	 * Take a definition: let the engine know what the rows say, and nothing else.
+	 * @param definition name of the definition
+	 */
+	void take(String definition) {
+		DefinitionRows.DefinitionRow row = this.rows.definitions.find(definition);
+		Long since = this.rows.interests.since(List.of(definition)).get(definition);
+		Wanted wanted = wanted(definition, since != null);
+		List<FactRows.Ended> ended = (since != null) ? this.rows.facts.ended(definition) : List.of();
+		Held taken = new Held(row.horizon(), row.reading(), row.durations());
+		this.fleet.release(definition);
+		this.held.put(definition, taken);
+		this.fleet.change(definition, (watch) -> {
+			if (since != null) {
+				watch.watchDefinition(Instant.ofEpochMilli(since));
+				if (row.reading() != null) {
+					watch.restoreReading(row.reading());
+				}
+			}
+			watch.restorePastDurations(durations(row.durations()));
+			if (row.horizon() > 0) {
+				watch.restorePublishedUpTo(Instant.ofEpochMilli(row.horizon()));
+			}
+			for (int i = ended.size() - 1; i >= 0; i--) {
+				watch.restorePublished(ended.get(i).runId(), Instant.ofEpochMilli(ended.get(i).endedAt()));
+			}
+			wanted.runs.forEach((runId, run) -> restore(watch, runId, run));
+		});
+	}
+
+	private static void restore(DefinitionWatch watch, String runId, WantedRun run) {
+		watch.restore(run.state(runId));
+		watch.setAwaited(runId, run.awaited);
+	}
+
+	/**
+	 * Forget a definition, which another instance polls now.
+	 * @param definition name of the definition
+	 */
+	void leave(String definition) {
+		if (this.held.remove(definition) != null) {
+			this.fleet.release(definition);
+		}
+	}
+
+	/**
+	 * Follow whether the definitions themselves are watched.
 	 */
 	void follow() {
-		if (this.held.isEmpty()) {
-			return;
-		}
-		Attempts attempts = new Attempts();
-		Map<String, DefinitionRow> rows = this.definitions.held()
-			.stream()
-			.collect(Collectors.toMap(DefinitionRow::definition, Function.identity()));
-		for (HeldDefinition held : this.held.values()) {
-			attempts.attempt(() -> follow(held, rows.get(held.lease.definition())));
-		}
-		this.runs.pending()
-			.stream()
-			.collect(Collectors.groupingBy(WorkflowRunKey::workflowDefinitionName,
-					Collectors.mapping(WorkflowRunKey::workflowRunId, Collectors.toList())))
-			.forEach((definition, runIds) -> attempts.attempt(() -> follow(this.held.get(definition), runIds)));
-		attempts.check();
-	}
-
-	private void follow(HeldDefinition held, @Nullable DefinitionRow row) {
-		if (row == null) {
-			// Somebody who held it before, and did not know that it was lost, wrote last
-			whileHeld(held, () -> {
-				this.definitions.setHolderAgain(held.lease.definition(), held.lease.version());
-				return true;
+		Map<String, Long> since = this.rows.interests.since(List.copyOf(this.held.keySet()));
+		for (String definition : this.held.keySet()) {
+			Long watchedSince = since.get(definition);
+			boolean[] began = new boolean[1];
+			this.fleet.change(definition, (watch) -> {
+				if (watchedSince == null && watch.isWatched()) {
+					watch.unwatchDefinition();
+				}
+				began[0] = watchedSince != null && !watch.isWatched();
 			});
-		}
-		else if (held.revision != row.revision() && change(held, (watch) -> setWatched(watch, row))) {
-			held.revision = row.revision();
-			held.leftOver = !row.isWatched();
-		}
-	}
-
-	private void follow(@Nullable HeldDefinition held, List<String> runIds) {
-		for (int i = 0; held != null && i < runIds.size(); i += RunRows.AT_ONCE) {
-			List<String> some = runIds.subList(i, Math.min(i + RunRows.AT_ONCE, runIds.size()));
-			whileHeld(held, () -> this.tables.inTransaction(() -> followLocked(held, some)));
+			if (began[0]) {
+				take(definition);
+			}
 		}
 	}
 
 	/**
-	 * Follow the rows of runs, while they are locked: what is read of them is true until
-	 * the marks are gone. Those that others have locked stay pending.
-	 * @param held the definition
+	 * Make what is known of a definition equal to its rows.
+	 * @param definition name of the definition
+	 * @return whether that suffices; if not, the definition has to be taken again
+	 */
+	boolean compare(String definition) {
+		long start = this.runtime.nanoTime();
+		boolean watched = this.rows.interests.since(List.of(definition)).containsKey(definition);
+		Wanted wanted = wanted(definition, watched);
+		settle(definition, wanted);
+		return apply(definition, wanted,
+				(runId) -> !this.recorder.isAhead(new WorkflowRunKey(definition, runId), start), null);
+	}
+
+	/**
+	 * Make what is known of some runs equal to their rows.
+	 * @param definition name of the definition
 	 * @param runIds ids of the runs
-	 * @return whether there were rows to follow
 	 */
-	private boolean followLocked(HeldDefinition held, List<String> runIds) {
-		String definition = held.lease.definition();
-		List<String> locked = this.runs.lockUnlessLocked(definition, runIds);
-		DefinitionRow row = locked.isEmpty() ? null : this.definitions.find(definition);
-		if (row == null || !this.tables.instance.equals(row.holder())) {
-			// Left to who holds it now
-			return false;
-		}
-		List<RunRow> runs = this.runs.find(definition, locked);
-		this.fleet.change(definition, (watch) -> runs.forEach((run) -> follow(watch, run, row)));
-		List<String> unwanted = runs.stream()
-			.filter((run) -> !run.isTold() && !run.isWanted(row.isWatched()))
-			.map(RunRow::runId)
-			.toList();
-		if (!unwanted.isEmpty()) {
-			this.runs.removeUnwanted(definition, unwanted);
-		}
-		this.runs.followed(definition, locked);
-		return true;
-	}
-
-	private static void follow(DefinitionWatch watch, RunRow run, DefinitionRow row) {
-		if (run.isTold()) {
-			watch.forget(run.runId());
-		}
-		else if (run.isWanted(row.isWatched())) {
-			restore(watch, run);
-		}
-		else {
-			watch.unwatch(run.runId());
-			watch.setAwaited(run.runId(), false);
-		}
-	}
-
-	/**
-	 * Take notice of a run whose row is not what it was taken for.
-	 * @param key key of the run
-	 */
-	void doubt(WorkflowRunKey key) {
-		this.doubtful.add(key);
-	}
-
-	/**
-	 * Look again at the runs whose rows were not what they were taken for.
-	 */
-	void putRight() {
-		Attempts attempts = new Attempts();
-		for (WorkflowRunKey key : List.copyOf(this.doubtful)) {
-			attempts.attempt(() -> lookAgainAt(key));
-		}
-		attempts.check();
-	}
-
-	private void lookAgainAt(WorkflowRunKey key) {
-		this.doubtful.remove(key);
-		HeldDefinition held = this.held.get(key.workflowDefinitionName());
-		if (held == null) {
+	void compare(String definition, Collection<String> runIds) {
+		if (!this.held.containsKey(definition)) {
 			return;
 		}
-		boolean done = false;
-		try {
-			done = !Boolean.FALSE.equals(whileHeld(held, () -> this.tables.inTransaction(() -> putRight(held, key))));
-		}
-		finally {
-			if (!done) {
-				this.doubtful.add(key);
-			}
-		}
-	}
-
-	private boolean putRight(HeldDefinition held, WorkflowRunKey key) {
-		if (this.runs.isLocked(key)) {
-			return false;
-		}
-		DefinitionRow row = this.definitions.find(key.workflowDefinitionName());
-		RunRow run = this.runs.find(key);
-		this.fleet.change(held.lease.definition(), (watch) -> {
-			watch.forget(key.workflowRunId());
-			if (run != null && run.isTold()) {
-				Long endedAt = run.endedAt();
-				watch.restorePublished(run.runId(), Instant.ofEpochMilli((endedAt != null) ? endedAt : 0));
-			}
-			else if (run != null && row != null && run.isWanted(row.isWatched())) {
-				restore(watch, run);
+		boolean watched = this.rows.interests.since(List.of(definition)).containsKey(definition);
+		Wanted wanted = new Wanted(watched);
+		wanted.add(this.rows.facts.open(definition, runIds));
+		this.rows.interests.find(definition, runIds).forEach(wanted::add);
+		settle(definition, wanted);
+		Map<WorkflowRunKey, FactRows.Recorded> recorded = this.rows.facts
+			.find(Map.of(definition, new HashSet<>(runIds)));
+		Map<String, Long> ended = new HashMap<>();
+		recorded.forEach((key, facts) -> {
+			if (facts.end != null && !facts.end.isKept()) {
+				ended.put(key.workflowRunId(), facts.endedAt);
 			}
 		});
-		return true;
+		apply(definition, wanted, (runId) -> true, new Some(runIds, ended));
 	}
 
-	private boolean change(HeldDefinition held, Consumer<DefinitionWatch> change) {
-		return whileHeld(held, () -> {
-			this.fleet.change(held.lease.definition(), change);
-			return true;
-		}) != null;
-	}
-
-	private <T> @Nullable T whileHeld(HeldDefinition held, Supplier<T> work) {
-		held.lock.lock();
-		try {
-			boolean left = held.lease.hasEnded() || this.held.get(held.lease.definition()) != held;
-			return left ? null : work.get();
+	private Wanted wanted(String definition, boolean watched) {
+		Wanted wanted = new Wanted(watched);
+		wanted.add(this.rows.facts.open(definition));
+		String after = "";
+		List<InterestRows.Interest> page;
+		do {
+			page = this.rows.interests.page(definition, after, PAGE);
+			page.forEach(wanted::add);
+			after = page.isEmpty() ? after : page.get(page.size() - 1).runId();
 		}
-		finally {
-			held.lock.unlock();
+		while (page.size() == PAGE);
+		return wanted;
+	}
+
+	// Watches whose end was published are satisfied; those that began later want it again
+	private void settle(String definition, Wanted wanted) {
+		wanted.satisfied.forEach((runId) -> this.rows.interests.removeSatisfied(definition, runId));
+		for (String runId : wanted.again) {
+			this.rows.facts.reopen(definition, runId);
+		}
+	}
+
+	private boolean apply(String definition, Wanted wanted, Predicate<String> isCurrent, @Nullable Some some) {
+		boolean[] suffices = { true };
+		this.fleet.change(definition, (watch) -> {
+			Map<String, RunState> known = new HashMap<>();
+			if (some == null) {
+				watch.runs().forEach((run) -> known.put(run.workflowRunId(), run));
+			}
+			wanted.runs.forEach((runId, run) -> {
+				if (isCurrent.test(runId)) {
+					restore(watch, runId, run);
+				}
+			});
+			Collection<String> candidates = (some != null) ? some.runIds : known.keySet();
+			for (String runId : candidates) {
+				if (!wanted.runs.containsKey(runId) && isCurrent.test(runId)) {
+					RunState run = known.get(runId);
+					suffices[0] &= run == null || !run.ofDefinition() || !wanted.definitionWatched;
+					watch.setAwaited(runId, false);
+					watch.forget(runId);
+					Long endedAt = (some != null) ? some.ended.get(runId) : null;
+					if (endedAt != null) {
+						watch.restorePublished(runId, Instant.ofEpochMilli(endedAt));
+					}
+				}
+			}
+		});
+		return suffices[0];
+	}
+
+	/**
+	 * Write how far the past of definitions was read.
+	 * @param definition name of the definition
+	 */
+	void save(String definition) {
+		Held known = this.held.get(definition);
+		if (known == null || this.recorder.pending() > 0) {
+			return;
+		}
+		String[] reading = new String[1];
+		long[][] durations = { new long[0] };
+		this.fleet.change(definition, (watch) -> {
+			reading[0] = watch.readingState();
+			durations[0] = watch.pastDurations();
+		});
+		String text = LongStream.of(durations[0]).mapToObj(Long::toString).collect(Collectors.joining(","));
+		if (this.recorder.pending() == 0
+				&& (!text.equals(known.durations) || (reading[0] != null && !reading[0].equals(known.reading)))) {
+			this.rows.definitions.save(definition, reading[0], text);
+			known.durations = text;
+			known.reading = reading[0];
 		}
 	}
 
 	/**
-	 * End the leases of definitions of which nothing is watched or waited for any more.
+	 * Remove facts of a definition that are not needed any more.
+	 * @param definition name of the definition
+	 * @param age minimum age of what is removed, in milliseconds
+	 * @return whether nothing is wanted or left of the definition
 	 */
-	void endUnwanted() {
-		for (HeldDefinition held : this.held.values()) {
-			if (isEmpty(held) && !isWanted(held.lease.definition())) {
-				held.lease.end(Lease.End.UNWANTED);
+	boolean cleanUp(String definition, long age) {
+		this.rows.facts.removeOldRefusals(definition, age);
+		if (!this.rows.interests.since(List.of(definition)).containsKey(definition)) {
+			boolean empty = this.rows.facts.removeUnwanted(definition, this.rows.names.interest(), age);
+			return empty && this.rows.interests.page(definition, "", 1).isEmpty();
+		}
+		this.rows.facts.removeBeforeEnds(definition);
+		Long horizon = this.rows.facts.horizon(definition, age);
+		if (horizon != null) {
+			this.rows.definitions.raiseHorizon(definition, horizon);
+			Held known = this.held.get(definition);
+			if (known != null) {
+				known.horizon = Math.max(known.horizon, horizon);
 			}
+			this.fleet.change(definition, (watch) -> watch.restorePublishedUpTo(Instant.ofEpochMilli(horizon)));
+			this.rows.facts.removeUpTo(definition, horizon);
 		}
-	}
-
-	private boolean isEmpty(HeldDefinition held) {
-		boolean[] empty = new boolean[1];
-		change(held, (watch) -> empty[0] = watch.isEmpty());
-		return empty[0];
-	}
-
-	/**
-	 * Remove what is left of definitions that are watched no longer.
-	 */
-	void removeLeftOver() {
-		Attempts attempts = new Attempts();
-		for (HeldDefinition held : this.held.values()) {
-			if (held.leftOver) {
-				attempts.attempt(() -> whileHeld(held,
-						() -> held.leftOver = this.runs.removeDiscovered(held.lease.definition())));
-			}
-		}
-		attempts.check();
-	}
-
-	/**
-	 * Look for runs that were discovered while their definition was unwatched.
-	 */
-	void suspectLeftOver() {
-		for (DefinitionRow row : this.definitions.held()) {
-			HeldDefinition held = this.held.get(row.definition());
-			if (held != null && !row.isWatched()) {
-				held.leftOver = true;
-			}
-		}
-	}
-
-	// Past durations
-
-	void saveDurations() {
-		for (HeldDefinition held : this.held.values()) {
-			long[][] durations = new long[1][];
-			change(held, (watch) -> durations[0] = watch.pastDurations());
-			saveDurations(held, durations[0]);
-		}
-	}
-
-	private void saveDurations(HeldDefinition held, long @Nullable [] durations) {
-		if (durations != null && durations.length > 0 && !Arrays.equals(held.durations, durations)) {
-			this.definitions.setDurations(held.lease.definition(),
-					LongStream.of(durations).mapToObj(Long::toString).collect(Collectors.joining(",")));
-			held.durations = durations;
-		}
-	}
-
-	private long @Nullable [] durationsOf(String definition) {
-		long[][] durations = new long[1][];
-		this.fleet.change(definition, (watch) -> durations[0] = watch.pastDurations());
-		return durations[0];
+		return false;
 	}
 
 	private static long[] durations(@Nullable String text) {
@@ -428,6 +290,106 @@ final class HeldDefinitions implements DefinitionLeases.Holder {
 			return new long[0];
 		}
 		return Stream.of(text.split(",")).mapToLong(Long::parseLong).toArray();
+	}
+
+	/**
+	 * A definition that is held.
+	 */
+	private static final class Held {
+
+		private volatile long horizon;
+
+		private @Nullable String reading;
+
+		private @Nullable String durations;
+
+		Held(long horizon, @Nullable String reading, @Nullable String durations) {
+			this.horizon = horizon;
+			this.reading = reading;
+			this.durations = (durations != null) ? durations : "";
+		}
+
+	}
+
+	/**
+	 * Some runs of a definition.
+	 *
+	 * @param runIds ids of the runs
+	 * @param ended when those ended that have, in milliseconds since the epoch
+	 */
+	private record Some(Collection<String> runIds, Map<String, Long> ended) {
+
+	}
+
+	/**
+	 * The runs that are to be polled, as the rows say.
+	 */
+	private static final class Wanted {
+
+		private final boolean definitionWatched;
+
+		private final Map<String, FactRows.OpenRun> open = new HashMap<>();
+
+		private final Map<String, WantedRun> runs = new LinkedHashMap<>();
+
+		private final Set<String> satisfied = new HashSet<>();
+
+		private final List<String> again = new ArrayList<>();
+
+		Wanted(boolean definitionWatched) {
+			this.definitionWatched = definitionWatched;
+		}
+
+		void add(Map<String, FactRows.OpenRun> open) {
+			this.open.putAll(open);
+			open.forEach((runId, run) -> {
+				if (this.definitionWatched && run.isDiscovered()) {
+					this.runs.put(runId, new WantedRun(run));
+				}
+			});
+		}
+
+		void add(InterestRows.Interest interest) {
+			if (interest.runId().equals(InterestRows.DEFINITION)) {
+				return;
+			}
+			InterestRows.End end = interest.end();
+			if (end == null || (interest.isWatch() && end.isWantedAgain(interest.since()))) {
+				WantedRun run = this.runs.computeIfAbsent(interest.runId(), (id) -> new WantedRun(this.open.get(id)));
+				run.watched |= interest.isWatch();
+				run.awaited |= !interest.isWatch();
+				if (end != null) {
+					this.again.add(interest.runId());
+				}
+			}
+			else if (interest.isWatch() && end.publishedAt() != null) {
+				this.satisfied.add(interest.runId());
+			}
+		}
+
+	}
+
+	/**
+	 * A run that is to be polled.
+	 */
+	private static final class WantedRun {
+
+		private static final FactRows.OpenRun UNKNOWN = new FactRows.OpenRun();
+
+		private final FactRows.OpenRun recorded;
+
+		private boolean watched;
+
+		private boolean awaited;
+
+		WantedRun(FactRows.@Nullable OpenRun recorded) {
+			this.recorded = (recorded != null) ? recorded : UNKNOWN;
+		}
+
+		RunState state(String runId) {
+			return this.recorded.state(runId, this.watched);
+		}
+
 	}
 
 }

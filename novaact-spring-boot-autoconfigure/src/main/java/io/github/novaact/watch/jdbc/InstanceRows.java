@@ -17,60 +17,148 @@
 package io.github.novaact.watch.jdbc;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of the instances that are alive, or were a short while ago.
+ * Rows of the instances that are alive, or were a short while ago, by the database's
+ * clock. Each instance counts in its row what it has committed: a count that is behind
+ * shows that the database has lost commits.
  */
 final class InstanceRows {
 
-	private final WatchTables tables;
+	static final List<String> COLUMNS = List.of("WATCHER", "INSTANCE", "LAST_SEEN", "COMMITS");
 
-	private final String table;
+	/** Name of the row that counts how often commits were found to be lost. */
+	private static final String LOSSES = "*";
 
-	InstanceRows(WatchTables tables) {
-		this.tables = tables;
-		this.table = tables.names.instance();
+	private final Sql sql;
+
+	private final String watcher;
+
+	private final String instance;
+
+	private final String live;
+
+	private final String insert;
+
+	private final String count;
+
+	private final String commit;
+
+	private final String alive;
+
+	private final String silent;
+
+	private final String remove;
+
+	private final String commits;
+
+	private final String all;
+
+	private final String losses;
+
+	InstanceRows(Sql sql, TablePrefix names, String watcher, String instance) {
+		String table = names.instance();
+		String now = sql.dialect.now();
+		this.sql = sql;
+		this.watcher = watcher;
+		this.instance = instance;
+		this.live = "UPDATE " + table + " SET LAST_SEEN = " + now + " WHERE WATCHER = ? AND INSTANCE = ?";
+		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS);
+		this.commit = "UPDATE " + table + " SET COMMITS = ? WHERE WATCHER = ? AND INSTANCE = ? AND COMMITS = ?";
+		this.commits = "SELECT COMMITS FROM " + table + " WHERE WATCHER = ? AND INSTANCE = ?";
+		this.alive = "SELECT INSTANCE FROM " + table + " WHERE WATCHER = ? AND LAST_SEEN >= " + now + " - ?";
+		this.count = "SELECT COUNT(*) FROM " + table + " WHERE WATCHER = ? AND LAST_SEEN >= " + now + " - ?";
+		this.silent = "SELECT INSTANCE FROM " + table + " WHERE WATCHER = ? AND INSTANCE <> '" + LOSSES
+				+ "' AND LAST_SEEN < " + now + " - ?";
+		this.all = "SELECT INSTANCE, COMMITS FROM " + table + " WHERE WATCHER = ?";
+		this.losses = "UPDATE " + table + " SET COMMITS = COMMITS + 1 WHERE WATCHER = ? AND INSTANCE = '" + LOSSES
+				+ "'";
+		this.remove = "DELETE FROM " + table + " WHERE WATCHER = ? AND INSTANCE = ?";
 	}
 
 	/**
-	 * Say that this instance is alive.
-	 * @param now the time
-	 * @return whether it was known to be
+	 * Write that this instance is alive.
+	 * @param commits number of its commits so far
+	 * @return whether its row was there
 	 */
-	boolean signOfLife(long now) {
-		return this.tables.update("UPDATE " + this.table + " SET LAST_SEEN = ? WHERE WATCHER = ? AND INSTANCE = ?", now,
-				this.tables.watcher, this.tables.instance) > 0;
-	}
-
-	void add(long now) {
-		this.tables.insertIfAbsent(this.table, List.of("WATCHER", "INSTANCE", "LAST_SEEN"), 2, this.tables.watcher,
-				this.tables.instance, now);
+	boolean live(long commits) {
+		if (this.sql.update(this.live, this.watcher, this.instance) > 0) {
+			return true;
+		}
+		this.sql.insertIfAbsent(this.insert, this.watcher, this.instance, this.sql.millis(), commits);
+		return false;
 	}
 
 	/**
-	 * Remove an instance, unless it has been heard of meanwhile.
-	 * @param instance name of the instance
-	 * @param since since when it has to be silent
-	 * @return whether it was removed
+	 * Count a commit, in its transaction.
+	 * @param before number of commits before
+	 * @return whether the row has that number; if not, commits were lost
 	 */
-	boolean removeSilent(String instance, long since) {
-		return this.tables.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND INSTANCE = ? AND LAST_SEEN < ?",
-				this.tables.watcher, instance, since) > 0;
+	boolean commit(long before) {
+		return this.sql.update(this.commit, before + 1, this.watcher, this.instance, before) > 0;
+	}
+
+	@Nullable Long commits() {
+		return this.sql.query(this.commits, (row, index) -> row.getLong(1), this.watcher, this.instance)
+			.stream()
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Let the other instances know that commits were lost.
+	 */
+	void reportLoss() {
+		if (this.sql.update(this.losses, this.watcher) == 0) {
+			this.sql.insertIfAbsent(this.insert, this.watcher, LOSSES, 0L, 1L);
+		}
+	}
+
+	/**
+	 * Return what all instances have committed, and how often commits were lost.
+	 * @return the counts
+	 */
+	Map<String, Long> all() {
+		return this.sql.query(this.all, (row, index) -> Map.entry(row.getString(1), row.getLong(2)), this.watcher)
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+	}
+
+	/**
+	 * Return whether commits of which this instance may know something were lost.
+	 * @param before what was committed before
+	 * @param now what is committed now
+	 * @return whether they were
+	 */
+	static boolean hasLost(Map<String, Long> before, Map<String, Long> now) {
+		return !now.getOrDefault(LOSSES, 0L).equals(before.getOrDefault(LOSSES, 0L)) || now.entrySet()
+			.stream()
+			.anyMatch((entry) -> entry.getValue() < before.getOrDefault(entry.getKey(), 0L));
+	}
+
+	/**
+	 * Return the instances that were heard of recently.
+	 * @param expiry milliseconds after which a silent instance is dead
+	 * @return names of the instances
+	 */
+	List<String> alive(long expiry) {
+		return this.sql.query(this.alive, (row, index) -> row.getString(1), this.watcher, expiry);
+	}
+
+	int count(long expiry) {
+		return this.sql.query(this.count, (row, index) -> row.getInt(1), this.watcher, expiry).get(0);
+	}
+
+	List<String> silent(long expiry) {
+		return this.sql.query(this.silent, (row, index) -> row.getString(1), this.watcher, expiry);
 	}
 
 	void remove(String instance) {
-		this.tables.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND INSTANCE = ?", this.tables.watcher,
-				instance);
-	}
-
-	int count(long aliveSince) {
-		return (int) this.tables.number("SELECT COUNT(*) FROM " + this.table + " WHERE WATCHER = ? AND LAST_SEEN >= ?",
-				this.tables.watcher, aliveSince);
-	}
-
-	List<String> silent(long since) {
-		return this.tables.query("SELECT INSTANCE FROM " + this.table + " WHERE WATCHER = ? AND LAST_SEEN < ?",
-				(row, index) -> row.getString(1), this.tables.watcher, since);
+		this.sql.update(this.remove, this.watcher, instance);
 	}
 
 }

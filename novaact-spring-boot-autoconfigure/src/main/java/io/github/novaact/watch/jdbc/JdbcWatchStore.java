@@ -31,13 +31,14 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.watch.InvalidWatchSettingsException;
 import io.github.novaact.watch.RequestBudget;
 import io.github.novaact.watch.Transition;
+import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchFleet;
 import io.github.novaact.watch.WatchSettings;
 import io.github.novaact.watch.WatchStore;
-import io.github.novaact.watch.WatchStoreException;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunEvent;
 import org.apache.commons.logging.Log;
@@ -64,7 +65,7 @@ import org.springframework.util.Assert;
  *
  * @since 0.1.0
  */
-public final class JdbcWatchStore implements WatchStore {
+public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	private static final Log logger = LogFactory.getLog(JdbcWatchStore.class);
 
@@ -95,6 +96,8 @@ public final class JdbcWatchStore implements WatchStore {
 	private final int maxTellers;
 
 	private final String instance = instanceName();
+
+	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
 	private volatile @Nullable SharedBudget budget;
 
@@ -161,7 +164,8 @@ public final class JdbcWatchStore implements WatchStore {
 
 	/**
 	 * {@inheritDoc}
-	 * @throws MissingWatchTablesException if the tables are not there
+	 * @throws WatchSchemaException if watches cannot be shared through the database as it
+	 * is
 	 * @throws InvalidWatchSettingsException if the name of the watcher is too long
 	 */
 	@Override
@@ -171,7 +175,9 @@ public final class JdbcWatchStore implements WatchStore {
 					+ MAX_WATCHER_NAME + " characters, but the bean is called '" + fleet.name() + "'");
 		}
 		SharedWatches watches = new SharedWatches(this.dataSource, managersOfDataSource(), this.tablePrefix,
-				this.leaseSettings, this.instance, fleet);
+				new SharedWatches.Setup(this.instance, this.leaseSettings,
+						new StoreRuntime.OfSystem(this.classLoader, this.maxTellers), this.maxTellers),
+				fleet);
 		SharedBudget budget = this.budget;
 		if (budget != null) {
 			budget.from(watches);
@@ -281,14 +287,62 @@ public final class JdbcWatchStore implements WatchStore {
 		return watches().watchedRuns();
 	}
 
+	@Override
+	public boolean record(Transition transition) {
+		watches().record(transition);
+		return true;
+	}
+
 	/**
 	 * {@inheritDoc}
-	 * @throws WatchStoreException if the row cannot be changed, or the transaction cannot
-	 * be committed
+	 * @throws UnsupportedOperationException always, as this store publishes by itself
 	 */
 	@Override
 	public boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher) {
-		return watches().tell(transition, publisher);
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public int pending() {
+		SharedWatches watches = this.watches;
+		return (watches != null) ? watches.recorder.pending() : 0;
+	}
+
+	@Override
+	public int resubmitUndelivered() {
+		return watches().resubmitUndelivered();
+	}
+
+	@Override
+	public WatchActivity.Undelivered undelivered() {
+		SharedWatches watches = this.watches;
+		return (watches != null) ? watches.undelivered() : WatchActivity.Undelivered.NONE;
+	}
+
+	@Override
+	public void configure(Collection<String> workflowDefinitionNames) {
+		watches().configure(workflowDefinitionNames);
+	}
+
+	@Override
+	public void pause() {
+		SharedWatches watches = this.watches;
+		if (watches != null) {
+			watches.pause();
+		}
+	}
+
+	@Override
+	public void resume() {
+		SharedWatches watches = this.watches;
+		if (watches != null) {
+			watches.resume();
+		}
+	}
+
+	@Override
+	public void reset() {
+		watches().reset();
 	}
 
 	@Override

@@ -19,25 +19,32 @@ package io.github.novaact.watch.jdbc;
 import java.time.Duration;
 
 /**
- * How long a definition stays with an instance that is not heard of any more.
+ * How often an instance compares its memory with the rows, and after which time others
+ * take over from it.
  *
- * @param heartbeat time between two signs of life. An instance is taken for dead after
- * {@value #MISSED_HEARTBEATS} that are missed, and is looked for at every second one
- * @param pollInterval longest time in which a definition that nobody holds is found
- * @param closeTimeout longest time that closing waits for what is under way
- * @param outcomesKept how long it is kept how a run ended that nobody watches or waits
- * for, at least
+ * @param heartbeat time between two signs of life. An instance is dead after
+ * {@value #MISSED_HEARTBEATS} that are missed
+ * @param pollInterval time between two turns of the reconciler
+ * @param closeTimeout maximum time that closing takes
+ * @param outcomesKept minimum time that the facts of a run are kept after its end
+ * @param comparison time between two comparisons of all rows with the memory
+ * @param statementTimeout maximum time that a statement may take
+ * @param listenerTimeout maximum time that a statement of a listener may take in the
+ * transaction in which it is called
+ * @param linger time for which transitions are collected before they are written
  */
-record LeaseSettings(Duration heartbeat, Duration pollInterval, Duration closeTimeout, Duration outcomesKept) {
+record LeaseSettings(Duration heartbeat, Duration pollInterval, Duration closeTimeout, Duration outcomesKept,
+		Duration comparison, Duration statementTimeout, Duration listenerTimeout, Duration linger) {
 
 	static final int MISSED_HEARTBEATS = 4;
 
-	/** Taken over after at most (4 + 2) x 3 s + 1 s, and the time of a round trip. */
+	/** Taken over after at most 12 s, a turn, and the time of a round trip. */
 	static final LeaseSettings DEFAULTS = new LeaseSettings(Duration.ofSeconds(3), Duration.ofSeconds(1),
-			Duration.ofSeconds(8), Duration.ofMinutes(10));
+			Duration.ofSeconds(8), Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(5),
+			Duration.ofMinutes(1), Duration.ofMillis(200));
 
 	/**
-	 * Return after which time an instance that is silent is taken for gone.
+	 * Return after which time a silent instance is dead.
 	 * @return the time
 	 */
 	Duration expiry() {

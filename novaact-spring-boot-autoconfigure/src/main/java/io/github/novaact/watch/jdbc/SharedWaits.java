@@ -16,255 +16,145 @@
 
 package io.github.novaact.watch.jdbc;
 
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WatchFleet;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Those who wait on this instance, for runs that any instance looks at.
+ * The waits of this instance, for runs that any instance polls. Used by one thread but
+ * for {@link #note(WorkflowRunKey)}.
  */
 final class SharedWaits {
 
-	private static final Duration PAUSE = Duration.ofSeconds(5);
-
 	private final WatchFleet fleet;
 
-	private final TransactionTemplate newTransaction;
-
-	private final DefinitionRows definitions;
-
-	private final RunRows runs;
-
-	private final WaiterRows waiters;
+	private final WatchRows rows;
 
 	private final String instance;
 
-	private final Consumer<String> changed;
+	private final Consumer<WorkflowRunKey> changed;
 
-	/**
-	 * Runs of which a row says that somebody waits for them.
-	 */
-	private final Set<WorkflowRunKey> written = ConcurrentHashMap.newKeySet();
+	/** Runs whose row may not be what it has to be. */
+	private final Set<WorkflowRunKey> noted = ConcurrentHashMap.newKeySet();
 
-	/**
-	 * Runs whose row may not say what is true.
-	 */
-	private final Set<WorkflowRunKey> unwritten = ConcurrentHashMap.newKeySet();
-
-	/**
-	 * Runs whose row cannot be written before a time of {@link System#nanoTime()}.
-	 */
-	private final Map<WorkflowRunKey, Long> paused = new ConcurrentHashMap<>();
-
-	private final Lock[] locks = Stream.generate(ReentrantLock::new).limit(32).toArray(Lock[]::new);
+	/** Runs of which there should be a row. */
+	private final Set<WorkflowRunKey> written = new HashSet<>();
 
 	/**
 	 * Create an instance.
-	 * @param fleet who knows those who wait
-	 * @param newTransaction runs something in a transaction of its own
-	 * @param tables the tables
-	 * @param changed called with the name of a definition of which something is waited
-	 * for, or is not any more
+	 * @param fleet knows the waiters
+	 * @param rows the rows
+	 * @param instance name of this instance
+	 * @param changed called with runs that are waited for, or are not any more
 	 */
-	SharedWaits(WatchFleet fleet, TransactionTemplate newTransaction, WatchTables tables, Consumer<String> changed) {
+	SharedWaits(WatchFleet fleet, WatchRows rows, String instance, Consumer<WorkflowRunKey> changed) {
 		this.fleet = fleet;
-		this.newTransaction = newTransaction;
-		WatchTables impatient = tables.impatient();
-		this.definitions = new DefinitionRows(impatient);
-		this.runs = new RunRows(impatient);
-		this.waiters = new WaiterRows(tables);
-		this.instance = tables.instance;
+		this.rows = rows;
+		this.instance = instance;
 		this.changed = changed;
 	}
 
-	/**
-	 * Take notice that it has to be written down whether somebody waits for a run.
-	 * @param key key of the run
-	 */
 	void note(WorkflowRunKey key) {
-		this.unwritten.add(key);
+		this.noted.add(key);
 	}
 
 	/**
-	 * Write down whether somebody waits for a run.
-	 * @param key key of the run
-	 */
-	private void write(WorkflowRunKey key) {
-		Lock lock = this.locks[Math.floorMod(key.hashCode(), this.locks.length)];
-		lock.lock();
-		try {
-			this.unwritten.remove(key);
-			boolean awaited = this.fleet.isAwaited(key);
-			if (awaited || this.written.contains(key)) {
-				write(key, awaited);
-			}
-		}
-		catch (RuntimeException ex) {
-			this.unwritten.add(key);
-			if (ex instanceof TransientDataAccessException) {
-				// Somebody is about to add the same row, for whom others are not to wait
-				this.paused.put(key, System.nanoTime() + PAUSE.toNanos());
-			}
-			throw ex;
-		}
-		finally {
-			lock.unlock();
-		}
-	}
-
-	private void write(WorkflowRunKey key, boolean awaited) {
-		if (!awaited) {
-			if (remove(key, this.instance)) {
-				this.written.remove(key);
-				this.changed.accept(key.workflowDefinitionName());
-			}
-			else {
-				this.unwritten.add(key);
-			}
-			return;
-		}
-		this.written.add(key);
-		Added added = this.newTransaction.execute((status) -> add(key));
-		if (added == null || added.end() != null || !added.lookedAt()) {
-			this.unwritten.add(key);
-		}
-		if (added != null && added.end() != null) {
-			Outcome.serve(key, added.end(), this.fleet);
-		}
-		else {
-			this.changed.accept(key.workflowDefinitionName());
-		}
-	}
-
-	private Added add(WorkflowRunKey key) {
-		this.waiters.add(key);
-		RunRow run = this.runs.find(key);
-		String end = (run != null && run.isTold()) ? run.end() : null;
-		if (end != null) {
-			return new Added(end, false);
-		}
-		this.definitions.add(key.workflowDefinitionName());
-		return new Added(null, this.runs.await(key));
-	}
-
-	/**
-	 * Remove the row which says that somebody waits for a run on an instance.
-	 * @param key key of the run
-	 * @param instance name of the instance
-	 * @return whether it was removed; not as long as the run's row is locked, which has
-	 * to be marked with it
-	 */
-	private boolean remove(WorkflowRunKey key, String instance) {
-		return Boolean.TRUE.equals(this.newTransaction.execute((status) -> {
-			boolean left = this.runs.leave(key);
-			if (left) {
-				this.waiters.remove(key, instance);
-			}
-			return left;
-		}));
-	}
-
-	/**
-	 * Let those who wait learn of what was told meanwhile, and note what is to be
-	 * written.
-	 */
-	void follow() {
-		if (!this.written.isEmpty()) {
-			for (WaiterRows.Ended ended : this.waiters.ended()) {
-				String outcome = ended.outcome();
-				if (outcome != null) {
-					serve(ended.key(), outcome);
-				}
-				this.unwritten.add(ended.key());
-			}
-			this.written.stream().filter((key) -> !this.fleet.isAwaited(key)).forEach(this.unwritten::add);
-		}
-	}
-
-	/**
-	 * Write down what was noted.
-	 * @throws RuntimeException if something of it cannot be written, which stays noted
+	 * Write who waits for what was noted.
 	 */
 	void write() {
-		long now = System.nanoTime();
-		this.paused.values().removeIf((until) -> until - now <= 0);
-		Attempts attempts = new Attempts();
-		List.copyOf(this.unwritten)
-			.stream()
-			.filter((key) -> !this.paused.containsKey(key))
-			.forEach((key) -> attempts.attempt(() -> write(key)));
-		attempts.check();
+		if (this.noted.isEmpty()) {
+			return;
+		}
+		List<WorkflowRunKey> some = List.copyOf(this.noted);
+		this.noted.removeAll(some);
+		try {
+			write(some);
+		}
+		catch (RuntimeException ex) {
+			this.noted.addAll(some);
+			throw ex;
+		}
 	}
 
-	/**
-	 * Serve those who wait. A failure is not for whoever began to wait after it, which
-	 * has the run looked at again.
-	 * @param key key of the run
-	 * @param outcome how it ended
-	 */
-	private void serve(WorkflowRunKey key, String outcome) {
-		Lock lock = this.locks[Math.floorMod(key.hashCode(), this.locks.length)];
-		lock.lock();
-		try {
-			if (outcome.startsWith(Outcome.OF_A_RUN) || (!this.unwritten.contains(key) && isTold(key))) {
-				Outcome.serve(key, outcome, this.fleet);
+	private void write(List<WorkflowRunKey> keys) {
+		Set<WorkflowRunKey> awaited = this.fleet.awaited();
+		List<WorkflowRunKey> added = new ArrayList<>();
+		List<WorkflowRunKey> removed = new ArrayList<>();
+		for (WorkflowRunKey key : keys) {
+			if (awaited.contains(key)) {
+				added.add(key);
+			}
+			else if (this.written.contains(key)) {
+				removed.add(key);
 			}
 		}
-		finally {
-			lock.unlock();
+		if (!added.isEmpty()) {
+			this.written.addAll(added);
+			this.rows.sql.inNewTransaction(() -> {
+				this.rows.interests.addWaits(added, this.instance);
+				return true;
+			});
+		}
+		remove(removed);
+		added.forEach(this.changed);
+		removed.forEach(this.changed);
+	}
+
+	private void remove(Collection<WorkflowRunKey> keys) {
+		if (!keys.isEmpty()) {
+			this.rows.sql.inNewTransaction(() -> {
+				this.rows.interests.removeWaits(keys, this.instance);
+				return true;
+			});
+			this.written.removeAll(keys);
 		}
 	}
 
-	private boolean isTold(WorkflowRunKey key) {
-		RunRow run = this.runs.find(key);
-		return run != null && run.isTold();
+	/**
+	 * Serve the waiters of runs that have ended, or cannot be looked up. A waiter that
+	 * comes later is none of a failure's, and has a row of its own.
+	 */
+	void serve() {
+		if (this.written.isEmpty()) {
+			return;
+		}
+		Map<WorkflowRunKey, String> served = this.rows.facts.served(this.instance);
+		served.forEach((key, payload) -> Payload.serve(key, payload, this.fleet));
+		remove(served.keySet());
+		this.noted.addAll(served.keySet());
+		served.keySet().forEach(this.changed);
 	}
 
 	/**
-	 * Write everything down again, as this instance may have been taken for dead.
+	 * Compare all rows with the waiters.
 	 */
-	void writeAgain() {
-		this.unwritten.addAll(this.written);
+	void compare() {
+		Set<WorkflowRunKey> found = new HashSet<>(this.rows.interests.waits(this.instance));
+		Set<WorkflowRunKey> awaited = this.fleet.awaited();
+		this.written.clear();
+		this.written.addAll(found);
+		awaited.stream().filter((key) -> !found.contains(key)).forEach(this.noted::add);
+		found.stream().filter((key) -> !awaited.contains(key)).forEach(this.noted::add);
 	}
 
 	/**
-	 * Forget those who wait on an instance, but for runs whose rows are locked.
-	 * @param instance name of the instance
+	 * Remove the rows of instances that are gone.
+	 * @param alive names of the others
 	 */
-	void removeAll(String instance) {
-		Attempts attempts = new Attempts();
-		this.waiters.awaited(instance).forEach((key) -> attempts.attempt(() -> remove(key, instance)));
-		attempts.check();
-	}
-
-	/**
-	 * Forget those who wait on instances that are not there any more.
-	 */
-	void removeLeftOver() {
-		this.waiters.instancesThatAreGone().forEach(this::removeAll);
-	}
-
-	/**
-	 * What became of the row of a run that is waited for.
-	 *
-	 * @param end how the run ended, {@code null} if it is not known to have
-	 * @param lookedAt whether it is looked at for those who wait
-	 */
-	private record Added(@Nullable String end, boolean lookedAt) {
-
+	void removeOfDead(Collection<String> alive) {
+		for (String owner : this.rows.interests.waiting()) {
+			if (!owner.equals(this.instance) && !alive.contains(owner)) {
+				this.rows.interests.removeWaits(this.rows.interests.waits(owner), owner);
+			}
+		}
 	}
 
 }

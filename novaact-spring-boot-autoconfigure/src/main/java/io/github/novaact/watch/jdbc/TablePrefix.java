@@ -56,12 +56,12 @@ public record TablePrefix(String value) {
 		return this.value + "WATCH_DEFINITION";
 	}
 
-	String run() {
-		return this.value + "WATCH_RUN";
+	String interest() {
+		return this.value + "WATCH_INTEREST";
 	}
 
-	String waiter() {
-		return this.value + "WATCH_WAITER";
+	String fact() {
+		return this.value + "WATCH_FACT";
 	}
 
 	String instance() {
@@ -81,6 +81,7 @@ public record TablePrefix(String value) {
 	public String apply(String script) {
 		String withoutSchema = this.value.substring(this.value.lastIndexOf('.') + 1);
 		return script.replace("IX_" + DEFAULT, "IX_" + withoutSchema)
+			.replace("UQ_" + DEFAULT, "UQ_" + withoutSchema)
 			.replace("PK_" + DEFAULT, "PK_" + withoutSchema)
 			.replace(" " + DEFAULT, " " + this.value);
 	}

@@ -26,6 +26,7 @@ import javax.sql.DataSource;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WatchStore;
@@ -132,12 +133,54 @@ class NovaActWatchJdbcAutoConfigurationTests {
 	}
 
 	@Test
+	void contextThatIsPausedConsumesNothingOfAnother() {
+		try (ConfigurableApplicationContext paused = start("novaact.watch.definitions=flow")) {
+			JdbcTemplate jdbc = paused.getBean(JdbcTemplate.class);
+			await(() -> assertThat(holders(jdbc)).hasSize(1));
+			paused.stop();
+			await(() -> assertThat(holders(jdbc)).isEmpty());
+			try (ConfigurableApplicationContext other = start("novaact.watch.definitions=flow")) {
+				await(() -> assertThat(holders(jdbc)).hasSize(1));
+				WorkflowRunKey key = this.fake.addRun("flow");
+				this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+				await(() -> assertThat(heard(other)).containsExactly(key));
+				assertThat(heard(paused)).isEmpty();
+			}
+			paused.start();
+			WorkflowRunKey later = this.fake.addRun("flow");
+			this.fake.endRun(later, WorkflowRunStatus.SUCCEEDED);
+			await(() -> assertThat(heard(paused)).containsExactly(later));
+		}
+	}
+
+	private static List<String> holders(JdbcTemplate jdbc) {
+		return jdbc.queryForList("SELECT picked_by FROM NOVAACT_WATCH_TASK WHERE picked = TRUE", String.class);
+	}
+
+	@Test
+	void runThatWasPublishedIsPublishedAgainAfterAReset() {
+		WorkflowRunKey key = this.fake.addRun("flow");
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		try (ConfigurableApplicationContext context = start()) {
+			WorkflowRunWatcher watcher = context.getBean(WorkflowRunWatcher.class);
+			watcher.watch(key);
+			await(() -> assertThat(heard(context)).hasSize(1));
+			context.getBean(JdbcTemplate.class).update("DELETE FROM HEARD");
+			((Resettable) watcher).reset();
+			assertThat(watcher.watchedRuns()).isEmpty();
+			watcher.watch(key);
+			await(() -> assertThat(heard(context)).hasSize(2));
+		}
+	}
+
+	@Test
 	void tablesHaveThePrefix() {
 		WorkflowRunKey key = this.fake.addRun("flow");
 		try (ConfigurableApplicationContext context = start("novaact.watch.jdbc.table-prefix=BILLING_")) {
 			context.getBean(WorkflowRunWatcher.class).watch(key);
 			assertThat(context.getBean(JdbcTemplate.class)
-				.queryForObject("SELECT RUN_ID FROM BILLING_WATCH_RUN", String.class)).isEqualTo(key.workflowRunId());
+				.queryForObject("SELECT RUN_ID FROM BILLING_WATCH_INTEREST", String.class))
+				.isEqualTo(key.workflowRunId());
 			assertThat(context.getBean(WorkflowRunWatcher.class).watchedRuns()).extracting(WatchedRun::key)
 				.containsExactly(key);
 		}
@@ -147,7 +190,7 @@ class NovaActWatchJdbcAutoConfigurationTests {
 	void tablesThatAreMissingAreExplained(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start("novaact.watch.jdbc.initialize-schema=never"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("there is no table 'NOVAACT_WATCH_DEFINITION'")
+			.contains("there is no table 'NOVAACT_WATCH_TASK'")
 			.contains("'novaact.watch.jdbc.initialize-schema'")
 			.contains("io/github/novaact/watch/jdbc/schema-<platform>.sql");
 	}

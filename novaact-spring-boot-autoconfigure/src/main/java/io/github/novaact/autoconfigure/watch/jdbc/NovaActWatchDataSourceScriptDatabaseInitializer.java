@@ -25,11 +25,14 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import io.github.novaact.watch.jdbc.TablePrefix;
+import io.github.novaact.watch.jdbc.WatchSchema;
+import io.github.novaact.watch.jdbc.WatchSchemaException;
 
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
+import org.springframework.jdbc.datasource.init.ScriptException;
 
 /**
  * {@link DataSourceScriptDatabaseInitializer} for the tables of the shared watches. Where
@@ -53,16 +56,34 @@ public class NovaActWatchDataSourceScriptDatabaseInitializer
 		this.tablePrefix = new TablePrefix(properties.getTablePrefix());
 	}
 
+	/**
+	 * Run the scripts, unless all tables are there. A user who may not create tables can
+	 * use those that another user has created.
+	 */
 	@Override
 	protected void runScripts(Scripts scripts) {
+		if (WatchSchema.isComplete(getDataSource(), this.tablePrefix)) {
+			return;
+		}
 		List<Resource> prefixed = new ArrayList<>();
 		for (Resource script : scripts) {
 			prefixed.add(prefixed(script));
 		}
-		Scripts result = new Scripts(prefixed).continueOnError(scripts.isContinueOnError())
+		super.runScripts(scripts(prefixed, scripts, scripts.isContinueOnError()));
+		if (scripts.isContinueOnError() && !WatchSchema.isComplete(getDataSource(), this.tablePrefix)) {
+			try {
+				super.runScripts(scripts(prefixed, scripts, false));
+			}
+			catch (ScriptException ex) {
+				throw WatchSchemaException.notCreated(ex);
+			}
+		}
+	}
+
+	private static Scripts scripts(List<Resource> prefixed, Scripts scripts, boolean continueOnError) {
+		return new Scripts(prefixed).continueOnError(continueOnError)
 			.separator(scripts.getSeparator())
 			.encoding(StandardCharsets.UTF_8);
-		super.runScripts(result);
 	}
 
 	private Resource prefixed(Resource script) {

@@ -18,13 +18,11 @@ package io.github.novaact.samples.lookup;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Application that looks up workflow runs for its callers.
  */
 @SpringBootApplication
-@EnableScheduling
 public class WorkflowRunLookupApplication {
 
 	public static void main(String[] args) {

@@ -25,7 +25,6 @@ import io.github.novaact.NovaActException;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.ValidationException;
-import io.github.novaact.samples.lookup.live.LiveController;
 import io.github.novaact.watch.WaitTimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -42,7 +41,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
  * Turns what a lookup throws into problem details (RFC 9457). The messages of the service
  * go to the log, not to the caller.
  */
-@RestControllerAdvice(assignableTypes = { WorkflowRunController.class, LiveController.class })
+@RestControllerAdvice(assignableTypes = WorkflowRunController.class)
 class WorkflowRunProblems {
 
 	private static final Log logger = LogFactory.getLog(WorkflowRunProblems.class);

@@ -92,6 +92,12 @@ class AheadOfTimeTests {
 			.doesNotContain("novaact_workflow_run_lookup_active");
 	}
 
+	@Test
+	void servesTheDashboard() {
+		assertThat(get("/actuator/novaactdashboard")).contains("novaactdashboard/dashboard.js");
+		assertThat(get("/actuator/novaactdashboard/dashboard.js")).contains("import");
+	}
+
 	private static String get(String path) {
 		String body = http.get()
 			.uri(path)

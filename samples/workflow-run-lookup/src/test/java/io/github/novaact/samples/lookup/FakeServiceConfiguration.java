@@ -16,7 +16,6 @@
 
 package io.github.novaact.samples.lookup;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,11 +27,10 @@ import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.test.autoconfigure.AutoConfigureFakeNovaAct;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.util.StringUtils;
 
 /**
@@ -40,6 +38,7 @@ import org.springframework.util.StringUtils;
  */
 @TestConfiguration(proxyBeanMethods = false)
 @AutoConfigureFakeNovaAct
+@EnableScheduling
 class FakeServiceConfiguration {
 
 	static final WorkflowRunKey SUCCEEDING = new WorkflowRunKey("invoices", "11111111-1111-4111-8111-111111111111");
@@ -86,12 +85,6 @@ class FakeServiceConfiguration {
 	@Bean
 	FirstLookup firstLookup(NovaActClient client, TaskExecutor applicationTaskExecutor) {
 		return new FirstLookup(client, applicationTaskExecutor);
-	}
-
-	@Bean
-	@ConditionalOnProperty("sample.picture")
-	LivePagePicture livePagePicture(@Value("${sample.picture}") Path file) {
-		return new LivePagePicture(file);
 	}
 
 }

@@ -88,7 +88,7 @@ class FirstLookup {
 	private void sayWhatToTry(String url) {
 		logger.info("""
 				The application talks to a fake of the service. Try:
-				  the runs that it watches %1$s/
+				  the runs that it watches %1$s/actuator/novaactdashboard
 				  start a run, await its end curl -L -d '' '%1$s/fake/runs/orders?seconds=5'
 				  a definition's runs     %1$s/runs/orders
 				  a run that succeeded    %1$s%2$s

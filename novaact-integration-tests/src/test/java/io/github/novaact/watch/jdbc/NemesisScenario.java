@@ -1,0 +1,515 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.WorkflowRunWatcher;
+
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * What happens to instances that share watches, as a seed has it: a workload, faults, and
+ * what has to be true in the end.
+ */
+final class NemesisScenario implements AutoCloseable {
+
+	/**
+	 * What goes wrong.
+	 */
+	enum Fault {
+
+		FAIL_BEFORE, FAIL_AFTER_COMMIT, HANG, FAILOVER, UNDO, FREEZE, KILL, HOLD, BLIP, RESTORE, TRUNCATE
+
+	}
+
+	/** How long the workload and the faults last. */
+	private static final long ACTIVE = 2_500;
+
+	/** How long it may take until everything is as it should be. */
+	static final Duration BOUND = Duration.ofSeconds(20);
+
+	private final Random random;
+
+	private final Set<Fault> faults;
+
+	private final FaultyDatabase database;
+
+	private final ScriptedFleet fleet = new ScriptedFleet();
+
+	private final List<NemesisInstance> instances = new ArrayList<>();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task, "nemesis");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	/** Runs that may be published, whether or not they have to be. */
+	private final Set<String> allowed = ConcurrentHashMap.newKeySet();
+
+	/** Runs that were watched more than once, or not any longer. */
+	private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+
+	private final Map<String, String> reasons = new ConcurrentHashMap<>();
+
+	private final Queue waits = new Queue();
+
+	private final List<WorkflowRunKey> runs = new ArrayList<>();
+
+	/** When the definition was to be watched, and when it certainly was. */
+	private volatile Instant definitionFrom = Instant.MAX;
+
+	private volatile Instant definitionSince = Instant.MAX;
+
+	NemesisScenario(long seed, TestDatabase kind, Set<Fault> possible) {
+		this.random = new Random(seed);
+		this.database = new FaultyDatabase(kind.newUrl());
+		this.faults = pick(possible);
+		NemesisInstance.createTables(this.database);
+		boolean autoCommit = this.random.nextInt(4) > 0;
+		int number = 2 + this.random.nextInt(2);
+		for (int i = 0; i < number; i++) {
+			this.instances.add(new NemesisInstance(this.database.newInstance(seed + i), this.fleet, autoCommit));
+		}
+		Instant past = Instant.now().minusSeconds(3600);
+		for (int i = 0; i < 150; i++) {
+			this.fleet.add("flow-0", past.plusSeconds(i), Duration.ofSeconds(5));
+		}
+	}
+
+	private Set<Fault> pick(Set<Fault> possible) {
+		List<Fault> all = new ArrayList<>(possible);
+		Set<Fault> picked = EnumSet.noneOf(Fault.class);
+		int number = Math.min(all.size(), 1 + this.random.nextInt(3));
+		while (picked.size() < number) {
+			picked.add(all.get(this.random.nextInt(all.size())));
+		}
+		return picked;
+	}
+
+	Set<Fault> faults() {
+		return this.faults;
+	}
+
+	/**
+	 * Play the scenario.
+	 * @return what is not as it should be, empty if all is well
+	 */
+	List<String> play() {
+		List<Runnable> steps = new ArrayList<>();
+		Map<Runnable, Long> times = new HashMap<>();
+		for (int i = 0; i < 50; i++) {
+			add(steps, times, workload());
+		}
+		add(steps, times, () -> watchDefinition());
+		for (Fault fault : this.faults) {
+			for (int i = 0; i <= this.random.nextInt(2); i++) {
+				add(steps, times, fault(fault));
+			}
+		}
+		steps.sort((one, other) -> Long.compare(times.get(one), times.get(other)));
+		long start = System.nanoTime();
+		for (Runnable step : steps) {
+			sleep(times.get(step) - (System.nanoTime() - start) / 1_000_000);
+			this.threads.execute(() -> tolerate(step));
+		}
+		sleep(ACTIVE - (System.nanoTime() - start) / 1_000_000);
+		heal();
+		return verdict();
+	}
+
+	private void add(List<Runnable> steps, Map<Runnable, Long> times, Runnable step) {
+		steps.add(step);
+		times.put(step, this.random.nextLong(ACTIVE));
+	}
+
+	private static void tolerate(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException ex) {
+			// The caller saw it fail, and knows nothing for certain
+		}
+	}
+
+	private static void sleep(long millis) {
+		try {
+			Thread.sleep(Math.max(0, millis));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	// The workload
+
+	private Runnable workload() {
+		int kind = this.random.nextInt(10);
+		Duration duration = Duration.ofMillis(100 + this.random.nextInt(1_500));
+		String definition = "flow-" + this.random.nextInt(2);
+		NemesisInstance instance = this.instances.get(this.random.nextInt(this.instances.size()));
+		long pause = this.random.nextInt(60);
+		return () -> {
+			WorkflowRunKey key = this.fleet.add(definition, Instant.now(), duration);
+			synchronized (this.runs) {
+				this.runs.add(key);
+			}
+			if (kind != 3 && kind != 4 && kind < 8) {
+				this.allowed.add(key.workflowRunId());
+			}
+			use(kind, key, instance, pause);
+		};
+	}
+
+	private void use(int kind, WorkflowRunKey key, NemesisInstance instance, long pause) {
+		try {
+			use(kind, key, instance, instance.watcher(), pause);
+		}
+		finally {
+			if (Instant.now().isAfter(this.fleet.end(key))) {
+				// Who watches a run that has ended wants its end, whether or not it was
+				// published to others
+				this.doubtful.add(key.workflowRunId());
+			}
+		}
+	}
+
+	private void use(int kind, WorkflowRunKey key, NemesisInstance instance, WorkflowRunWatcher watcher, long pause) {
+		switch (kind) {
+			case 0, 1 -> watchAndJournal(watcher, key);
+			case 2 -> instance.inTransaction((status) -> {
+				watcher.watch(key);
+				instance.journal(key);
+				sleep(pause);
+			});
+			case 3 -> instance.inTransaction((status) -> {
+				watcher.watch(key);
+				sleep(pause);
+				status.setRollbackOnly();
+			});
+			case 4 -> instance.inTransaction((status) -> {
+				Object savepoint = status.createSavepoint();
+				watcher.watch(key);
+				sleep(pause);
+				status.rollbackToSavepoint(savepoint);
+			});
+			case 5 -> instance.inTransaction((status) -> {
+				Object savepoint = status.createSavepoint();
+				watcher.watch(key);
+				instance.journal(key);
+				status.releaseSavepoint(savepoint);
+				sleep(pause);
+			});
+			case 6 -> instance.inTransaction((status) -> watchAfterCommit(watcher, key, status));
+			case 7 -> {
+				this.doubtful.add(key.workflowRunId());
+				watcher.watch(key);
+				sleep(pause);
+				watcher.unwatch(key);
+			}
+			default -> wait(key, instance);
+		}
+	}
+
+	private void watchAfterCommit(WorkflowRunWatcher watcher, WorkflowRunKey key, TransactionStatus status) {
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCommit() {
+				watchAndJournal(watcher, key);
+			}
+
+		});
+	}
+
+	private void wait(WorkflowRunKey key, NemesisInstance instance) {
+		this.waits.add(new Wait(instance, key, instance.watcher().whenEnded(key)));
+	}
+
+	private void watchDefinition() {
+		NemesisInstance instance = this.instances.get(this.instances.size() - 1);
+		int restorations = this.database.restorations();
+		this.definitionFrom = Instant.now();
+		instance.watcher().watchDefinition("flow-0");
+		this.definitionSince = Instant.now();
+		journal("definition", restorations);
+	}
+
+	private void watchAndJournal(WorkflowRunWatcher watcher, WorkflowRunKey key) {
+		int restorations = this.database.restorations();
+		watcher.watch(key);
+		journal(key.workflowRunId(), restorations);
+	}
+
+	private void journal(String what, int restorations) {
+		this.database.updateUnlessRestored(restorations, "INSERT INTO JOURNAL (RUN_ID) VALUES (?)", what);
+	}
+
+	// The faults
+
+	private Runnable fault(Fault fault) {
+		// The first instance is neither killed nor frozen for long
+		NemesisInstance instance = this.instances.get(this.random.nextInt(this.instances.size()));
+		NemesisInstance other = this.instances.get(1 + this.random.nextInt(this.instances.size() - 1));
+		long length = 50 + this.random.nextInt(1_200);
+		double share = 0.05 + this.random.nextDouble() / 3;
+		FaultyConnections connections = instance.connections();
+		return switch (fault) {
+			case FAIL_BEFORE -> () -> {
+				connections.failingBefore = share;
+				sleep(length);
+				connections.failingBefore = 0;
+			};
+			case FAIL_AFTER_COMMIT -> () -> {
+				connections.failingAfterCommit = share;
+				sleep(length);
+				connections.failingAfterCommit = 0;
+			};
+			case HANG -> () -> connections.hang(false);
+			case FAILOVER -> () -> connections.hang(true);
+			case FREEZE -> () -> {
+				other.connections().frozen = true;
+				sleep(500 + length);
+				other.connections().frozen = false;
+			};
+			case KILL -> other::kill;
+			case HOLD -> () -> hold(instance, length);
+			case BLIP -> () -> {
+				this.database.setAway(true);
+				sleep(length);
+				this.database.setAway(false);
+			};
+			case UNDO -> () -> {
+				Map<String, List<Map<String, Object>>> snapshot = this.database.snapshot();
+				sleep(length / 4);
+				this.database.restore(snapshot);
+			};
+			case RESTORE -> () -> {
+				Map<String, List<Map<String, Object>>> snapshot = this.database.snapshot();
+				sleep(300 + length);
+				this.database.restore(snapshot);
+			};
+			case TRUNCATE -> () -> this.database.restore(null);
+		};
+	}
+
+	private void hold(NemesisInstance instance, long length) {
+		List<WorkflowRunKey> some;
+		synchronized (this.runs) {
+			some = List.copyOf(this.runs);
+		}
+		instance.inTransaction((status) -> {
+			for (WorkflowRunKey key : some) {
+				this.doubtful.add(key.workflowRunId());
+				this.allowed.add(key.workflowRunId());
+				instance.watcher().watch(key);
+			}
+			sleep(length);
+		});
+	}
+
+	private void heal() {
+		this.database.setAway(false);
+		this.database.forEach((connections) -> {
+			connections.failingBefore = 0;
+			connections.failingAfterCommit = 0;
+			connections.frozen = false;
+		});
+	}
+
+	// What has to be true
+
+	private List<String> verdict() {
+		List<String> unsettled = eventually(this::unsettled);
+		if (!unsettled.isEmpty()) {
+			if (Boolean.getBoolean("novaact.dump")) {
+				Map<String, List<Map<String, Object>>> rows = this.database.snapshot();
+				rows.forEach((table, content) -> content.stream()
+					.filter((row) -> !table.toUpperCase().contains("FACT")
+							|| unsettled.toString().contains(String.valueOf(row.values().toArray()[3])))
+					.filter((row) -> !table.toUpperCase().endsWith("HEARD") && !table.toUpperCase().endsWith("JOURNAL"))
+					.forEach((row) -> System.out.println("DUMP " + table + " " + row)));
+				this.instances.forEach((instance) -> System.out.println("DUMP " + instance.activity()));
+			}
+			return unsettled;
+		}
+		sleep(300);
+		List<String> violations = duplicates();
+		if (!violations.isEmpty()) {
+			return violations;
+		}
+		return eventually(this::leftOver);
+	}
+
+	private static List<String> eventually(Supplier<List<String>> check) {
+		Instant end = Instant.now().plus(BOUND);
+		List<String> violations = check.get();
+		while (!violations.isEmpty() && Instant.now().isBefore(end)) {
+			sleep(50);
+			violations = check.get();
+		}
+		return violations;
+	}
+
+	private List<String> unsettled() {
+		Set<String> heard = ended();
+		List<String> violations = new ArrayList<>();
+		Set<String> wanted = wanted();
+		wanted.stream()
+			.filter((run) -> !heard.contains(run))
+			.forEach((run) -> violations.add("not published " + run + ' ' + this.reasons.get(run)));
+		this.waits.stream()
+			.filter((wait) -> !wait.instance.isKilled() && !wait.isServed())
+			.forEach((wait) -> violations.add("not served " + wait.key.workflowRunId()));
+		return violations;
+	}
+
+	private Set<String> wanted() {
+		Set<String> journal = new HashSet<>(this.database.strings("SELECT RUN_ID FROM JOURNAL"));
+		if (this.faults.contains(Fault.TRUNCATE)) {
+			// What callers had written is gone, and they know
+			return Set.of();
+		}
+		Set<String> wanted = new HashSet<>();
+		synchronized (this.runs) {
+			for (WorkflowRunKey key : this.runs) {
+				boolean withDefinition = journal.contains("definition") && key.workflowDefinitionName().equals("flow-0")
+						&& this.fleet.end(key).isAfter(this.definitionSince);
+				if (withDefinition || journal.contains(key.workflowRunId())) {
+					wanted.add(key.workflowRunId());
+					this.reasons.put(key.workflowRunId(),
+							key.workflowDefinitionName()
+									+ (journal.contains(key.workflowRunId()) ? " watched" : " discovered") + " ended "
+									+ this.fleet.end(key) + " definition since " + this.definitionSince);
+				}
+			}
+		}
+		return wanted;
+	}
+
+	private Set<String> ended() {
+		return this.database.strings("SELECT ID FROM HEARD")
+			.stream()
+			.filter((id) -> id.endsWith("/ended"))
+			.map((id) -> id.split("/")[1])
+			.collect(Collectors.toSet());
+	}
+
+	private List<String> duplicates() {
+		List<String> violations = new ArrayList<>();
+		Set<String> seen = new HashSet<>();
+		Set<String> over = new HashSet<>();
+		Set<String> wanted = wanted();
+		for (String id : this.database.strings("SELECT ID FROM HEARD ORDER BY SEQ")) {
+			String run = id.split("/")[1];
+			// Where the tables were set back, callers may have watched a run twice
+			if (!seen.add(id) && !this.doubtful.contains(run) && !this.faults.contains(Fault.TRUNCATE)) {
+				violations.add("published twice " + id);
+			}
+			if (over.contains(run) && !this.doubtful.contains(run)) {
+				violations.add("published after the end " + id);
+			}
+			if (id.endsWith("/ended")) {
+				over.add(run);
+			}
+			if (!wanted.contains(run) && !this.allowed.contains(run) && !mayBeOfDefinition(run)) {
+				violations.add("published though nobody watches " + id);
+			}
+		}
+		return violations;
+	}
+
+	private boolean mayBeOfDefinition(String run) {
+		synchronized (this.runs) {
+			return this.runs.stream()
+				.anyMatch((key) -> key.workflowRunId().equals(run) && key.workflowDefinitionName().equals("flow-0")
+						&& this.fleet.end(key).isAfter(this.definitionFrom.minusMillis(50)));
+		}
+	}
+
+	private List<String> leftOver() {
+		NemesisInstance first = this.instances.get(0);
+		first.watcher().unwatchDefinition("flow-0");
+		synchronized (this.runs) {
+			first.watcher().watchedRuns().forEach((run) -> first.watcher().unwatch(run.key()));
+		}
+		List<String> violations = new ArrayList<>();
+		for (String table : Arrays.asList("NOVAACT_WATCH_TASK", "NOVAACT_WATCH_WAITER", "NOVAACT_WATCH_INTEREST")) {
+			List<String> rows = rows(table);
+			if (!rows.isEmpty()) {
+				violations.add(table + " has " + rows);
+			}
+		}
+		return violations;
+	}
+
+	private List<String> rows(String table) {
+		try {
+			return this.database.strings("SELECT * FROM " + table);
+		}
+		catch (IllegalStateException ex) {
+			return List.of();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.database.forEach((connections) -> connections.frozen = false);
+		CompletableFuture
+			.allOf(this.instances.stream()
+				.map((instance) -> CompletableFuture.runAsync(instance::close, this.threads))
+				.toArray(CompletableFuture[]::new))
+			.join();
+		this.database.close();
+		this.threads.shutdownNow();
+	}
+
+	private static final class Queue extends ConcurrentLinkedQueue<Wait> {
+
+	}
+
+	private record Wait(NemesisInstance instance, WorkflowRunKey key, CompletableFuture<WorkflowRun> future) {
+
+		private boolean isServed() {
+			return this.future.isDone() && !this.future.isCompletedExceptionally() && this.future.join().isTerminal();
+		}
+
+	}
+
+}

@@ -1,0 +1,261 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.novaact.AccessDeniedException;
+import io.github.novaact.ServiceError;
+import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.WorkflowRunSummary;
+import io.github.novaact.watch.MonitoredWatcher;
+import io.github.novaact.watch.RunState;
+import io.github.novaact.watch.Transition;
+import io.github.novaact.watch.WatchedRun;
+import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
+import io.github.novaact.watch.WorkflowRunEndedEvent;
+import io.github.novaact.watch.WorkflowRunEvent;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for the invariants of the shared watches, one by one. {@link NemesisTests} has
+ * them meet faults.
+ */
+class SharedWatchInvariantTests extends AbstractSharedWatchTests {
+
+	private TransactionTemplate transaction(HikariDataSource dataSource) {
+		return new TransactionTemplate(new JdbcTransactionManager(dataSource));
+	}
+
+	private static List<WorkflowRunKey> ended(WatchingInstance instance) {
+		return instance.events(WorkflowRunEndedEvent.class).stream().map(WorkflowRunEvent::key).toList();
+	}
+
+	@Test
+	void onceWhatEndedBeforeTheHorizonIsNotRecordedAgain() {
+		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		InstanceRows instances = new InstanceRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "frozen");
+		instances.live(0);
+		rows.interests.watch("flow", InterestRows.DEFINITION);
+		rows.definitions.raiseHorizon("flow", 1_000);
+		Recorder recorder = new Recorder(rows, new CommitCount(sql(), instances, () -> {
+		}), mock(), new StoreRuntime.OfSystem(null, 1), 0);
+		recorder.record(discoveredAndEnded(new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f"), 1_000));
+		recorder.record(discoveredAndEnded(new WorkflowRunKey("flow", "5d1c0b3e-7a45-4c3f-9a01-0f6e2c9b8d77"), 1_001));
+		recorder.flush();
+		assertThat(this.jdbc.queryForList("SELECT DISTINCT RUN_ID FROM NOVAACT_WATCH_FACT", String.class))
+			.containsExactly("5d1c0b3e-7a45-4c3f-9a01-0f6e2c9b8d77");
+		recorder.close();
+	}
+
+	private static Transition discoveredAndEnded(WorkflowRunKey key, long end) {
+		Instant endedAt = Instant.ofEpochMilli(end);
+		String arn = "arn:aws:nova-act:us-east-1:123456789012:workflow-definition/flow/workflow-run/"
+				+ key.workflowRunId();
+		WorkflowRun run = new WorkflowRun(arn, key.workflowRunId(), "SUCCEEDED", Instant.EPOCH, endedAt, "model", null);
+		String id = "flow/" + key.workflowRunId();
+		return new Transition(key, null, "SUCCEEDED",
+				List.of(new WorkflowRunDiscoveredEvent(key, endedAt, id + "/discovered",
+						new WorkflowRunSummary(arn, key.workflowRunId(), "SUCCEEDED", Instant.EPOCH, endedAt, null)),
+						new WorkflowRunEndedEvent(key, endedAt, id + "/ended", run)),
+				run, null, endedAt,
+				new RunState(key.workflowRunId(), false, true, "SUCCEEDED", Instant.EPOCH, 0, null, Set.of()), true,
+				true);
+	}
+
+	@Test
+	void wantedWhatIsWatchedAfterACommit() {
+		HikariDataSource manual = new HikariDataSource();
+		manual.setJdbcUrl(this.dataSource.getJdbcUrl());
+		manual.setAutoCommit(false);
+		WatchingInstance one = instance(manual);
+		this.opened.add(manual);
+		WorkflowRunKey key = this.fake.addRun("flow");
+		WorkflowRunKey unwatched = this.fake.addRun("flow");
+		one.watcher().watch(unwatched);
+		afterCommit(manual, () -> {
+			one.watcher().watch(key);
+			one.watcher().watchDefinition("other");
+			one.watcher().unwatch(unwatched);
+		});
+		WorkflowRunKey discovered = this.fake.addRun("other");
+		await(() -> assertThat(one.watcher().watchedRuns()).extracting(WatchedRun::key)
+			.containsExactlyInAnyOrder(key, discovered));
+		List.of(key, unwatched, discovered).forEach((run) -> this.fake.endRun(run, WorkflowRunStatus.SUCCEEDED));
+		await(() -> assertThat(ended(one)).containsExactlyInAnyOrder(key, discovered));
+	}
+
+	private void afterCommit(HikariDataSource dataSource, Runnable work) {
+		transaction(dataSource).executeWithoutResult(
+				(status) -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+					@Override
+					public void afterCommit() {
+						work.run();
+					}
+
+				}));
+	}
+
+	@Test
+	void wantedWhatIsWatchedAfterASavepointWasRolledBack() {
+		WatchingInstance one = instance(this.dataSource);
+		WorkflowRunKey key = this.fake.addRun("flow");
+		WorkflowRunKey rolledBack = this.fake.addRun("flow");
+		transaction(this.dataSource).executeWithoutResult((status) -> {
+			Object savepoint = status.createSavepoint();
+			one.watcher().watch(rolledBack);
+			one.watcher().watchDefinition("other");
+			status.rollbackToSavepoint(savepoint);
+			one.watcher().watch(key);
+		});
+		one.watcher().watchDefinition("other");
+		WorkflowRunKey discovered = this.fake.addRun("other");
+		List.of(key, rolledBack, discovered).forEach((run) -> this.fake.endRun(run, WorkflowRunStatus.SUCCEEDED));
+		await(() -> assertThat(ended(one)).containsExactlyInAnyOrder(key, discovered));
+	}
+
+	@Test
+	void noRowIsWaitedForThatACallersTransactionHolds() {
+		WatchingInstance one = instance(this.dataSource);
+		List<WorkflowRunKey> runs = new ArrayList<>();
+		for (int i = 0; i < 40; i++) {
+			runs.add(this.fake.addRun("flow"));
+		}
+		runs.forEach(one.watcher()::watch);
+		WorkflowRunKey unrelated = this.fake.addRun("flow");
+		one.watcher().watch(unrelated);
+		await(() -> assertThat(one.watcher().watchedRuns()).hasSize(41));
+		transaction(this.dataSource).executeWithoutResult((status) -> {
+			runs.forEach(one.watcher()::watch);
+			runs.subList(0, 20).forEach(one.watcher()::unwatch);
+			CompletableFuture<WorkflowRun> wait = one.watcher().whenEnded(unrelated);
+			this.fake.endRun(unrelated, WorkflowRunStatus.SUCCEEDED);
+			assertThat(wait).succeedsWithin(Duration.ofSeconds(10));
+			await(() -> assertThat(ended(one)).containsExactly(unrelated));
+			status.setRollbackOnly();
+		});
+		runs.forEach((run) -> this.fake.endRun(run, WorkflowRunStatus.SUCCEEDED));
+		await(() -> assertThat(ended(one)).hasSize(41));
+	}
+
+	@Test
+	void waitsAreAssertedManyInOneTransaction() {
+		AtomicInteger statements = new AtomicInteger();
+		HookedDataSource hooked = new HookedDataSource(this.dataSource);
+		WatchingInstance one = instance(hooked);
+		hooked.hook = (sql) -> {
+			if (sql.contains("INTEREST") && sql.contains("INSERT")) {
+				statements.incrementAndGet();
+			}
+			return sql;
+		};
+		List<WorkflowRunKey> runs = new ArrayList<>();
+		for (int i = 0; i < 500; i++) {
+			runs.add(this.fake.addRun("flow"));
+		}
+		runs.forEach(one.watcher()::whenEnded);
+		await(() -> assertThat(waits()).isEqualTo(500));
+		int most = (this.database == TestDatabase.H2) ? 600 : 100;
+		assertThat(statements).hasValueLessThan(most);
+	}
+
+	@Test
+	void waitsAreAssertedAfterTheirRowsWereTruncated() {
+		WatchingInstance one = instance(this.dataSource);
+		WatchingInstance two = instance(this.dataSource);
+		WorkflowRunKey key = this.fake.addRun("flow");
+		CompletableFuture<WorkflowRun> wait = one.watcher().whenEnded(key);
+		CompletableFuture<WorkflowRun> other = two.watcher().whenEnded(key);
+		await(() -> assertThat(waits()).isEqualTo(2));
+		List.of("TASK", "INTEREST", "FACT", "DEFINITION", "INSTANCE", "BUDGET")
+			.forEach((table) -> this.jdbc.update("DELETE FROM NOVAACT_WATCH_" + table));
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		assertThat(wait).succeedsWithin(PATIENCE);
+		assertThat(other).succeedsWithin(PATIENCE);
+	}
+
+	@Test
+	void configuredDefinitionEndsWithTheLastConfigurationThatHasIt() {
+		WatchingInstance one = instance(this.dataSource);
+		WatchingInstance two = instance(this.dataSource);
+		((MonitoredWatcher) one.watcher()).configure(List.of("kept", "dropped"));
+		((MonitoredWatcher) two.watcher()).configure(List.of("kept"));
+		await(() -> assertThat(this.jdbc.queryForList("SELECT task_instance FROM NOVAACT_WATCH_TASK", String.class))
+			.containsExactlyInAnyOrder("kept", "dropped"));
+		one.close();
+		await(() -> assertThat(this.jdbc.queryForList("SELECT task_instance FROM NOVAACT_WATCH_TASK", String.class))
+			.containsExactly("kept"));
+		await(() -> assertThat(two.definitions()).containsExactly("kept"));
+	}
+
+	@Test
+	void heldDefinitionsCostNoThreads() {
+		WatchingInstance one = instance(this.dataSource);
+		for (int i = 0; i < 60; i++) {
+			one.watcher().watch(this.fake.addRun("flow-" + i));
+		}
+		await(() -> assertThat(one.definitions()).hasSize(60));
+		assertThat(Thread.getAllStackTraces().keySet())
+			.filteredOn((thread) -> thread.getName().matches("novaact-watch-(reconcile|record|budget|publish).*"))
+			.hasSizeLessThan(12)
+			.allMatch(Thread::isDaemon);
+	}
+
+	@Test
+	void outcomeThatIsStoredHasNoMessageOfTheService() {
+		WorkflowRunKey key = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
+		AccessDeniedException denied = new AccessDeniedException(new ServiceError(403, "AccessDeniedException",
+				"User: arn:aws:sts::123456789012:assumed-role/app/session is not authorized", "request", 1));
+		Fact fact = Fact.refused(new Transition(key, null, null, List.of(), null, denied, Instant.EPOCH,
+				new RunState(key.workflowRunId(), false, false, null, null, 0, null, Set.of()), false, true));
+		assertThat(fact.payload()).contains("denied").doesNotContain("123456789012").doesNotContain("session");
+	}
+
+	@Test
+	void missingTableOrColumnIsNamed() {
+		for (String table : List.of("TASK", "INTEREST", "FACT", "DEFINITION", "INSTANCE", "BUDGET")) {
+			String name = "NOVAACT_WATCH_" + table;
+			this.jdbc.execute("ALTER TABLE " + name + " RENAME TO AWAY");
+			assertThatExceptionOfType(WatchSchemaException.class).isThrownBy(() -> instance(this.dataSource))
+				.withMessageContaining("there is no table '" + name + "'");
+			this.jdbc.execute("ALTER TABLE AWAY RENAME TO " + name);
+		}
+		this.jdbc.execute("ALTER TABLE NOVAACT_WATCH_FACT DROP COLUMN PAYLOAD");
+		assertThatExceptionOfType(WatchSchemaException.class).isThrownBy(() -> instance(this.dataSource))
+			.withMessageContaining("has no column 'PAYLOAD'");
+	}
+
+}

@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Counts what this instance has committed, here and in its row. If the row is behind, the
+ * database has lost commits, and memory is worth nothing.
+ */
+final class CommitCount {
+
+	private final Sql sql;
+
+	private final InstanceRows instances;
+
+	private final Runnable lost;
+
+	private final Lock lock = new ReentrantLock();
+
+	private long commits;
+
+	private boolean uncertain;
+
+	private volatile Map<String, Long> observed = Map.of();
+
+	/**
+	 * Create an instance.
+	 * @param sql executes statements
+	 * @param instances the row of this instance
+	 * @param lost called when commits were lost
+	 */
+	CommitCount(Sql sql, InstanceRows instances, Runnable lost) {
+		this.sql = sql;
+		this.instances = instances;
+		this.lost = lost;
+	}
+
+	/**
+	 * Do something in a transaction of its own, which counts.
+	 * @param <T> type of the result
+	 * @param work what is done
+	 * @return its result
+	 */
+	<T> T commit(Supplier<T> work) {
+		this.lock.lock();
+		try {
+			if (this.uncertain) {
+				check();
+			}
+			this.uncertain = true;
+			T result = this.sql.inNewTransaction(() -> {
+				T done = work.get();
+				if (!this.instances.commit(this.commits)) {
+					throw new IllegalStateException("The database has lost commits, which is put right");
+				}
+				return done;
+			});
+			this.commits++;
+			this.uncertain = false;
+			return result;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Write that this instance is alive, and check that no commits were lost.
+	 */
+	void live() {
+		if (!this.lock.tryLock()) {
+			return;
+		}
+		try {
+			if (!this.instances.live(this.commits) && this.commits > 0) {
+				lost();
+			}
+			check();
+			observe();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void check() {
+		Long found = this.instances.commits();
+		if (found == null) {
+			this.instances.live(this.commits);
+			found = this.commits;
+			lost();
+		}
+		if (found != this.commits && !(this.uncertain && found == this.commits + 1)) {
+			lost();
+		}
+		this.commits = found;
+		this.uncertain = false;
+	}
+
+	private void lost() {
+		this.lost.run();
+		this.instances.reportLoss();
+	}
+
+	/**
+	 * Check that no commits of other instances were lost. To be called after rows were
+	 * read that these have written.
+	 */
+	void observe() {
+		Map<String, Long> now = this.instances.all();
+		if (InstanceRows.hasLost(this.observed, now)) {
+			this.lost.run();
+		}
+		this.observed = now;
+	}
+
+}

@@ -1,0 +1,361 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import io.github.novaact.WorkflowRunKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of who wants what. They are inserted and deleted, and never changed: nothing is
+ * lost with a transaction or a savepoint that is rolled back, and a caller whose
+ * transaction is open holds no row that others need.
+ */
+final class InterestRows {
+
+	/** Stands for the definition itself. */
+	static final String DEFINITION = "*";
+
+	/** Watches: one row for each call. */
+	static final String WATCH = "W";
+
+	/** Definitions that the configuration of an instance watches. */
+	static final String CONFIGURED = "C";
+
+	/** Waits of an instance. */
+	static final String WAIT = "A";
+
+	static final List<String> COLUMNS = List.of("WATCHER", "DEFINITION", "RUN_ID", "KIND", "OWNER", "SINCE");
+
+	private static final int AT_ONCE = 500;
+
+	private final Sql sql;
+
+	private final String table;
+
+	private final String watcher;
+
+	private final String insert;
+
+	private final String insertOnce;
+
+	private final String covered;
+
+	private final String ofDefinition;
+
+	private final String recent;
+
+	private final String removeSatisfied;
+
+	InterestRows(Sql sql, TablePrefix names, String watcher) {
+		this.sql = sql;
+		this.table = names.interest();
+		this.watcher = watcher;
+		String now = sql.dialect.now();
+		this.insert = "INSERT INTO " + this.table + " (" + String.join(", ", COLUMNS) + ") VALUES (?, ?, ?, ?, ?, "
+				+ now + ")";
+		this.insertOnce = sql.dialect.insertIfAbsent(this.table, COLUMNS);
+		this.covered = "SELECT COUNT(*) FROM " + this.table + " i WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ?"
+				+ " AND KIND = '" + WATCH + "' AND NOT EXISTS (SELECT 1 FROM " + names.fact() + " f"
+				+ " WHERE f.WATCHER = i.WATCHER AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID"
+				+ " AND f.ENDED_AT IS NOT NULL)";
+		this.ofDefinition = "SELECT i.RUN_ID, i.KIND, i.SINCE, f.FACT, f.PUBLISHED_AT, f.NEXT_AT, f.ATTEMPTS FROM "
+				+ this.table + " i LEFT JOIN " + names.fact() + " f ON f.WATCHER = i.WATCHER"
+				+ " AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID AND f.ENDED_AT IS NOT NULL"
+				+ " WHERE i.WATCHER = ? AND i.DEFINITION = ? ";
+		this.removeSatisfied = "DELETE FROM " + this.table
+				+ " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = '" + WATCH
+				+ "' AND EXISTS (SELECT 1 FROM " + names.fact() + " f WHERE f.WATCHER = " + this.table
+				+ ".WATCHER AND f.DEFINITION = " + this.table + ".DEFINITION AND f.RUN_ID = " + this.table
+				+ ".RUN_ID AND f.ENDED_AT IS NOT NULL AND f.PUBLISHED_AT >= " + this.table + ".SINCE)";
+		this.recent = "SELECT DEFINITION, RUN_ID, KIND, OWNER FROM " + this.table + " WHERE WATCHER = ? AND SINCE >= "
+				+ now + " - ?";
+	}
+
+	/**
+	 * Return whether a run or a definition is watched, so that another row changes
+	 * nothing.
+	 * @param definition name of the definition
+	 * @param runId id of the run, or {@value #DEFINITION}
+	 * @return whether it is
+	 */
+	boolean isWatched(String definition, String runId) {
+		return this.sql.query(this.covered, (row, index) -> row.getInt(1), this.watcher, definition, runId).get(0) > 0;
+	}
+
+	void watch(String definition, String runId) {
+		this.sql.update(this.insert, this.watcher, definition, runId, WATCH,
+				UUID.randomUUID().toString().substring(0, 18));
+	}
+
+	void unwatch(String definition, String runId) {
+		this.sql.update("DELETE FROM " + this.table
+				+ " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = '" + WATCH + "'", this.watcher,
+				definition, runId);
+	}
+
+	/**
+	 * Remove the watches of a run whose end was published after they had begun.
+	 * @param definition name of the definition
+	 * @param runId id of the run
+	 */
+	void removeSatisfied(String definition, String runId) {
+		this.sql.update(this.removeSatisfied, this.watcher, definition, runId);
+	}
+
+	/**
+	 * Write that the configuration of an instance watches a definition, since the time
+	 * since which it is watched.
+	 * @param definition name of the definition
+	 * @param owner name of the instance
+	 */
+	void configure(String definition, String owner) {
+		Long since = since(List.of(definition)).get(definition);
+		this.sql.insertIfAbsent(this.insertOnce, this.watcher, definition, DEFINITION, CONFIGURED, owner,
+				(since != null) ? since : this.sql.millis());
+	}
+
+	/**
+	 * Return the definitions that configurations watch.
+	 * @return names of the definitions, each with the instances that have it in theirs
+	 */
+	Map<String, List<String>> configured() {
+		return this.sql
+			.query("SELECT DEFINITION, OWNER FROM " + this.table + " WHERE WATCHER = ? AND KIND = '" + CONFIGURED + "'",
+					(row, index) -> Map.entry(row.getString(1), row.getString(2)), this.watcher)
+			.stream()
+			.collect(Collectors.groupingBy(Map.Entry::getKey,
+					Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+	}
+
+	void removeConfigured(String definition, String owner) {
+		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = '"
+				+ DEFINITION + "' AND KIND = '" + CONFIGURED + "' AND OWNER = ?", this.watcher, definition, owner);
+	}
+
+	void addWaits(Collection<WorkflowRunKey> keys, String owner) {
+		long now = this.sql.millis();
+		this.sql.insertIfAbsent(this.insertOnce,
+				keys.stream()
+					.map((key) -> new @Nullable Object[] { this.watcher, key.workflowDefinitionName(),
+							key.workflowRunId(), WAIT, owner, now })
+					.toList());
+	}
+
+	void removeWaits(Collection<WorkflowRunKey> keys, String owner) {
+		this.sql.batch(
+				"DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = '" + WAIT
+						+ "' AND OWNER = ?",
+				keys.stream()
+					.map((key) -> new @Nullable Object[] { this.watcher, key.workflowDefinitionName(),
+							key.workflowRunId(), owner })
+					.toList());
+	}
+
+	List<WorkflowRunKey> waits(String owner) {
+		return this.sql.query(
+				"SELECT DEFINITION, RUN_ID FROM " + this.table + " WHERE WATCHER = ? AND OWNER = ? AND KIND = '" + WAIT
+						+ "'",
+				(row, index) -> new WorkflowRunKey(row.getString(1), row.getString(2)), this.watcher, owner);
+	}
+
+	/**
+	 * Return the instances that wait for runs.
+	 * @return names of the instances
+	 */
+	List<String> waiting() {
+		return this.sql.query(
+				"SELECT DISTINCT OWNER FROM " + this.table + " WHERE WATCHER = ? AND KIND = '" + WAIT + "'",
+				(row, index) -> row.getString(1), this.watcher);
+	}
+
+	/**
+	 * Return since when definitions are watched.
+	 * @param definitions names of the definitions
+	 * @return times in milliseconds since the epoch, of those that are watched
+	 */
+	Map<String, Long> since(List<String> definitions) {
+		if (definitions.isEmpty()) {
+			return Map.of();
+		}
+		List<@Nullable Object> parameters = new ArrayList<>(List.of(this.watcher));
+		parameters.addAll(definitions);
+		return this.sql
+			.query("SELECT DEFINITION, MIN(SINCE) FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION IN ("
+					+ Dialect.parameters(definitions.size()) + ") AND RUN_ID = '" + DEFINITION
+					+ "' GROUP BY DEFINITION", (row, index) -> Map.entry(row.getString(1), row.getLong(2)),
+					parameters.toArray())
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+	}
+
+	/**
+	 * Return what has become visible within a while, and may have before.
+	 * @param window the while, in milliseconds
+	 * @return the rows
+	 */
+	List<Recent> recent(long window) {
+		return this.sql.query(this.recent,
+				(row, index) -> new Recent(row.getString(1), row.getString(2),
+						String.join("/", row.getString(1), row.getString(2), row.getString(3), row.getString(4))),
+				this.watcher, window);
+	}
+
+	/**
+	 * Return the definitions of which something is watched or waited for.
+	 * @return names of the definitions
+	 */
+	List<String> definitions() {
+		return this.sql.query("SELECT DISTINCT DEFINITION FROM " + this.table + " WHERE WATCHER = ?",
+				(row, index) -> row.getString(1), this.watcher);
+	}
+
+	/**
+	 * Return who wants runs of a definition, page by page.
+	 * @param definition name of the definition
+	 * @param after id after which the page begins
+	 * @param limit maximum number of rows
+	 * @return the rows in the order of ids, without those of the definition itself
+	 */
+	List<Interest> page(String definition, String after, int limit) {
+		return this.sql.query(this.ofDefinition + "AND i.RUN_ID > ? ORDER BY i.RUN_ID LIMIT " + limit,
+				InterestRows::interest, this.watcher, definition, after);
+	}
+
+	/**
+	 * Return who wants runs.
+	 * @param definition name of their definition
+	 * @param runIds ids of the runs
+	 * @return the rows
+	 */
+	List<Interest> find(String definition, Collection<String> runIds) {
+		List<Interest> found = new ArrayList<>();
+		List<String> all = List.copyOf(runIds);
+		for (int i = 0; i < all.size(); i += AT_ONCE) {
+			List<String> some = all.subList(i, Math.min(i + AT_ONCE, all.size()));
+			List<@Nullable Object> parameters = new ArrayList<>(List.of(this.watcher, definition));
+			parameters.addAll(some);
+			found.addAll(this.sql.query(this.ofDefinition + "AND i.RUN_ID IN (" + Dialect.parameters(some.size()) + ")",
+					InterestRows::interest, parameters.toArray()));
+		}
+		return found;
+	}
+
+	/**
+	 * Find out who wants runs.
+	 * @param runs ids of the runs by the name of their definition
+	 * @param kinds filled with the kinds of interest in each run
+	 */
+	void kinds(Map<String, Set<String>> runs, Map<WorkflowRunKey, Set<String>> kinds) {
+		List<@Nullable Object> parameters = new ArrayList<>(List.of(this.watcher));
+		List<String> conditions = new ArrayList<>();
+		runs.forEach((definition, runIds) -> {
+			conditions.add("(DEFINITION = ? AND RUN_ID IN (" + Dialect.parameters(runIds.size()) + "))");
+			parameters.add(definition);
+			parameters.addAll(runIds);
+		});
+		this.sql.query(
+				"SELECT DISTINCT DEFINITION, RUN_ID, KIND FROM " + this.table + " WHERE WATCHER = ? AND ("
+						+ String.join(" OR ", conditions) + ")",
+				(row, index) -> kinds
+					.computeIfAbsent(new WorkflowRunKey(row.getString(1), row.getString(2)), (key) -> new HashSet<>())
+					.add(row.getString(3)),
+				parameters.toArray());
+	}
+
+	private static Interest interest(ResultSet row, int index) throws SQLException {
+		String fact = row.getString("FACT");
+		End end = (fact != null) ? new End(Sql.nullableLong(row, "PUBLISHED_AT"), row.getObject("NEXT_AT") != null,
+				row.getInt("ATTEMPTS") > 0) : null;
+		return new Interest(row.getString("RUN_ID"), row.getString("KIND"), row.getLong("SINCE"), end);
+	}
+
+	void removeAll() {
+		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND KIND <> '" + CONFIGURED + "'",
+				this.watcher);
+	}
+
+	/**
+	 * A row that is new.
+	 *
+	 * @param definition name of the definition
+	 * @param runId id of the run, or {@value #DEFINITION}
+	 * @param row identifies the row
+	 */
+	record Recent(String definition, String runId, String row) {
+
+	}
+
+	/**
+	 * A row.
+	 *
+	 * @param runId id of the run
+	 * @param kind kind of the interest
+	 * @param since since when, in milliseconds since the epoch
+	 * @param end the end of the run, {@code null} if none is known
+	 */
+	record Interest(String runId, String kind, long since, @Nullable End end) {
+
+		boolean isWatch() {
+			return this.kind.equals(WATCH);
+		}
+
+	}
+
+	/**
+	 * What the fact of a run's end says.
+	 *
+	 * @param publishedAt when it was published, {@code null} if it was not
+	 * @param pending whether it is to be published
+	 * @param tried whether it was tried to publish it
+	 */
+	record End(@Nullable Long publishedAt, boolean pending, boolean tried) {
+
+		/**
+		 * Return whether the end was recorded for waiters only.
+		 * @return whether it was
+		 */
+		boolean isKept() {
+			return this.publishedAt == null && !this.pending && !this.tried;
+		}
+
+		boolean isSettled() {
+			return !this.pending;
+		}
+
+		/**
+		 * Return whether a watch that began at a time wants the end published once more.
+		 * @param since the time, in milliseconds since the epoch
+		 * @return whether it does
+		 */
+		boolean isWantedAgain(long since) {
+			return isKept() || (!this.pending && this.publishedAt != null && since > this.publishedAt);
+		}
+
+	}
+
+}

@@ -1,0 +1,316 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.WatchFleet;
+import io.github.novaact.watch.WorkflowRunEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Publishes facts, those of a run in order and in one transaction with the mark that they
+ * are published. A run that is locked delays no other.
+ */
+final class Outbox {
+
+	private static final Log logger = LogFactory.getLog(Outbox.class);
+
+	private static final long FIRST_DELAY = 200;
+
+	private static final long MAX_DELAY = 60_000;
+
+	private static final int AT_ONCE = 200;
+
+	/**
+	 * Classes of the SQLSTATE of statements and data that are wrong: data, constraints,
+	 * syntax, check options and what triggers raise.
+	 */
+	private static final Set<String> STATES_OF_STATEMENTS = Set.of("22", "23", "42", "44", "45", "P0");
+
+	private final WatchRows rows;
+
+	private final WatchFleet fleet;
+
+	private final StoreRuntime runtime;
+
+	private final int maxWorkers;
+
+	private final int listenerTimeout;
+
+	private final Lock lock = new ReentrantLock();
+
+	private final Set<WorkflowRunKey> ready = new LinkedHashSet<>();
+
+	private final Set<WorkflowRunKey> busy = new LinkedHashSet<>();
+
+	private int workers;
+
+	private boolean closed;
+
+	/**
+	 * Create an outbox.
+	 * @param rows the rows
+	 * @param fleet publishes events
+	 * @param runtime runs what calls listeners
+	 * @param maxWorkers maximum number of transactions at a time
+	 * @param listenerTimeout maximum time that a statement of a listener may take
+	 */
+	Outbox(WatchRows rows, WatchFleet fleet, StoreRuntime runtime, int maxWorkers, Duration listenerTimeout) {
+		this.rows = rows;
+		this.fleet = fleet;
+		this.runtime = runtime;
+		this.maxWorkers = maxWorkers;
+		this.listenerTimeout = (int) listenerTimeout.toMillis();
+	}
+
+	/**
+	 * Publish what is due, also of other instances.
+	 * @param age milliseconds for which others are given the chance to
+	 */
+	void poll(long age) {
+		if (!this.fleet.isHeld()) {
+			this.rows.facts.due(age, AT_ONCE).forEach(this::publish);
+		}
+	}
+
+	/**
+	 * Publish what is due of a run.
+	 * @param key key of the run
+	 */
+	void publish(WorkflowRunKey key) {
+		if (this.fleet.isHeld()) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			if (this.closed || this.busy.contains(key) || !this.ready.add(key) || this.workers >= this.maxWorkers) {
+				return;
+			}
+			this.workers++;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.runtime.publish(this::work);
+	}
+
+	void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.ready.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void work() {
+		WorkflowRunKey key = next(null);
+		while (key != null) {
+			try {
+				publishNow(key);
+			}
+			catch (Throwable ex) {
+				logger.debug("The events of " + key + " are published later", ex);
+			}
+			key = next(key);
+		}
+	}
+
+	private @Nullable WorkflowRunKey next(@Nullable WorkflowRunKey done) {
+		this.lock.lock();
+		try {
+			if (done != null) {
+				this.busy.remove(done);
+			}
+			WorkflowRunKey next = this.ready.isEmpty() ? null : this.ready.iterator().next();
+			if (next == null) {
+				this.workers--;
+				return null;
+			}
+			this.ready.remove(next);
+			this.busy.add(next);
+			return next;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void publishNow(WorkflowRunKey key) {
+		Publication publication = new Publication(key);
+		try {
+			this.rows.sql.newTransaction().executeWithoutResult(publication::run);
+		}
+		catch (RuntimeException ex) {
+			publication.failed(ex);
+		}
+		publication.published();
+	}
+
+	/**
+	 * Return whether the database is to blame for a commit that failed. If it is not, it
+	 * is what a listener has left to the commit, as an entity that is not valid.
+	 * @param failure why it failed
+	 * @return whether the database is
+	 */
+	private static boolean isOfDatabase(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof TransientDataAccessException || cause instanceof RecoverableDataAccessException
+					|| cause instanceof NonTransientDataAccessResourceException) {
+				return true;
+			}
+			if (cause instanceof SQLException ofDriver) {
+				String state = ofDriver.getSQLState();
+				return state == null || STATES_OF_STATEMENTS.stream().noneMatch(state::startsWith);
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * A transaction in which the events of a run are published. Registered after the
+	 * synchronizations of listeners, so that the commit begins once none of them can
+	 * refuse it any more.
+	 */
+	private final class Publication implements TransactionSynchronization {
+
+		private final WorkflowRunKey key;
+
+		private List<FactRows.Unpublished> facts = List.of();
+
+		private final List<WorkflowRunEvent> events = new ArrayList<>();
+
+		private FactRows.@Nullable Unpublished current;
+
+		private @Nullable TransactionStatus status;
+
+		private boolean committing;
+
+		private boolean committed;
+
+		Publication(WorkflowRunKey key) {
+			this.key = key;
+		}
+
+		void run(TransactionStatus status) {
+			Outbox.this.rows.sql.boundTransaction(Outbox.this.listenerTimeout);
+			this.facts = Outbox.this.rows.facts.lock(this.key);
+			if (this.facts.isEmpty()) {
+				return;
+			}
+			if (!this.facts.get(0).isWanted()) {
+				Outbox.this.rows.facts.settle(this.key, this.facts, false);
+				Outbox.this.rows.sql.boundCommit();
+				return;
+			}
+			this.status = status;
+			for (FactRows.Unpublished fact : this.facts) {
+				WorkflowRunEvent event = Payload.event(fact.payload());
+				this.current = fact;
+				Outbox.this.fleet.publish(event);
+				this.events.add(event);
+				if (Fact.isEnd(event)) {
+					// What another instance recorded after the end is none of it
+					break;
+				}
+			}
+			if (this.events.size() < this.facts.size()) {
+				Outbox.this.rows.facts.settle(this.key, this.facts.subList(this.events.size(), this.facts.size()),
+						false);
+				this.facts = this.facts.subList(0, this.events.size());
+			}
+			TransactionSynchronizationManager.registerSynchronization(this);
+		}
+
+		@Override
+		public void beforeCommit(boolean readOnly) {
+			// What listeners left to the commit fails as theirs
+			if (this.status != null) {
+				this.status.flush();
+			}
+			// Fails also where a listener went on after a failed statement: PostgreSQL
+			// takes the commit of such a transaction for a rollback, and says nothing
+			Outbox.this.rows.facts.settle(this.key, this.facts, true);
+			Outbox.this.rows.sql.boundCommit();
+			this.committing = true;
+		}
+
+		@Override
+		public void afterCompletion(int status) {
+			this.committed = status == STATUS_COMMITTED;
+		}
+
+		void published() {
+			if (this.committed) {
+				for (int i = 0; i < this.events.size(); i++) {
+					Outbox.this.fleet.published(this.events.get(i), Payload.learnedAt(this.facts.get(i).payload()));
+				}
+			}
+		}
+
+		void failed(RuntimeException failure) {
+			FactRows.Unpublished fact = this.current;
+			if (this.committed) {
+				logger.error("A listener failed after the transaction had been committed in which an event of "
+						+ this.key + " was published", failure);
+			}
+			else if (fact != null && (!this.committing || !isOfDatabase(failure))) {
+				listenerFailed(fact, failure);
+			}
+			else {
+				throw failure;
+			}
+		}
+
+		private void listenerFailed(FactRows.Unpublished fact, RuntimeException failure) {
+			int attempts = fact.attempts() + 1;
+			String id = this.key.workflowDefinitionName() + '/' + this.key.workflowRunId() + '/' + fact.name();
+			boolean last = attempts >= FactRows.MAX_ATTEMPTS;
+			if (last) {
+				logger.error("Giving up on delivering '" + id + "': listeners failed " + attempts + " times", failure);
+			}
+			else if (attempts == 1) {
+				logger.warn("A listener failed on '" + id + "'. The event is published again, up to "
+						+ FactRows.MAX_ATTEMPTS + " times", failure);
+			}
+			Outbox.this.rows.facts.fail(this.key, fact,
+					last ? null : Math.min(MAX_DELAY, FIRST_DELAY << Math.min(attempts - 1, 12)));
+		}
+
+	}
+
+}

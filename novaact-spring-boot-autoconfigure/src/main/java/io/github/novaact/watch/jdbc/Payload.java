@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import io.github.novaact.AccessDeniedException;
+import io.github.novaact.NovaActException;
+import io.github.novaact.NovaActServiceException;
+import io.github.novaact.ResourceNotFoundException;
+import io.github.novaact.ServiceError;
+import io.github.novaact.ValidationException;
+import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.Transition;
+import io.github.novaact.watch.WatchFleet;
+import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
+import io.github.novaact.watch.WorkflowRunEndedEvent;
+import io.github.novaact.watch.WorkflowRunEvent;
+import io.github.novaact.watch.WorkflowRunGoneEvent;
+import io.github.novaact.watch.WorkflowRunNeedsHumanEvent;
+import io.github.novaact.watch.WorkflowRunStatusChangedEvent;
+import io.github.novaact.watch.WorkflowRunSuspectedStuckEvent;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The event and the outcome of a fact, as text. A failure has no message of the service,
+ * which names accounts and sessions.
+ */
+final class Payload {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private static final Map<String, Class<? extends WorkflowRunEvent>> TYPES = Map.of("discovered",
+			WorkflowRunDiscoveredEvent.class, "changed", WorkflowRunStatusChangedEvent.class, "ended",
+			WorkflowRunEndedEvent.class, "stuck", WorkflowRunSuspectedStuckEvent.class, "human",
+			WorkflowRunNeedsHumanEvent.class, "gone", WorkflowRunGoneEvent.class);
+
+	private Payload() {
+	}
+
+	static String of(@Nullable WorkflowRunEvent event, Transition transition) {
+		ObjectNode payload = JSON.createObjectNode();
+		payload.put("learnedAt", transition.learnedAt().toString());
+		if (event != null) {
+			payload.put("type",
+					TYPES.entrySet()
+						.stream()
+						.filter((type) -> type.getValue().isInstance(event))
+						.findFirst()
+						.orElseThrow()
+						.getKey());
+			payload.set("event", JSON.valueToTree(event));
+		}
+		NovaActException failure = transition.failure();
+		boolean end = event == null || Fact.isEnd(event);
+		if (end && transition.run() != null && !(event instanceof WorkflowRunEndedEvent)) {
+			payload.set("run", JSON.valueToTree(transition.run()));
+		}
+		if (end && failure != null) {
+			payload.putObject("failure")
+				.put("type", type(failure))
+				.put("statusCode", failure.statusCode())
+				.put("errorCode", failure.errorCode())
+				.put("requestId", failure.requestId())
+				.put("attempts", failure.attempts());
+		}
+		return JSON.writeValueAsString(payload);
+	}
+
+	private static String type(NovaActException failure) {
+		if (failure instanceof ResourceNotFoundException) {
+			return "notFound";
+		}
+		if (failure instanceof AccessDeniedException) {
+			return "denied";
+		}
+		return (failure instanceof ValidationException) ? "invalid" : "other";
+	}
+
+	static Instant learnedAt(String payload) {
+		return Instant.parse(JSON.readTree(payload).path("learnedAt").asString(Instant.EPOCH.toString()));
+	}
+
+	/**
+	 * Read an event.
+	 * @param payload payload of a fact that has an event
+	 * @return the event
+	 */
+	static WorkflowRunEvent event(String payload) {
+		JsonNode root = JSON.readTree(payload);
+		Class<? extends WorkflowRunEvent> type = TYPES.get(root.path("type").asString(""));
+		if (type == null) {
+			throw new IllegalStateException("The payload has no event");
+		}
+		return JSON.treeToValue(root.path("event"), type);
+	}
+
+	/**
+	 * Serve the waiters of this instance.
+	 * @param key key of the run
+	 * @param payload payload of its end, or of the refusal to look it up
+	 * @param fleet knows the waiters
+	 */
+	static void serve(WorkflowRunKey key, String payload, WatchFleet fleet) {
+		JsonNode root = JSON.readTree(payload);
+		JsonNode run = root.has("run") ? root.get("run") : root.path("event").get("run");
+		JsonNode failure = root.get("failure");
+		if (failure != null) {
+			fleet.failed(key, failure(failure));
+		}
+		else if (run != null) {
+			fleet.ended(key, JSON.treeToValue(run, WorkflowRun.class));
+		}
+	}
+
+	private static NovaActException failure(JsonNode failure) {
+		ServiceError error = new ServiceError(failure.path("statusCode").asInt(0), text(failure, "errorCode"), null,
+				text(failure, "requestId"), failure.path("attempts").asInt(1));
+		return switch (failure.path("type").asString("")) {
+			case "notFound" -> new ResourceNotFoundException(error, null, null);
+			case "denied" -> new AccessDeniedException(error);
+			case "invalid" -> new ValidationException(error, null, List.of());
+			default -> new NovaActServiceException(error);
+		};
+	}
+
+	private static @Nullable String text(JsonNode node, String name) {
+		JsonNode member = node.get(name);
+		return (member != null && member.isString()) ? member.stringValue() : null;
+	}
+
+}

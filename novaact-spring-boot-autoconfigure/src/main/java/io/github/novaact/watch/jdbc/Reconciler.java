@@ -1,0 +1,474 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+
+import io.github.novaact.WorkflowRunKey;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Compares rows and memory: in each turn what is new, and now and then all of it. Renews
+ * the leases at the end of a turn in which everything went well, so that an instance that
+ * does not work does not look alive.
+ */
+final class Reconciler {
+
+	private static final Log logger = LogFactory.getLog(Reconciler.class);
+
+	/** For how long a row is looked for that a long transaction makes visible late. */
+	private static final long WINDOW = Duration.ofSeconds(30).toMillis();
+
+	private static final int ACQUIRED_AT_ONCE = 20;
+
+	private static final int EXPIRIES_TO_FORGET = 10;
+
+	private final SharedWatches parts;
+
+	private final LeaseSettings settings;
+
+	private final StoreRuntime runtime;
+
+	private final StoreRuntime.Worker worker;
+
+	private final AtomicBoolean nudged = new AtomicBoolean();
+
+	private final Set<WorkflowRunKey> doubtful = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> required = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> retaken = ConcurrentHashMap.newKeySet();
+
+	private final Map<String, Long> seen = new HashMap<>();
+
+	private final long startedAt;
+
+	private volatile Set<String> configured = Set.of();
+
+	private volatile boolean isConfigured;
+
+	private volatile boolean distrusting;
+
+	private volatile boolean paused;
+
+	private volatile boolean closed;
+
+	private long livedAt;
+
+	private long comparedAt;
+
+	private long renewedAt;
+
+	private boolean failing;
+
+	Reconciler(SharedWatches parts) {
+		this.parts = parts;
+		this.settings = parts.settings;
+		this.runtime = parts.runtime;
+		this.worker = this.runtime.worker("reconcile");
+		this.startedAt = this.runtime.nanoTime();
+		this.livedAt = this.startedAt - this.settings.heartbeat().toNanos();
+		this.renewedAt = this.livedAt;
+		this.comparedAt = this.startedAt - this.settings.comparison().toNanos();
+	}
+
+	void start() {
+		this.worker.execute(this::repeat);
+	}
+
+	private void repeat() {
+		try {
+			turn();
+		}
+		finally {
+			if (!this.closed) {
+				this.worker.schedule(this::repeat, this.settings.pollInterval().toMillis());
+			}
+		}
+	}
+
+	/**
+	 * Have a turn soon.
+	 */
+	void nudge() {
+		if (this.nudged.compareAndSet(false, true)) {
+			this.worker.execute(() -> {
+				this.nudged.set(false);
+				turn();
+			});
+		}
+	}
+
+	/**
+	 * Compare a run with its rows soon.
+	 * @param key key of the run
+	 */
+	void doubt(WorkflowRunKey key) {
+		this.doubtful.add(key);
+		nudge();
+	}
+
+	/**
+	 * Take a definition from the rows again soon, as it is not known here as they say.
+	 * @param definition name of the definition
+	 */
+	void retake(String definition) {
+		this.retaken.add(definition);
+		nudge();
+	}
+
+	/**
+	 * Have a definition polled by some instance soon.
+	 * @param definition name of the definition
+	 */
+	void require(String definition) {
+		this.required.add(definition);
+		nudge();
+	}
+
+	/**
+	 * Take everything from the rows again, as commits were lost.
+	 */
+	void distrust() {
+		logger.warn("The database of the shared watches has lost commits, or was restored: "
+				+ "what this instance remembers is read again");
+		this.distrusting = true;
+	}
+
+	/**
+	 * Take everything from the rows again, which were changed on purpose.
+	 */
+	void distrustQuietly() {
+		this.distrusting = true;
+		nudge();
+	}
+
+	void configure(Collection<String> definitions) {
+		this.configured = Set.copyOf(definitions);
+		this.isConfigured = true;
+		nudge();
+	}
+
+	void pause() {
+		this.paused = true;
+		this.worker.execute(this::leave);
+	}
+
+	void resume() {
+		this.paused = false;
+		this.comparedAt = this.runtime.nanoTime() - this.settings.comparison().toNanos();
+		nudge();
+	}
+
+	/**
+	 * Have no turn any more.
+	 * @param left called once this instance has left, after the turn that goes on
+	 */
+	void close(Runnable left) {
+		this.closed = true;
+		this.worker.execute(left);
+	}
+
+	/**
+	 * Hand over what this instance holds.
+	 */
+	void leave() {
+		for (String definition : this.parts.leases.held()) {
+			this.parts.held.leave(definition);
+			this.parts.leases.giveBack(definition);
+		}
+		this.parts.instances.remove(this.parts.instance);
+	}
+
+	private void turn() {
+		if (this.paused || this.closed) {
+			return;
+		}
+		List<RuntimeException> failures = new ArrayList<>();
+		attempt(this::live, failures);
+		attempt(this::distrustMemory, failures);
+		attempt(this::retake, failures);
+		attempt(this::follow, failures);
+		attempt(this::settleDoubts, failures);
+		attempt(this.parts.waits::write, failures);
+		attempt(this.parts.waits::serve, failures);
+		attempt(this::publish, failures);
+		attempt(this::compareAll, failures);
+		attempt(this::hold, failures);
+		if (failures.isEmpty() && !this.parts.recorder.isStuck(this.settings.expiry().toNanos())) {
+			attempt(this::renew, failures);
+		}
+		report(failures);
+	}
+
+	private static void attempt(Runnable step, List<RuntimeException> failures) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException ex) {
+			failures.add(ex);
+		}
+		catch (Error ex) {
+			logger.error("A step of the shared watches failed, and is tried again", ex);
+			failures.add(new IllegalStateException(ex));
+		}
+	}
+
+	private void report(List<RuntimeException> failures) {
+		if (!failures.isEmpty() && !this.failing && !this.closed) {
+			logger.warn("The shared watches of '" + this.parts.watcher
+					+ "' cannot be compared with their rows, which is tried again", failures.get(0));
+		}
+		this.failing = !failures.isEmpty();
+	}
+
+	private boolean isDue(Duration time, long since) {
+		return this.runtime.nanoTime() - since >= time.toNanos();
+	}
+
+	private void live() {
+		if (isDue(this.settings.heartbeat(), this.livedAt)) {
+			this.parts.clock.synchronize();
+			this.parts.commits.live();
+			this.livedAt = this.runtime.nanoTime();
+			this.parts.leases.freeDead();
+		}
+	}
+
+	private void distrustMemory() {
+		if (this.distrusting) {
+			this.distrusting = false;
+			try {
+				this.parts.held.names().forEach(this::take);
+				this.parts.waits.compare();
+				this.seen.clear();
+				this.comparedAt = this.runtime.nanoTime() - this.settings.comparison().toNanos();
+			}
+			catch (RuntimeException ex) {
+				this.distrusting = true;
+				throw ex;
+			}
+		}
+	}
+
+	private void retake() {
+		for (String definition : List.copyOf(this.retaken)) {
+			if (this.parts.held.contains(definition)) {
+				take(definition);
+			}
+			this.retaken.remove(definition);
+		}
+	}
+
+	private void publish() {
+		this.parts.outbox.poll(2 * this.settings.pollInterval().toMillis());
+	}
+
+	// What is new
+
+	private void follow() {
+		this.parts.held.follow();
+		long now = this.runtime.nanoTime();
+		this.seen.values().removeIf((at) -> now - at > Duration.ofMillis(2 * WINDOW).toNanos());
+		Set<String> definitions = new HashSet<>();
+		for (InterestRows.Recent recent : this.parts.rows.interests.recent(WINDOW)) {
+			if (this.seen.putIfAbsent(recent.row(), now) == null) {
+				definitions.add(recent.definition());
+				if (!recent.runId().equals(InterestRows.DEFINITION)) {
+					this.doubtful.add(new WorkflowRunKey(recent.definition(), recent.runId()));
+				}
+			}
+		}
+		definitions.removeIf(this.parts.held::contains);
+		this.required.addAll(definitions);
+		for (String definition : List.copyOf(this.required)) {
+			if (!this.parts.held.contains(definition)) {
+				this.parts.leases.require(definition);
+			}
+			this.required.remove(definition);
+		}
+	}
+
+	private void settleDoubts() {
+		List<WorkflowRunKey> keys = List.copyOf(this.doubtful);
+		this.doubtful.removeAll(keys);
+		Map<String, Set<String>> runs = keys.stream()
+			.filter((key) -> this.parts.held.contains(key.workflowDefinitionName()))
+			.collect(Collectors.groupingBy(WorkflowRunKey::workflowDefinitionName,
+					Collectors.mapping(WorkflowRunKey::workflowRunId, Collectors.toSet())));
+		try {
+			runs.forEach(this.parts.held::compare);
+		}
+		catch (RuntimeException ex) {
+			this.doubtful.addAll(keys);
+			throw ex;
+		}
+	}
+
+	// Everything
+
+	private void compareAll() {
+		if (!isDue(this.settings.comparison(), this.comparedAt)) {
+			return;
+		}
+		this.comparedAt = this.runtime.nanoTime();
+		List<RuntimeException> failures = new ArrayList<>();
+		attempt(this::assertConfiguration, failures);
+		attempt(this.parts.waits::compare, failures);
+		attempt(this.parts.waits::write, failures);
+		attempt(() -> this.parts.rows.interests.definitions().forEach((definition) -> {
+			if (!this.parts.held.contains(definition)) {
+				this.parts.leases.require(definition);
+			}
+		}), failures);
+		for (String definition : this.parts.held.names()) {
+			attempt(() -> compare(definition), failures);
+			attempt(() -> this.parts.held.save(definition), failures);
+			attempt(() -> cleanUp(definition), failures);
+		}
+		attempt(this::removeDead, failures);
+		attempt(this.parts::refreshUndelivered, failures);
+		if (!failures.isEmpty()) {
+			throw failures.get(0);
+		}
+	}
+
+	private void compare(String definition) {
+		if (!this.parts.held.compare(definition)) {
+			retake(definition);
+		}
+	}
+
+	private void cleanUp(String definition) {
+		if (this.parts.held.cleanUp(definition, this.settings.outcomesKept().toMillis())) {
+			this.parts.held.leave(definition);
+			this.parts.leases.remove(definition);
+			this.parts.rows.definitions.remove(definition);
+		}
+	}
+
+	private void removeDead() {
+		long silence = this.settings.expiry().multipliedBy(EXPIRIES_TO_FORGET).toMillis();
+		this.parts.instances.silent(silence).forEach(this.parts.instances::remove);
+		this.parts.waits.removeOfDead(this.parts.instances.alive(silence));
+	}
+
+	/**
+	 * Assert the definitions of this instance's configuration, and end those that no
+	 * living instance has in its own.
+	 */
+	private void assertConfiguration() {
+		if (!this.isConfigured) {
+			return;
+		}
+		Set<String> own = this.configured;
+		Map<String, List<String>> found = this.parts.rows.interests.configured();
+		for (String definition : own) {
+			if (!found.getOrDefault(definition, List.of()).contains(this.parts.instance)) {
+				this.parts.rows.interests.configure(definition, this.parts.instance);
+				require(definition);
+			}
+		}
+		List<String> alive = this.parts.instances.alive(this.settings.expiry().toMillis());
+		boolean settled = isDue(this.settings.comparison().multipliedBy(2), this.startedAt);
+		found.forEach((definition, owners) -> {
+			boolean wanted = own.contains(definition) || owners.stream().anyMatch(alive::contains);
+			for (String owner : owners) {
+				boolean dropped = owner.equals(this.parts.instance) ? !own.contains(definition)
+						: !alive.contains(owner) && (wanted || settled);
+				if (dropped) {
+					this.parts.rows.interests.removeConfigured(definition, owner);
+				}
+			}
+		});
+	}
+
+	// Leases
+
+	private void hold() {
+		Set<String> leased = this.parts.leases.held();
+		for (String definition : leased) {
+			if (!this.parts.held.contains(definition)) {
+				take(definition);
+			}
+		}
+		int most = share() - leased.size();
+		for (String definition : this.parts.leases.acquire(Math.min(most, ACQUIRED_AT_ONCE))) {
+			if (!this.parts.held.contains(definition)) {
+				take(definition);
+			}
+		}
+	}
+
+	private void take(String definition) {
+		this.parts.held.take(definition);
+		this.parts.commits.observe();
+	}
+
+	/**
+	 * Return how many definitions this instance should hold.
+	 * @return its share of all definitions
+	 */
+	private int share() {
+		int number = this.parts.instances.count(this.settings.expiry().toMillis());
+		if (number <= 1) {
+			return Integer.MAX_VALUE;
+		}
+		return (this.parts.leases.count() + number - 1) / number;
+	}
+
+	private void renew() {
+		if (!isDue(this.settings.heartbeat(), this.renewedAt)) {
+			return;
+		}
+		this.parts.leases.renew();
+		this.renewedAt = this.runtime.nanoTime();
+		Set<String> leased = this.parts.leases.held();
+		for (String definition : this.parts.held.names()) {
+			if (!leased.contains(definition) && this.parts.leases.isTaken(definition)) {
+				this.parts.held.leave(definition);
+			}
+			else if (!leased.contains(definition)) {
+				// Nobody has it: what was read of it is kept
+				this.parts.leases.require(definition);
+			}
+		}
+		int surplus = leased.size() - share();
+		leased.stream().limit(Math.max(0, surplus)).forEach((definition) -> {
+			this.parts.held.save(definition);
+			this.parts.held.leave(definition);
+			this.parts.leases.giveBack(definition);
+		});
+		leased.forEach((definition) -> {
+			if (this.parts.held.contains(definition)) {
+				this.parts.held.save(definition);
+			}
+		});
+	}
+
+}

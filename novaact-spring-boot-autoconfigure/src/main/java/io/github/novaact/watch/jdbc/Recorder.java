@@ -1,0 +1,402 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.Transition;
+import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
+import io.github.novaact.watch.WorkflowRunEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Records transitions as facts, many in one transaction. The rows decide which of them
+ * are wanted and new.
+ */
+final class Recorder {
+
+	private static final Log logger = LogFactory.getLog(Recorder.class);
+
+	private static final int AT_ONCE = 300;
+
+	private static final long RETRY_DELAY = 500;
+
+	private final WatchRows rows;
+
+	private final CommitCount commits;
+
+	private final Memory memory;
+
+	private final StoreRuntime runtime;
+
+	private final StoreRuntime.Worker worker;
+
+	private final long linger;
+
+	private final Lock lock = new ReentrantLock();
+
+	private final Lock flushing = new ReentrantLock();
+
+	private final Deque<Transition> queue = new ArrayDeque<>();
+
+	/** When something happened to a run last, by the clock that never goes back. */
+	private final Map<WorkflowRunKey, Long> touched = new ConcurrentHashMap<>();
+
+	private boolean scheduled;
+
+	private volatile boolean closed;
+
+	private volatile long progressAt;
+
+	/**
+	 * Create a recorder.
+	 * @param rows the rows
+	 * @param commits counts its commits
+	 * @param memory what the engine knows
+	 * @param runtime clock and threads
+	 * @param linger milliseconds for which transitions are collected
+	 */
+	Recorder(WatchRows rows, CommitCount commits, Memory memory, StoreRuntime runtime, long linger) {
+		this.rows = rows;
+		this.commits = commits;
+		this.memory = memory;
+		this.runtime = runtime;
+		this.worker = runtime.worker("record");
+		this.linger = linger;
+		this.progressAt = runtime.nanoTime();
+	}
+
+	/**
+	 * Record a transition soon. Does not block.
+	 * @param transition the transition
+	 */
+	void record(Transition transition) {
+		this.lock.lock();
+		try {
+			if (this.queue.isEmpty()) {
+				this.progressAt = this.runtime.nanoTime();
+			}
+			this.queue.add(transition);
+			this.touched.put(transition.key(), this.runtime.nanoTime());
+			if (!this.scheduled) {
+				this.scheduled = true;
+				this.worker.schedule(this::flush, this.linger);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return whether nothing was recorded for a while though there is something to
+	 * record.
+	 * @param nanos the while
+	 * @return whether that is so
+	 */
+	boolean isStuck(long nanos) {
+		return pending() > 0 && this.runtime.nanoTime() - this.progressAt > nanos;
+	}
+
+	int pending() {
+		this.lock.lock();
+		try {
+			return this.queue.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return whether rows that were read may be older than what is known of a run.
+	 * @param key key of the run
+	 * @param since when the rows began to be read, by the clock that never goes back
+	 * @return whether they may
+	 */
+	boolean isAhead(WorkflowRunKey key, long since) {
+		Long at = this.touched.get(key);
+		return at != null && at - since > -TimeUnit.SECONDS.toNanos(1);
+	}
+
+	/**
+	 * Record what there is.
+	 */
+	void flush() {
+		this.flushing.lock();
+		try {
+			if (!this.closed) {
+				flushAlone();
+			}
+		}
+		finally {
+			this.flushing.unlock();
+		}
+	}
+
+	/**
+	 * Record what there is, and nothing after that.
+	 */
+	void close() {
+		flush();
+		this.closed = true;
+	}
+
+	private void flushAlone() {
+		List<Transition> batch = take();
+		boolean done = batch.isEmpty();
+		try {
+			if (!done) {
+				Decision decision = this.commits.commit(() -> decide(batch));
+				this.progressAt = this.runtime.nanoTime();
+				finish(batch, decision);
+				done = true;
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Transitions cannot be recorded yet, and are recorded later", ex);
+		}
+		finally {
+			again(done);
+		}
+	}
+
+	private List<Transition> take() {
+		this.lock.lock();
+		try {
+			return this.queue.stream().limit(AT_ONCE).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void again(boolean done) {
+		this.lock.lock();
+		try {
+			this.scheduled = !this.queue.isEmpty();
+			if (this.scheduled) {
+				this.worker.schedule(this::flush, done ? 0 : RETRY_DELAY);
+			}
+			else {
+				long old = this.runtime.nanoTime() - TimeUnit.SECONDS.toNanos(30);
+				this.touched.values().removeIf((at) -> at - old < 0);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void finish(List<Transition> batch, Decision decision) {
+		this.lock.lock();
+		try {
+			batch.forEach((transition) -> {
+				this.queue.remove();
+				this.touched.put(transition.key(), this.runtime.nanoTime());
+			});
+		}
+		finally {
+			this.lock.unlock();
+		}
+		decision.unknown.forEach(this.memory::retake);
+		decision.doubtful.forEach(this.memory::doubt);
+		decision.published.forEach(this.memory::publish);
+	}
+
+	private Decision decide(List<Transition> batch) {
+		Map<String, Set<String>> runs = new HashMap<>();
+		batch.forEach((transition) -> runs
+			.computeIfAbsent(transition.key().workflowDefinitionName(), (definition) -> new LinkedHashSet<>())
+			.add(transition.key().workflowRunId()));
+		Map<WorkflowRunKey, FactRows.Recorded> recorded = this.rows.facts.find(runs);
+		Map<String, Long> since = this.rows.interests.since(List.copyOf(runs.keySet()));
+		Map<WorkflowRunKey, Set<String>> kinds = new HashMap<>();
+		this.rows.interests.kinds(runs, kinds);
+		Decision decision = new Decision();
+		for (Transition transition : batch) {
+			WorkflowRunKey key = transition.key();
+			decide(transition, recorded.computeIfAbsent(key, (run) -> new FactRows.Recorded()),
+					since.containsKey(key.workflowDefinitionName()), kinds.getOrDefault(key, Set.of()), decision);
+		}
+		decision.reopened.forEach(this.rows.facts::removeKept);
+		decision.refused.forEach(this.rows.facts::removeRefused);
+		this.rows.facts.insert(decision.facts);
+		return decision;
+	}
+
+	private void decide(Transition transition, FactRows.Recorded recorded, boolean definitionWatched, Set<String> kinds,
+			Decision decision) {
+		WorkflowRunKey key = transition.key();
+		boolean watched = kinds.contains(InterestRows.WATCH);
+		boolean awaited = kinds.contains(InterestRows.WAIT);
+		boolean discovering = transition.events().stream().anyMatch(WorkflowRunDiscoveredEvent.class::isInstance);
+		boolean discovered = recorded.names.contains(Fact.DISCOVERED);
+		if (definitionWatched && discovering && !discovered) {
+			definitionWatched = isNew(transition, decision);
+		}
+		if (definitionWatched && !watched && !discovered && !discovering && recorded.end == null
+				&& !transition.events().isEmpty()) {
+			// Its discovery was recorded once, and is not any more
+			decision.unknown.add(key.workflowDefinitionName());
+		}
+		boolean wanted = watched || (definitionWatched && (discovered || discovering));
+		InterestRows.End end = recorded.end;
+		if (end != null && !(end.isKept() && wanted && !transition.events().isEmpty())) {
+			// Recorded before, here or by another instance
+			decision.doubtful.add(key);
+			return;
+		}
+		if (end != null) {
+			// Waiters have learned of it, watchers have not
+			decision.reopened.add(key);
+			recorded.end = null;
+		}
+		List<Fact> facts = wanted ? Fact.ofEvents(transition) : List.of();
+		for (Fact fact : facts) {
+			boolean first = recorded.names.add(fact.name());
+			if ((first || fact.isEnd()) && (definitionWatched || !fact.name().equals(Fact.DISCOVERED))) {
+				decision.add(fact, recorded);
+			}
+		}
+		boolean ended = recorded.end != null;
+		if (watched && facts.isEmpty() && !transition.last() && recorded.names.isEmpty() && transition.to() != null) {
+			recorded.names.add(Fact.SEEN);
+			decision.add(Fact.seen(transition), recorded);
+		}
+		if (!ended && transition.run() != null) {
+			if (awaited) {
+				decision.add(Fact.kept(transition), recorded);
+			}
+			if (watched) {
+				// Watched since the request was sent
+				decision.doubtful.add(key);
+			}
+		}
+		if (!ended && transition.failure() != null && awaited) {
+			decision.refused.add(key);
+			decision.add(Fact.refused(transition), recorded);
+		}
+	}
+
+	/**
+	 * Return whether a run that has just been discovered may not have been published and
+	 * forgotten before.
+	 * @param transition its discovery
+	 * @param decision filled if it is not certain
+	 * @return whether it was not
+	 */
+	private boolean isNew(Transition transition, Decision decision) {
+		String definition = transition.key().workflowDefinitionName();
+		long horizon = decision.horizons.computeIfAbsent(definition,
+				(name) -> this.rows.definitions.find(name).horizon());
+		if (horizon == 0) {
+			return true;
+		}
+		if (transition.events().stream().anyMatch(Recorder::isEnd)) {
+			return Fact.end(transition) > horizon;
+		}
+		if (this.memory.horizon(definition) >= horizon || transition.state().startedAt() == null
+				|| transition.state().startedAt().toEpochMilli() > horizon) {
+			return true;
+		}
+		decision.doubtful.add(transition.key());
+		return false;
+	}
+
+	private static boolean isEnd(WorkflowRunEvent event) {
+		return Fact.isEnd(event);
+	}
+
+	/**
+	 * What the engine of this instance knows, and what has to be done about it.
+	 */
+	interface Memory {
+
+		/**
+		 * Compare what is known of a run with its rows.
+		 * @param key key of the run
+		 */
+		void doubt(WorkflowRunKey key);
+
+		/**
+		 * Take a definition from the rows again.
+		 * @param definition name of the definition
+		 */
+		void retake(String definition);
+
+		/**
+		 * Publish what is to be published of a run.
+		 * @param key key of the run
+		 */
+		void publish(WorkflowRunKey key);
+
+		/**
+		 * Return the horizon that is known of a definition.
+		 * @param definition name of the definition
+		 * @return the horizon, -1 if nothing is known
+		 */
+		long horizon(String definition);
+
+	}
+
+	/**
+	 * What is to be written for a batch.
+	 */
+	private static final class Decision {
+
+		private final List<Fact> facts = new ArrayList<>();
+
+		private final Set<WorkflowRunKey> published = new LinkedHashSet<>();
+
+		private final Set<String> unknown = new HashSet<>();
+
+		private final Set<WorkflowRunKey> doubtful = new HashSet<>();
+
+		private final Set<WorkflowRunKey> reopened = new HashSet<>();
+
+		private final Set<WorkflowRunKey> refused = new HashSet<>();
+
+		private final Map<String, Long> horizons = new HashMap<>();
+
+		void add(Fact fact, FactRows.Recorded recorded) {
+			this.facts.add(fact);
+			if (fact.isEvent()) {
+				this.published.add(fact.key());
+			}
+			if (fact.isEnd()) {
+				recorded.end = new InterestRows.End(null, fact.isEvent(), false);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clock and threads of a store, so that it also runs in simulated time.
+ */
+interface StoreRuntime extends AutoCloseable {
+
+	/**
+	 * Return the time of a clock that never goes back.
+	 * @return the nanoseconds
+	 */
+	long nanoTime();
+
+	/**
+	 * Return something that runs tasks one after the other.
+	 * @param name name of it
+	 * @return the worker
+	 */
+	Worker worker(String name);
+
+	/**
+	 * Run a task that calls listeners.
+	 * @param task the task
+	 */
+	void publish(Runnable task);
+
+	@Override
+	void close();
+
+	/**
+	 * Runs tasks one after the other.
+	 */
+	interface Worker {
+
+		/**
+		 * Run a task after a while.
+		 * @param task the task
+		 * @param delay the while in milliseconds
+		 */
+		void schedule(Runnable task, long delay);
+
+		default void execute(Runnable task) {
+			schedule(task, 0);
+		}
+
+	}
+
+	/**
+	 * The clock and the threads of the system. Threads are daemons and inherit nothing.
+	 */
+	final class OfSystem implements StoreRuntime {
+
+		private static final Log logger = LogFactory.getLog(StoreRuntime.class);
+
+		private final @Nullable ClassLoader classLoader;
+
+		private final ThreadPoolExecutor publishing;
+
+		private final List<ScheduledThreadPoolExecutor> workers = new CopyOnWriteArrayList<>();
+
+		/**
+		 * Create an instance.
+		 * @param classLoader context class loader of the threads
+		 * @param publishers maximum number of threads that call listeners
+		 */
+		OfSystem(@Nullable ClassLoader classLoader, int publishers) {
+			this.classLoader = classLoader;
+			this.publishing = new ThreadPoolExecutor(publishers, publishers, 1, TimeUnit.SECONDS,
+					new LinkedBlockingQueue<>(), threads("publish"));
+			this.publishing.allowCoreThreadTimeOut(true);
+		}
+
+		private ThreadFactory threads(String name) {
+			AtomicInteger number = new AtomicInteger();
+			return (task) -> {
+				Thread thread = new Thread(null, task, "novaact-watch-" + name + '-' + number.incrementAndGet(), 0,
+						false);
+				thread.setDaemon(true);
+				thread.setContextClassLoader(this.classLoader);
+				return thread;
+			};
+		}
+
+		@Override
+		public long nanoTime() {
+			return System.nanoTime();
+		}
+
+		@Override
+		public Worker worker(String name) {
+			ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads(name));
+			executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+			this.workers.add(executor);
+			return (task, delay) -> {
+				try {
+					executor.schedule(guarded(task), delay, TimeUnit.MILLISECONDS);
+				}
+				catch (RejectedExecutionException ex) {
+					logger.debug("The shared watches are closed");
+				}
+			};
+		}
+
+		@Override
+		public void publish(Runnable task) {
+			try {
+				this.publishing.execute(guarded(task));
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("The shared watches are closed");
+			}
+		}
+
+		private static Runnable guarded(Runnable task) {
+			return () -> {
+				try {
+					task.run();
+				}
+				catch (Throwable ex) {
+					logger.error("A task of the shared watches failed", ex);
+				}
+			};
+		}
+
+		@Override
+		public void close() {
+			this.workers.forEach(ScheduledThreadPoolExecutor::shutdownNow);
+			this.publishing.shutdown();
+		}
+
+	}
+
+}

@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.dashboard;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The open pages. One thread wakes all of them once a second, and exists only while a
+ * page is open. Stops before the web server, which would wait for the pages.
+ */
+class OpenPages implements SmartLifecycle {
+
+	static final int MAX_PAGES = 200;
+
+	private static final Log logger = LogFactory.getLog(OpenPages.class);
+
+	private final DashboardFeed feed;
+
+	private final Set<DashboardPage> pages = ConcurrentHashMap.newKeySet();
+
+	private final Object monitor = new Object();
+
+	private @Nullable ScheduledExecutorService thread;
+
+	private boolean running;
+
+	OpenPages(DashboardFeed feed) {
+		this.feed = feed;
+	}
+
+	/**
+	 * Add a page.
+	 * @param page the page
+	 * @return {@code false} if too many pages are open, or the application stops
+	 */
+	boolean add(DashboardPage page) {
+		synchronized (this.monitor) {
+			if (!this.running || this.pages.size() >= MAX_PAGES) {
+				return false;
+			}
+			this.pages.add(page);
+			if (this.thread == null) {
+				this.thread = new ScheduledThreadPoolExecutor(1, new DetachedThreads("novaact-dashboard-clock-"));
+				this.thread.scheduleWithFixedDelay(this::wakeAll, 1, 1, TimeUnit.SECONDS);
+			}
+			this.thread.execute(() -> wake(page));
+			return true;
+		}
+	}
+
+	void remove(DashboardPage page) {
+		synchronized (this.monitor) {
+			this.pages.remove(page);
+			if (this.pages.isEmpty()) {
+				stopThread();
+			}
+		}
+	}
+
+	int count() {
+		return this.pages.size();
+	}
+
+	private void stopThread() {
+		if (this.thread != null) {
+			this.thread.shutdownNow();
+			this.thread = null;
+		}
+	}
+
+	private void wakeAll() {
+		try {
+			this.feed.refresh();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The dashboard cannot read what it shows", ex);
+		}
+		this.pages.forEach(this::wake);
+	}
+
+	private void wake(DashboardPage page) {
+		try {
+			page.wake();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A page of the dashboard is closed", ex);
+			page.close();
+			remove(page);
+		}
+	}
+
+	@Override
+	public void start() {
+		synchronized (this.monitor) {
+			this.running = true;
+		}
+	}
+
+	@Override
+	public void stop() {
+		synchronized (this.monitor) {
+			this.running = false;
+			stopThread();
+		}
+		this.pages.forEach(DashboardPage::close);
+		this.pages.clear();
+	}
+
+	@Override
+	public boolean isRunning() {
+		synchronized (this.monitor) {
+			return this.running;
+		}
+	}
+
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.dashboard;
+
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * What the page distinguishes, the most urgent first.
+ */
+enum RunPhase {
+
+	/** Running, and an act waits for a person. */
+	HUMAN,
+
+	/** Running, and suspected to be stuck. */
+	STUCK,
+
+	/** Running. */
+	RUNNING,
+
+	/** Failed or timed out. */
+	FAILED,
+
+	/** Succeeded. */
+	SUCCEEDED,
+
+	/** Gone, or in a status that is neither running nor terminal. */
+	OTHER;
+
+	@JsonValue
+	String text() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}
