@@ -68,6 +68,31 @@ class ListPlanTests {
 	}
 
 	@Test
+	void aFirstPageWithoutRunsLeavesTheTopOpen() {
+		discover();
+		scan(60, "a");
+		scan(61, "b", 50);
+		assertThat(this.coverage.upTo()).isEqualTo(Long.MIN_VALUE);
+	}
+
+	@Test
+	void theEndOfAPastInOrderExtendsNothing() {
+		discover();
+		scan(60, "a", 50, 40);
+		scan(100, null, 90);
+		assertUpTo(50);
+	}
+
+	@Test
+	void aSweepThatStopsWithoutMeetingWhatWasReadExtendsNothing() {
+		discover();
+		scan(60, "a", 50, 40);
+		scan(61, "b", 10_000);
+		sweep(100, "a", 90, 80);
+		assertUpTo(50);
+	}
+
+	@Test
 	void theLastPageOfThePastEndsIt() {
 		discover();
 		scan(60, "a", 50, 40);

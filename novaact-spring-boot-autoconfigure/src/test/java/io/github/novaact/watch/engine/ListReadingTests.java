@@ -129,6 +129,19 @@ class ListReadingTests {
 	}
 
 	@Test
+	void aCycleThatBeginsLaterEndsToo() {
+		for (int i = 0; i < 10; i++) {
+			this.reading.advance("first-" + i);
+		}
+		int pages = 0;
+		while (this.reading.advance("token-" + pages % 5)) {
+			pages++;
+			assertThat(pages).isLessThan(50);
+		}
+		assertThat(this.reading.isDescending()).isFalse();
+	}
+
+	@Test
 	void aLongReadingOfDifferentTokensDoesNotEnd() {
 		for (int i = 0; i < 10_000; i++) {
 			assertThat(this.reading.advance("token-" + i)).isTrue();

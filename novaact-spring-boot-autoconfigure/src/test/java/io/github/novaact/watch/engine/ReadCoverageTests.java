@@ -168,7 +168,7 @@ class ReadCoverageTests {
 
 	@Test
 	void beyondTheCapacityTheOldestSettledEndIsForgotten() {
-		publishMoreThanTheCapacity(-100_000);
+		publishTheCapacity(-100_000);
 		extend(0);
 		publish(1_000_000, -90_000, -80_000);
 		assertThat(this.coverage.isPublished(Examples.id(0))).isFalse();
@@ -179,13 +179,14 @@ class ReadCoverageTests {
 	@Test
 	void anEndThatAListMayStillShowIsNotForgotten() {
 		extend(0);
-		publishMoreThanTheCapacity(-LATENESS);
+		publishTheCapacity(-LATENESS);
+		publish(1_000_000, -LATENESS, 0);
 		assertThat(this.coverage.isPublished(Examples.id(0))).isTrue();
 	}
 
 	@Test
 	void aRunThatIsNotSettledIsNeverTakenForForgotten() {
-		publishMoreThanTheCapacity(-100_000);
+		publishTheCapacity(-100_000);
 		extend(0);
 		publish(1_000_000, -90_000, -80_000);
 		assertThat(this.coverage.mayBeForgotten(Examples.time(-LATENESS), Examples.time(-99_990))).isFalse();
@@ -196,7 +197,7 @@ class ReadCoverageTests {
 		extend(0);
 		this.coverage.published(Examples.id(2_000_000), Examples.time(-100_000), Examples.time(1_000_000),
 				Examples.time(-50_000));
-		publishMoreThanTheCapacity(-100_000);
+		publishTheCapacity(-100_000);
 		assertThat(this.coverage.isPublished(Examples.id(2_000_000))).isFalse();
 		assertThat(this.coverage.mayBeForgotten(Examples.time(-60_000), Examples.time(-40_000))).isFalse();
 	}
@@ -228,7 +229,7 @@ class ReadCoverageTests {
 		return this.coverage.isPast(Examples.time(startedAt), Examples.time(endedAt), Examples.at(60));
 	}
 
-	private void publishMoreThanTheCapacity(long startedAt) {
+	private void publishTheCapacity(long startedAt) {
 		for (int i = 0; i < ReadCoverage.CAPACITY; i++) {
 			publish(i, startedAt, startedAt + 10);
 		}
