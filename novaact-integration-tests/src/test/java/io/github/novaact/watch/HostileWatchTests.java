@@ -30,8 +30,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.github.novaact.HostileValues.Member;
 import io.github.novaact.HostileValues;
+import io.github.novaact.HostileValues.Member;
 import io.github.novaact.ListOptions;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.Page;
