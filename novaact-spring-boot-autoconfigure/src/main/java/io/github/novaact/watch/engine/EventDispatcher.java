@@ -70,7 +70,7 @@ final class EventDispatcher {
 
 	private final AtomicBoolean storeFailing = new AtomicBoolean();
 
-	private volatile @Nullable Class<?> lastFailure;
+	private final FailureLog failureLog = new FailureLog(logger);
 
 	private final Lock lock = new ReentrantLock();
 
@@ -235,7 +235,8 @@ final class EventDispatcher {
 		delivery.failures++;
 		String id = String.join(", ", delivery.failing().stream().map(WorkflowRunEvent::id).toList());
 		if (delivery.failures == 1) {
-			warn("A listener failed on '" + id + "'. The event is published again, up to " + MAX_ATTEMPTS + " times",
+			this.failureLog.warn(
+					"A listener failed on '" + id + "'. The event is published again, up to " + MAX_ATTEMPTS + " times",
 					failure);
 		}
 		else if (delivery.failures < MAX_ATTEMPTS) {
@@ -245,22 +246,6 @@ final class EventDispatcher {
 			logger.error("Giving up on delivering '" + id + "': listeners failed " + MAX_ATTEMPTS + " times", failure);
 			giveUp(delivery);
 			deliver(delivery);
-		}
-	}
-
-	/**
-	 * Log a failure, with a stack trace unless it is of the same type as the last one: a
-	 * listener that fails on one event fails on others too.
-	 * @param message the message
-	 * @param failure the failure
-	 */
-	private void warn(String message, Throwable failure) {
-		if (failure.getClass() != this.lastFailure) {
-			this.lastFailure = failure.getClass();
-			logger.warn(message, failure);
-		}
-		else {
-			logger.warn(message + ": " + failure);
 		}
 	}
 

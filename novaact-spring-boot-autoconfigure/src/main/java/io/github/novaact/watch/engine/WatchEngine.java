@@ -61,6 +61,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private final WatchRuntime runtime;
 
+	private final EngineClock clock;
+
 	private final WatchNotifier notifier;
 
 	private final EventOutlet outlet;
@@ -94,6 +96,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		this.store = store;
 		this.start = new StoreStart(store);
 		this.runtime = runtime;
+		this.clock = new EngineClock(runtime, store, poller);
 		this.notifier = notifier;
 		this.outlet = new EventOutlet(runtime, store, publisher, notifier, this.statistics, this.lock);
 		this.pace = new PaceMonitor(this::name, settings, this.plan, this.evidence);
@@ -135,7 +138,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		this.store.resume();
 		locked(() -> {
 			this.paused = false;
-			sendDue(now());
+			sendDue(this.clock.now());
 		});
 	}
 
@@ -207,7 +210,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	public void change(String workflowDefinitionName, Consumer<DefinitionWatch> change) {
 		changing(() -> {
 			if (!this.closed) {
-				Moment now = now();
+				Moment now = this.clock.now();
 				DefinitionPlan definition = this.plan.definition(workflowDefinitionName,
 						(name) -> new DefinitionPlan(name, this.settings));
 				this.evidence.begin(workflowDefinitionName, now);
@@ -288,18 +291,10 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	@Override
 	public void wakeUp() {
-		locked(() -> sendDue(now()));
+		locked(() -> sendDue(this.clock.now()));
 	}
 
 	// Requests
-
-	private Moment now() {
-		Moment now = this.runtime.now();
-		long offset = this.store.clockOffset();
-		Long ofService = this.poller.clockOffset();
-		long service = now.wall() + ((ofService != null) ? ofService : offset);
-		return new Moment(now.ticks(), now.wall() + offset, service);
-	}
 
 	private void sendDue(Moment now) {
 		if (!this.closed && (!this.paused || this.waiters.count() > 0)) {
@@ -311,7 +306,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	private void wokenUp() {
 		locked(() -> {
 			this.requests.wokenUp();
-			sendDue(now());
+			sendDue(this.clock.now());
 		});
 	}
 
@@ -322,7 +317,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		Boolean changed;
 		this.lock.lock();
 		try {
-			Moment now = now();
+			Moment now = this.clock.now();
 			this.requests.responded(result, now);
 			if (this.closed) {
 				return;
@@ -364,7 +359,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	WatchActivity activity() {
 		this.lock.lock();
 		try {
-			Moment now = now();
+			Moment now = this.clock.now();
 			List<WatchActivity.Definition> definitions = this.pace.definitions(now);
 			int stuck = definitions.stream().mapToInt(WatchActivity.Definition::suspectedStuck).sum();
 			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
