@@ -78,7 +78,7 @@ class ArchitectureTests {
 			.whereLayer("watch")
 			.mayOnlyBeAccessedByLayers("autoconfigure", "health", "actuate")
 			.whereLayer("run")
-			.mayOnlyBeAccessedByLayers("autoconfigure")
+			.mayOnlyBeAccessedByLayers("autoconfigure", "watch")
 			.whereLayer("observation")
 			.mayOnlyBeAccessedByLayers("autoconfigure", "client", "run")
 			.whereLayer("monitoring")
@@ -101,6 +101,19 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(ROOT + ".client", ROOT + ".observation..", ROOT + ".monitoring..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void onlyTheSharedStoreKnowsTheOpenRuns() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage(ROOT + ".watch..")
+			.and()
+			.resideOutsideOfPackage(ROOT + ".watch.jdbc..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".run..")
 			.check(CLASSES);
 	}
 
