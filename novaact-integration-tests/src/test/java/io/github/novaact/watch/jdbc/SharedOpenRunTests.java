@@ -51,6 +51,10 @@ class SharedOpenRunTests extends AbstractSharedWatchTests {
 
 	private static final CreateWorkflowRunOptions OPTIONS = CreateWorkflowRunOptions.of("nova-act-latest");
 
+	private static final LeaseSettings SETTINGS = new LeaseSettings(Duration.ofMillis(500), Duration.ofMillis(50),
+			Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(5),
+			Duration.ofMinutes(1), Duration.ofMillis(5));
+
 	private final Logger logger = (Logger) LoggerFactory.getLogger(JdbcOpenWorkflowRuns.class);
 
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -169,7 +173,7 @@ class SharedOpenRunTests extends AbstractSharedWatchTests {
 		one.connections.fail();
 		two.connections.fail();
 		String silent = "SELECT COUNT(*) FROM NOVAACT_WATCH_INSTANCE WHERE LAST_SEEN >= " + sql().dialect.now() + " - "
-				+ WatchingInstance.QUICK.expiry().toMillis();
+				+ SETTINGS.expiry().toMillis();
 		await(() -> assertThat(this.jdbc.queryForObject(silent, Integer.class)).isZero());
 		two.connections.work();
 		await(() -> assertThat(this.jdbc.queryForObject(silent, Integer.class)).isOne());
@@ -283,8 +287,8 @@ class SharedOpenRunTests extends AbstractSharedWatchTests {
 				.build();
 			this.template = new WorkflowRunTemplateBuilder().client(this.client)
 				.shutdownTimeout(Duration.ofSeconds(1))
-				.openWorkflowRuns(new JdbcOpenWorkflowRuns(this.connections.dataSource, new TablePrefix("NOVAACT_"),
-						WatchingInstance.QUICK))
+				.openWorkflowRuns(
+						new JdbcOpenWorkflowRuns(this.connections.dataSource, new TablePrefix("NOVAACT_"), SETTINGS))
 				.build();
 		}
 

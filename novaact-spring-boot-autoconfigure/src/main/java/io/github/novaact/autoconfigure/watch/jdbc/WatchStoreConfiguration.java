@@ -33,6 +33,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -90,6 +91,7 @@ abstract class WatchStoreConfiguration {
 
 		@Bean
 		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+		@ConditionalOnBean(JdbcWatchStore.class)
 		@ConditionalOnMissingBean(OpenWorkflowRuns.class)
 		JdbcOpenWorkflowRuns novaActOpenWorkflowRuns(DataSource dataSource, NovaActWatchJdbcProperties properties) {
 			return new JdbcOpenWorkflowRuns(dataSource, new TablePrefix(properties.getTablePrefix()));
