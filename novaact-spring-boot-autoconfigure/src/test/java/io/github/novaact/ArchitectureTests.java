@@ -84,7 +84,7 @@ class ArchitectureTests {
 			.whereLayer("watch")
 			.mayOnlyBeAccessedByLayers("autoconfigure", "health", "actuate")
 			.whereLayer("run")
-			.mayOnlyBeAccessedByLayers("autoconfigure")
+			.mayOnlyBeAccessedByLayers("autoconfigure", "watch")
 			.whereLayer("observation")
 			.mayOnlyBeAccessedByLayers("autoconfigure", "client", "run")
 			.whereLayer("monitoring")
@@ -107,6 +107,19 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(ROOT + ".client", ROOT + ".observation..", ROOT + ".monitoring..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void onlyTheSharedStoreKnowsTheOpenRuns() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage(ROOT + ".watch..")
+			.and()
+			.resideOutsideOfPackage(ROOT + ".watch.jdbc..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".run..")
 			.check(CLASSES);
 	}
 

@@ -143,7 +143,7 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 		return Math.max(1, Math.min(tellers, MAX_TELLERS));
 	}
 
-	private static String instanceName() {
+	static String instanceName() {
 		String host;
 		try {
 			host = InetAddress.getLocalHost().getHostName();

@@ -72,6 +72,10 @@ public record TablePrefix(String value) {
 		return this.value + "WATCH_BUDGET";
 	}
 
+	String openRun() {
+		return this.value + "OPEN_RUN";
+	}
+
 	/**
 	 * Return a script for this prefix. Indexes and constraints belong to the schema of
 	 * their table and are named without it.

@@ -64,7 +64,7 @@ public final class WatchSchema {
 		JdbcTemplate jdbc = new JdbcTemplate(dataSource);
 		try {
 			for (String table : List.of(tablePrefix.task(), tablePrefix.interest(), tablePrefix.fact(),
-					tablePrefix.definition(), tablePrefix.instance(), tablePrefix.budget())) {
+					tablePrefix.definition(), tablePrefix.instance(), tablePrefix.budget(), tablePrefix.openRun())) {
 				jdbc.queryForList("SELECT 1 FROM " + table + " WHERE 1 = 0");
 			}
 			return true;
@@ -93,6 +93,7 @@ public final class WatchSchema {
 		columns.put(this.names.definition(), DefinitionRows.COLUMNS);
 		columns.put(this.names.instance(), InstanceRows.COLUMNS);
 		columns.put(this.names.budget(), BudgetRows.COLUMNS);
+		columns.put(this.names.openRun(), OpenRunRows.COLUMNS);
 		return columns;
 	}
 

@@ -24,15 +24,19 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.github.novaact.CreateWorkflowRunOptions;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.monitoring.Resettable;
+import io.github.novaact.run.OpenWorkflowRuns;
+import io.github.novaact.run.WorkflowRunTemplate;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.jdbc.JdbcOpenWorkflowRuns;
 import io.github.novaact.watch.jdbc.JdbcWatchStore;
 import io.github.novaact.watch.jdbc.TestDatabase;
 import io.github.novaact.watch.jdbc.UnrelatedTransactionManager;
@@ -174,6 +178,29 @@ class NovaActWatchJdbcAutoConfigurationTests {
 	}
 
 	@Test
+	void openRunsOfATemplateAreRowsAlsoWithLazyInitialization() {
+		this.fake.addDefinition("flow");
+		String rows = "SELECT RUN_ID FROM BILLING_OPEN_RUN WHERE CLIENT = 'novaActClient'";
+		try (ConfigurableApplicationContext context = start("spring.main.lazy-initialization=true",
+				"novaact.watch.jdbc.table-prefix=BILLING_")) {
+			JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+			WorkflowRunTemplate template = context.getBean(WorkflowRunTemplate.class);
+			template.execute("flow", CreateWorkflowRunOptions.of("nova-act-latest"), (run) -> {
+				await(() -> assertThat(jdbc.queryForList(rows, String.class)).containsExactly(run.workflowRunId()));
+				return null;
+			});
+			await(() -> assertThat(jdbc.queryForList(rows, String.class)).isEmpty());
+		}
+	}
+
+	@Test
+	void registryOfTheApplicationWins() {
+		try (ConfigurableApplicationContext context = start(new Class<?>[] { OwnRegistry.class })) {
+			assertThat(context.getBean(OpenWorkflowRuns.class)).isNotInstanceOf(JdbcOpenWorkflowRuns.class);
+		}
+	}
+
+	@Test
 	void tablesHaveThePrefix() {
 		WorkflowRunKey key = this.fake.addRun("flow");
 		try (ConfigurableApplicationContext context = start("novaact.watch.jdbc.table-prefix=BILLING_")) {
@@ -226,7 +253,8 @@ class NovaActWatchJdbcAutoConfigurationTests {
 					"novaact.region=us-east-1")
 			.withBean("theirs", WatchStore.class, () -> store)
 			.run((context) -> assertThat(context).hasSingleBean(WatchStore.class)
-				.doesNotHaveBean(JdbcWatchStore.class));
+				.doesNotHaveBean(JdbcWatchStore.class)
+				.doesNotHaveBean(OpenWorkflowRuns.class));
 	}
 
 	@Test
@@ -255,6 +283,16 @@ class NovaActWatchJdbcAutoConfigurationTests {
 		@Bean
 		Listener listener(DataSource dataSource) {
 			return new Listener(new JdbcTemplate(dataSource));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnRegistry {
+
+		@Bean
+		OpenWorkflowRuns openWorkflowRuns() {
+			return mock(OpenWorkflowRuns.class);
 		}
 
 	}

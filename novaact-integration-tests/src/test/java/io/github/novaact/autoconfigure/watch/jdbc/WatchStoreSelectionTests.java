@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.autoconfigure.watch.NovaActWatchAutoConfiguration;
+import io.github.novaact.run.OpenWorkflowRuns;
 import io.github.novaact.watch.WorkflowRunWatcher;
 import io.github.novaact.watch.store.WatchStore;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,9 @@ class WatchStoreSelectionTests {
 	@ValueSource(strings = { "memory", "memory ", "Memory" })
 	void memoryIsRecognized(String store) {
 		this.runner.withPropertyValues("novaact.watch.store=" + store)
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(WatchStore.class));
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(WatchStore.class)
+				.doesNotHaveBean(OpenWorkflowRuns.class));
 	}
 
 	@Test

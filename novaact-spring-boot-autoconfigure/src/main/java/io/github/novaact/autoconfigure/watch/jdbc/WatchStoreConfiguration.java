@@ -22,6 +22,9 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import io.github.novaact.run.OpenWorkflowRuns;
+import io.github.novaact.run.WorkflowRunTemplate;
+import io.github.novaact.watch.jdbc.JdbcOpenWorkflowRuns;
 import io.github.novaact.watch.jdbc.JdbcWatchStore;
 import io.github.novaact.watch.jdbc.TablePrefix;
 import io.github.novaact.watch.store.WatchStore;
@@ -29,6 +32,8 @@ import io.github.novaact.watch.store.WatchStore;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -82,6 +87,24 @@ abstract class WatchStoreConfiguration {
 			transactionManagers.orderedStream().forEach(candidates::add);
 			return new JdbcWatchStore(dataSource, candidates, new TablePrefix(properties.getTablePrefix()),
 					(pool != null) ? pool.getMax() : null);
+		}
+
+		@Bean
+		@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+		@ConditionalOnBean(JdbcWatchStore.class)
+		@ConditionalOnMissingBean(OpenWorkflowRuns.class)
+		JdbcOpenWorkflowRuns novaActOpenWorkflowRuns(DataSource dataSource, NovaActWatchJdbcProperties properties) {
+			return new JdbcOpenWorkflowRuns(dataSource, new TablePrefix(properties.getTablePrefix()));
+		}
+
+		/**
+		 * A template that is created lazily would be started too late to fail the runs of
+		 * other instances.
+		 * @return the filter
+		 */
+		@Bean
+		static LazyInitializationExcludeFilter novaActOpenWorkflowRunsLazyInitializationExcludeFilter() {
+			return LazyInitializationExcludeFilter.forBeanTypes(WorkflowRunTemplate.class);
 		}
 
 		static class OnWatchDatabaseInitializationCondition extends OnDatabaseInitializationCondition {

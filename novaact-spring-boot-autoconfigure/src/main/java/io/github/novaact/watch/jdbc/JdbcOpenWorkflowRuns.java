@@ -1,0 +1,309 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import javax.sql.DataSource;
+
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.run.OpenWorkflowRuns;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.util.Assert;
+
+/**
+ * {@link OpenWorkflowRuns} that keeps the open runs of each instance in the database of
+ * the shared watches. Each instance writes regularly that it is alive, whether it has
+ * open runs or not. The runs of an instance that has been silent for 12 seconds, by the
+ * clock of the database, are claimed by one of the others, which fails them.
+ * <p>
+ * The row of a run is written on a thread of its own, outside of the caller's
+ * transaction, and is waited for briefly. Where it cannot be written it is written later;
+ * the run goes on. The runs of an instance that is killed between the creation of a run
+ * and its row, or while the database is away, stay {@code RUNNING}.
+ * <p>
+ * An instance that is frozen for longer looks dead. If it goes on before its runs are
+ * claimed, they are its own as before. If it goes on later, the first update wins: the
+ * service refuses the second one as a conflict. An instance claims runs only after it has
+ * been alive for 12 seconds without interruption, so that none looks dead because it was
+ * the database that was away.
+ * <p>
+ * Each template has a registry of its own. The applications that share a database and a
+ * prefix of its tables have equal clients under equal names.
+ *
+ * @since 0.1.0
+ */
+public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
+
+	private static final Log logger = LogFactory.getLog(JdbcOpenWorkflowRuns.class);
+
+	private static final String INSTANCES = "run:";
+
+	private static final int MAX_CLIENT_NAME = 80 - INSTANCES.length();
+
+	private static final long MAX_WAIT = Duration.ofSeconds(2).toMillis();
+
+	private static final int EXPIRIES_TO_FORGET = 10;
+
+	private final DataSource dataSource;
+
+	private final TablePrefix tablePrefix;
+
+	private final LeaseSettings settings;
+
+	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+
+	private final Set<WorkflowRunKey> unwritten = ConcurrentHashMap.newKeySet();
+
+	private final Set<WorkflowRunKey> ended = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Participation participation;
+
+	/**
+	 * Create a registry.
+	 * @param dataSource data source of the shared watches
+	 * @param tablePrefix prefix of the names of the tables
+	 */
+	public JdbcOpenWorkflowRuns(DataSource dataSource, TablePrefix tablePrefix) {
+		this(dataSource, tablePrefix, LeaseSettings.DEFAULTS);
+	}
+
+	JdbcOpenWorkflowRuns(DataSource dataSource, TablePrefix tablePrefix, LeaseSettings settings) {
+		this.dataSource = dataSource;
+		this.tablePrefix = tablePrefix;
+		this.settings = settings;
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * @throws IllegalArgumentException if the name of the client has more than 76
+	 * characters
+	 */
+	@Override
+	public void start(String client, Consumer<WorkflowRunKey> abandoned) {
+		Assert.isTrue(client.length() <= MAX_CLIENT_NAME, () -> "The open runs of client '" + client
+				+ "' cannot be shared: its name has more than " + MAX_CLIENT_NAME + " characters");
+		if (this.participation == null) {
+			Participation participation = new Participation(client, abandoned);
+			this.participation = participation;
+			participation.start();
+		}
+	}
+
+	@Override
+	public void opened(WorkflowRunKey key) {
+		this.unwritten.add(key);
+		Participation participation = this.participation;
+		if (participation != null) {
+			participation.writeSoon(!participation.failing);
+		}
+	}
+
+	@Override
+	public void ended(WorkflowRunKey key) {
+		this.unwritten.remove(key);
+		Participation participation = this.participation;
+		if (participation != null) {
+			this.ended.add(key);
+			participation.writeSoon(false);
+		}
+	}
+
+	@Override
+	public void stop() {
+		Participation participation = this.participation;
+		this.participation = null;
+		if (participation != null) {
+			participation.stop();
+		}
+	}
+
+	/**
+	 * From a start to a stop, as an instance with a name of its own: runs that are left
+	 * at the stop are those of a dead instance.
+	 */
+	private final class Participation {
+
+		private final String client;
+
+		private final Consumer<WorkflowRunKey> abandoned;
+
+		private final String instance = JdbcWatchStore.instanceName();
+
+		private final long expiry = JdbcOpenWorkflowRuns.this.settings.expiry().toMillis();
+
+		private final StoreRuntime runtime = new StoreRuntime.OfSystem(JdbcOpenWorkflowRuns.this.classLoader, 1);
+
+		private final StoreRuntime.Worker worker = this.runtime.worker("open-runs");
+
+		private @Nullable InstanceRows instances;
+
+		private @Nullable OpenRunRows rows;
+
+		/** When it swept, or became alive after that. */
+		private long sweptAt;
+
+		private volatile boolean failing;
+
+		private volatile boolean stopped;
+
+		Participation(String client, Consumer<WorkflowRunKey> abandoned) {
+			this.client = client;
+			this.abandoned = abandoned;
+		}
+
+		void start() {
+			this.worker.execute(this::repeat);
+		}
+
+		private void repeat() {
+			turn();
+			if (!this.stopped) {
+				this.worker.schedule(this::repeat, JdbcOpenWorkflowRuns.this.settings.heartbeat().toMillis());
+			}
+		}
+
+		void writeSoon(boolean wait) {
+			CountDownLatch done = new CountDownLatch(1);
+			this.worker.execute(() -> {
+				if (!JdbcOpenWorkflowRuns.this.unwritten.isEmpty() || !JdbcOpenWorkflowRuns.this.ended.isEmpty()) {
+					turn();
+				}
+				done.countDown();
+			});
+			if (wait) {
+				await(done);
+			}
+		}
+
+		private void await(CountDownLatch done) {
+			try {
+				if (!done.await(MAX_WAIT, TimeUnit.MILLISECONDS)) {
+					logger.debug("The database of the open runs is slow, and is not waited for");
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		void stop() {
+			this.stopped = true;
+			CountDownLatch done = new CountDownLatch(1);
+			this.worker.execute(() -> {
+				turn();
+				leave();
+				done.countDown();
+			});
+			await(done);
+			this.runtime.close();
+		}
+
+		private void leave() {
+			try {
+				InstanceRows instances = this.instances;
+				if (instances != null) {
+					instances.remove(this.instance);
+				}
+			}
+			catch (RuntimeException ex) {
+				logger.debug("The row of an instance stays until another instance removes it", ex);
+			}
+		}
+
+		private void turn() {
+			try {
+				InstanceRows instances = this.instances;
+				OpenRunRows rows = this.rows;
+				if (instances == null || rows == null) {
+					Sql sql = sql();
+					String names = INSTANCES + this.client;
+					instances = new InstanceRows(sql, JdbcOpenWorkflowRuns.this.tablePrefix, names, this.instance);
+					rows = new OpenRunRows(sql, JdbcOpenWorkflowRuns.this.tablePrefix, this.client, names,
+							this.instance, this.expiry);
+					this.instances = instances;
+					this.rows = rows;
+				}
+				live(instances);
+				write(rows);
+				sweep(instances, rows);
+				this.failing = false;
+			}
+			catch (RuntimeException ex) {
+				if (!this.failing) {
+					logger.warn("The open workflow runs of client '" + this.client
+							+ "' cannot be written, which is tried again: until then no other instance fails those "
+							+ "that are not written if this one dies", ex);
+				}
+				this.failing = true;
+			}
+		}
+
+		private Sql sql() {
+			DataSource dataSource = JdbcOpenWorkflowRuns.this.dataSource;
+			return new Sql(dataSource, new JdbcTransactionManager(dataSource), Dialect.of(dataSource),
+					JdbcOpenWorkflowRuns.this.settings.statementTimeout());
+		}
+
+		private void live(InstanceRows instances) {
+			if (!instances.alive(this.expiry).contains(this.instance)) {
+				this.sweptAt = this.runtime.nanoTime();
+			}
+			instances.live(0);
+		}
+
+		private void write(OpenRunRows rows) {
+			for (WorkflowRunKey key : List.copyOf(JdbcOpenWorkflowRuns.this.unwritten)) {
+				rows.add(key);
+				JdbcOpenWorkflowRuns.this.unwritten.remove(key);
+			}
+			for (WorkflowRunKey key : List.copyOf(JdbcOpenWorkflowRuns.this.ended)) {
+				rows.remove(key);
+				JdbcOpenWorkflowRuns.this.ended.remove(key);
+			}
+		}
+
+		private void sweep(InstanceRows instances, OpenRunRows rows) {
+			long now = this.runtime.nanoTime();
+			long pause = TimeUnit.MILLISECONDS.toNanos(this.expiry);
+			if (this.stopped || now - this.sweptAt < pause) {
+				return;
+			}
+			this.sweptAt = now;
+			for (WorkflowRunKey key : rows.abandoned()) {
+				if (rows.claim(key)) {
+					logger.info("The instance that had opened the workflow run " + key
+							+ " has died: this one sets it to FAILED");
+					this.abandoned.accept(key);
+				}
+			}
+			instances.silent(EXPIRIES_TO_FORGET * this.expiry).forEach(instances::remove);
+		}
+
+	}
+
+}
