@@ -224,11 +224,11 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 	}
 
 	void refreshUndelivered() {
-		this.undelivered = this.rows.facts.undelivered();
+		this.undelivered = this.rows.outbox.undelivered();
 	}
 
 	int resubmitUndelivered() {
-		int number = this.rows.facts.resubmitUndelivered();
+		int number = this.rows.outbox.resubmitUndelivered();
 		refreshUndelivered();
 		this.reconciler.nudge();
 		return number;

@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,6 +41,16 @@ interface StoreRuntime extends AutoCloseable {
 	 * @return the nanoseconds
 	 */
 	long nanoTime();
+
+	/**
+	 * Return whether a time has passed.
+	 * @param time the time
+	 * @param since the value of {@link #nanoTime()} at its start
+	 * @return whether it has
+	 */
+	default boolean hasPassed(Duration time, long since) {
+		return nanoTime() - since >= time.toNanos();
+	}
 
 	/**
 	 * Return something that runs tasks one after the other.
