@@ -34,8 +34,8 @@ import io.github.novaact.watch.WatchedRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of what happened to runs. Their unique key decides what is published once. Those
- * with a {@code NEXT_AT} are to be published then.
+ * The facts: rows of what happened to runs. The unique key ensures that a fact is
+ * published once. A fact with a {@code NEXT_AT} is in the outbox.
  */
 final class FactRows {
 
@@ -119,7 +119,7 @@ final class FactRows {
 	// What is recorded
 
 	/**
-	 * Insert facts, but for those that there are.
+	 * Insert the facts that do not exist.
 	 * @param facts the facts
 	 */
 	void insert(List<Fact> facts) {
@@ -194,10 +194,11 @@ final class FactRows {
 				key.workflowDefinitionName(), key.workflowRunId());
 	}
 
-	// What is known
+	// What is read
 
 	/**
-	 * Serve waits of an instance whose run has ended or cannot be looked up.
+	 * Return the outcomes of runs that an instance waits for and that have ended or
+	 * cannot be polled.
 	 * @param owner name of the instance
 	 * @return payloads of the facts, by run
 	 */

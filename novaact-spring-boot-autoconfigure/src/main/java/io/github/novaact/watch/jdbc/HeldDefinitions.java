@@ -198,7 +198,8 @@ final class HeldDefinitions {
 		return wanted;
 	}
 
-	// Watches whose end was published are satisfied; those that began later want it again
+	// A watch is satisfied by an end published since it began; a later watch wants it
+	// again
 	private void settle(String definition, Wanted wanted) {
 		wanted.satisfied.forEach((runId) -> this.rows.interests.removeSatisfied(definition, runId));
 		for (String runId : wanted.again) {
@@ -315,7 +316,7 @@ final class HeldDefinitions {
 	 * Some runs of a definition.
 	 *
 	 * @param runIds ids of the runs
-	 * @param ended when those ended that have, in milliseconds since the epoch
+	 * @param ended end of each run that has ended, in milliseconds since the epoch
 	 */
 	private record Some(Collection<String> runIds, Map<String, Long> ended) {
 

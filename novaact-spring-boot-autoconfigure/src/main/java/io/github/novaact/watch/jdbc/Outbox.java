@@ -40,8 +40,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Publishes facts, those of a run in order and in one transaction with the mark that they
- * are published. A run that is locked delays no other.
+ * Publishes facts. The facts of a run are published in order, in the transaction that
+ * marks them as published. A run that is locked delays no other.
  */
 final class Outbox {
 
@@ -96,8 +96,9 @@ final class Outbox {
 	}
 
 	/**
-	 * Publish what is due, also of other instances.
-	 * @param age milliseconds for which others are given the chance to
+	 * Publish the events that are due, including those that other instances recorded.
+	 * @param age minimum time since an event was due, in milliseconds, so that the
+	 * instance that recorded it publishes it first
 	 */
 	void poll(long age) {
 		if (!this.fleet.isHeld()) {
@@ -258,7 +259,7 @@ final class Outbox {
 
 		@Override
 		public void beforeCommit(boolean readOnly) {
-			// What listeners left to the commit fails as theirs
+			// What a listener left to the commit fails as a failure of the listener
 			if (this.status != null) {
 				this.status.flush();
 			}

@@ -75,7 +75,7 @@ final class OutboxRows {
 	}
 
 	/**
-	 * Lock what is to be published of a run, without waiting for others.
+	 * Lock what is to be published of a run, without waiting for a lock.
 	 * @param key key of the run
 	 * @return the facts in order, empty if there are none or another instance has locked
 	 * them
@@ -91,7 +91,7 @@ final class OutboxRows {
 	}
 
 	/**
-	 * Mark facts as published, or as ones that are not wanted any more.
+	 * Mark facts as published, or remove them as no longer wanted.
 	 * @param key key of the run
 	 * @param facts the facts
 	 * @param published whether they were published
@@ -104,11 +104,11 @@ final class OutboxRows {
 	}
 
 	/**
-	 * Mark a fact as failed, and put off those after it.
+	 * Mark a fact as failed, which delays the facts after it.
 	 * @param key key of the run
 	 * @param failed the fact
 	 * @param delay milliseconds after which it is published again, {@code null} to give
-	 * up on it
+	 * up
 	 */
 	void fail(WorkflowRunKey key, Unpublished failed, @Nullable Long delay) {
 		String next = (delay != null) ? this.now + " + " + delay : "NULL";
@@ -149,7 +149,7 @@ final class OutboxRows {
 	 * @param id number that gives the order
 	 * @param name name of the fact
 	 * @param payload its event
-	 * @param attempts how often it was published in vain
+	 * @param attempts number of failed attempts
 	 * @param firstId number of the first fact of the run that is to be published
 	 * @param isWanted whether it is wanted still, and the run's end was not published
 	 * @param isDue whether its time has come

@@ -33,15 +33,15 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Compares rows and memory: in each turn what is new, and now and then all of it. Renews
- * the leases at the end of a turn in which everything went well, so that an instance that
- * does not work does not look alive.
+ * Compares rows and memory: new rows in each turn, all rows once per comparison interval.
+ * Renews the leases at the end of a turn in which everything succeeded, so that an
+ * instance that does not work loses its leases.
  */
 final class Reconciler {
 
 	private static final Log logger = LogFactory.getLog(Reconciler.class);
 
-	/** For how long a row is looked for that a long transaction makes visible late. */
+	/** Maximum delay with which a long transaction makes a row visible. */
 	private static final long WINDOW = Duration.ofSeconds(30).toMillis();
 
 	private static final int EXPIRIES_TO_FORGET = 10;
@@ -107,7 +107,7 @@ final class Reconciler {
 	}
 
 	/**
-	 * Have a turn soon.
+	 * Run a turn soon.
 	 */
 	void nudge() {
 		if (this.nudged.compareAndSet(false, true)) {
@@ -128,7 +128,7 @@ final class Reconciler {
 	}
 
 	/**
-	 * Take a definition from the rows again soon, as it is not known here as they say.
+	 * Take a definition from the rows again soon, as memory differs from them.
 	 * @param definition name of the definition
 	 */
 	void retake(String definition) {
@@ -137,7 +137,7 @@ final class Reconciler {
 	}
 
 	/**
-	 * Have a definition polled by some instance soon.
+	 * Ensure soon that an instance polls a definition.
 	 * @param definition name of the definition
 	 */
 	void require(String definition) {
@@ -146,16 +146,16 @@ final class Reconciler {
 	}
 
 	/**
-	 * Take everything from the rows again, as commits were lost.
+	 * Take all definitions from the rows again, as commits were lost.
 	 */
 	void distrust() {
 		logger.warn("The database of the shared watches has lost commits, or was restored: "
-				+ "what this instance remembers is read again");
+				+ "this instance reads all rows again");
 		this.distrusting = true;
 	}
 
 	/**
-	 * Take everything from the rows again, which were changed on purpose.
+	 * Take all definitions from the rows again, as the rows were changed on purpose.
 	 */
 	void distrustQuietly() {
 		this.distrusting = true;
@@ -179,8 +179,8 @@ final class Reconciler {
 	}
 
 	/**
-	 * Have no turn any more.
-	 * @param left called once this instance has left, after the turn that goes on
+	 * Run no further turn.
+	 * @param left called after the turn in progress
 	 */
 	void close(Runnable left) {
 		this.closed = true;
@@ -227,7 +227,7 @@ final class Reconciler {
 			failures.add(ex);
 		}
 		catch (Error ex) {
-			logger.error("A step of the shared watches failed, and is tried again", ex);
+			logger.error("A step of the shared watches failed and is retried", ex);
 			failures.add(new IllegalStateException(ex));
 		}
 	}
@@ -235,7 +235,7 @@ final class Reconciler {
 	private void report(List<RuntimeException> failures) {
 		if (!failures.isEmpty() && !this.failing && !this.closed) {
 			logger.warn("The shared watches of '" + this.parts.watcher
-					+ "' cannot be compared with their rows, which is tried again", failures.get(0));
+					+ "' cannot be compared with their rows; the comparison is retried", failures.get(0));
 		}
 		this.failing = !failures.isEmpty();
 	}

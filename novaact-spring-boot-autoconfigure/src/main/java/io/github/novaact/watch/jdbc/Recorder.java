@@ -175,7 +175,7 @@ final class Recorder {
 			}
 		}
 		catch (RuntimeException ex) {
-			logger.debug("Transitions cannot be recorded yet, and are recorded later", ex);
+			logger.debug("Transitions cannot be recorded and are retried", ex);
 		}
 		finally {
 			again(done);

@@ -53,8 +53,8 @@ interface StoreRuntime extends AutoCloseable {
 	}
 
 	/**
-	 * Return something that runs tasks one after the other.
-	 * @param name name of it
+	 * Return a new worker.
+	 * @param name name of its thread
 	 * @return the worker
 	 */
 	Worker worker(String name);
@@ -74,9 +74,9 @@ interface StoreRuntime extends AutoCloseable {
 	interface Worker {
 
 		/**
-		 * Run a task after a while.
+		 * Run a task after a delay.
 		 * @param task the task
-		 * @param delay the while in milliseconds
+		 * @param delay the delay in milliseconds
 		 */
 		void schedule(Runnable task, long delay);
 
