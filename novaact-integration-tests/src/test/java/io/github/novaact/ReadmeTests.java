@@ -18,11 +18,15 @@ package io.github.novaact;
 
 import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.novaact.documentation.ConfigurationMetadata;
 import io.github.novaact.documentation.MarkdownPage;
@@ -52,6 +56,8 @@ class ReadmeTests {
 
 	private static final Pattern PROPERTY_ROW = Pattern.compile("^\\| ((?:`[a-z.-]+`(?:, )?)+) \\|([^|]*)\\|",
 			Pattern.MULTILINE);
+
+	private static final Pattern TEST = Pattern.compile("([A-Z]\\w+Tests)(?:\\.(\\w+))?");
 
 	private final String documentation = MarkdownPage.allText();
 
@@ -113,11 +119,56 @@ class ReadmeTests {
 	}
 
 	@Test
+	void testsThatAreNamedExist() throws IOException {
+		Map<String, String> tests = tests();
+		for (MarkdownPage page : MarkdownPage.all()) {
+			assertThat(page.inlineCode()).as(page.path()).allSatisfy((code) -> {
+				Matcher name = TEST.matcher(code);
+				if (name.matches()) {
+					assertThat(tests).as(code).containsKey(name.group(1));
+					if (name.group(2) != null) {
+						assertThat(tests.get(name.group(1))).as(code).contains("\tvoid " + name.group(2) + "(");
+					}
+				}
+			});
+		}
+	}
+
+	@Test
+	void readmeIsShort() {
+		assertThat(MarkdownPage.all()).filteredOn((page) -> page.path().equals("README.md"))
+			.singleElement()
+			.satisfies((page) -> assertThat(page.text().lines()).hasSizeLessThanOrEqualTo(170));
+	}
+
+	@Test
 	void linksLeadSomewhere() {
 		for (MarkdownPage page : MarkdownPage.all()) {
 			assertThat(page.links()).as(page.path())
 				.filteredOn((link) -> !link.startsWith("https://"))
 				.allMatch((link) -> page.leadsSomewhere(link));
+		}
+	}
+
+	private static Map<String, String> tests() throws IOException {
+		Map<String, String> tests = new TreeMap<>();
+		for (Path parent : List.of(Path.of(".."), Path.of("..", "samples"))) {
+			try (Stream<Path> modules = Files.list(parent)) {
+				for (Path sources : modules.map((module) -> module.resolve(Path.of("src", "test", "java")))
+					.filter(Files::isDirectory)
+					.toList()) {
+					addTests(sources, tests);
+				}
+			}
+		}
+		return tests;
+	}
+
+	private static void addTests(Path sources, Map<String, String> tests) throws IOException {
+		try (Stream<Path> files = Files.walk(sources)) {
+			for (Path file : files.filter((path) -> path.toString().endsWith("Tests.java")).toList()) {
+				tests.merge(file.getFileName().toString().replace(".java", ""), Files.readString(file), String::concat);
+			}
 		}
 	}
 

@@ -27,8 +27,8 @@ import org.springframework.util.Assert;
 /**
  * What a call of a tool resulted in.
  *
- * @param callId id of the call, 1 to 100 characters; {@code null} for what no call asked
- * for
+ * @param callId id of the call, 1 to 100 characters; {@code null} for a result that
+ * belongs to no call
  * @param content the result, 1 to 100 pieces
  * @since 0.1.0
  * @see <a href=

@@ -227,8 +227,8 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Create a workflow definition. Throws what {@link #getWorkflowRun(String, String)}
-	 * does.
+	 * Create a workflow definition. Throws the exceptions of
+	 * {@link #getWorkflowRun(String, String)}.
 	 * @param workflowDefinitionName name of the definition, 1 to 40 letters, digits,
 	 * hyphens or underscores
 	 * @param options what it is created with
@@ -244,8 +244,8 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Delete a workflow definition with its runs, which cannot be undone. Throws what
-	 * {@link #getWorkflowRun(String, String)} does.
+	 * Delete a workflow definition with its runs, which cannot be undone. Throws the
+	 * exceptions of {@link #getWorkflowRun(String, String)}.
 	 * @param workflowDefinitionName name of the definition
 	 * @return the status of the definition, which is deleted in the background
 	 * @throws UnsupportedOperationException if the client does not implement it
@@ -256,8 +256,8 @@ public interface NovaActClient extends AutoCloseable {
 
 	/**
 	 * Create a workflow run, which the calling program is to end with
-	 * {@link #updateWorkflowRun(WorkflowRunKey, WorkflowRunStatus)}. Throws what
-	 * {@link #getWorkflowRun(String, String)} does.
+	 * {@link #updateWorkflowRun(WorkflowRunKey, WorkflowRunStatus)}. Throws the
+	 * exceptions of {@link #getWorkflowRun(String, String)}.
 	 * <p>
 	 * A run that nothing ends stays {@code RUNNING} for up to a week; the class
 	 * {@code WorkflowRunTemplate} ends it whatever happens. After an exception the
@@ -274,8 +274,8 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Set the status of a workflow run. Throws what
-	 * {@link #getWorkflowRun(String, String)} does.
+	 * Set the status of a workflow run. Throws the exceptions of
+	 * {@link #getWorkflowRun(String, String)}.
 	 * @param key key of the run
 	 * @param status the status, usually {@link WorkflowRunStatus#SUCCEEDED} or
 	 * {@link WorkflowRunStatus#FAILED}; never {@link WorkflowRunStatus#UNKNOWN}
@@ -289,7 +289,7 @@ public interface NovaActClient extends AutoCloseable {
 
 	/**
 	 * Delete a workflow run with its sessions and acts; a run that has not ended is
-	 * ended. Throws what {@link #getWorkflowRun(String, String)} does.
+	 * ended. Throws the exceptions of {@link #getWorkflowRun(String, String)}.
 	 * @param key key of the run
 	 * @return the status of the run, which is deleted in the background
 	 * @throws UnsupportedOperationException if the client does not implement it
@@ -299,8 +299,8 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Create a session of a workflow run. Throws what
-	 * {@link #getWorkflowRun(String, String)} does.
+	 * Create a session of a workflow run. Throws the exceptions of
+	 * {@link #getWorkflowRun(String, String)}.
 	 * @param key key of the run
 	 * @param clientToken token that makes a repeated call return the same session, 33 to
 	 * 256 letters, digits or hyphens; {@code null} to generate one for this call
@@ -314,8 +314,8 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Create an act of a session. Throws what {@link #getWorkflowRun(String, String)}
-	 * does.
+	 * Create an act of a session. Throws the exceptions of
+	 * {@link #getWorkflowRun(String, String)}.
 	 * @param key key of the run
 	 * @param sessionId id of the session, a UUID in lower case
 	 * @param options what the act is created with
@@ -329,7 +329,8 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Set the status of an act. Throws what {@link #getWorkflowRun(String, String)} does.
+	 * Set the status of an act. Throws the exceptions of
+	 * {@link #getWorkflowRun(String, String)}.
 	 * @param key key of the act
 	 * @param status the status, never {@link ActStatus#UNKNOWN}
 	 * @throws ConflictException if the act has ended
@@ -340,8 +341,8 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Set the status of an act and why it failed. Throws what
-	 * {@link #getWorkflowRun(String, String)} does.
+	 * Set the status of an act and the reason of its failure. Throws the exceptions of
+	 * {@link #getWorkflowRun(String, String)}.
 	 * @param key key of the act
 	 * @param status the status, never {@link ActStatus#UNKNOWN}
 	 * @param error why the act failed, {@code null} for nothing
@@ -354,8 +355,8 @@ public interface NovaActClient extends AutoCloseable {
 
 	/**
 	 * Execute the next step of an act: report what the calls of the previous step
-	 * resulted in, and receive the next calls. Throws what
-	 * {@link #getWorkflowRun(String, String)} does.
+	 * resulted in, and receive the next calls. Throws the exceptions of
+	 * {@link #getWorkflowRun(String, String)}.
 	 * <p>
 	 * A step must not be executed twice, so the client repeats the request only if it
 	 * could not open a connection. After any other failure

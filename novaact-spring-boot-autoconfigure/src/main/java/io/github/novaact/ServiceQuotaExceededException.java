@@ -19,8 +19,8 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call would exceed a quota of the account, such as a number of definitions or
- * sessions. Another attempt does not help.
+ * Thrown when the call would exceed a quota of the account, such as the number of
+ * definitions or sessions. Another attempt does not help.
  *
  * @since 0.1.0
  */
@@ -36,7 +36,7 @@ public class ServiceQuotaExceededException extends NovaActServiceException {
 
 	/**
 	 * Create an exception.
-	 * @param error the error that the service answered with
+	 * @param error the error that the service returned
 	 * @param resourceId id of the resource that exceeds the quota, may be {@code null}
 	 * @param resourceType type of that resource, may be {@code null}
 	 * @param serviceCode code of the service whose quota was reached, may be {@code null}

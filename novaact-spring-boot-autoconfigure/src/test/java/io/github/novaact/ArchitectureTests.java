@@ -16,6 +16,10 @@
 
 package io.github.novaact;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMember;
@@ -27,6 +31,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -110,6 +116,29 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyTheAutoConfigurationKnowsTheEngine() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackages(ROOT + ".watch.engine", ROOT + ".autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".watch.engine")
+			.check(CLASSES);
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage(ROOT + ".watch")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ROOT + ".watch.store", ROOT + ".watch.jdbc")
+			.check(CLASSES);
+	}
+
+	@Test
+	void filesOfTheWatcherHaveNoCycles() {
+		SlicesRuleDefinition.slices().assignedFrom(new WatcherFiles()).should().beFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
 	void springRetryStaysInTheRoomOfTheClient() {
 		ArchRuleDefinition.noClasses()
 			.that()
@@ -185,6 +214,39 @@ class ArchitectureTests {
 			}
 
 		};
+	}
+
+	/**
+	 * Each file of the watcher is a slice, but for interfaces with a factory method and
+	 * runs, which know their queue.
+	 */
+	private static final class WatcherFiles implements SliceAssignment {
+
+		private static final Set<String> PACKAGES = Set.of(ROOT + ".watch", ROOT + ".watch.store",
+				ROOT + ".watch.engine");
+
+		private static final List<Set<String>> TOGETHER = List.of(Set.of("RequestBudget", "PacedBudget"),
+				Set.of("TrackedRun", "RunQueue"));
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass type) {
+			if (!PACKAGES.contains(type.getPackageName())) {
+				return SliceIdentifier.ignore();
+			}
+			String name = type.getBaseComponentType().getName().substring(type.getPackageName().length() + 1);
+			String file = name.split("\\$")[0];
+			return SliceIdentifier.of(TOGETHER.stream()
+				.filter((files) -> files.contains(file))
+				.map((files) -> String.join(", ", new TreeSet<>(files)))
+				.findFirst()
+				.orElse(file));
+		}
+
+		@Override
+		public String getDescription() {
+			return "files of the watcher";
+		}
+
 	}
 
 }

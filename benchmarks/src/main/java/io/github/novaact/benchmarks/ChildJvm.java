@@ -29,12 +29,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own for a program, which is told what to do by lines of its input and
+ * A JVM of its own for a program, which receives commands as lines of its input and
  * answers by lines of its output.
  */
 final class ChildJvm implements AutoCloseable {
 
-	/** What an answer starts with; other lines are somebody's log. */
+	/** What an answer starts with; other lines are logs. */
 	static final String ANSWER = "answer: ";
 
 	private final Process process;
@@ -57,7 +57,7 @@ final class ChildJvm implements AutoCloseable {
 	 * @throws IOException if it cannot be started
 	 */
 	static ChildJvm start(Class<?> program, String... arguments) throws IOException {
-		// The JDK itself keeps no more than 5 idle connections, unless told to
+		// The JDK itself keeps no more than 5 idle connections, unless configured to
 		List<String> options = List.of("-Xms512m", "-Xmx512m", "-Dhttp.maxConnections=50");
 		return start(System.getProperty("java.class.path"), options, program, arguments);
 	}

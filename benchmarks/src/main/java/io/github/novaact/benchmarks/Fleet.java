@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.github.novaact.watch.FleetSimulation;
+import io.github.novaact.watch.engine.FleetSimulation;
 
 /**
  * Watches a fleet of runs against a service in another JVM: with our watcher, and beside
@@ -73,7 +73,7 @@ public final class Fleet {
 				"%,d runs of %d definitions, %.0f ends a second, at most %d requests a second of a quota of %d; "
 						+ "windows of %d s, %d s after all runs were known%n",
 				runs, definitions, ends, budget, quota, seconds, settle);
-		Table table = new Table("way", "requests/s", "most in any second", "throttled", "ends told of ended",
+		Table table = new Table("way", "requests/s", "most in any second", "throttled", "ends published of ended",
 				"delay p50", "delay p99", "cores", "heap after GC", "a run");
 		List<Runnable> verdicts = new ArrayList<>();
 		for (FleetWatch.Kind way : ways) {
@@ -151,15 +151,15 @@ public final class Fleet {
 				runs, definitions, ends, budget, seconds, settle);
 		FleetSimulation.Result result = FleetSimulation.run(runs, definitions, budget, Duration.ofMillis(interval),
 				ends, Duration.ofSeconds(settle), Duration.ofSeconds(seconds));
-		Table table = new Table("requests/s", "most in any second", "ends told of ended", "delay p50", "delay p99",
+		Table table = new Table("requests/s", "most in any second", "ends published of ended", "delay p50", "delay p99",
 				"heap of a run", "CPU of a simulated second");
 		table.row("%.1f".formatted((double) result.requests() / seconds), String.valueOf(result.mostInASecond()),
-				result.told() + " of " + result.ended(), time(result.delayP50()), time(result.delayP99()),
+				result.published() + " of " + result.ended(), time(result.delayP50()), time(result.delayP99()),
 				result.heapOfARun() + " bytes", "%.1f ms".formatted(result.cpu().toNanos() / 1e6 / seconds));
 		table.print();
 		System.out.println("Goals:");
 		verdict("requests in any second <= " + budget, result.mostInASecond() <= budget);
-		verdict("every end told", result.told() == result.ended());
+		verdict("every end published", result.published() == result.ended());
 		double longest = longestDelay(runs, budget, interval);
 		verdict("delay p99 <= %.1f s, 1.5 sweeps of all lists".formatted(longest),
 				result.delayP99().toMillis() <= 1000 * longest);

@@ -29,13 +29,14 @@ import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
 import io.github.novaact.watch.WaitTimeoutException;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * Few runs that have just begun and that somebody waits for, one by one: what a wait
- * costs, and what is asked after the last one has left.
+ * Few new runs with a waiter each: the requests of a wait, and those after the last
+ * waiter has left.
  *
  * @param requestsOfAWait requests for each wait of a minute
  * @param requestsAfterwards requests in half a minute after the last wait
@@ -54,7 +55,9 @@ record FleetWaiters(double requestsOfAWait, int requestsAfterwards) {
 					.credentialsProvider(
 							StaticCredentialsProvider.create(AwsBasicCredentials.create("access", "secret")))
 					.build();
-				WorkflowRunWatcher watcher = WorkflowRunWatcher.builder(client).interval(interval).build()) {
+				WorkflowRunWatcher watcher = new DefaultWorkflowRunWatcherBuilder().client(client)
+					.interval(interval)
+					.build()) {
 			List<WorkflowRunKey> keys = IntStream.range(0, definitions)
 				.mapToObj(FleetService::definition)
 				.flatMap((definition) -> client.listWorkflowRuns(definition)

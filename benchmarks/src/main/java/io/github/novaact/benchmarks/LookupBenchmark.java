@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A lookup by each client. To be run with {@code -prof gc}, which tells the bytes that a
+ * A lookup by each client. To be run with {@code -prof gc}, which prints the bytes that a
  * lookup allocates. The service has a JVM of its own.
  */
 @State(Scope.Benchmark)

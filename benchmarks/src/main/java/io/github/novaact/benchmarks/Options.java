@@ -61,7 +61,7 @@ final class Options {
 	}
 
 	/**
-	 * Check that there are no options that nobody asked for.
+	 * Check that there are no unknown options.
 	 */
 	void check() {
 		if (!this.values.isEmpty()) {

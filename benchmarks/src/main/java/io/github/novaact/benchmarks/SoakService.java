@@ -48,7 +48,7 @@ public final class SoakService {
 	}
 
 	/**
-	 * Run it: a line on the input asks for the number of open connections.
+	 * Run it: a line on the input requests the number of open connections.
 	 * @param args none
 	 * @throws Exception if it cannot be started
 	 */

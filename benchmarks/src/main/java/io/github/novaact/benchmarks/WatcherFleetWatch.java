@@ -27,6 +27,7 @@ import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -45,7 +46,7 @@ final class WatcherFleetWatch implements FleetWatch {
 			.region("us-east-1")
 			.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("access", "secret")))
 			.build();
-		this.watcher = WorkflowRunWatcher.builder(this.client).eventPublisher((event) -> {
+		this.watcher = new DefaultWorkflowRunWatcherBuilder().client(this.client).eventPublisher((event) -> {
 			if (event instanceof WorkflowRunEndedEvent end && end.run().endedAt() != null) {
 				ended.accept(end.run().endedAt());
 			}

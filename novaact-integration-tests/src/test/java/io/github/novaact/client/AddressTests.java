@@ -154,7 +154,8 @@ class AddressTests {
 			.endpoint(URI.create("http://nova-act.invalid:" + this.fake.endpoint().getPort()))
 			.connectTimeout(connectTimeout)
 			.retryMaxAttempts(maxAttempts)
-			.requestFactoryBuilder(ClientHttpRequestFactoryBuilder.httpComponents().withDnsResolver(resolver))
+			.requestFactoryBuilder(ClientHttpRequestFactoryBuilder.httpComponents()
+				.withConnectionManagerCustomizer((connections) -> connections.setDnsResolver(resolver)))
 			.build();
 	}
 

@@ -72,7 +72,7 @@ class InheritanceTests {
 					return fake.credentialsProvider().resolveCredentials();
 				})
 				.requestFactoryBuilder(ClientHttpRequestFactoryBuilder.httpComponents()
-					.withDnsResolver(resolver)
+					.withConnectionManagerCustomizer((connections) -> connections.setDnsResolver(resolver))
 					.withHttpClientCustomizer((httpClient) -> record()))
 				.build();
 			AtomicReference<List<Thread>> started = new AtomicReference<>(List.of());

@@ -61,13 +61,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests that all code in the documentation is right: Java compiles, properties exist,
- * what can be read is read, and a command is run in the build or is said not to be.
+ * Tests that all code in the documentation is right: Java compiles, properties and meters
+ * exist, what can be parsed is parsed, and a command is run in the build or listed with
+ * the reason why it is not.
  */
 class CodeBlockTests {
 
 	private static final Pattern COMMAND = Pattern.compile(
 			"(?:mvn|benchmarks/|samples/|novaact-spring-boot-dashboard/|\\.ci/|\\./|curl|java|gradle|docker|psql|git|pkill) ?.*");
+
+	private static final Pattern METER_ROW = Pattern.compile("^\\| `(novaact[a-z.]+)` \\| (?:timer|counter|gauge)",
+			Pattern.MULTILINE);
+
+	/**
+	 * Name of a property or meter, which a value may follow.
+	 */
+	private static final Pattern NAME = Pattern
+		.compile("((?:management\\.(?:health|endpoint)\\.)?novaact(?:watch)?(?:\\.[a-z0-9-]+)+)(?:=.*)?");
 
 	private static final Pattern COORDINATES = Pattern.compile("io\\.github\\.novaact:([\\w-]+)(?::([\\w.-]+))?");
 
@@ -92,6 +102,24 @@ class CodeBlockTests {
 			propertiesClasses().forEach((prefix, type) -> assertThatNoException().as(block.toString())
 				.isThrownBy(() -> binder.bind(prefix, Bindable.of(type))));
 		});
+	}
+
+	@Test
+	void namesInSentencesAreThoseOfPropertiesMetersAndCaches() throws Exception {
+		ConfigurationMetadata metadata = ConfigurationMetadata.read();
+		Set<String> others = new TreeSet<>(Set.of("novaact.workflow-runs"));
+		Matcher meter = METER_ROW.matcher(page("docs/operating.md").text());
+		while (meter.find()) {
+			others.add(meter.group(1));
+		}
+		for (MarkdownPage page : MarkdownPage.all()) {
+			assertThat(page.inlineCode()).as(page.path()).allSatisfy((code) -> {
+				Matcher name = NAME.matcher(code);
+				if (name.matches()) {
+					assertThat(metadata.has(name.group(1)) || others.contains(name.group(1))).as(code).isTrue();
+				}
+			});
+		}
 	}
 
 	@Test
@@ -263,6 +291,10 @@ class CodeBlockTests {
 
 	private static Stream<CodeBlock> blocks(String... languages) {
 		return MarkdownPage.all().stream().flatMap((page) -> page.blocks(languages));
+	}
+
+	private static MarkdownPage page(String path) {
+		return MarkdownPage.all().stream().filter((page) -> page.path().equals(path)).findAny().orElseThrow();
 	}
 
 	static Stream<MarkdownPage> pagesWithJava() {

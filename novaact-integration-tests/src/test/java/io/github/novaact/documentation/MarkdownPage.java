@@ -48,7 +48,8 @@ public record MarkdownPage(String path, String text) {
 	private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
 
 	/**
-	 * Return all pages: those of the root, of docs and of the samples.
+	 * Return all pages: those of the root, the one for coding assistants among them, of
+	 * docs and of the samples.
 	 * @return the pages
 	 */
 	public static List<MarkdownPage> all() {
@@ -57,7 +58,7 @@ public record MarkdownPage(String path, String text) {
 				Stream<Path> samples = Files.walk(ROOT.resolve("samples"))) {
 			return Stream.of(root, docs, samples)
 				.flatMap((paths) -> paths)
-				.filter((path) -> path.toString().endsWith(".md"))
+				.filter((path) -> path.toString().endsWith(".md") || path.endsWith("llms.txt"))
 				.sorted()
 				.map(MarkdownPage::read)
 				.toList();

@@ -43,6 +43,7 @@ import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
+import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class HostileWatchTests {
 	}
 
 	private WorkflowRunWatcher watcher(NovaActClient client) {
-		return WorkflowRunWatcher.builder(client)
+		return new DefaultWorkflowRunWatcherBuilder().client(client)
 			.eventPublisher((event) -> this.events.add((WorkflowRunEvent) event))
 			.interval(Duration.ofMillis(20))
 			.maxInterval(Duration.ofMillis(200))

@@ -41,6 +41,7 @@ import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
+import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -87,7 +88,7 @@ class WatchServiceTests {
 	}
 
 	private WorkflowRunWatcher watcher(NovaActClient client, int requestsPerSecond) {
-		return WorkflowRunWatcher.builder(client)
+		return new DefaultWorkflowRunWatcherBuilder().client(client)
 			.eventPublisher((event) -> this.events.add((WorkflowRunEvent) event))
 			.interval(Duration.ofMillis(20))
 			.maxInterval(Duration.ofMillis(200))
@@ -251,13 +252,18 @@ class WatchServiceTests {
 	void listenerThatFailsIsToldAgainWithTheSameId() {
 		AtomicInteger failures = new AtomicInteger();
 		Map<String, AtomicInteger> told = new ConcurrentHashMap<>();
-		try (WorkflowRunWatcher own = WorkflowRunWatcher.builder(this.client).eventPublisher((event) -> {
-			told.computeIfAbsent(((WorkflowRunEvent) event).id(), (id) -> new AtomicInteger()).incrementAndGet();
-			if (event instanceof WorkflowRunEndedEvent && failures.incrementAndGet() <= 5) {
-				throw new IllegalStateException("The listener's own failure " + failures);
-			}
-			this.events.add((WorkflowRunEvent) event);
-		}).interval(Duration.ofMillis(20)).maxInterval(Duration.ofMillis(200)).requestsPerSecond(500).build()) {
+		try (WorkflowRunWatcher own = new DefaultWorkflowRunWatcherBuilder().client(this.client)
+			.eventPublisher((event) -> {
+				told.computeIfAbsent(((WorkflowRunEvent) event).id(), (id) -> new AtomicInteger()).incrementAndGet();
+				if (event instanceof WorkflowRunEndedEvent && failures.incrementAndGet() <= 5) {
+					throw new IllegalStateException("The listener's own failure " + failures);
+				}
+				this.events.add((WorkflowRunEvent) event);
+			})
+			.interval(Duration.ofMillis(20))
+			.maxInterval(Duration.ofMillis(200))
+			.requestsPerSecond(500)
+			.build()) {
 			WorkflowRunKey key = this.fake.addRun("flow",
 					(run) -> run.endsAfterLookups(2, WorkflowRunStatus.SUCCEEDED));
 			own.watch(key);
@@ -271,14 +277,19 @@ class WatchServiceTests {
 		CompletableFuture<Void> release = new CompletableFuture<>();
 		WorkflowRunKey slow = this.fake.addRun("flow");
 		Set<WorkflowRunKey> told = ConcurrentHashMap.newKeySet();
-		try (WorkflowRunWatcher own = WorkflowRunWatcher.builder(this.client).eventPublisher((event) -> {
-			if (event instanceof WorkflowRunEndedEvent ended) {
-				if (ended.key().equals(slow)) {
-					release.join();
+		try (WorkflowRunWatcher own = new DefaultWorkflowRunWatcherBuilder().client(this.client)
+			.eventPublisher((event) -> {
+				if (event instanceof WorkflowRunEndedEvent ended) {
+					if (ended.key().equals(slow)) {
+						release.join();
+					}
+					told.add(ended.key());
 				}
-				told.add(ended.key());
-			}
-		}).interval(Duration.ofMillis(20)).maxInterval(Duration.ofMillis(200)).requestsPerSecond(500).build()) {
+			})
+			.interval(Duration.ofMillis(20))
+			.maxInterval(Duration.ofMillis(200))
+			.requestsPerSecond(500)
+			.build()) {
 			own.watch(slow);
 			this.fake.endRun(slow, WorkflowRunStatus.SUCCEEDED);
 			List<WorkflowRunKey> runs = runs(20);

@@ -74,7 +74,7 @@ class NoNovaActBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 					needed + ", but a watcher uses one client, and there are several: " + String.join(", ", clients)
 							+ ".",
 					"Mark one client as @Primary or the others as @Bean(defaultCandidate = false), or define a bean "
-							+ "for each client with WorkflowRunWatcher.builder(client) or the WorkflowRunWatcher.Builder bean.",
+							+ "for each client with the WorkflowRunWatcher.Builder bean.",
 					cause);
 		}
 		if (type == WorkflowRunTemplate.class && clients.length > 1) {

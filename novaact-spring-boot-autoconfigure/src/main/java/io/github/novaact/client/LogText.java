@@ -62,7 +62,7 @@ final class LogText {
 			"(?i)\\b(?:bearer|basic)\\s+[\\w.~+/-]{16,}+=*+",
 			// User and password in a URL
 			"(?<=://)[^\\s/@:]{1,256}+:[^\\s/@]{1,256}+(?=@)",
-			// Signatures, and other texts that nobody can read
+			// Signatures, and other opaque texts
 			"\\b[0-9a-fA-F]{64,}+\\b", "[A-Za-z0-9+/=_%-]{160,}+"));
 
 	private LogText() {

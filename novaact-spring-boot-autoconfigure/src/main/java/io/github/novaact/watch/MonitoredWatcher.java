@@ -19,21 +19,21 @@ package io.github.novaact.watch;
 import java.util.Collection;
 
 /**
- * A watcher that health, meters and endpoint can look at.
+ * A watcher that health, meters and the endpoint report on.
  *
  * @since 0.1.0
  */
 public interface MonitoredWatcher {
 
 	/**
-	 * Return what the watcher is doing. Asks nothing.
+	 * Return what the watcher is doing. Sends nothing.
 	 * @return the activity
 	 */
 	WatchActivity activity();
 
 	/**
-	 * Take part in what is watched, where watches are shared with other instances, also
-	 * if this one is never asked to watch anything. Does nothing else.
+	 * Take part in the watches that other instances share, even if this instance never
+	 * watches anything itself. Does nothing if watches are not shared.
 	 */
 	default void standBy() {
 	}

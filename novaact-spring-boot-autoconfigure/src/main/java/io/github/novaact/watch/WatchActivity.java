@@ -30,28 +30,30 @@ import org.jspecify.annotations.Nullable;
  * What a watcher is doing.
  *
  * @param name name of the watcher
- * @param instance name of this instance, where watches are shared with others;
- * {@code null} where they are not
+ * @param instance name of this instance if watches are shared with others, otherwise
+ * {@code null}
  * @param settings settings in effect
- * @param running number of runs that are watched or waited for and not suspected to be
- * stuck
+ * @param running number of runs that are watched or waited for, without those that are
+ * suspected to be stuck
  * @param suspectedStuck number of runs that are suspected to be stuck
- * @param lag for how long the most overdue look has been due
- * @param stretch how often its pace has passed since the turn of the most overdue look,
- * at least 1
- * @param behind whether the budget has been too small for the pace for long enough to say
- * so
- * @param requestsPerSecond requests that may be sent a second at present
+ * @param lag time for which the most overdue poll has been due
+ * @param stretch factor by which the most overdue poll is slower than its pace, at least
+ * 1
+ * @param behind whether the budget is too small for the pace, and has been for long
+ * enough to report it
+ * @param requestsPerSecond number of requests per second that the budget permits at
+ * present
  * @param requests number of requests so far, by operation
  * @param savedRequests number of requests that lists have saved so far
- * @param events number of events that were told so far, by the name of the type
- * @param waiting number of those who wait at present
- * @param pendingEvents number of changes that are not told yet
- * @param lastAnswer time of the last answer of the service, {@code null} before the first
- * @param lastFailure what the last request that failed ended with, {@code null} if none
- * has since the last answer
+ * @param events number of events that were published so far, by the name of the type
+ * @param waiting number of waiters at present
+ * @param pendingEvents number of changes whose events are not published yet
+ * @param lastAnswer time of the last response of the service, {@code null} before the
+ * first
+ * @param lastFailure failure of the last request that failed, {@code null} if none has
+ * failed since the last response
  * @param undelivered the events that the watcher has given up on
- * @param definitions what is watched of each definition that this instance looks at
+ * @param definitions the definitions that this instance polls
  * @since 0.1.0
  */
 public record WatchActivity(String name, @Nullable String instance, WatchSettings settings, int running,
@@ -81,8 +83,9 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 	}
 
 	/**
-	 * Return the age of what is known, of the definition for which it is the oldest.
-	 * @return the age, zero if nothing is watched
+	 * Return the time since the watcher last learned something about a definition, the
+	 * maximum over all definitions.
+	 * @return the time, zero if nothing is watched
 	 */
 	public Duration staleness() {
 		return this.definitions.stream()
@@ -99,8 +102,8 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 	 * @param runs number of runs
 	 * @param suspectedStuck number of runs that are suspected to be stuck
 	 * @param readingPast whether its past is still being read for the first time
-	 * @param listed number of runs that are looked at by list
-	 * @param lag for how long the most overdue poll has been due
+	 * @param listed number of runs that are polled by list
+	 * @param lag time for which the most overdue poll has been due
 	 * @param lastSuccess time of the last response about the definition or its runs,
 	 * {@code null} before the first
 	 * @param lastFailure time of the last request that failed, {@code null} if none has
@@ -110,14 +113,24 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 	 * {@code rejected}, {@code unsupported}, {@code client} or {@code budget};
 	 * {@code null} while the watcher learns about it
 	 * @param since when the problem began, {@code null} without a problem
-	 * @param staleness age of what is known of the definition
+	 * @param staleness time since the watcher last learned something about the definition
 	 * @since 0.1.0
 	 */
 	public record Definition(String name, boolean watched, int runs, int suspectedStuck, boolean readingPast,
 			int listed, Duration lag, @Nullable Instant lastSuccess, @Nullable Instant lastFailure,
 			@Nullable String problem, @Nullable Instant since, Duration staleness) {
 
-		Definition(String name, boolean watched, int runs, int suspectedStuck, boolean readingPast, int listed,
+		/**
+		 * Create an instance without what was learned last.
+		 * @param name name of the definition
+		 * @param watched whether the definition itself is watched
+		 * @param runs number of runs
+		 * @param suspectedStuck number of runs that are suspected to be stuck
+		 * @param readingPast whether its past is being read for the first time
+		 * @param listed number of runs that pages show
+		 * @param lag how long the most overdue poll has been due
+		 */
+		public Definition(String name, boolean watched, int runs, int suspectedStuck, boolean readingPast, int listed,
 				Duration lag) {
 			this(name, watched, runs, suspectedStuck, readingPast, listed, lag, null, null, null, null, Duration.ZERO);
 		}
@@ -158,7 +171,7 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 		 * @param others the others
 		 * @return both
 		 */
-		Undelivered and(Undelivered others) {
+		public Undelivered and(Undelivered others) {
 			if (this.count == 0 || others.count == 0) {
 				return (this.count == 0) ? others : this;
 			}

@@ -22,16 +22,16 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 
 /**
- * Hears what a watcher does, so that it can be counted and timed. Must not block; what it
- * throws is logged and else ignored.
+ * Receives what a watcher does, to count and time it. A bean of this type is called by
+ * each watcher. Must not block. The watcher logs what a method throws, and continues.
  *
  * @since 0.1.0
  */
 public interface WatchListener {
 
 	/**
-	 * The watcher has begun to watch, or watches and waits for nothing any more. Called
-	 * on the thread that changed it, so it must not block.
+	 * Called when the watcher begins to watch or wait, and when nothing is watched or
+	 * waited for any more. Called on the thread that causes the change.
 	 * @param watcher name of the watcher
 	 * @param watching whether there is something that is watched or waited for
 	 */
@@ -39,7 +39,7 @@ public interface WatchListener {
 	}
 
 	/**
-	 * A request was answered, or failed.
+	 * Called when a request has returned a response or has failed.
 	 * @param watcher name of the watcher
 	 * @param operation operation of the service, such as {@code ListWorkflowRuns}
 	 */
@@ -47,7 +47,7 @@ public interface WatchListener {
 	}
 
 	/**
-	 * An event was published, and no listener failed.
+	 * Called when an event was published and no listener failed.
 	 * @param watcher name of the watcher
 	 * @param event the event
 	 */
@@ -55,11 +55,12 @@ public interface WatchListener {
 	}
 
 	/**
-	 * A run that was watched or waited for has ended.
+	 * Called when a run that was watched or waited for has ended.
 	 * @param watcher name of the watcher
 	 * @param key key of the run
 	 * @param run the run
-	 * @param delay time from its end until it was learned, zero where that is not known
+	 * @param delay time from its end until the watcher learned of it, zero if that is not
+	 * known
 	 */
 	default void onEnd(String watcher, WorkflowRunKey key, WorkflowRun run, Duration delay) {
 	}

@@ -23,31 +23,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of a watcher that are in effect.
  *
- * @param interval shortest time between two looks at a run
- * @param maxInterval longest time between two looks at a run, where the budget suffices
- * @param requestsPerSecond number of requests in any second
- * @param notFoundGrace for how long a run that is not found is taken to have just been
- * created
- * @param stuckAfter time after which a run is suspected to be stuck, {@code null} for one
- * that follows the past durations of its definition
- * @param actsEnabled whether the acts of running runs are looked at
+ * @param interval shortest time between two polls of a run
+ * @param maxInterval longest time between two polls of a run if the budget suffices
+ * @param requestsPerSecond maximum number of requests in any second
+ * @param notFoundGrace time for which a run that is not found may still appear
+ * @param stuckAfter time after which a run is suspected to be stuck, {@code null} to
+ * derive it from the past durations of its definition
+ * @param actsEnabled whether the watcher polls the acts of running runs
  * @since 0.1.0
  */
 public record WatchSettings(Duration interval, Duration maxInterval, int requestsPerSecond, Duration notFoundGrace,
 		@Nullable Duration stuckAfter, boolean actsEnabled) {
 
-	static final WatchSettings DEFAULTS = new WatchSettings(Duration.ofSeconds(10), Duration.ofMinutes(2), 20,
+	private static final WatchSettings DEFAULTS = new WatchSettings(Duration.ofSeconds(10), Duration.ofMinutes(2), 20,
 			Duration.ofSeconds(30), null, false);
 
 	/**
 	 * Create settings.
-	 * @param interval shortest time between two looks at a run
-	 * @param maxInterval longest time between two looks at a run
-	 * @param requestsPerSecond number of requests in any second
-	 * @param notFoundGrace time for which a run may be missing at first
+	 * @param interval shortest time between two polls of a run
+	 * @param maxInterval longest time between two polls of a run
+	 * @param requestsPerSecond maximum number of requests in any second
+	 * @param notFoundGrace time for which a run that is not found may still appear
 	 * @param stuckAfter time after which a run is suspected to be stuck, may be
 	 * {@code null}
-	 * @param actsEnabled whether acts are looked at
+	 * @param actsEnabled whether the watcher polls acts
 	 * @throws InvalidWatchSettingsException if a setting is not valid
 	 */
 	public WatchSettings {
@@ -65,6 +64,14 @@ public record WatchSettings(Duration interval, Duration maxInterval, int request
 				"must not be negative but was " + notFoundGrace);
 		check(stuckAfter == null || isPositive(stuckAfter), "novaact.watch.stuck-after",
 				"must be 'auto' or a positive duration but was " + stuckAfter);
+	}
+
+	/**
+	 * Return the default settings.
+	 * @return the defaults of {@code novaact.watch.*}
+	 */
+	public static WatchSettings defaults() {
+		return DEFAULTS;
 	}
 
 	private static boolean isPositive(Duration duration) {

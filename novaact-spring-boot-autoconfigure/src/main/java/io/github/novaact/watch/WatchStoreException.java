@@ -17,7 +17,8 @@
 package io.github.novaact.watch;
 
 /**
- * A store cannot be reached, or is kept from writing for the moment.
+ * Thrown when the store of the watches cannot be reached or cannot write at present. The
+ * watcher repeats the operation until it succeeds.
  *
  * @since 0.1.0
  */
@@ -25,8 +26,8 @@ public class WatchStoreException extends IllegalStateException {
 
 	/**
 	 * Create an exception.
-	 * @param message what cannot be done
-	 * @param cause why
+	 * @param message description of the failure
+	 * @param cause the cause
 	 */
 	public WatchStoreException(String message, Throwable cause) {
 		super(message, cause);

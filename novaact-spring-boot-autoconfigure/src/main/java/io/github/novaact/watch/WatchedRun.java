@@ -31,11 +31,12 @@ import org.springframework.util.Assert;
  *
  * @param key key of the run
  * @param statusAsString last known status as the service sent it, {@code null} before the
- * first look
- * @param startedAt time at which the run started, {@code null} before the first look
- * @param lastChecked time of the last look at the run, {@code null} before the first
- * @param expectedEnd time at which half of the past runs of the definition that took at
- * least as long would have ended, {@code null} if that is not known
+ * first poll
+ * @param startedAt time at which the run started, {@code null} before the first poll
+ * @param lastChecked time of the last poll of the run, {@code null} before the first
+ * @param expectedEnd estimate of the time at which the run ends: its start plus the
+ * median duration of the definition's past runs, of which the watcher considers only
+ * those that took longer than this run has taken so far. {@code null} if there are none
  * @param suspectedStuckSince time since which the run is suspected to be stuck,
  * {@code null} if it is not
  * @since 0.1.0
@@ -49,7 +50,7 @@ public record WatchedRun(WorkflowRunKey key, @JsonProperty("status") @Nullable S
 	 * @param key key of the run
 	 * @param statusAsString last known status, may be {@code null}
 	 * @param startedAt time at which the run started, may be {@code null}
-	 * @param lastChecked time of the last look at the run, may be {@code null}
+	 * @param lastChecked time of the last poll of the run, may be {@code null}
 	 * @param expectedEnd time at which the run is expected to end, may be {@code null}
 	 * @param suspectedStuckSince time since which the run is suspected to be stuck, may
 	 * be {@code null}
@@ -61,7 +62,7 @@ public record WatchedRun(WorkflowRunKey key, @JsonProperty("status") @Nullable S
 
 	/**
 	 * Return the last known status of the run.
-	 * @return the status, {@link WorkflowRunStatus#UNKNOWN} before the first look and if
+	 * @return the status, {@link WorkflowRunStatus#UNKNOWN} before the first poll and if
 	 * this version does not know {@link #statusAsString()}
 	 */
 	public WorkflowRunStatus status() {

@@ -27,9 +27,9 @@ import org.springframework.util.Assert;
  * A run of a watched workflow definition was seen for the first time.
  *
  * @param key key of the run
- * @param at time at which the watcher learned it
- * @param id id of the event, equal for the same fact
- * @param run what the list says of the run
+ * @param at time at which the watcher learned of it
+ * @param id id of the event; events of the same fact have equal ids
+ * @param run the run as the list shows it
  * @since 0.1.0
  */
 public record WorkflowRunDiscoveredEvent(WorkflowRunKey key, Instant at, String id,
@@ -38,10 +38,11 @@ public record WorkflowRunDiscoveredEvent(WorkflowRunKey key, Instant at, String 
 	/**
 	 * Create an event.
 	 * @param key key of the run
-	 * @param at time at which the watcher learned it
-	 * @param id id of the event, equal for the same fact
-	 * @param run what the list says of the run
+	 * @param at time at which the watcher learned of it
+	 * @param id id of the event; events of the same fact have equal ids
+	 * @param run the run as the list shows it
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public WorkflowRunDiscoveredEvent {
 		Assert.notNull(key, "'key' must not be null");

@@ -27,8 +27,8 @@ import org.springframework.util.Assert;
  * A watched run has ended, in whatever way.
  *
  * @param key key of the run
- * @param at time at which the watcher learned it
- * @param id id of the event, equal for the same fact
+ * @param at time at which the watcher learned of it
+ * @param id id of the event; events of the same fact have equal ids
  * @param run the complete run, as it was looked up at its end
  * @since 0.1.0
  */
@@ -38,10 +38,11 @@ public record WorkflowRunEndedEvent(WorkflowRunKey key, Instant at, String id,
 	/**
 	 * Create an event.
 	 * @param key key of the run
-	 * @param at time at which the watcher learned it
-	 * @param id id of the event, equal for the same fact
+	 * @param at time at which the watcher learned of it
+	 * @param id id of the event; events of the same fact have equal ids
 	 * @param run the complete run, as it was looked up at its end
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public WorkflowRunEndedEvent {
 		Assert.notNull(key, "'key' must not be null");

@@ -48,7 +48,7 @@ public sealed interface WorkflowRunEvent extends Serializable
 	WorkflowRunKey key();
 
 	/**
-	 * Return the time at which the watcher learned what happened.
+	 * Return the time at which the watcher detected the fact.
 	 * @return the time
 	 */
 	Instant at();

@@ -23,12 +23,13 @@ import io.github.novaact.WorkflowRunKey;
 import org.springframework.util.Assert;
 
 /**
- * A watched run is not found any more, or was deleted before the watcher learned of its
- * end. The watch has ended.
+ * A watched run was deleted, or was not found without interruption for
+ * {@code novaact.watch.not-found-grace}, before the watcher learned of its end. The watch
+ * has ended.
  *
  * @param key key of the run
- * @param at time at which the watcher learned it
- * @param id id of the event, equal for the same fact
+ * @param at time at which the watcher learned of it
+ * @param id id of the event; events of the same fact have equal ids
  * @since 0.1.0
  */
 public record WorkflowRunGoneEvent(WorkflowRunKey key, Instant at, String id) implements WorkflowRunEvent {
@@ -36,9 +37,10 @@ public record WorkflowRunGoneEvent(WorkflowRunKey key, Instant at, String id) im
 	/**
 	 * Create an event.
 	 * @param key key of the run
-	 * @param at time at which the watcher learned it
-	 * @param id id of the event, equal for the same fact
+	 * @param at time at which the watcher learned of it
+	 * @param id id of the event; events of the same fact have equal ids
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public WorkflowRunGoneEvent {
 		Assert.notNull(key, "'key' must not be null");

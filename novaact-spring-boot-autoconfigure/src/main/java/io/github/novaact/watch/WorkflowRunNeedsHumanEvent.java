@@ -28,8 +28,8 @@ import org.springframework.util.Assert;
  * {@code novaact.watch.acts-enabled}.
  *
  * @param key key of the run
- * @param at time at which the watcher learned it
- * @param id id of the event, equal for the same fact
+ * @param at time at which the watcher learned of it
+ * @param id id of the event; events of the same fact have equal ids
  * @param act the act
  * @since 0.1.0
  */
@@ -39,10 +39,11 @@ public record WorkflowRunNeedsHumanEvent(WorkflowRunKey key, Instant at, String 
 	/**
 	 * Create an event.
 	 * @param key key of the run
-	 * @param at time at which the watcher learned it
-	 * @param id id of the event, equal for the same fact
+	 * @param at time at which the watcher learned of it
+	 * @param id id of the event; events of the same fact have equal ids
 	 * @param act the act
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public WorkflowRunNeedsHumanEvent {
 		Assert.notNull(key, "'key' must not be null");

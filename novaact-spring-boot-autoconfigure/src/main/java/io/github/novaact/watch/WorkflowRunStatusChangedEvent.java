@@ -27,8 +27,8 @@ import org.springframework.util.Assert;
  * {@link WorkflowRunEndedEvent} follows.
  *
  * @param key key of the run
- * @param at time at which the watcher learned it
- * @param id id of the event, equal for the same fact
+ * @param at time at which the watcher learned of it
+ * @param id id of the event; events of the same fact have equal ids
  * @param from the status before, as the service sent it
  * @param to the status now, as the service sent it
  * @since 0.1.0
@@ -39,11 +39,12 @@ public record WorkflowRunStatusChangedEvent(WorkflowRunKey key, Instant at, Stri
 	/**
 	 * Create an event.
 	 * @param key key of the run
-	 * @param at time at which the watcher learned it
-	 * @param id id of the event, equal for the same fact
+	 * @param at time at which the watcher learned of it
+	 * @param id id of the event; events of the same fact have equal ids
 	 * @param from the status before, as the service sent it
 	 * @param to the status now, as the service sent it
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public WorkflowRunStatusChangedEvent {
 		Assert.notNull(key, "'key' must not be null");

@@ -25,16 +25,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * A watched run has been running for suspiciously long, and no act of it has started
- * lately where acts may be listed. Published once for each run.
+ * A watched run has been running for longer than {@code novaact.watch.stuck-after}. If
+ * the credentials permit listing acts, none of its acts started or ended within that
+ * time. Published once for each run.
  *
  * @param key key of the run
- * @param at time at which the watcher learned it
- * @param id id of the event, equal for the same fact
+ * @param at time at which the watcher learned of it
+ * @param id id of the event; events of the same fact have equal ids
  * @param startedAt time at which the run started
- * @param longerThan the time that the run has been running longer than
+ * @param longerThan the limit that the run has exceeded: the value of
+ * {@code novaact.watch.stuck-after}, or, for {@code auto}, the duration that the watcher
+ * derived from the definition's past runs
  * @param lastActAt time at which the last act of the run started or ended, {@code null}
- * if it has none or acts may not be listed
+ * if the run has no acts or the credentials do not permit listing them
  * @since 0.1.0
  */
 public record WorkflowRunSuspectedStuckEvent(WorkflowRunKey key, Instant at, String id, Instant startedAt,
@@ -43,13 +46,14 @@ public record WorkflowRunSuspectedStuckEvent(WorkflowRunKey key, Instant at, Str
 	/**
 	 * Create an event.
 	 * @param key key of the run
-	 * @param at time at which the watcher learned it
-	 * @param id id of the event, equal for the same fact
+	 * @param at time at which the watcher learned of it
+	 * @param id id of the event; events of the same fact have equal ids
 	 * @param startedAt time at which the run started
-	 * @param longerThan the time that the run has been running longer than
-	 * @param lastActAt time at which the last act of the run started or ended,
-	 * {@code null} if it has none or acts may not be listed
+	 * @param longerThan the limit that the run has exceeded
+	 * @param lastActAt time at which the last act of the run started or ended, may be
+	 * {@code null}
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
+	 * {@code null}
 	 */
 	public WorkflowRunSuspectedStuckEvent {
 		Assert.notNull(key, "'key' must not be null");

@@ -62,7 +62,7 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	/**
 	 * Wait until the run has ended, in whatever way.
 	 * <p>
-	 * Several waiters for a run are thrown the same exception.
+	 * All waiters for a run get the same exception.
 	 * @param key key of the run
 	 * @param timeout maximum time to wait, positive
 	 * @return the run, which is {@linkplain WorkflowRun#isTerminal() terminal}
@@ -109,7 +109,8 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 
 	/**
 	 * Publish events of the run until it has ended or is gone. Publishes the end of a run
-	 * that has ended already. Does nothing if the run is watched already.
+	 * that has ended already. Does nothing if the run is watched already. Failures, such
+	 * as a denied lookup, pause the watch and do not end it.
 	 * @param key key of the run
 	 * @throws IllegalArgumentException if the key is {@code null}
 	 * @throws IllegalStateException if the watcher is closed
@@ -118,8 +119,8 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 
 	/**
 	 * Publish events of all runs of the workflow definition that are running or that
-	 * start later. Publishes nothing of runs that have ended before. Does nothing if the
-	 * definition is watched already.
+	 * start later, until {@link #unwatchDefinition(String)}. Publishes nothing of runs
+	 * that have ended before. Does nothing if the definition is watched already.
 	 * @param workflowDefinitionName name of the workflow definition
 	 * @throws IllegalArgumentException if the name is {@code null} or breaks the
 	 * service's rule for it
@@ -172,16 +173,6 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	 */
 	@Override
 	void close();
-
-	/**
-	 * Return a builder with the defaults of {@code novaact.watch.*}.
-	 * @param client the client that sends the requests
-	 * @return a builder
-	 * @throws IllegalArgumentException if the client is {@code null}
-	 */
-	static Builder builder(NovaActClient client) {
-		return new DefaultWorkflowRunWatcherBuilder().client(client);
-	}
 
 	/**
 	 * Builder of watchers. The bean of this type is configured with

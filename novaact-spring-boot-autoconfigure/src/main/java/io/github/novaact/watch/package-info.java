@@ -15,7 +15,7 @@
  */
 
 /**
- * To know when a workflow run ends, hangs or needs a person.
+ * Waiting for workflow runs, and events of runs that end, hang or need a person.
  */
 @NullMarked
 package io.github.novaact.watch;

@@ -50,7 +50,7 @@ final class FakeClock extends Clock {
 	}
 
 	/**
-	 * Return the time in the precision that the service tells times in.
+	 * Return the time in the precision of the service.
 	 * @return the time
 	 */
 	Instant now() {

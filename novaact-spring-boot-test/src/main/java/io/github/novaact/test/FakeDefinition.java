@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A workflow definition with its runs.
  *
  * @param name name
- * @param script what is told of it
+ * @param script its script
  * @param sequence number of the definition
  * @param runs its runs by their ids
  * @param runTimeline its runs in their order

@@ -100,7 +100,7 @@ public final class FakeNovaActService implements AutoCloseable {
 	private volatile Duration clockOffset = Duration.ZERO;
 
 	private FakeNovaActService(Builder builder) {
-		this.server = new HttpServer(builder.port, builder.sslContext);
+		this.server = new HttpServer(builder.address, builder.port, builder.sslContext);
 		this.endpoint = endpoint(this.server.scheme(), this.server.port(), builder.basePath);
 		this.region = builder.region;
 		this.credentials = (builder.sessionToken != null)
@@ -122,7 +122,7 @@ public final class FakeNovaActService implements AutoCloseable {
 				this.clock);
 		this.handler = new AnsweringHandler(new Router(builder.basePath, this.operations.all()), this.service,
 				logService, this.answers, this.log, () -> this.clockOffset);
-		this.server.start(this.handler);
+		this.server.start(builder.administered ? new AdministeredHandler(this, this.handler) : this.handler);
 	}
 
 	/**
@@ -743,6 +743,10 @@ public final class FakeNovaActService implements AutoCloseable {
 	 */
 	public static final class Builder {
 
+		private String address = "127.0.0.1";
+
+		private boolean administered;
+
 		private String region = "us-east-1";
 
 		private String accessKey = "AKIDEXAMPLE";
@@ -810,6 +814,25 @@ public final class FakeNovaActService implements AutoCloseable {
 		 */
 		public Builder port(int port) {
 			this.port = port;
+			return this;
+		}
+
+		/**
+		 * Set the address to listen on, {@code 127.0.0.1} by default.
+		 * @param address the address
+		 * @return this builder
+		 */
+		Builder address(String address) {
+			this.address = address;
+			return this;
+		}
+
+		/**
+		 * Accept {@link AdminRequests} besides those of the service.
+		 * @return this builder
+		 */
+		Builder administered() {
+			this.administered = true;
 			return this;
 		}
 

@@ -157,10 +157,10 @@ final class FakeRun implements Timeline.Entry {
 	}
 
 	/**
-	 * Tell a list what the run is like, which counts as a lookup.
+	 * Return the phase that a list shows, which counts as a lookup.
 	 * @param view what the list knows
 	 * @param now the time
-	 * @return what the list tells of it
+	 * @return the phase
 	 */
 	Phase list(View view, Instant now) {
 		this.lookups.incrementAndGet();

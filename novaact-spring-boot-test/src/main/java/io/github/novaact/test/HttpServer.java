@@ -31,7 +31,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens on the loopback interface and serves each connection with a thread of its own.
+ * Listens on an address and serves each connection with a thread of its own.
  */
 final class HttpServer implements AutoCloseable {
 
@@ -47,8 +47,8 @@ final class HttpServer implements AutoCloseable {
 
 	private @Nullable Thread acceptor;
 
-	HttpServer(int port, @Nullable SSLContext sslContext) {
-		this.socket = listen(port);
+	HttpServer(String address, int port, @Nullable SSLContext sslContext) {
+		this.socket = listen(address, port);
 		this.sslContext = sslContext;
 	}
 
@@ -126,12 +126,12 @@ final class HttpServer implements AutoCloseable {
 		return "fake-nova-act-" + port();
 	}
 
-	private static ServerSocket listen(int port) {
+	private static ServerSocket listen(String address, int port) {
 		try {
-			return new ServerSocket(port, 1024, InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }));
+			return new ServerSocket(port, 1024, InetAddress.getByName(address));
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot listen on port " + port, ex);
+			throw new UncheckedIOException("Cannot listen on port " + port + " of " + address, ex);
 		}
 	}
 

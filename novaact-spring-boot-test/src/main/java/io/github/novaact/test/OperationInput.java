@@ -32,8 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.util.Assert;
 
 /**
- * What a request asks of an operation. Members are read one after the other, and what is
- * wrong about any of them is told together by {@link #validate()}.
+ * Input of an operation. Members are read one after the other, and {@link #validate()}
+ * reports all invalid ones together.
  */
 final class OperationInput {
 
@@ -261,7 +261,7 @@ final class OperationInput {
 			}
 		}
 		catch (JacksonException ex) {
-			// Told below
+			// Thrown below
 		}
 		throw new ServiceErrorException(ServiceErrors.serialization("The body must be a JSON object"));
 	}

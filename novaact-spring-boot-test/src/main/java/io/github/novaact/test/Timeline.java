@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Things in the order of their time, which can be read in pages while others come and go:
- * a page costs what it holds, however many things there are. They are also kept in an
- * order that tells nothing.
+ * a page costs what it holds, however many things there are. They are also kept in a
+ * shuffled order.
  *
  * @param <T> type of the things
  */
@@ -110,7 +110,7 @@ final class Timeline<T extends Timeline.Entry> {
 	/**
 	 * An order.
 	 *
-	 * @param shuffled whether it tells nothing
+	 * @param shuffled whether it is independent of time
 	 * @param ascending whether the earliest come first
 	 */
 	record Order(boolean shuffled, boolean ascending) {

@@ -33,6 +33,7 @@ import io.github.novaact.watch.WatchSettings;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +103,8 @@ class NovaActWatchAutoConfigurationTests {
 	@Test
 	void watcherOfTheUserSwitchesOursOff() {
 		this.runner
-			.withBean("theirs", WorkflowRunWatcher.class, () -> WorkflowRunWatcher.builder((key) -> null).build())
+			.withBean("theirs", WorkflowRunWatcher.class,
+					() -> new DefaultWorkflowRunWatcherBuilder().client((key) -> null).build())
 			.run((context) -> assertThat(context).hasSingleBean(WorkflowRunWatcher.class)
 				.doesNotHaveBean("workflowRunWatcher"));
 	}

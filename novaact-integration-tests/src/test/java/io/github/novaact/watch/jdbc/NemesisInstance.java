@@ -25,10 +25,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchDataSourceScriptDatabaseInitializer;
 import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties;
-import io.github.novaact.watch.DefaultWorkflowRunWatcherBuilder;
 import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.jdbc.core.JdbcTemplate;

@@ -35,14 +35,14 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
-import io.github.novaact.watch.DefaultWorkflowRunWatcherBuilder;
-import io.github.novaact.watch.Transition;
-import io.github.novaact.watch.WatchStore;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
+import io.github.novaact.watch.store.Transition;
+import io.github.novaact.watch.store.WatchStore;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DuplicateKeyException;

@@ -32,12 +32,12 @@ import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.watch.MonitoredWatcher;
-import io.github.novaact.watch.RunState;
-import io.github.novaact.watch.Transition;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
+import io.github.novaact.watch.store.RunState;
+import io.github.novaact.watch.store.Transition;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.support.JdbcTransactionManager;

@@ -32,10 +32,10 @@ import javax.sql.DataSource;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
 import io.github.novaact.test.FakeNovaActService;
-import io.github.novaact.watch.DefaultWorkflowRunWatcherBuilder;
 import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 

@@ -16,7 +16,7 @@
 
 package io.github.novaact.autoconfigure.watch;
 
-import io.github.novaact.watch.WatchStore;
+import io.github.novaact.watch.store.WatchStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;

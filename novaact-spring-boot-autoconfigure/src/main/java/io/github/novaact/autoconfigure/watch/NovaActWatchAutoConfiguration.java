@@ -24,11 +24,11 @@ import io.github.novaact.NovaActClient;
 import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
 import io.github.novaact.autoconfigure.MonitoredWatchers;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
-import io.github.novaact.watch.DefaultWorkflowRunWatcherBuilder;
 import io.github.novaact.watch.InvalidWatchSettingsException;
 import io.github.novaact.watch.WatchListener;
-import io.github.novaact.watch.WatchStore;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
+import io.github.novaact.watch.store.WatchStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.Transition;
 import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
+import io.github.novaact.watch.store.Transition;
 
 /**
  * Decides which facts of a batch of transitions are wanted and new.

@@ -21,12 +21,12 @@ import java.util.List;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.RunState;
-import io.github.novaact.watch.Transition;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunGoneEvent;
 import io.github.novaact.watch.WorkflowRunStatusChangedEvent;
+import io.github.novaact.watch.store.RunState;
+import io.github.novaact.watch.store.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.RunState;
 import io.github.novaact.watch.WatchedRun;
+import io.github.novaact.watch.store.RunState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -32,9 +32,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.DefinitionWatch;
-import io.github.novaact.watch.RunState;
-import io.github.novaact.watch.WatchFleet;
+import io.github.novaact.watch.store.DefinitionWatch;
+import io.github.novaact.watch.store.RunState;
+import io.github.novaact.watch.store.WatchFleet;
 import org.jspecify.annotations.Nullable;
 
 /**

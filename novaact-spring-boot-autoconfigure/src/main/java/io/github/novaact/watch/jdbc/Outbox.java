@@ -26,8 +26,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.WatchFleet;
 import io.github.novaact.watch.WorkflowRunEvent;
+import io.github.novaact.watch.store.WatchFleet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

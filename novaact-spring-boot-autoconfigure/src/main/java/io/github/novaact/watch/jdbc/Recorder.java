@@ -26,7 +26,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.Transition;
+import io.github.novaact.watch.store.Transition;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.WatchFleet;
+import io.github.novaact.watch.store.WatchFleet;
 
 /**
  * The waits of this instance, for runs that any instance polls. Used by one thread but

@@ -28,10 +28,10 @@ import java.util.function.BiFunction;
 import javax.sql.DataSource;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.Transition;
 import io.github.novaact.watch.WatchActivity;
-import io.github.novaact.watch.WatchFleet;
 import io.github.novaact.watch.WatchedRun;
+import io.github.novaact.watch.store.Transition;
+import io.github.novaact.watch.store.WatchFleet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -31,6 +31,7 @@ import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchSettings;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -90,7 +91,7 @@ class WatchMetersTests {
 		MockClock clock = new MockClock();
 		MeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
 		AtomicInteger snapshots = new AtomicInteger();
-		WorkflowRunWatcher watcher = WorkflowRunWatcher.builder((key) -> null).build();
+		WorkflowRunWatcher watcher = new DefaultWorkflowRunWatcherBuilder().client((key) -> null).build();
 		MonitoredWatcher counting = () -> {
 			snapshots.incrementAndGet();
 			return ((MonitoredWatcher) watcher).activity();

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 record FakeNovaActClientBuilder(NovaActClient.Builder builder,
 		FakeNovaActService service) implements InvocationHandler {
 
-	/** What would lead elsewhere, or ask somebody else for credentials. */
+	/** Settings that select another endpoint or other credentials. */
 	private static final Set<String> IGNORED = Set.of("endpoint", "fipsEnabled", "dualStackEnabled",
 			"credentialsProvider");
 

@@ -80,7 +80,7 @@ class ResetFakeNovaActTestExecutionListener implements TestExecutionListener {
 		}
 		List<Resettable> resettable = singletons(beanFactory, Resettable.class);
 		Predicate<Resettable> watcher = WorkflowRunWatcher.class::isInstance;
-		// Whoever asks by himself first, so that he does not miss the runs of the fake
+		// Watchers first, as they must not poll for runs that the fake has dropped
 		resettable.stream().filter(watcher).forEach(Resettable::reset);
 		services.forEach(FakeNovaActService::reset);
 		resettable.stream().filter(watcher.negate()).forEach(Resettable::reset);

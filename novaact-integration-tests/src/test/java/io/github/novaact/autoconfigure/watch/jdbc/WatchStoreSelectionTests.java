@@ -20,8 +20,8 @@ import javax.sql.DataSource;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.autoconfigure.watch.NovaActWatchAutoConfiguration;
-import io.github.novaact.watch.WatchStore;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.store.WatchStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -18,8 +18,8 @@ package io.github.novaact.autoconfigure.watch.jdbc;
 
 import java.util.Set;
 
-import io.github.novaact.watch.WatchStore;
 import io.github.novaact.watch.WorkflowRunWatcher;
+import io.github.novaact.watch.store.WatchStore;
 
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDependsOnDatabaseInitializationDetector;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializationDetector;

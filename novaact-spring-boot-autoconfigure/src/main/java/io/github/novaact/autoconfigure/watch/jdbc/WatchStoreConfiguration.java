@@ -22,9 +22,9 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import io.github.novaact.watch.WatchStore;
 import io.github.novaact.watch.jdbc.JdbcWatchStore;
 import io.github.novaact.watch.jdbc.TablePrefix;
+import io.github.novaact.watch.store.WatchStore;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;

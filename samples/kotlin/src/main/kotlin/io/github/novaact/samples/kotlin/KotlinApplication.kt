@@ -19,21 +19,25 @@ package io.github.novaact.samples.kotlin
 import java.time.Duration
 
 import io.github.novaact.NovaActClient
+import io.github.novaact.WorkflowRun
+import io.github.novaact.WorkflowRunKey
+import io.github.novaact.watch.WorkflowRunWatcher
+import kotlinx.coroutines.future.await
 import org.springframework.boot.autoconfigure.SpringBootApplication
 import org.springframework.boot.runApplication
 import org.springframework.stereotype.Service
 
 /**
- * A Kotlin application that looks up workflow runs.
+ * A Kotlin application that looks up workflow runs and waits for them.
  */
 @SpringBootApplication
 class KotlinApplication
 
 /**
- * What the application knows of the runs that work on its invoices.
+ * The runs that work on the invoices of the application.
  */
 @Service
-class Invoices(private val novaAct: NovaActClient) {
+class Invoices(private val novaAct: NovaActClient, private val watcher: WorkflowRunWatcher) {
 
 	/**
 	 * How long the run took, or `null` while it is running.
@@ -42,6 +46,12 @@ class Invoices(private val novaAct: NovaActClient) {
 		val run = novaAct.getWorkflowRun("invoices", runId)
 		return run.endedAt()?.let { Duration.between(run.startedAt(), it) }
 	}
+
+	/**
+	 * Suspends until the run has ended. Cancelling the coroutine ends the wait.
+	 */
+	suspend fun awaitEnd(runId: String): WorkflowRun =
+		watcher.whenEnded(WorkflowRunKey("invoices", runId)).await()
 
 }
 

@@ -19,6 +19,8 @@ package io.github.novaact.samples.kotlin
 import io.github.novaact.WorkflowRunStatus
 import io.github.novaact.test.FakeNovaActService
 import io.github.novaact.test.autoconfigure.AutoConfigureFakeNovaAct
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
 import org.springframework.beans.factory.annotation.Autowired
@@ -42,6 +44,13 @@ class InvoicesTests {
 		val key = fake.addRun("invoices") { run -> run.endsAfterLookups(1, WorkflowRunStatus.SUCCEEDED) }
 		assertThat(invoices.duration(key.workflowRunId())).isNull()
 		assertThat(invoices.duration(key.workflowRunId())).isNotNull()
+	}
+
+	@Test
+	fun suspendsUntilTheRunHasEnded() {
+		val key = fake.addRun("invoices") { run -> run.endsAfterLookups(2, WorkflowRunStatus.FAILED) }
+		val run = runBlocking { withTimeout(30_000) { invoices.awaitEnd(key.workflowRunId()) } }
+		assertThat(run.status()).isEqualTo(WorkflowRunStatus.FAILED)
 	}
 
 }

@@ -40,7 +40,7 @@ public class SharedWatchApplication {
 	}
 
 	/**
-	 * Write down how a run ended, in the transaction in which this instance is told.
+	 * Record how a run ended, in the transaction in which the event is published.
 	 * @param event the event
 	 */
 	@EventListener

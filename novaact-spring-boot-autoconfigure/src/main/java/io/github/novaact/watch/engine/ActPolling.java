@@ -1,0 +1,355 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+import io.github.novaact.ActStatus;
+import io.github.novaact.ActSummary;
+import io.github.novaact.Page;
+import io.github.novaact.ThrottlingException;
+import io.github.novaact.watch.WatchSettings;
+import io.github.novaact.watch.engine.Choice.Request;
+import io.github.novaact.watch.store.Transition;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which runs' acts are polled, how far, and what they mean: that an act waits for a
+ * person, and that a run is suspected to be stuck.
+ */
+final class ActPolling {
+
+	private static final Log logger = LogFactory.getLog(ActPolling.class);
+
+	private static final int MAX_PAGES = 5;
+
+	private static final long DENIED_PAUSE = Duration.ofMinutes(10).toMillis();
+
+	private final DefinitionState state;
+
+	private final boolean enabled;
+
+	private final long interval;
+
+	private final StuckRule rule;
+
+	private final RunTransitions transitions;
+
+	private final Deque<Due> due = new ArrayDeque<>();
+
+	private final BackOff backOff;
+
+	private int inFlight;
+
+	private long usableAt = Long.MIN_VALUE;
+
+	private boolean denialLogged;
+
+	private int suspectedStuck;
+
+	ActPolling(DefinitionState state, RunTransitions transitions) {
+		WatchSettings settings = state.settings();
+		this.state = state;
+		this.enabled = settings.actsEnabled();
+		this.interval = settings.interval().toMillis();
+		this.rule = new StuckRule(settings.stuckAfter(), state.durations());
+		this.transitions = transitions;
+		this.backOff = new BackOff(0, settings.maxInterval().toMillis());
+	}
+
+	int suspectedStuck() {
+		return this.suspectedStuck;
+	}
+
+	// Which runs are overdue
+
+	boolean isOverdue(TrackedRun run, Moment now) {
+		if (!run.isWatched() || run.is(TrackedRun.STUCK)) {
+			return false;
+		}
+		RunExtra extra = this.state.extras().find(run);
+		return this.rule.isOverdue(run.status, run.startedAt, (extra != null) ? extra.overdueAt : null,
+				now.serviceInstant());
+	}
+
+	/**
+	 * Called when a list shows a run as running. An overdue one is looked up first.
+	 * @param run the run
+	 * @param now now
+	 */
+	void listed(TrackedRun run, Moment now) {
+		if (isOverdue(run, now) && !run.is(TrackedRun.OVERDUE)) {
+			run.set(TrackedRun.OVERDUE_IN_LIST);
+			addLast(run, now.ticks());
+		}
+	}
+
+	/**
+	 * Called when a lookup shows a run as running. The acts of an overdue one decide
+	 * whether it is stuck, if they may be listed.
+	 * @param run the run
+	 * @param now now
+	 * @param transitions the transitions so far
+	 */
+	void lookedUp(TrackedRun run, Moment now, List<Transition> transitions) {
+		run.clear(TrackedRun.OVERDUE_IN_LIST);
+		if (!isOverdue(run, now)) {
+			return;
+		}
+		if (isUsable(now)) {
+			run.set(TrackedRun.OVERDUE);
+			addFirst(run, now.ticks());
+		}
+		else {
+			suspect(run, null, now, transitions);
+		}
+	}
+
+	/**
+	 * Called when a run was polled, so that its acts are polled too where that is
+	 * enabled.
+	 * @param run the run
+	 * @param now now
+	 */
+	void polled(TrackedRun run, Moment now) {
+		if (this.enabled && run.isWatched() && isUsable(now)) {
+			addLast(run, now.ticks());
+		}
+	}
+
+	/**
+	 * Restore that a run is suspected to be stuck.
+	 * @param run the run
+	 * @param since since when
+	 */
+	void restoreStuck(TrackedRun run, Instant since) {
+		run.set(TrackedRun.STUCK);
+		this.suspectedStuck++;
+		this.state.extras().of(run).stuckSince = since;
+	}
+
+	void remove(TrackedRun run) {
+		if (run.is(TrackedRun.STUCK)) {
+			this.suspectedStuck--;
+		}
+	}
+
+	private void suspect(TrackedRun run, @Nullable Instant lastActAt, Moment now, List<Transition> transitions) {
+		Instant startedAt = run.startedAt;
+		if (startedAt != null) {
+			restoreStuck(run, now.instant());
+			transitions.add(this.transitions.suspectedStuck(run, startedAt, this.rule, lastActAt, now));
+		}
+	}
+
+	// What is due
+
+	private void addFirst(TrackedRun run, long ticks) {
+		if (markDue(run)) {
+			this.due.addFirst(new Due(ticks, run));
+		}
+	}
+
+	private void addLast(TrackedRun run, long ticks) {
+		if (markDue(run)) {
+			this.due.addLast(new Due(ticks, run));
+		}
+	}
+
+	private static boolean markDue(TrackedRun run) {
+		if (run.is(TrackedRun.CLOSER_DUE | TrackedRun.ACTS_IN_FLIGHT)) {
+			return false;
+		}
+		run.set(TrackedRun.CLOSER_DUE);
+		return true;
+	}
+
+	/**
+	 * Drop runs that nothing has to be known of any more.
+	 */
+	void prune() {
+		Due first = this.due.peek();
+		while (first != null && (!this.state.runs().contains(first.run) || first.run.is(TrackedRun.TO_CONFIRM)
+				|| (first.run.is(TrackedRun.OVERDUE_IN_LIST) && first.run.is(TrackedRun.IN_FLIGHT)))) {
+			this.due.remove();
+			first.run.clear(TrackedRun.CLOSER_DUE);
+			first = this.due.peek();
+		}
+	}
+
+	Choice poll(boolean permitsLookups, long ticks) {
+		Due first = this.due.peek();
+		if (first == null) {
+			return Choice.NONE;
+		}
+		boolean lookup = first.run.is(TrackedRun.OVERDUE_IN_LIST);
+		if (lookup ? !permitsLookups : !this.backOff.permits(ticks, this.inFlight)) {
+			return Choice.NONE;
+		}
+		double urgency = Math.max(0, (double) (ticks - first.at) / this.interval);
+		return new Choice(urgency, lookup ? Request.LOOKUP : Request.ACTS, first.run);
+	}
+
+	long nextDue(long ticks) {
+		return (!this.due.isEmpty() && this.backOff.readyAt() > ticks) ? this.backOff.readyAt() : Long.MAX_VALUE;
+	}
+
+	/**
+	 * Take a run that {@link #poll} has chosen.
+	 * @param run the run
+	 */
+	void take(TrackedRun run) {
+		this.due.remove();
+		run.clear(TrackedRun.CLOSER_DUE);
+	}
+
+	/**
+	 * Take a run that {@link #poll} has chosen for a page of its acts.
+	 * @param run the run
+	 * @return the token of the page, {@code null} for the first one
+	 */
+	@Nullable String takeActs(TrackedRun run) {
+		take(run);
+		run.set(TrackedRun.ACTS_IN_FLIGHT);
+		this.inFlight++;
+		return this.state.extras().of(run).actsToken;
+	}
+
+	// What the acts mean
+
+	/**
+	 * Called when a page of acts has arrived, or none.
+	 * @param run the run, {@code null} if nothing tracks it any more
+	 * @param result the result
+	 * @param now now
+	 * @param transitions the transitions so far
+	 */
+	void read(@Nullable TrackedRun run, PollResult result, Moment now, List<Transition> transitions) {
+		this.inFlight--;
+		if (result instanceof PollResult.Failure failed) {
+			failed(failed.failure(), now);
+		}
+		else {
+			this.backOff.succeeded();
+		}
+		if (run == null || !run.is(TrackedRun.ACTS_IN_FLIGHT)) {
+			return;
+		}
+		run.clear(TrackedRun.ACTS_IN_FLIGHT);
+		RunExtra extra = this.state.extras().of(run);
+		if (result instanceof PollResult.Acts acts && readsOn(run, extra, acts.page(), now, transitions)) {
+			addLast(run, now.ticks());
+			return;
+		}
+		boolean throttled = result instanceof PollResult.Failure failure
+				&& failure.failure() instanceof ThrottlingException;
+		if (!throttled) {
+			extra.actsToken = null;
+			extra.actsPages = 0;
+		}
+		if (result instanceof PollResult.Failure && isUsable(now)) {
+			if (throttled || run.is(TrackedRun.OVERDUE)) {
+				addLast(run, now.ticks());
+			}
+			return;
+		}
+		if (run.is(TrackedRun.OVERDUE)) {
+			run.clear(TrackedRun.OVERDUE);
+			decide(run, extra, now, transitions);
+		}
+	}
+
+	private boolean readsOn(TrackedRun run, RunExtra extra, Page<ActSummary> page, Moment now,
+			List<Transition> transitions) {
+		boolean newer = false;
+		for (ActSummary act : page.items()) {
+			Instant at = lastActivity(act, now);
+			if (extra.lastActAt == null || at.isAfter(extra.lastActAt)) {
+				newer = extra.actsPages > 0 || extra.lastActAt != null;
+				extra.lastActAt = at;
+			}
+			if (this.enabled && act.status() == ActStatus.PENDING_HUMAN_ACTION && extra.humans.add(act.actId())) {
+				transitions.add(this.transitions.needsHuman(run, act, now));
+			}
+		}
+		extra.actsPages++;
+		extra.actsToken = page.nextToken();
+		return extra.actsToken != null && (newer || page.items().isEmpty()) && extra.actsPages < MAX_PAGES;
+	}
+
+	/**
+	 * Return when an act last showed activity. One that runs is active now. One that
+	 * waits for its client or a person is not: a client that hangs leaves it waiting.
+	 * @param act the act
+	 * @param now now
+	 * @return the service's time
+	 */
+	private static Instant lastActivity(ActSummary act, Moment now) {
+		if (act.endedAt() != null) {
+			return act.endedAt();
+		}
+		return (act.status() == ActStatus.RUNNING) ? now.serviceInstant() : act.startedAt();
+	}
+
+	private void decide(TrackedRun run, RunExtra extra, Moment now, List<Transition> transitions) {
+		Duration stuckAfter = this.rule.stuckAfter();
+		Instant lastActAt = extra.lastActAt;
+		if (lastActAt != null && lastActAt.plus(stuckAfter).isAfter(now.serviceInstant())) {
+			extra.overdueAt = lastActAt.plus(stuckAfter);
+		}
+		else {
+			suspect(run, lastActAt, now, transitions);
+		}
+	}
+
+	private void failed(Throwable failure, Moment now) {
+		boolean unsupported = failure instanceof UnsupportedOperationException;
+		if (!unsupported && !Refusal.isDenied(failure)) {
+			if (!(failure instanceof ThrottlingException)) {
+				this.backOff.failed(now.ticks());
+			}
+			return;
+		}
+		this.usableAt = unsupported ? Long.MAX_VALUE : now.ticks() + DENIED_PAUSE;
+		if (!this.denialLogged) {
+			this.denialLogged = true;
+			String message = "The acts of workflow definition '" + this.state.name() + "' cannot be listed ("
+					+ failure.getMessage() + "): runs are suspected to be stuck by their age alone"
+					+ (this.enabled ? ", and no event is published when an act waits for a person" : "");
+			if (this.enabled) {
+				logger.warn(message);
+			}
+			else {
+				logger.debug(message);
+			}
+		}
+	}
+
+	private boolean isUsable(Moment now) {
+		return now.ticks() >= this.usableAt;
+	}
+
+	private record Due(long at, TrackedRun run) {
+	}
+
+}

@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.github.novaact.NovaActException;
+import io.github.novaact.WorkflowRun;
+import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.WorkflowRunEvent;
+import io.github.novaact.watch.store.Transition;
+import io.github.novaact.watch.store.WatchStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivery of the events of a transition. Used by one thread at a time.
+ */
+final class EventDelivery {
+
+	private final Transition transition;
+
+	private final WatchStore store;
+
+	private final boolean resubmitted;
+
+	private final List<WorkflowRunEvent> wanted;
+
+	private final List<WorkflowRunEvent> published = new ArrayList<>(1);
+
+	int failures;
+
+	int storeFailures;
+
+	boolean settled;
+
+	/**
+	 * Create a delivery.
+	 * @param transition the transition
+	 * @param store records the transition
+	 * @param resubmitted whether the transition has been recorded before, without these
+	 * events
+	 */
+	EventDelivery(Transition transition, WatchStore store, boolean resubmitted) {
+		this.transition = transition;
+		this.store = store;
+		this.resubmitted = resubmitted;
+		this.wanted = new ArrayList<>(transition.events());
+	}
+
+	WorkflowRunKey key() {
+		return this.transition.key();
+	}
+
+	/**
+	 * Publish the events that are not published yet and record the transition.
+	 * @param publisher publishes an event, and throws what a listener throws
+	 * @return whether the transition was delivered; {@code false} if the store knows that
+	 * it was before, or that it is not wanted any more
+	 */
+	boolean deliver(Consumer<WorkflowRunEvent> publisher) {
+		try {
+			Consumer<WorkflowRunEvent> once = (event) -> publish(event, publisher);
+			if (this.resubmitted) {
+				this.transition.events().forEach(once);
+				return true;
+			}
+			return this.store.tell(this.transition, once);
+		}
+		catch (Throwable ex) {
+			if (this.store.isTransactional()) {
+				this.published.clear();
+			}
+			throw ex;
+		}
+	}
+
+	private void publish(WorkflowRunEvent event, Consumer<WorkflowRunEvent> publisher) {
+		if (this.wanted.contains(event) && !this.published.contains(event)) {
+			publisher.accept(event);
+			this.published.add(event);
+		}
+	}
+
+	/**
+	 * Return the events on which a listener has failed.
+	 * @return the event that was being published, or all of the transition if a failure
+	 * takes back those before it; empty if none is left, so that no listener has failed
+	 */
+	List<WorkflowRunEvent> failing() {
+		if (this.store.isTransactional()) {
+			return List.copyOf(this.wanted);
+		}
+		return this.wanted.stream().filter((event) -> !this.published.contains(event)).limit(1).toList();
+	}
+
+	/**
+	 * Give up on the events on which a listener has failed.
+	 * @return these events
+	 */
+	Transition giveUp() {
+		List<WorkflowRunEvent> events = failing();
+		this.wanted.removeAll(events);
+		this.failures = 0;
+		return with(events, null, null);
+	}
+
+	/**
+	 * Return what was delivered.
+	 * @return the transition with the events that were published
+	 */
+	Transition delivered() {
+		return with(this.published, this.transition.run(), this.transition.failure());
+	}
+
+	private Transition with(List<WorkflowRunEvent> events, @Nullable WorkflowRun run,
+			@Nullable NovaActException failure) {
+		Transition all = this.transition;
+		return new Transition(all.key(), all.from(), all.to(), events, run, failure, all.learnedAt(), all.state(),
+				all.definitionWatched(), all.last());
+	}
+
+}

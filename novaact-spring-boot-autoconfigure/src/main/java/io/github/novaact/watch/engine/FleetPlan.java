@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.engine;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which request of all watched definitions is sent next. The most pressing lane goes
+ * first, except for the shares of the others; within a lane the request goes first whose
+ * pace has passed most often, so that all paces stretch alike if the budget does not
+ * suffice. Not thread-safe.
+ */
+final class FleetPlan {
+
+	private static final Lane[] LANES = Lane.values();
+
+	private final Map<String, DefinitionPlan> definitions = new LinkedHashMap<>();
+
+	private final double[] credits = new double[LANES.length];
+
+	DefinitionPlan definition(String name, Function<String, DefinitionPlan> factory) {
+		return this.definitions.computeIfAbsent(name, factory);
+	}
+
+	@Nullable DefinitionPlan definition(String name) {
+		return this.definitions.get(name);
+	}
+
+	Collection<DefinitionPlan> definitions() {
+		return this.definitions.values();
+	}
+
+	void remove(String name) {
+		this.definitions.remove(name);
+	}
+
+	/**
+	 * Take the most urgent request.
+	 * @param now now
+	 * @return the request, {@code null} if there is none now
+	 */
+	@Nullable Poll take(Moment now) {
+		double[] highest = new double[LANES.length];
+		Arrays.fill(highest, -1);
+		DefinitionPlan[] first = new DefinitionPlan[LANES.length];
+		for (DefinitionPlan definition : this.definitions.values()) {
+			Choice[] choices = definition.choices(now);
+			for (int lane = 0; choices != null && lane < LANES.length; lane++) {
+				if (choices[lane].urgency() > highest[lane]) {
+					highest[lane] = choices[lane].urgency();
+					first[lane] = definition;
+				}
+			}
+		}
+		int lane = choose(first);
+		return (lane >= 0) ? first[lane].take(LANES[lane], now) : null;
+	}
+
+	private int choose(@Nullable DefinitionPlan[] pending) {
+		int chosen = -1;
+		double most = 1;
+		for (int lane = 0; lane < LANES.length; lane++) {
+			if (pending[lane] == null) {
+				this.credits[lane] = 0;
+				continue;
+			}
+			this.credits[lane] += LANES[lane].share();
+			if (chosen < 0) {
+				chosen = lane;
+			}
+			else if (this.credits[lane] >= most) {
+				most = this.credits[lane];
+				chosen = lane;
+			}
+		}
+		if (chosen >= 0) {
+			this.credits[chosen] = Math.max(0, this.credits[chosen] - 1);
+		}
+		return chosen;
+	}
+
+	/**
+	 * Return when there may be a request, after {@link #take} had none.
+	 * @return ticks, {@code Long.MAX_VALUE} if only a result or a change can bring it
+	 */
+	long idleUntil() {
+		long next = Long.MAX_VALUE;
+		for (DefinitionPlan definition : this.definitions.values()) {
+			next = Math.min(next, definition.idleUntil());
+		}
+		return next;
+	}
+
+	int size() {
+		int size = 0;
+		for (DefinitionPlan definition : this.definitions.values()) {
+			size += definition.size();
+		}
+		return size;
+	}
+
+}

@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.engine;
+
+import java.time.Duration;
+import java.util.function.BiConsumer;
+
+import io.github.novaact.ThrottlingException;
+import io.github.novaact.watch.store.RequestBudget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what is due when the budget permits, and wakes up when something becomes due.
+ * Used under the engine's lock.
+ */
+final class RequestLoop {
+
+	private final FleetPlan plan;
+
+	private final RequestBudget budget;
+
+	private final WatchRuntime runtime;
+
+	private final BiConsumer<DefinitionPlan, Poll> sender;
+
+	private final Runnable alarm;
+
+	private int inFlight;
+
+	private @Nullable Runnable wakeUp;
+
+	private long wakeUpAt = Long.MAX_VALUE;
+
+	/**
+	 * Create a loop.
+	 * @param plan the plan
+	 * @param budget the budget
+	 * @param runtime the timer and the threads
+	 * @param sender sends a request, on a thread of its own
+	 * @param alarm called when something may be due, which calls {@link #wokenUp()}
+	 */
+	RequestLoop(FleetPlan plan, RequestBudget budget, WatchRuntime runtime, BiConsumer<DefinitionPlan, Poll> sender,
+			Runnable alarm) {
+		this.plan = plan;
+		this.budget = budget;
+		this.runtime = runtime;
+		this.sender = sender;
+		this.alarm = alarm;
+	}
+
+	void sendDue(Moment now) {
+		while (this.inFlight < WatchRuntime.MAX_REQUESTS) {
+			long idleUntil = this.plan.idleUntil();
+			long readyAt = (idleUntil <= now.ticks()) ? this.budget.readyAt(now.ticks()) : idleUntil;
+			if (readyAt > now.ticks()) {
+				wakeUpAt(readyAt, now.ticks());
+				return;
+			}
+			Poll poll = this.plan.take(now);
+			DefinitionPlan definition = (poll != null) ? this.plan.definition(poll.definition()) : null;
+			if (poll != null && definition != null) {
+				this.budget.sent(now.ticks());
+				this.inFlight++;
+				this.runtime.request(() -> this.sender.accept(definition, poll));
+			}
+		}
+	}
+
+	private void wakeUpAt(long ticks, long now) {
+		if (this.wakeUp != null && this.wakeUpAt == ticks) {
+			return;
+		}
+		if (this.wakeUp != null) {
+			this.wakeUp.run();
+			this.wakeUp = null;
+		}
+		this.wakeUpAt = ticks;
+		if (ticks != Long.MAX_VALUE) {
+			this.wakeUp = this.runtime.schedule(this.alarm, ticks - now);
+		}
+	}
+
+	void wokenUp() {
+		this.wakeUp = null;
+		this.wakeUpAt = Long.MAX_VALUE;
+	}
+
+	/**
+	 * Called when a request has its response, or none.
+	 * @param result the result
+	 * @param now now
+	 */
+	void responded(PollResult result, Moment now) {
+		this.inFlight--;
+		this.budget.answered(now.ticks());
+		if (result instanceof PollResult.Failure failed && failed.failure() instanceof ThrottlingException throttled) {
+			Duration retryAfter = throttled.retryAfter();
+			this.budget.throttled(now.ticks(), (retryAfter != null) ? retryAfter.toMillis() : 0);
+		}
+	}
+
+	double rate() {
+		return this.budget.rate();
+	}
+
+}

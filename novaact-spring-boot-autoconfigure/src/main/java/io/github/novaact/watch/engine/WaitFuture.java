@@ -1,0 +1,219 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Future that passes the callbacks of the application to an executor when the watcher
+ * completes it. A callback that blocks therefore delays neither the thread that completes
+ * futures nor the callers of {@link #get()}, which a {@link CompletableFuture} lets run
+ * callbacks as well. If the application completes the future, callbacks run as they do
+ * with any {@link CompletableFuture}. Futures that are derived from it are alike, as its
+ * failure completes them too.
+ *
+ * @param <T> type of the result
+ */
+final class WaitFuture<T> extends CompletableFuture<T> {
+
+	private static final ThreadLocal<Boolean> passing = new ThreadLocal<>();
+
+	private final Executor executor;
+
+	private final Executor callbacks = this::callBack;
+
+	WaitFuture(Executor executor) {
+		this.executor = executor;
+	}
+
+	private void callBack(Runnable callback) {
+		if (passing.get() != null) {
+			this.executor.execute(callback);
+		}
+		else {
+			callback.run();
+		}
+	}
+
+	/**
+	 * Complete the future for the watcher.
+	 * @param result the result
+	 * @param failure the failure, {@code null} if there is a result
+	 */
+	void end(@Nullable T result, @Nullable Throwable failure) {
+		Boolean outer = passing.get();
+		passing.set(true);
+		try {
+			if (failure != null) {
+				completeExceptionally(failure);
+			}
+			else {
+				complete(result);
+			}
+		}
+		finally {
+			restore(outer);
+		}
+	}
+
+	@Override
+	public T get() throws InterruptedException, ExecutionException {
+		Boolean outer = passing.get();
+		passing.set(true);
+		try {
+			return super.get();
+		}
+		finally {
+			restore(outer);
+		}
+	}
+
+	@Override
+	public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+		Boolean outer = passing.get();
+		passing.set(true);
+		try {
+			return super.get(timeout, unit);
+		}
+		finally {
+			restore(outer);
+		}
+	}
+
+	@Override
+	public T join() {
+		Boolean outer = passing.get();
+		passing.set(true);
+		try {
+			return super.join();
+		}
+		finally {
+			restore(outer);
+		}
+	}
+
+	private static void restore(@Nullable Boolean outer) {
+		if (outer == null) {
+			passing.remove();
+		}
+	}
+
+	/**
+	 * Run a short task on the thread that completes the future, however it is completed.
+	 * @param task the task, which must not block
+	 */
+	void onCompletion(Runnable task) {
+		super.whenComplete((result, failure) -> task.run());
+	}
+
+	@Override
+	public <U> CompletableFuture<U> newIncompleteFuture() {
+		return new WaitFuture<>(this.executor);
+	}
+
+	@Override
+	public <U> CompletableFuture<U> thenApply(Function<? super T, ? extends U> action) {
+		return isDone() ? super.thenApply(action) : super.thenApplyAsync(action, this.callbacks);
+	}
+
+	@Override
+	public CompletableFuture<Void> thenAccept(Consumer<? super T> action) {
+		return isDone() ? super.thenAccept(action) : super.thenAcceptAsync(action, this.callbacks);
+	}
+
+	@Override
+	public CompletableFuture<Void> thenRun(Runnable action) {
+		return isDone() ? super.thenRun(action) : super.thenRunAsync(action, this.callbacks);
+	}
+
+	@Override
+	public <U> CompletableFuture<U> thenCompose(Function<? super T, ? extends CompletionStage<U>> action) {
+		return isDone() ? super.thenCompose(action) : super.thenComposeAsync(action, this.callbacks);
+	}
+
+	@Override
+	public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
+		return isDone() ? super.whenComplete(action) : super.whenCompleteAsync(action, this.callbacks);
+	}
+
+	@Override
+	public <U> CompletableFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> action) {
+		return isDone() ? super.handle(action) : super.handleAsync(action, this.callbacks);
+	}
+
+	@Override
+	public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> action) {
+		return isDone() ? super.exceptionally(action) : super.exceptionallyAsync(action, this.callbacks);
+	}
+
+	@Override
+	public CompletableFuture<T> exceptionallyCompose(Function<Throwable, ? extends CompletionStage<T>> action) {
+		return isDone() ? super.exceptionallyCompose(action) : super.exceptionallyComposeAsync(action, this.callbacks);
+	}
+
+	@Override
+	public <U> CompletableFuture<U> applyToEither(CompletionStage<? extends T> other, Function<? super T, U> action) {
+		return isDone() ? super.applyToEither(other, action) : super.applyToEitherAsync(other, action, this.callbacks);
+	}
+
+	@Override
+	public CompletableFuture<Void> acceptEither(CompletionStage<? extends T> other, Consumer<? super T> action) {
+		return isDone() ? super.acceptEither(other, action) : super.acceptEitherAsync(other, action, this.callbacks);
+	}
+
+	@Override
+	public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
+		return isDone() ? super.runAfterEither(other, action)
+				: super.runAfterEitherAsync(other, action, this.callbacks);
+	}
+
+	@Override
+	public <U, V> CompletableFuture<V> thenCombine(CompletionStage<? extends U> other,
+			BiFunction<? super T, ? super U, ? extends V> action) {
+		return (isDone() && isDone(other)) ? super.thenCombine(other, action)
+				: super.thenCombineAsync(other, action, this.callbacks);
+	}
+
+	@Override
+	public <U> CompletableFuture<Void> thenAcceptBoth(CompletionStage<? extends U> other,
+			BiConsumer<? super T, ? super U> action) {
+		return (isDone() && isDone(other)) ? super.thenAcceptBoth(other, action)
+				: super.thenAcceptBothAsync(other, action, this.callbacks);
+	}
+
+	@Override
+	public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
+		return (isDone() && isDone(other)) ? super.runAfterBoth(other, action)
+				: super.runAfterBothAsync(other, action, this.callbacks);
+	}
+
+	private static boolean isDone(CompletionStage<?> stage) {
+		return stage instanceof CompletableFuture<?> future && future.isDone();
+	}
+
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.store;
+
+/**
+ * Decides when the watcher may send its next request. Called under a lock, so a method
+ * must not block. Ticks are milliseconds of a clock that is never set.
+ *
+ * @since 0.1.0
+ */
+public interface RequestBudget {
+
+	/**
+	 * Return when the next request may be sent.
+	 * @param ticks ticks of now
+	 * @return the ticks, not before now; {@code Long.MAX_VALUE} if that is not known yet.
+	 * The watcher then calls this method again after the next response and after
+	 * {@link WatchFleet#wakeUp()}
+	 */
+	long readyAt(long ticks);
+
+	/**
+	 * Called when a request is sent, which {@link #readyAt(long)} has permitted.
+	 * @param ticks ticks of now
+	 */
+	void sent(long ticks);
+
+	/**
+	 * Called when a request has returned a response or has failed.
+	 * @param ticks ticks of now
+	 */
+	void answered(long ticks);
+
+	/**
+	 * Called when a request was throttled.
+	 * @param ticks ticks of now
+	 * @param retryAfter milliseconds that the service requires to wait, 0 for none
+	 */
+	void throttled(long ticks, long retryAfter);
+
+	/**
+	 * Return the current rate.
+	 * @return the number of requests per second
+	 */
+	double rate();
+
+	/**
+	 * Return a budget that this instance does not share. It spreads requests evenly. A
+	 * throttled response halves the rate, which recovers within a minute.
+	 * @param requestsPerSecond maximum number of requests in any second, positive
+	 * @return the budget
+	 */
+	static RequestBudget ofThisInstance(int requestsPerSecond) {
+		return new PacedBudget(requestsPerSecond);
+	}
+
+}
