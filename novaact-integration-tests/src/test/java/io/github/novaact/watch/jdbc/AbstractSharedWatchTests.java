@@ -39,8 +39,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * An empty database of each kind, a fake of the service, and instances that share the one
- * and ask the other.
+ * Base class of tests with an empty database of each kind, a fake of the service, and
+ * instances that use both.
  */
 @ParameterizedClass
 @MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")

@@ -122,10 +122,6 @@ final class NemesisInstance implements AutoCloseable {
 		this.connections.breakAll();
 	}
 
-	String activity() {
-		return ((MonitoredWatcher) this.watcher).activity().toString();
-	}
-
 	boolean isKilled() {
 		return this.connections.killed;
 	}

@@ -19,23 +19,16 @@ package io.github.novaact.watch.jdbc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
-import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WorkflowRunWatcher;
 
@@ -44,8 +37,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What happens to instances that share watches, as a seed has it: a workload, faults, and
- * what has to be true in the end.
+ * What happens to instances that share watches, as a seed has it: a workload and faults.
+ * {@link NemesisVerdict} says what has to be true in the end.
  */
 final class NemesisScenario implements AutoCloseable {
 
@@ -60,9 +53,6 @@ final class NemesisScenario implements AutoCloseable {
 
 	/** How long the workload and the faults last. */
 	private static final long ACTIVE = 2_500;
-
-	/** How long it may take until everything is as it should be. */
-	static final Duration BOUND = Duration.ofSeconds(20);
 
 	private final Random random;
 
@@ -80,22 +70,7 @@ final class NemesisScenario implements AutoCloseable {
 		return thread;
 	});
 
-	/** Runs that may be published, whether or not they have to be. */
-	private final Set<String> allowed = ConcurrentHashMap.newKeySet();
-
-	/** Runs that were watched more than once, or not any longer. */
-	private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
-
-	private final Map<String, String> reasons = new ConcurrentHashMap<>();
-
-	private final Queue waits = new Queue();
-
-	private final List<WorkflowRunKey> runs = new ArrayList<>();
-
-	/** When the definition was to be watched, and when it certainly was. */
-	private volatile Instant definitionFrom = Instant.MAX;
-
-	private volatile Instant definitionSince = Instant.MAX;
+	private final NemesisHistory history = new NemesisHistory();
 
 	NemesisScenario(long seed, TestDatabase kind, Set<Fault> possible) {
 		this.random = new Random(seed);
@@ -151,7 +126,7 @@ final class NemesisScenario implements AutoCloseable {
 		}
 		sleep(ACTIVE - (System.nanoTime() - start) / 1_000_000);
 		heal();
-		return verdict();
+		return new NemesisVerdict(this.history, this.faults, this.database, this.fleet, this.instances).violations();
 	}
 
 	private void add(List<Runnable> steps, Map<Runnable, Long> times, Runnable step) {
@@ -168,7 +143,7 @@ final class NemesisScenario implements AutoCloseable {
 		}
 	}
 
-	private static void sleep(long millis) {
+	static void sleep(long millis) {
 		try {
 			Thread.sleep(Math.max(0, millis));
 		}
@@ -187,11 +162,9 @@ final class NemesisScenario implements AutoCloseable {
 		long pause = this.random.nextInt(60);
 		return () -> {
 			WorkflowRunKey key = this.fleet.add(definition, Instant.now(), duration);
-			synchronized (this.runs) {
-				this.runs.add(key);
-			}
+			this.history.runs.add(key);
 			if (kind != 3 && kind != 4 && kind < 8) {
-				this.allowed.add(key.workflowRunId());
+				this.history.allowed.add(key.workflowRunId());
 			}
 			use(kind, key, instance, pause);
 		};
@@ -203,9 +176,9 @@ final class NemesisScenario implements AutoCloseable {
 		}
 		finally {
 			if (Instant.now().isAfter(this.fleet.end(key))) {
-				// Who watches a run that has ended wants its end, whether or not it was
-				// published to others
-				this.doubtful.add(key.workflowRunId());
+				// A watch of a run that has ended wants its end, whether or not it was
+				// published before
+				this.history.doubtful.add(key.workflowRunId());
 			}
 		}
 	}
@@ -238,7 +211,7 @@ final class NemesisScenario implements AutoCloseable {
 			});
 			case 6 -> instance.inTransaction((status) -> watchAfterCommit(watcher, key, status));
 			case 7 -> {
-				this.doubtful.add(key.workflowRunId());
+				this.history.doubtful.add(key.workflowRunId());
 				watcher.watch(key);
 				sleep(pause);
 				watcher.unwatch(key);
@@ -259,15 +232,15 @@ final class NemesisScenario implements AutoCloseable {
 	}
 
 	private void wait(WorkflowRunKey key, NemesisInstance instance) {
-		this.waits.add(new Wait(instance, key, instance.watcher().whenEnded(key)));
+		this.history.waits.add(new NemesisHistory.Wait(instance, key, instance.watcher().whenEnded(key)));
 	}
 
 	private void watchDefinition() {
 		NemesisInstance instance = this.instances.get(this.instances.size() - 1);
 		int restorations = this.database.restorations();
-		this.definitionFrom = Instant.now();
+		this.history.definitionFrom = Instant.now();
 		instance.watcher().watchDefinition("flow-0");
-		this.definitionSince = Instant.now();
+		this.history.definitionSince = Instant.now();
 		journal("definition", restorations);
 	}
 
@@ -330,14 +303,11 @@ final class NemesisScenario implements AutoCloseable {
 	}
 
 	private void hold(NemesisInstance instance, long length) {
-		List<WorkflowRunKey> some;
-		synchronized (this.runs) {
-			some = List.copyOf(this.runs);
-		}
+		List<WorkflowRunKey> some = List.copyOf(this.history.runs);
 		instance.inTransaction((status) -> {
 			for (WorkflowRunKey key : some) {
-				this.doubtful.add(key.workflowRunId());
-				this.allowed.add(key.workflowRunId());
+				this.history.doubtful.add(key.workflowRunId());
+				this.history.allowed.add(key.workflowRunId());
 				instance.watcher().watch(key);
 			}
 			sleep(length);
@@ -353,141 +323,6 @@ final class NemesisScenario implements AutoCloseable {
 		});
 	}
 
-	// What has to be true
-
-	private List<String> verdict() {
-		List<String> unsettled = eventually(this::unsettled);
-		if (!unsettled.isEmpty()) {
-			if (Boolean.getBoolean("novaact.dump")) {
-				Map<String, List<Map<String, Object>>> rows = this.database.snapshot();
-				rows.forEach((table, content) -> content.stream()
-					.filter((row) -> !table.toUpperCase().contains("FACT")
-							|| unsettled.toString().contains(String.valueOf(row.values().toArray()[3])))
-					.filter((row) -> !table.toUpperCase().endsWith("HEARD") && !table.toUpperCase().endsWith("JOURNAL"))
-					.forEach((row) -> System.out.println("DUMP " + table + " " + row)));
-				this.instances.forEach((instance) -> System.out.println("DUMP " + instance.activity()));
-			}
-			return unsettled;
-		}
-		sleep(300);
-		List<String> violations = duplicates();
-		if (!violations.isEmpty()) {
-			return violations;
-		}
-		return eventually(this::leftOver);
-	}
-
-	private static List<String> eventually(Supplier<List<String>> check) {
-		Instant end = Instant.now().plus(BOUND);
-		List<String> violations = check.get();
-		while (!violations.isEmpty() && Instant.now().isBefore(end)) {
-			sleep(50);
-			violations = check.get();
-		}
-		return violations;
-	}
-
-	private List<String> unsettled() {
-		Set<String> heard = ended();
-		List<String> violations = new ArrayList<>();
-		Set<String> wanted = wanted();
-		wanted.stream()
-			.filter((run) -> !heard.contains(run))
-			.forEach((run) -> violations.add("not published " + run + ' ' + this.reasons.get(run)));
-		this.waits.stream()
-			.filter((wait) -> !wait.instance.isKilled() && !wait.isServed())
-			.forEach((wait) -> violations.add("not served " + wait.key.workflowRunId()));
-		return violations;
-	}
-
-	private Set<String> wanted() {
-		Set<String> journal = new HashSet<>(this.database.strings("SELECT RUN_ID FROM JOURNAL"));
-		if (this.faults.contains(Fault.TRUNCATE)) {
-			// What callers had written is gone, and they know
-			return Set.of();
-		}
-		Set<String> wanted = new HashSet<>();
-		synchronized (this.runs) {
-			for (WorkflowRunKey key : this.runs) {
-				boolean withDefinition = journal.contains("definition") && key.workflowDefinitionName().equals("flow-0")
-						&& this.fleet.end(key).isAfter(this.definitionSince);
-				if (withDefinition || journal.contains(key.workflowRunId())) {
-					wanted.add(key.workflowRunId());
-					this.reasons.put(key.workflowRunId(),
-							key.workflowDefinitionName()
-									+ (journal.contains(key.workflowRunId()) ? " watched" : " discovered") + " ended "
-									+ this.fleet.end(key) + " definition since " + this.definitionSince);
-				}
-			}
-		}
-		return wanted;
-	}
-
-	private Set<String> ended() {
-		return this.database.strings("SELECT ID FROM HEARD")
-			.stream()
-			.filter((id) -> id.endsWith("/ended"))
-			.map((id) -> id.split("/")[1])
-			.collect(Collectors.toSet());
-	}
-
-	private List<String> duplicates() {
-		List<String> violations = new ArrayList<>();
-		Set<String> seen = new HashSet<>();
-		Set<String> over = new HashSet<>();
-		Set<String> wanted = wanted();
-		for (String id : this.database.strings("SELECT ID FROM HEARD ORDER BY SEQ")) {
-			String run = id.split("/")[1];
-			// Where the tables were set back, callers may have watched a run twice
-			if (!seen.add(id) && !this.doubtful.contains(run) && !this.faults.contains(Fault.TRUNCATE)) {
-				violations.add("published twice " + id);
-			}
-			if (over.contains(run) && !this.doubtful.contains(run)) {
-				violations.add("published after the end " + id);
-			}
-			if (id.endsWith("/ended")) {
-				over.add(run);
-			}
-			if (!wanted.contains(run) && !this.allowed.contains(run) && !mayBeOfDefinition(run)) {
-				violations.add("published though nobody watches " + id);
-			}
-		}
-		return violations;
-	}
-
-	private boolean mayBeOfDefinition(String run) {
-		synchronized (this.runs) {
-			return this.runs.stream()
-				.anyMatch((key) -> key.workflowRunId().equals(run) && key.workflowDefinitionName().equals("flow-0")
-						&& this.fleet.end(key).isAfter(this.definitionFrom.minusMillis(50)));
-		}
-	}
-
-	private List<String> leftOver() {
-		NemesisInstance first = this.instances.get(0);
-		first.watcher().unwatchDefinition("flow-0");
-		synchronized (this.runs) {
-			first.watcher().watchedRuns().forEach((run) -> first.watcher().unwatch(run.key()));
-		}
-		List<String> violations = new ArrayList<>();
-		for (String table : Arrays.asList("NOVAACT_WATCH_TASK", "NOVAACT_WATCH_WAITER", "NOVAACT_WATCH_INTEREST")) {
-			List<String> rows = rows(table);
-			if (!rows.isEmpty()) {
-				violations.add(table + " has " + rows);
-			}
-		}
-		return violations;
-	}
-
-	private List<String> rows(String table) {
-		try {
-			return this.database.strings("SELECT * FROM " + table);
-		}
-		catch (IllegalStateException ex) {
-			return List.of();
-		}
-	}
-
 	@Override
 	public void close() {
 		this.database.forEach((connections) -> connections.frozen = false);
@@ -498,18 +333,6 @@ final class NemesisScenario implements AutoCloseable {
 			.join();
 		this.database.close();
 		this.threads.shutdownNow();
-	}
-
-	private static final class Queue extends ConcurrentLinkedQueue<Wait> {
-
-	}
-
-	private record Wait(NemesisInstance instance, WorkflowRunKey key, CompletableFuture<WorkflowRun> future) {
-
-		private boolean isServed() {
-			return this.future.isDone() && !this.future.isCompletedExceptionally() && this.future.join().isTerminal();
-		}
-
 	}
 
 }

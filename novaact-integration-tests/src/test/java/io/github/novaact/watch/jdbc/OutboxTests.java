@@ -56,7 +56,8 @@ import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for {@link Outbox}: who is to blame for a commit that fails.
+ * Tests for {@link Outbox}: whether the database or a listener caused the failure of a
+ * commit.
  */
 class OutboxTests {
 
@@ -106,7 +107,7 @@ class OutboxTests {
 
 	@ParameterizedTest
 	@MethodSource("ofListeners")
-	void whatListenersLeaveToTheCommitIsTheirs(RuntimeException failure) {
+	void failureOfACommitThatAListenerCausesCountsAsAnAttempt(RuntimeException failure) {
 		publish(failing(failure));
 		assertThat(attempts()).isOne();
 		assertThat(this.published).hasSize(1);
@@ -122,7 +123,7 @@ class OutboxTests {
 
 	@ParameterizedTest
 	@MethodSource("ofDatabase")
-	void commitThatTheDatabaseFailsIsTriedForEver(RuntimeException failure) {
+	void commitThatTheDatabaseFailsIsRetriedForEver(RuntimeException failure) {
 		publish(failing(failure));
 		assertThat(attempts()).isZero();
 		publish(new JdbcTransactionManager(this.dataSource));
@@ -134,7 +135,7 @@ class OutboxTests {
 		publish(new JdbcTransactionManager(this.dataSource));
 		publish(new JdbcTransactionManager(this.dataSource));
 		assertThat(this.published).hasSize(1);
-		assertThat(this.rows.facts.due(0, 10)).isEmpty();
+		assertThat(this.rows.outbox.due(0, 10)).isEmpty();
 	}
 
 	private void publish(PlatformTransactionManager transactionManager) {

@@ -21,8 +21,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,8 +45,8 @@ final class ScriptedFleet {
 
 	private final Map<String, List<ScriptedRun>> runs = new ConcurrentHashMap<>();
 
-	/** Number of requests for pages after the first one. */
-	final AtomicInteger laterPages = new AtomicInteger();
+	/** Index of the first run of each page that was requested. */
+	final Queue<Integer> offsets = new ConcurrentLinkedQueue<>();
 
 	final AtomicInteger requests = new AtomicInteger();
 
@@ -111,9 +113,7 @@ final class ScriptedFleet {
 	private Page<WorkflowRunSummary> page(String definition, String token, int size) {
 		this.requests.incrementAndGet();
 		int from = (token != null) ? Integer.parseInt(token.substring(1)) : 0;
-		if (from > 0) {
-			this.laterPages.incrementAndGet();
-		}
+		this.offsets.add(from);
 		List<WorkflowRunSummary> items = runs(definition).stream()
 			.filter((run) -> !run.startedAt.isAfter(Instant.now()))
 			.sorted(Comparator.comparing((ScriptedRun run) -> run.startedAt).reversed())

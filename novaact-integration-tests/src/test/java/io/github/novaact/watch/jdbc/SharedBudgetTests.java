@@ -102,7 +102,7 @@ class SharedBudgetTests {
 	}
 
 	@Test
-	void serviceThatAsksToWaitIsAskedByNobody() {
+	void noInstanceSendsARequestBeforeRetryAfter() {
 		List<Instance> instances = List.of(new Instance(), new Instance());
 		run(instances, 10_000);
 		instances.get(0).budget.throttled(0, 5_000);
@@ -129,12 +129,12 @@ class SharedBudgetTests {
 	}
 
 	@Test
-	void nobodyTakesTimesFarAheadWhileTheServiceThrottles() {
+	void noInstanceReservesSlotsFarAheadWhileTheServiceThrottles() {
 		List<Instance> instances = List.of(new Instance(), new Instance());
 		run(instances, 10_000);
 		long ahead = 0;
 		for (int i = 0; i < 60; i++) {
-			this.row = new BudgetRow(this.row.nextSlot(), BudgetRow.LOWEST_SHARE, this.now, this.now);
+			this.row = new BudgetRow(this.row.nextSlot(), BudgetRow.MIN_SHARE, this.now, this.now);
 			run(instances, 1_000);
 			ahead = Math.max(ahead, this.row.nextSlot() / 1000 - this.now);
 		}
@@ -167,7 +167,7 @@ class SharedBudgetTests {
 	}
 
 	/**
-	 * An instance that has something to ask whenever it may.
+	 * An instance that sends a request whenever it may.
 	 */
 	private final class Instance implements SharedBudget.Source {
 
@@ -179,7 +179,7 @@ class SharedBudgetTests {
 		private boolean away;
 
 		Instance() {
-			this.budget.from(this);
+			this.budget.setSource(this);
 		}
 
 		void send() {
@@ -213,7 +213,7 @@ class SharedBudgetTests {
 		}
 
 		@Override
-		public void later(Runnable task) {
+		public void executeLater(Runnable task) {
 			SharedBudgetTests.this.tasks.add(new Task(SharedBudgetTests.this.now + 1000, task));
 		}
 

@@ -61,7 +61,7 @@ class SharedWatchCrashTests {
 	private static final Duration TAKEOVER = Duration.ofSeconds(30);
 
 	@Test
-	void everyEndIsToldOnceThoughOneInstanceIsKilledAndAnotherFrozen() throws Exception {
+	void everyEndIsPublishedOnceThoughOneInstanceIsKilledAndAnotherFrozen() throws Exception {
 		String url = TestDatabase.POSTGRESQL.newUrl();
 		try (HikariDataSource dataSource = TestDatabase.dataSource(url);
 				FakeNovaActService fake = FakeNovaActService.builder().maxRecordedRequests(1).start()) {
@@ -86,7 +86,7 @@ class SharedWatchCrashTests {
 				second.thaw();
 				await(LONGEST_RUN.plusSeconds(60), () -> new HashSet<>(ended(jdbc)).size() == RUNS);
 				await(Duration.ofSeconds(60), () -> holds(jdbc, second) + holds(jdbc, third) == DEFINITIONS
-						&& untold(jdbc) == 0 && holds(jdbc, second) > 0);
+						&& unpublished(jdbc) == 0 && holds(jdbc, second) > 0);
 				assertThat(ended(jdbc)).doesNotHaveDuplicates()
 					.containsExactlyInAnyOrderElementsOf(runs.stream()
 						.map((key) -> key.workflowDefinitionName() + '/' + key.workflowRunId() + "/ended")
@@ -100,7 +100,7 @@ class SharedWatchCrashTests {
 		NovaActWatchJdbcProperties properties = new NovaActWatchJdbcProperties();
 		properties.setInitializeSchema(DatabaseInitializationMode.ALWAYS);
 		new NovaActWatchDataSourceScriptDatabaseInitializer(dataSource, properties).initializeDatabase();
-		// A table of the application's, which may hear of an event twice
+		// Without a key, so that a duplicate event is inserted
 		jdbc.execute("CREATE TABLE HEARD (ID VARCHAR(200) NOT NULL, INSTANCE VARCHAR(50) NOT NULL)");
 	}
 
@@ -119,7 +119,7 @@ class SharedWatchCrashTests {
 		return jdbc.queryForList("SELECT ID FROM HEARD WHERE ID LIKE '%/ended'", String.class);
 	}
 
-	private static int untold(JdbcTemplate jdbc) {
+	private static int unpublished(JdbcTemplate jdbc) {
 		return count(jdbc, "SELECT COUNT(*) FROM NOVAACT_WATCH_FACT WHERE NEXT_AT IS NOT NULL");
 	}
 

@@ -53,8 +53,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for shared watches where listeners, pools, clocks and other instances do what
- * nobody hopes for.
+ * Tests for shared watches with failing listeners, exhausted pools, wrong clocks and
+ * faulty instances.
  */
 class SharedWatchFaultTests extends AbstractSharedWatchTests {
 
@@ -82,7 +82,7 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void runThatIsWatchedWhileItsEndIsWrittenForWhoWaitsIsTold() {
+	void endIsPublishedWhenTheWatchBeginsWhileItIsWrittenForAWait() {
 		Queue<WorkflowRunEvent> events = new ConcurrentLinkedQueue<>();
 		AtomicBoolean watched = new AtomicBoolean();
 		WorkflowRunWatcher[] watcher = new WorkflowRunWatcher[1];
@@ -111,7 +111,7 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 					this.jdbc.update("INSERT INTO HEARD (ID) VALUES ('there')");
 				}
 				catch (DuplicateKeyException ex) {
-					// As an application may do that has been told before
+					// As an application does that has received the event before
 				}
 			}
 		});
@@ -163,7 +163,7 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 		budgets.add(ahead);
 		BudgetRow found = budgets.find();
 		assertThat(found).isEqualTo(ahead);
-		BudgetRow bounded = found.notAheadOf(now);
+		BudgetRow bounded = found.cappedAt(now);
 		assertThat(bounded.firstSlot(now)).isLessThanOrEqualTo((now + 120_000) * 1000);
 		assertThat(bounded.share(now)).isEqualTo(0.5);
 		assertThat(budgets.change(found, bounded)).isTrue();

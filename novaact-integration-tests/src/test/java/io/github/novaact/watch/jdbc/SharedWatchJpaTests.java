@@ -147,7 +147,7 @@ class SharedWatchJpaTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void watchIsPartOfTheCallersTransactionWhoeverManagesIt() {
+	void watchIsPartOfTheCallersTransactionOfAnyManager() {
 		WorkflowRunWatcher watcher = watcher(this.dataSource,
 				List.of(new JdbcTransactionManager(this.dataSource), this.jpa), (event) -> {
 				});
@@ -167,17 +167,17 @@ class SharedWatchJpaTests extends AbstractSharedWatchTests {
 		manual.setJdbcUrl(this.dataSource.getJdbcUrl());
 		manual.setAutoCommit(false);
 		this.opened.add(manual);
-		List<WorkflowRunKey> told = new CopyOnWriteArrayList<>();
+		List<WorkflowRunKey> published = new CopyOnWriteArrayList<>();
 		WorkflowRunWatcher watcher = watcher(manual,
 				List.of(new UnrelatedTransactionManager(), new JdbcTransactionManager(manual)),
-				(event) -> told.add(event.key()));
+				(event) -> published.add(event.key()));
 		WorkflowRunKey key = this.fake.addRun("flow");
 		new TransactionTemplate(new UnrelatedTransactionManager()).executeWithoutResult((status) -> {
 			new JdbcTemplate(manual).queryForList("SELECT ID FROM NOTE");
 			watcher.watch(key);
 		});
 		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
-		await(() -> assertThat(told).containsExactly(key));
+		await(() -> assertThat(published).containsExactly(key));
 	}
 
 	private void saveAndWatch(WorkflowRunWatcher watcher, WorkflowRunKey key, boolean failing) {

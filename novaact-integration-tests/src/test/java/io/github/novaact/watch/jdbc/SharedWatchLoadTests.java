@@ -110,7 +110,7 @@ class SharedWatchLoadTests {
 				.until(() -> Instant.now().isAfter(end));
 			double perSecond = (dataSource.statements.get() - statements) / (double) WINDOW.toSeconds();
 			System.out.printf(
-					"%d instances, %,d runs: %.0f statements, %.0f commits, %.1f requests, %.1f ends told a second%n",
+					"%d instances, %,d runs: %.0f statements, %.0f commits, %.1f requests, %.1f ends published a second%n",
 					number, RUNS, perSecond, (dataSource.commits.get() - commits) / (double) WINDOW.toSeconds(),
 					(fake.requestCount() - requests) / (double) WINDOW.toSeconds(),
 					(ended(instances) - ended) / (double) WINDOW.toSeconds());

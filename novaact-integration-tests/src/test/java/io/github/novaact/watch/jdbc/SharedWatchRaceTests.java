@@ -104,7 +104,7 @@ class SharedWatchRaceTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void slowListenersOfRunsThatAreWaitedForHoldUpNobodyElseWhoWaits() throws Exception {
+	void slowListenersDelayNoOtherWait() throws Exception {
 		WatchingInstance one = instance(this.dataSource);
 		one.watcher().watch(this.fake.addRun("flow"));
 		CountDownLatch listening = new CountDownLatch(3);
@@ -127,7 +127,7 @@ class SharedWatchRaceTests extends AbstractSharedWatchTests {
 		WorkflowRunKey key = this.fake.addRun("flow");
 		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
 		assertThat(one.watcher().whenEnded(key)).succeedsWithin(PATIENCE);
-		// Who waits anew for a run whose listener is at work is served as well
+		// A new wait for a run whose listener is at work completes as well
 		CompletableFuture<WorkflowRun> again = instance(this.dataSource).watcher().whenEnded(slow.get(0));
 		this.release.countDown();
 		assertThat(again).succeedsWithin(PATIENCE);
@@ -150,7 +150,7 @@ class SharedWatchRaceTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void endBeforeTheWatchOfADefinitionIsFollowedIsTold() throws Exception {
+	void endBeforeTheWatchOfADefinitionIsFollowedIsPublished() throws Exception {
 		HookedDataSource hooked = new HookedDataSource(this.dataSource);
 		WatchingInstance one = instance(hooked);
 		one.watcher().watch(this.fake.addRun("flow"));
@@ -217,7 +217,7 @@ class SharedWatchRaceTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void slowTransactionThatWatchesRunsHoldsUpNobodyElseWhoWaits() {
+	void slowTransactionThatWatchesRunsDelaysNoWait() {
 		WatchingInstance one = instance(this.dataSource);
 		one.watcher().watch(this.fake.addRun("flow"));
 		awaitFollowed(one, 1);
@@ -239,7 +239,7 @@ class SharedWatchRaceTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void transactionThatSeesWhatWasBeforeItWatchesWhatNobodyKnew() {
+	void transactionWithAnOldSnapshotWatchesAnUnknownRun() {
 		WatchingInstance one = instance(this.dataSource);
 		WorkflowRunKey run = this.fake.addRun("flow");
 		TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));

@@ -63,8 +63,8 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 	private final List<WatchingInstance> instances = new ArrayList<>();
 
 	@BeforeEach
-	void hearTwice() {
-		// So that what is told twice is seen, and not refused
+	void allowDuplicates() {
+		// A duplicate event is inserted, not rejected
 		this.jdbc.execute("DROP TABLE HEARD");
 		this.jdbc.execute("CREATE TABLE HEARD (ID VARCHAR(200) NOT NULL)");
 	}
@@ -80,10 +80,10 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 		return instance;
 	}
 
-	// Told once
+	// Published once
 
 	@Test
-	void everyEndIsToldOnceByOneOfThreeInstances() {
+	void everyEndIsPublishedOnceByOneOfThreeInstances() {
 		List<String> definitions = Stream.of("a", "b", "c", "d", "e", "f").toList();
 		List<WatchingInstance> three = List.of(instance(), instance(), instance());
 		three.forEach((instance) -> definitions.forEach(instance.watcher()::watchDefinition));
@@ -107,7 +107,7 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void whatIsToldIsNotToldAgainByTheNextInstance() {
+	void publishedEventsAreNotPublishedAgainByTheNextInstance() {
 		WatchingInstance first = instance();
 		first.watcher().watchDefinition("flow");
 		WorkflowRunKey ended = this.fake.addRun("flow");
@@ -137,7 +137,7 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void definitionsMoveToWhoIsLeft() {
+	void definitionsMoveToTheRemainingInstance() {
 		WatchingInstance first = instance();
 		List.of("a", "b", "c", "d").forEach(first.watcher()::watchDefinition);
 		await(() -> assertThat(first.definitions()).hasSize(4));
@@ -167,7 +167,7 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 			assertThat(first.definitions()).isEmpty();
 			assertThat(second.definitions()).isEmpty();
 		});
-		nothingIsAskedFor();
+		noRequestIsSent();
 		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
 		assertThat(events()).isEmpty();
 	}
@@ -187,7 +187,7 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 		this.fake.endRun(watched, WorkflowRunStatus.SUCCEEDED);
 		await(() -> assertThat(ended()).extracting(WorkflowRunEvent::key).containsExactly(watched));
 		await(() -> assertThat(count("NOVAACT_WATCH_TASK")).isZero());
-		nothingIsAskedFor();
+		noRequestIsSent();
 		first.watcher().watchDefinition("flow");
 		await(() -> assertThat(this.instances).anyMatch((instance) -> instance.definitions().contains("flow")));
 		WorkflowRunKey next = this.fake.addRun("flow");
@@ -222,7 +222,7 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 	// Waiting
 
 	@Test
-	void whoeverWaitsLearnsOfTheEndOnAnyInstance() throws Exception {
+	void waitCompletesOnAnyInstance() throws Exception {
 		List<WatchingInstance> three = List.of(instance(), instance(), instance());
 		WorkflowRunKey key = this.fake.addRun("flow");
 		List<CompletableFuture<WorkflowRun>> waits = three.stream()
@@ -248,7 +248,7 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void whoeverWaitsLearnsThatThereIsNoRunOnAnyInstance() {
+	void waitForAMissingRunFailsOnAnyInstance() {
 		WorkflowRunKey key = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
 		List<CompletableFuture<WorkflowRun>> waits = List.of(instance().watcher().whenEnded(key, PATIENCE),
 				instance().watcher().whenEnded(key, PATIENCE));
@@ -262,7 +262,7 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void nobodyWhoWaitsMeansNothingIsAsked() {
+	void pollingStopsWhenTheLastWaitIsCancelled() {
 		WatchingInstance first = instance();
 		WatchingInstance second = instance();
 		WorkflowRunKey key = this.fake.addRun("flow");
@@ -276,7 +276,7 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 			assertThat(count("NOVAACT_WATCH_FACT")).isZero();
 			assertThat(count("NOVAACT_WATCH_TASK")).isZero();
 		});
-		nothingIsAskedFor();
+		noRequestIsSent();
 	}
 
 	// Listeners and the database
@@ -304,7 +304,7 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void listenerThatRefusesTheCommitIsToldAgain() {
+	void eventIsPublishedAgainWhenAListenerRefusesTheCommit() {
 		WatchingInstance instance = instance();
 		AtomicInteger failures = new AtomicInteger(2);
 		instance.listener((event) -> {
@@ -393,7 +393,7 @@ class SharedWatchTests extends AbstractSharedWatchTests {
 		await(() -> assertThat(ended()).extracting(WorkflowRunEvent::key).containsExactly(key));
 	}
 
-	private void nothingIsAskedFor() {
+	private void noRequestIsSent() {
 		// A request may be under way
 		Awaitility.await()
 			.during(Duration.ofMillis(200))

@@ -74,6 +74,8 @@ class WatchPlansTests {
 					Dialect.of(dataSource), Duration.ofSeconds(30)), new TablePrefix("NOVAACT_"), "watcher");
 			useInterests(rows.interests);
 			useFacts(rows.facts);
+			useOutbox(rows.outbox);
+			useRetention(rows.retention);
 			useDefinitions(rows.definitions);
 			assertThat(prepared).hasSizeGreaterThan(20);
 			assertThat(prepared).allSatisfy((sql) -> assertThat(plan(new JdbcTemplate(explaining), sql))
@@ -122,19 +124,25 @@ class WatchPlansTests {
 	private static void useFacts(FactRows facts) {
 		facts.insert(List.of(new Fact(KEY, "ended", "SUCCEEDED", 1L, 1L, true, "{}")));
 		facts.find(Map.of("flow-1", Set.copyOf(RUN_IDS), "flow-2", Set.copyOf(RUN_IDS)));
-		facts.due(0, 10);
-		List<FactRows.Unpublished> locked = facts.lock(KEY);
-		facts.fail(KEY, locked.get(0), 0L);
-		facts.settle(KEY, locked, true);
-		facts.settle(KEY, locked, false);
 		facts.served("instance-1");
 		facts.open("flow-1");
 		facts.open("flow-1", RUN_IDS);
 		facts.ended("flow-1");
 		facts.reopen("flow-1", KEY.workflowRunId());
 		facts.removeRefused(KEY);
-		facts.removeOldRefusals("flow-1", 1);
-		facts.horizon("flow-1", 1);
+	}
+
+	private static void useOutbox(OutboxRows outbox) {
+		outbox.due(0, 10);
+		List<OutboxRows.Unpublished> locked = outbox.lock(KEY);
+		outbox.fail(KEY, locked.get(0), 0L);
+		outbox.settle(KEY, locked, true);
+		outbox.settle(KEY, locked, false);
+	}
+
+	private static void useRetention(FactRetention retention) {
+		retention.removeOldRefusals("flow-1", 1);
+		retention.horizon("flow-1", 1);
 	}
 
 	private static void useDefinitions(DefinitionRows definitions) {

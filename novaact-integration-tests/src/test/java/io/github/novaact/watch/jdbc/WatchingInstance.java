@@ -78,7 +78,7 @@ final class WatchingInstance implements AutoCloseable {
 					new TablePrefix("NOVAACT_"), null, leases))
 			.name(name)
 			.client(this.client)
-			.eventPublisher((event) -> tell((WorkflowRunEvent) event))
+			.eventPublisher((event) -> receive((WorkflowRunEvent) event))
 			.interval(interval)
 			.maxInterval(interval.multipliedBy(4))
 			.requestsPerSecond(requestsPerSecond)
@@ -87,7 +87,7 @@ final class WatchingInstance implements AutoCloseable {
 		((MonitoredWatcher) this.watcher).standBy();
 	}
 
-	private void tell(WorkflowRunEvent event) {
+	private void receive(WorkflowRunEvent event) {
 		this.listener.accept(event);
 		this.events.add(event);
 	}

@@ -44,7 +44,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
  * An instance of an application in a JVM of its own, which can be killed and frozen. Its
- * listener writes down what it is told, in the transaction in which it is told.
+ * listener inserts each event, in the transaction in which it is published.
  */
 public final class WatchingProcess implements AutoCloseable {
 
@@ -120,7 +120,7 @@ public final class WatchingProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Run the instance until it is killed, or whoever started it ends.
+	 * Run the instance until it is killed, or the process that started it ends.
 	 * @param args URL of the database; endpoint, region, access key and secret key of the
 	 * service; number of definitions; whether leases are short
 	 * @throws IOException if it cannot be read whether the other ends

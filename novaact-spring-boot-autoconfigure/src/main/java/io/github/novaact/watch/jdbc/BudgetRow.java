@@ -17,12 +17,14 @@
 package io.github.novaact.watch.jdbc;
 
 /**
- * The row of the budget. Knows no clock.
+ * The row of the shared budget. Callers pass the time.
  *
- * @param nextSlot when the next request may be sent, in microseconds since the epoch
- * @param share share of the budget that the service took last
- * @param shareSince when the share was set, in milliseconds since the epoch
- * @param pausedUntil until when nothing may be sent, in milliseconds since the epoch
+ * @param nextSlot time of the first slot that is not reserved, in microseconds since the
+ * epoch
+ * @param share share of the budget in use, halved when the service throttles
+ * @param shareSince time at which the share was set, in milliseconds since the epoch
+ * @param pausedUntil time before which no request is sent, in milliseconds since the
+ * epoch
  */
 record BudgetRow(long nextSlot, double share, long shareSince, long pausedUntil) {
 
@@ -36,30 +38,30 @@ record BudgetRow(long nextSlot, double share, long shareSince, long pausedUntil)
 
 	private static final long MAX_AHEAD = 2 * 60 * SECOND;
 
-	static final double LOWEST_SHARE = 1 / 64d;
+	static final double MIN_SHARE = 1 / 64d;
 
 	static BudgetRow full(long now) {
 		return new BudgetRow(now * 1000, 1, now, now);
 	}
 
 	/**
-	 * Return the row after the clock may have been set back: nothing in it is further
-	 * ahead than it can have come to be.
+	 * Return the row without times that are too far in the future, as they are after the
+	 * clock was set back.
 	 * @param now the time in milliseconds since the epoch
 	 * @return the row
 	 */
-	BudgetRow notAheadOf(long now) {
+	BudgetRow cappedAt(long now) {
 		return new BudgetRow(Math.min(this.nextSlot, (now + MAX_AHEAD) * 1000), this.share,
 				Math.min(this.shareSince, now), Math.min(this.pausedUntil, now + MAX_PAUSE));
 	}
 
 	/**
-	 * Return the share, which comes back within a minute.
+	 * Return the share, which recovers within a minute.
 	 * @param now the time in milliseconds since the epoch
 	 * @return the share, at most 1
 	 */
 	double share(long now) {
-		return Math.max(LOWEST_SHARE, Math.min(1, this.share + (double) (now - this.shareSince) / RECOVERY));
+		return Math.max(MIN_SHARE, Math.min(1, this.share + (double) (now - this.shareSince) / RECOVERY));
 	}
 
 	/**
@@ -73,7 +75,7 @@ record BudgetRow(long nextSlot, double share, long shareSince, long pausedUntil)
 	}
 
 	/**
-	 * Return the first slot that is free.
+	 * Return the first free slot.
 	 * @param now the time in milliseconds since the epoch
 	 * @return its time in microseconds since the epoch
 	 */
@@ -86,17 +88,18 @@ record BudgetRow(long nextSlot, double share, long shareSince, long pausedUntil)
 	}
 
 	/**
-	 * Return the budget after a throttled answer. Answers of one second count as one.
+	 * Return the row after a throttled response. Responses within one second count as
+	 * one.
 	 * @param now the time in milliseconds since the epoch
-	 * @param retryAfter milliseconds that the service asks to wait, 0 if it does not
-	 * @return the budget
+	 * @param retryAfter delay that the response requires in milliseconds, 0 if none
+	 * @return the row
 	 */
 	BudgetRow throttled(long now, long retryAfter) {
 		long pausedUntil = Math.max(this.pausedUntil, now + Math.min(retryAfter, MAX_PAUSE));
 		if (this.share < 1 && now - this.shareSince < SECOND) {
 			return new BudgetRow(this.nextSlot, this.share, this.shareSince, pausedUntil);
 		}
-		return new BudgetRow(this.nextSlot, Math.max(share(now) / 2, LOWEST_SHARE), now, pausedUntil);
+		return new BudgetRow(this.nextSlot, Math.max(share(now) / 2, MIN_SHARE), now, pausedUntil);
 	}
 
 }

@@ -21,13 +21,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row of the budget.
+ * The statements on the row of the shared budget.
  */
 final class BudgetRows {
 
-	private final Sql sql;
-
 	static final List<String> COLUMNS = List.of("WATCHER", "NEXT_SLOT", "SHARE", "SHARE_SINCE", "PAUSED_UNTIL");
+
+	private final Sql sql;
 
 	private final String watcher;
 
@@ -56,10 +56,11 @@ final class BudgetRows {
 	}
 
 	/**
-	 * Change the row in one statement, so that nobody who is frozen holds it.
-	 * @param before the row as it was read
-	 * @param after the row as it is to be
-	 * @return whether nobody had changed it meanwhile
+	 * Change the row in one statement, so that a frozen instance never holds its lock.
+	 * @param before the row that was read
+	 * @param after the new row
+	 * @return whether the row was changed, {@code false} if another instance changed it
+	 * first
 	 */
 	boolean change(BudgetRow before, BudgetRow after) {
 		return this.sql.update(

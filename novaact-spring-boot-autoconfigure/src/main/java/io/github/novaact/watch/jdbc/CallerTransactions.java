@@ -40,7 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class CallerTransactions {
 
 	/**
-	 * A deadlock ends one of those who are in it, who may try again.
+	 * The database ends one transaction of a deadlock, which can be retried.
 	 */
 	private static final int MAX_ATTEMPTS = 5;
 

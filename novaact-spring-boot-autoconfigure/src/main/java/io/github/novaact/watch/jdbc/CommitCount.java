@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Counts what this instance has committed, here and in its row. If the row is behind, the
- * database has lost commits, and memory is worth nothing.
+ * Counts the commits of this instance, in memory and in its row. If the row is behind,
+ * the database has lost commits, and memory has to be read again.
  */
 final class CommitCount {
 
@@ -69,7 +69,7 @@ final class CommitCount {
 			T result = this.sql.inNewTransaction(() -> {
 				T done = work.get();
 				if (!this.instances.commit(this.commits)) {
-					throw new IllegalStateException("The database has lost commits, which is put right");
+					throw new IllegalStateException("The database has lost commits; all rows are read again");
 				}
 				return done;
 			});

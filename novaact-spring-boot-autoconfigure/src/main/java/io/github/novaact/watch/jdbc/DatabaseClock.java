@@ -20,15 +20,16 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * The database's clock, which all instances share. It is read now and then; in between it
- * advances by the machine's monotonic clock, which a frozen process does not stop.
+ * The clock of the database, which all instances share. {@link #synchronize()} reads it.
+ * Between two readings it advances with the monotonic clock of the machine, which also
+ * runs while a process is frozen.
  */
 final class DatabaseClock {
 
-	/** The time is wrong by up to half of the round trip that it was read in. */
-	private static final long GOOD_ROUND_TRIP = 2_000_000;
+	/** Half of the round trip is the maximum error of a reading. */
+	private static final long GOOD_ROUND_TRIP_NANOS = 2_000_000;
 
-	private static final int MOST_READINGS = 4;
+	private static final int MAX_READINGS = 4;
 
 	private final LongSupplier database;
 
@@ -37,8 +38,8 @@ final class DatabaseClock {
 	private volatile Reading reading;
 
 	/**
-	 * Create a clock.
-	 * @param database reads the database's time in milliseconds since the epoch
+	 * Create a clock and read the time of the database.
+	 * @param database returns the time of the database in milliseconds since the epoch
 	 */
 	DatabaseClock(LongSupplier database) {
 		this(database, System::nanoTime);
@@ -60,9 +61,9 @@ final class DatabaseClock {
 	}
 
 	/**
-	 * Return what the machine's monotonic clock shows at a time of the database's.
+	 * Convert a time of the database to one of the monotonic clock.
 	 * @param millis the time in milliseconds since the epoch
-	 * @return the value of {@link System#nanoTime()} then
+	 * @return the value of {@link System#nanoTime()} at that time
 	 */
 	long nanoTime(long millis) {
 		Reading last = this.reading;
@@ -70,7 +71,7 @@ final class DatabaseClock {
 	}
 
 	/**
-	 * Read the database's time.
+	 * Read the time of the database, up to {@value #MAX_READINGS} times.
 	 */
 	void synchronize() {
 		this.reading = read();
@@ -78,7 +79,7 @@ final class DatabaseClock {
 
 	private Reading read() {
 		Reading best = readOnce();
-		for (int i = 1; i < MOST_READINGS && best.roundTrip > GOOD_ROUND_TRIP; i++) {
+		for (int i = 1; i < MAX_READINGS && best.roundTrip > GOOD_ROUND_TRIP_NANOS; i++) {
 			Reading reading = readOnce();
 			best = (reading.roundTrip < best.roundTrip) ? reading : best;
 		}

@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of how far the past of each definition was read, and of what was learned of it.
+ * The rows of definitions: how far the past was read, and how long past runs took.
  */
 final class DefinitionRows {
 

@@ -101,7 +101,7 @@ record Fact(WorkflowRunKey key, String name, @Nullable String status, @Nullable 
 	}
 
 	/**
-	 * Return the end of a run that is only waited for.
+	 * Return the end of a run that has waiters and no watch.
 	 * @param transition the transition
 	 * @return the fact
 	 */

@@ -21,7 +21,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,21 +29,18 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.store.RunState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of what happened to runs. Their unique key decides what is published once. Those
- * with a {@code NEXT_AT} are to be published then.
+ * The facts: rows of what happened to runs. The unique key ensures that a fact is
+ * published once. A fact with a {@code NEXT_AT} is in the outbox.
  */
 final class FactRows {
 
 	static final List<String> COLUMNS = List.of("WATCHER", "DEFINITION", "RUN_ID", "FACT", "STATUS", "STARTED_AT",
 			"ENDED_AT", "RECORDED_AT", "NEXT_AT", "PUBLISHED_AT", "ATTEMPTS", "PAYLOAD");
-
-	static final int MAX_ATTEMPTS = 12;
 
 	/**
 	 * Facts of a definition's ends that are kept, as many as the engine remembers.
@@ -55,9 +51,13 @@ final class FactRows {
 
 	private static final int PAGE = 10_000;
 
-	private static final String OF_RUN = " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ?";
+	/** The facts {@code g} of the run of a fact {@code f}. */
+	static final String SAME_RUN = " WHERE g.WATCHER = f.WATCHER AND g.DEFINITION = f.DEFINITION"
+			+ " AND g.RUN_ID = f.RUN_ID AND ";
 
-	private static final String SETTLED = " AND NEXT_AT IS NULL";
+	static final String OF_RUN = " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ?";
+
+	static final String SETTLED = " AND NEXT_AT IS NULL";
 
 	private final Sql sql;
 
@@ -69,8 +69,6 @@ final class FactRows {
 
 	private final String wanted;
 
-	private final String lock;
-
 	private final String open;
 
 	private final String served;
@@ -79,29 +77,14 @@ final class FactRows {
 
 	private final String reopen;
 
-	private final String now;
-
 	FactRows(Sql sql, TablePrefix names, String watcher) {
 		this.sql = sql;
 		this.table = names.fact();
 		this.watcher = watcher;
-		this.now = sql.dialect.now();
 		this.insert = sql.dialect.insertIfAbsent(this.table, COLUMNS);
-		String interest = "EXISTS (SELECT 1 FROM " + names.interest()
-				+ " i WHERE i.WATCHER = f.WATCHER AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = ";
-		String sameRun = " WHERE g.WATCHER = f.WATCHER AND g.DEFINITION = f.DEFINITION AND g.RUN_ID = f.RUN_ID AND ";
-		this.wanted = "(" + interest + "f.RUN_ID AND i.KIND = '" + InterestRows.WATCH + "') OR (" + interest + "'"
-				+ InterestRows.DEFINITION + "') AND EXISTS (SELECT 1 FROM " + this.table + " g" + sameRun + "g.FACT = '"
-				+ Fact.DISCOVERED + "')))";
-		this.lock = "SELECT f.ID, f.FACT, f.PAYLOAD, f.ATTEMPTS, (SELECT MIN(g.ID) FROM " + this.table + " g" + sameRun
-				+ "g.NEXT_AT IS NOT NULL) AS FIRST_ID, CASE WHEN " + this.wanted + " THEN 1 ELSE 0 END AS WANTED,"
-				+ " CASE WHEN f.NEXT_AT <= " + this.now + " THEN 1 ELSE 0 END AS DUE,"
-				+ " CASE WHEN EXISTS (SELECT 1 FROM " + this.table + " g" + sameRun
-				+ "g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL) THEN 1 ELSE 0 END AS IS_OVER FROM " + this.table
-				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.RUN_ID = ? AND f.NEXT_AT IS NOT NULL"
-				+ " ORDER BY f.ID FOR UPDATE SKIP LOCKED";
-		String notEnded = "f.ENDED_AT IS NULL AND NOT EXISTS (SELECT 1 FROM " + this.table + " g" + sameRun
+		String notEnded = "f.ENDED_AT IS NULL AND NOT EXISTS (SELECT 1 FROM " + this.table + " g" + SAME_RUN
 				+ "g.ENDED_AT IS NOT NULL";
+		this.wanted = wanted(names);
 		this.open = "SELECT f.RUN_ID, f.FACT, f.STATUS, f.STARTED_AT, f.RECORDED_AT FROM " + this.table
 				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND " + notEnded + ") AND ";
 		this.served = "SELECT f.DEFINITION, f.RUN_ID, f.PAYLOAD FROM " + names.interest() + " i JOIN " + this.table
@@ -120,10 +103,23 @@ final class FactRows {
 				+ " AND g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL)";
 	}
 
+	/**
+	 * Return the condition that an interest wants a fact {@code f}.
+	 * @param names names of the tables
+	 * @return the condition
+	 */
+	static String wanted(TablePrefix names) {
+		String interest = "EXISTS (SELECT 1 FROM " + names.interest()
+				+ " i WHERE i.WATCHER = f.WATCHER AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = ";
+		return "(" + interest + "f.RUN_ID AND i.KIND = '" + InterestRows.WATCH + "') OR (" + interest + "'"
+				+ InterestRows.DEFINITION + "') AND EXISTS (SELECT 1 FROM " + names.fact() + " g" + SAME_RUN
+				+ "g.FACT = '" + Fact.DISCOVERED + "')))";
+	}
+
 	// What is recorded
 
 	/**
-	 * Insert facts, but for those that there are.
+	 * Insert the facts that do not exist.
 	 * @param facts the facts
 	 */
 	void insert(List<Fact> facts) {
@@ -198,97 +194,11 @@ final class FactRows {
 				key.workflowDefinitionName(), key.workflowRunId());
 	}
 
-	// What is published
+	// What is read
 
 	/**
-	 * Return runs of which something is to be published.
-	 * @param age minimum age of what is to be published, in milliseconds
-	 * @param limit maximum number
-	 * @return keys of the runs
-	 */
-	List<WorkflowRunKey> due(long age, int limit) {
-		return List.copyOf(new HashSet<>(this.sql.query(
-				"SELECT DEFINITION, RUN_ID FROM " + this.table + " WHERE WATCHER = ? AND NEXT_AT <= " + this.now
-						+ " - ? ORDER BY NEXT_AT LIMIT " + limit,
-				(row, index) -> new WorkflowRunKey(row.getString(1), row.getString(2)), this.watcher, age)));
-	}
-
-	/**
-	 * Lock what is to be published of a run, without waiting for others.
-	 * @param key key of the run
-	 * @return the facts in order, empty if there are none or another instance has locked
-	 * them
-	 */
-	List<Unpublished> lock(WorkflowRunKey key) {
-		List<Unpublished> facts = this.sql.query(this.lock,
-				(row, index) -> new Unpublished(row.getLong("ID"), row.getString("FACT"), row.getString("PAYLOAD"),
-						row.getInt("ATTEMPTS"), row.getLong("FIRST_ID"),
-						row.getInt("WANTED") > 0 && row.getInt("IS_OVER") == 0, row.getInt("DUE") > 0),
-				this.watcher, key.workflowDefinitionName(), key.workflowRunId());
-		facts.sort(Comparator.comparingLong(Unpublished::id));
-		return (facts.isEmpty() || facts.get(0).id != facts.get(0).firstId || !facts.get(0).isDue) ? List.of() : facts;
-	}
-
-	/**
-	 * Mark facts as published, or as ones that are not wanted any more.
-	 * @param key key of the run
-	 * @param facts the facts
-	 * @param published whether they were published
-	 */
-	void settle(WorkflowRunKey key, List<Unpublished> facts, boolean published) {
-		String statement = published ? "UPDATE " + this.table + " SET NEXT_AT = NULL, PUBLISHED_AT = " + this.now
-				: "DELETE FROM " + this.table;
-		this.sql.update(statement + OF_RUN + " AND FACT IN (" + Dialect.parameters(facts.size()) + ")",
-				parameters(key, facts));
-	}
-
-	/**
-	 * Mark a fact as failed, and put off those after it.
-	 * @param key key of the run
-	 * @param failed the fact
-	 * @param delay milliseconds after which it is published again, {@code null} to give
-	 * up on it
-	 */
-	void fail(WorkflowRunKey key, Unpublished failed, @Nullable Long delay) {
-		String next = (delay != null) ? this.now + " + " + delay : "NULL";
-		this.sql.update("UPDATE " + this.table + " SET ATTEMPTS = ATTEMPTS + 1, NEXT_AT = " + next + OF_RUN
-				+ " AND NEXT_AT IS NOT NULL AND FACT IN (?)", parameters(key, List.of(failed)));
-	}
-
-	private @Nullable Object[] parameters(WorkflowRunKey key, List<Unpublished> facts) {
-		List<@Nullable Object> parameters = new ArrayList<>(
-				List.of(this.watcher, key.workflowDefinitionName(), key.workflowRunId()));
-		facts.forEach((fact) -> parameters.add(fact.name));
-		return parameters.toArray();
-	}
-
-	private static final String UNDELIVERED = " WHERE WATCHER = ? AND PUBLISHED_AT IS NULL AND NEXT_AT IS NULL AND ATTEMPTS >= "
-			+ MAX_ATTEMPTS;
-
-	WatchActivity.Undelivered undelivered() {
-		List<String> definitions = new ArrayList<>();
-		int[] count = new int[1];
-		long[] since = { Long.MAX_VALUE };
-		this.sql.query("SELECT DEFINITION, COUNT(*), MIN(RECORDED_AT) FROM " + this.table + UNDELIVERED
-				+ " GROUP BY DEFINITION", (row, index) -> {
-					definitions.add(row.getString(1));
-					count[0] += row.getInt(2);
-					since[0] = Math.min(since[0], row.getLong(3));
-					return index;
-				}, this.watcher);
-		return (count[0] == 0) ? WatchActivity.Undelivered.NONE
-				: new WatchActivity.Undelivered(count[0], definitions, Instant.ofEpochMilli(since[0]));
-	}
-
-	int resubmitUndelivered() {
-		return this.sql.update("UPDATE " + this.table + " SET ATTEMPTS = 0, NEXT_AT = " + this.now + UNDELIVERED,
-				this.watcher);
-	}
-
-	// What is known
-
-	/**
-	 * Serve waits of an instance whose run has ended or cannot be looked up.
+	 * Return the outcomes of runs that an instance waits for and that have ended or
+	 * cannot be polled.
 	 * @param owner name of the instance
 	 * @return payloads of the facts, by run
 	 */
@@ -381,102 +291,8 @@ final class FactRows {
 		return List.copyOf(runs.values());
 	}
 
-	// What is not needed any more
-
-	/**
-	 * Remove what was recorded of runs before their end, which is settled.
-	 * @param definition name of the definition
-	 */
-	void removeBeforeEnds(String definition) {
-		remove(definition, this.sql.query("SELECT DISTINCT f.RUN_ID FROM " + this.table
-				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.ENDED_AT IS NULL" + " AND EXISTS (SELECT 1 FROM "
-				+ this.table + " g WHERE g.WATCHER = f.WATCHER AND g.DEFINITION = f.DEFINITION AND g.RUN_ID = f.RUN_ID"
-				+ " AND g.ENDED_AT IS NOT NULL AND g.PUBLISHED_AT IS NOT NULL) LIMIT " + PAGE,
-				(row, index) -> row.getString(1), this.watcher, definition), " AND ENDED_AT IS NULL" + SETTLED);
-	}
-
-	/**
-	 * Return the time of the last end that need not be kept, as enough later ones are.
-	 * @param definition name of the definition
-	 * @param age minimum age of facts to remove, in milliseconds
-	 * @return the time in milliseconds since the epoch, {@code null} if there is none
-	 */
-	@Nullable Long horizon(String definition, long age) {
-		List<Long> horizons = this.sql.query(
-				"SELECT ENDED_AT, CASE WHEN RECORDED_AT < " + this.now + " - ? THEN 1 ELSE 0 END FROM " + this.table
-						+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL ORDER BY ENDED_AT DESC"
-						+ " LIMIT 1 OFFSET " + ENDS_KEPT,
-				(row, index) -> (row.getInt(2) > 0) ? row.getLong(1) : -1, age, this.watcher, definition);
-		return (horizons.isEmpty() || horizons.get(0) < 0) ? null : horizons.get(0);
-	}
-
-	void removeUpTo(String definition, long horizon) {
-		remove(definition,
-				this.sql.query("SELECT RUN_ID FROM " + this.table
-						+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT <= ? AND PUBLISHED_AT IS NOT NULL LIMIT "
-						+ PAGE, (row, index) -> row.getString(1), this.watcher, definition, horizon),
-				SETTLED);
-	}
-
-	/**
-	 * Remove facts of a definition that is not watched itself.
-	 * @param definition name of the definition
-	 * @param interest table of the interests
-	 * @param age minimum age of ends to remove, in milliseconds
-	 * @return whether there is nothing left
-	 */
-	boolean removeUnwanted(String definition, String interest, long age) {
-		remove(definition, this.sql.query("SELECT DISTINCT f.RUN_ID FROM " + this.table
-				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.NEXT_AT IS NULL AND f.RECORDED_AT < " + this.now
-				+ " - ? AND (f.ATTEMPTS = 0 OR f.PUBLISHED_AT IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM " + interest
-				+ " i WHERE i.WATCHER = f.WATCHER AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = f.RUN_ID) LIMIT "
-				+ PAGE, (row, index) -> row.getString(1), this.watcher, definition, age),
-				SETTLED + " AND (ATTEMPTS = 0 OR PUBLISHED_AT IS NOT NULL)");
-		return this.sql
-			.query("SELECT 1 FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? LIMIT 1",
-					(row, index) -> row.getInt(1), this.watcher, definition)
-			.isEmpty();
-	}
-
-	void removeOldRefusals(String definition, long age) {
-		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND FACT = '"
-				+ Fact.REFUSED + "' AND RECORDED_AT < " + this.now + " - ?", this.watcher, definition, age);
-	}
-
-	/**
-	 * Remove facts of runs, some at once, so that no statement takes long.
-	 * @param definition name of the definition
-	 * @param runIds ids of the runs
-	 * @param condition further condition
-	 */
-	private void remove(String definition, List<String> runIds, String condition) {
-		for (int i = 0; i < runIds.size(); i += AT_ONCE) {
-			List<String> some = runIds.subList(i, Math.min(i + AT_ONCE, runIds.size()));
-			List<@Nullable Object> parameters = new ArrayList<>(List.of(this.watcher, definition));
-			parameters.addAll(some);
-			this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID IN ("
-					+ Dialect.parameters(some.size()) + ")" + condition, parameters.toArray());
-		}
-	}
-
 	void removeAll() {
 		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ?", this.watcher);
-	}
-
-	/**
-	 * A fact that is to be published.
-	 *
-	 * @param id number that gives the order
-	 * @param name name of the fact
-	 * @param payload its event
-	 * @param attempts how often it was published in vain
-	 * @param firstId number of the first fact of the run that is to be published
-	 * @param isWanted whether it is wanted still, and the run's end was not published
-	 * @param isDue whether its time has come
-	 */
-	record Unpublished(long id, String name, String payload, int attempts, long firstId, boolean isWanted,
-			boolean isDue) {
-
 	}
 
 	/**

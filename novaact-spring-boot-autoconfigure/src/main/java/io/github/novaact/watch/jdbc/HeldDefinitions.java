@@ -198,7 +198,8 @@ final class HeldDefinitions {
 		return wanted;
 	}
 
-	// Watches whose end was published are satisfied; those that began later want it again
+	// A watch is satisfied by an end published since it began; a later watch wants it
+	// again
 	private void settle(String definition, Wanted wanted) {
 		wanted.satisfied.forEach((runId) -> this.rows.interests.removeSatisfied(definition, runId));
 		for (String runId : wanted.again) {
@@ -266,13 +267,13 @@ final class HeldDefinitions {
 	 * @return whether nothing is wanted or left of the definition
 	 */
 	boolean cleanUp(String definition, long age) {
-		this.rows.facts.removeOldRefusals(definition, age);
+		this.rows.retention.removeOldRefusals(definition, age);
 		if (!this.rows.interests.since(List.of(definition)).containsKey(definition)) {
-			boolean empty = this.rows.facts.removeUnwanted(definition, this.rows.names.interest(), age);
+			boolean empty = this.rows.retention.removeUnwanted(definition, this.rows.names.interest(), age);
 			return empty && this.rows.interests.page(definition, "", 1).isEmpty();
 		}
-		this.rows.facts.removeBeforeEnds(definition);
-		Long horizon = this.rows.facts.horizon(definition, age);
+		this.rows.retention.removeBeforeEnds(definition);
+		Long horizon = this.rows.retention.horizon(definition, age);
 		if (horizon != null) {
 			this.rows.definitions.raiseHorizon(definition, horizon);
 			Held known = this.held.get(definition);
@@ -280,7 +281,7 @@ final class HeldDefinitions {
 				known.horizon = Math.max(known.horizon, horizon);
 			}
 			this.fleet.change(definition, (watch) -> watch.restorePublishedUpTo(Instant.ofEpochMilli(horizon)));
-			this.rows.facts.removeUpTo(definition, horizon);
+			this.rows.retention.removeUpTo(definition, horizon);
 		}
 		return false;
 	}
@@ -315,7 +316,7 @@ final class HeldDefinitions {
 	 * Some runs of a definition.
 	 *
 	 * @param runIds ids of the runs
-	 * @param ended when those ended that have, in milliseconds since the epoch
+	 * @param ended end of each run that has ended, in milliseconds since the epoch
 	 */
 	private record Some(Collection<String> runIds, Map<String, Long> ended) {
 

@@ -110,7 +110,7 @@ final class InstanceRows {
 	}
 
 	/**
-	 * Let the other instances know that commits were lost.
+	 * Count a loss of commits, which other instances observe.
 	 */
 	void reportLoss() {
 		if (this.sql.update(this.losses, this.watcher) == 0) {
@@ -141,7 +141,7 @@ final class InstanceRows {
 	}
 
 	/**
-	 * Return the instances that were heard of recently.
+	 * Return the living instances.
 	 * @param expiry milliseconds after which a silent instance is dead
 	 * @return names of the instances
 	 */

@@ -31,9 +31,9 @@ import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of who wants what. They are inserted and deleted, and never changed: nothing is
- * lost with a transaction or a savepoint that is rolled back, and a caller whose
- * transaction is open holds no row that others need.
+ * The interests: rows of watches, configured definitions and waits. They are inserted and
+ * deleted, and never updated: a rollback to a savepoint loses nothing, and an open
+ * transaction of a caller locks no row that another transaction needs.
  */
 final class InterestRows {
 
@@ -141,7 +141,8 @@ final class InterestRows {
 
 	/**
 	 * Return the definitions that configurations watch.
-	 * @return names of the definitions, each with the instances that have it in theirs
+	 * @return names of the definitions, each with the instances whose configuration has
+	 * it
 	 */
 	Map<String, List<String>> configured() {
 		return this.sql
@@ -196,7 +197,7 @@ final class InterestRows {
 	/**
 	 * Return since when definitions are watched.
 	 * @param definitions names of the definitions
-	 * @return times in milliseconds since the epoch, of those that are watched
+	 * @return times in milliseconds since the epoch, by watched definition
 	 */
 	Map<String, Long> since(List<String> definitions) {
 		if (definitions.isEmpty()) {
@@ -214,8 +215,8 @@ final class InterestRows {
 	}
 
 	/**
-	 * Return what has become visible within a while, and may have before.
-	 * @param window the while, in milliseconds
+	 * Return the rows that were inserted recently.
+	 * @param window maximum age in milliseconds
 	 * @return the rows
 	 */
 	List<Recent> recent(long window) {
@@ -226,7 +227,7 @@ final class InterestRows {
 	}
 
 	/**
-	 * Return the definitions of which something is watched or waited for.
+	 * Return the definitions with an interest.
 	 * @return names of the definitions
 	 */
 	List<String> definitions() {
@@ -235,11 +236,11 @@ final class InterestRows {
 	}
 
 	/**
-	 * Return who wants runs of a definition, page by page.
+	 * Return a page of the interests in runs of a definition.
 	 * @param definition name of the definition
 	 * @param after id after which the page begins
 	 * @param limit maximum number of rows
-	 * @return the rows in the order of ids, without those of the definition itself
+	 * @return the rows in the order of run ids, without the row of the definition itself
 	 */
 	List<Interest> page(String definition, String after, int limit) {
 		return this.sql.query(this.ofDefinition + "AND i.RUN_ID > ? ORDER BY i.RUN_ID LIMIT " + limit,
@@ -247,7 +248,7 @@ final class InterestRows {
 	}
 
 	/**
-	 * Return who wants runs.
+	 * Return the interests in runs.
 	 * @param definition name of their definition
 	 * @param runIds ids of the runs
 	 * @return the rows
@@ -266,7 +267,7 @@ final class InterestRows {
 	}
 
 	/**
-	 * Find out who wants runs.
+	 * Find the kinds of interests in runs.
 	 * @param runs ids of the runs by the name of their definition
 	 * @param kinds filled with the kinds of interest in each run
 	 */

@@ -59,9 +59,9 @@ import org.springframework.util.Assert;
 
 /**
  * {@link WatchStore} that shares the watches among the instances of an application
- * through its database. One instance at a time watches a definition; what happened is
- * told in one transaction with the change of the run's row, so that it is told once
- * whoever else believes to have to tell it.
+ * through its database. One instance at a time polls a definition. Each event is
+ * published in the transaction that marks its row as published, so that no two instances
+ * publish it.
  *
  * @since 0.1.0
  */
@@ -69,13 +69,13 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	private static final Log logger = LogFactory.getLog(JdbcWatchStore.class);
 
-	private static final int MAX_TELLERS = 4;
+	private static final int MAX_PUBLISHERS = 4;
 
 	/**
-	 * A teller holds one while listeners are at work, which may need another one for a
-	 * transaction of their own.
+	 * A publisher holds one connection while it calls listeners. A listener may need
+	 * another one for a transaction of its own.
 	 */
-	private static final int CONNECTIONS_OF_A_TELLER = 2;
+	private static final int CONNECTIONS_PER_PUBLISHER = 2;
 
 	private static final int OTHER_CONNECTIONS = 2;
 
@@ -93,7 +93,7 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	private final LeaseSettings leaseSettings;
 
-	private final int maxTellers;
+	private final int maxPublishers;
 
 	private final String instance = instanceName();
 
@@ -106,13 +106,13 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 	/**
 	 * Create a store.
 	 * @param dataSource the application's data source
-	 * @param transactionManagers the application's transaction managers; used are those
-	 * whose transactions are those of the data source, the first one of them where there
-	 * is no transaction
+	 * @param transactionManagers the application's transaction managers. The store uses
+	 * those that manage the data source, and begins its own transactions with the first
+	 * one of them.
 	 * @param tablePrefix prefix of the names of the tables
-	 * @param maxConnections how many connections the data source has at most,
-	 * {@code null} if that is not known. From fewer than ten on fewer listeners are told
-	 * at once.
+	 * @param maxConnections maximum number of connections of the data source,
+	 * {@code null} if it is not known. With fewer than ten, fewer events are published at
+	 * once.
 	 */
 	public JdbcWatchStore(DataSource dataSource, Collection<? extends PlatformTransactionManager> transactionManagers,
 			TablePrefix tablePrefix, @Nullable Integer maxConnections) {
@@ -124,23 +124,23 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 		this.dataSource = unwrapped(dataSource);
 		this.transactionManagers = List.copyOf(transactionManagers);
 		this.tablePrefix = tablePrefix;
-		this.maxTellers = maxTellers(maxConnections);
+		this.maxPublishers = maxPublishers(maxConnections);
 		this.leaseSettings = leaseSettings;
 	}
 
-	// Transactions are known by the data source below
+	// Transaction managers bind the target data source
 	private static DataSource unwrapped(DataSource dataSource) {
 		DataSource target = (dataSource instanceof TransactionAwareDataSourceProxy proxy) ? proxy.getTargetDataSource()
 				: null;
 		return (target != null) ? unwrapped(target) : dataSource;
 	}
 
-	private static int maxTellers(@Nullable Integer maxConnections) {
+	private static int maxPublishers(@Nullable Integer maxConnections) {
 		if (maxConnections == null || maxConnections <= 0) {
-			return MAX_TELLERS;
+			return MAX_PUBLISHERS;
 		}
-		int tellers = (maxConnections - OTHER_CONNECTIONS) / CONNECTIONS_OF_A_TELLER;
-		return Math.max(1, Math.min(tellers, MAX_TELLERS));
+		int publishers = (maxConnections - OTHER_CONNECTIONS) / CONNECTIONS_PER_PUBLISHER;
+		return Math.max(1, Math.min(publishers, MAX_PUBLISHERS));
 	}
 
 	static String instanceName() {
@@ -176,11 +176,11 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 		}
 		SharedWatches watches = new SharedWatches(this.dataSource, managersOfDataSource(), this.tablePrefix,
 				new SharedWatches.Setup(this.instance, this.leaseSettings,
-						new StoreRuntime.OfSystem(this.classLoader, this.maxTellers), this.maxTellers),
+						new StoreRuntime.OfSystem(this.classLoader, this.maxPublishers), this.maxPublishers),
 				fleet);
 		SharedBudget budget = this.budget;
 		if (budget != null) {
-			budget.from(watches);
+			budget.setSource(watches);
 		}
 		this.watches = watches;
 		watches.start();
@@ -194,11 +194,10 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 			return fitting;
 		}
 		if (!this.transactionManagers.isEmpty()) {
-			logger.info("Watches are changed and told of in transactions of their own, as those of "
+			logger.info("The shared watches use transactions of their own, as the DataSource is not managed by "
 					+ this.transactionManagers.stream()
 						.map((candidate) -> candidate.getClass().getSimpleName())
-						.collect(Collectors.joining(", "))
-					+ " are not of the DataSource");
+						.collect(Collectors.joining(", ")));
 		}
 		return List.of(new JdbcTransactionManager(this.dataSource));
 	}
@@ -208,7 +207,7 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 			return takesPart(transactionManager);
 		}
 		Object resource = ofResource.getResourceFactory();
-		// As those of JPA and Hibernate have
+		// The transaction managers of JPA and Hibernate have a data source
 		return isDataSource(resource) || isDataSource(dataSourceOf(ofResource)) || isDataSource(dataSourceOf(resource));
 	}
 
@@ -229,7 +228,7 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	/**
 	 * Return whether connections take part in transactions, as those of an XA data source
-	 * do in JTA's. Looked at on a thread where nobody has a transaction.
+	 * do in JTA's. Checked on a thread without a transaction.
 	 * @param transactionManager manager of the transactions
 	 * @return whether they do
 	 */
@@ -243,8 +242,8 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 				.get(PROBE_SECONDS, TimeUnit.SECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			throw new IllegalStateException("It cannot be found out whether the transactions of "
-					+ transactionManager.getClass().getSimpleName() + " are those of the DataSource", ex);
+			throw new IllegalStateException("The check whether " + transactionManager.getClass().getSimpleName()
+					+ " manages the DataSource failed", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -295,7 +294,7 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	/**
 	 * {@inheritDoc}
-	 * @throws UnsupportedOperationException always, as this store publishes by itself
+	 * @throws UnsupportedOperationException always, as this store publishes the events
 	 */
 	@Override
 	public boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher) {
@@ -352,7 +351,7 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	@Override
 	public int maxTellers() {
-		return this.maxTellers;
+		return this.maxPublishers;
 	}
 
 	@Override

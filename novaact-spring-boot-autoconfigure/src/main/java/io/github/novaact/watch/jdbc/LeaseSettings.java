@@ -19,8 +19,7 @@ package io.github.novaact.watch.jdbc;
 import java.time.Duration;
 
 /**
- * How often an instance compares its memory with the rows, and after which time others
- * take over from it.
+ * Intervals and timeouts of an instance that shares watches.
  *
  * @param heartbeat time between two signs of life. An instance is dead after
  * {@value #MISSED_HEARTBEATS} that are missed
@@ -38,7 +37,7 @@ record LeaseSettings(Duration heartbeat, Duration pollInterval, Duration closeTi
 
 	static final int MISSED_HEARTBEATS = 4;
 
-	/** Taken over after at most 12 s, a turn, and the time of a round trip. */
+	/** Another instance takes over after at most 12 s, a turn and a round trip. */
 	static final LeaseSettings DEFAULTS = new LeaseSettings(Duration.ofSeconds(3), Duration.ofSeconds(1),
 			Duration.ofSeconds(8), Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(5),
 			Duration.ofMinutes(1), Duration.ofMillis(200));

@@ -44,11 +44,11 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Which instance polls which definition. Each definition is a task of db-scheduler, whose
- * repository gives it to one instance, renews it and finds those of dead instances.
- * db-scheduler's own threads would renew a lease whatever becomes of the work, and hold a
- * thread for each; here the reconciler renews what it works on, at the end of a turn.
- * Correctness does not depend on exclusive leases.
+ * The leases: which instance polls which definition. Each definition is a task of
+ * db-scheduler, whose repository assigns it to one instance, renews it and finds the
+ * tasks of dead instances. db-scheduler's own threads would renew a lease even if the
+ * work fails, and hold a thread for each; here the reconciler renews the leases at the
+ * end of a turn. Correctness does not depend on exclusive leases.
  */
 final class Leases {
 
@@ -159,12 +159,12 @@ final class Leases {
 
 	/**
 	 * Renew what is held.
-	 * @return names of the definitions that other instances have now, or nobody
+	 * @return names of the definitions of the leases that this instance has lost
 	 */
 	Collection<String> renew() {
 		Set<String> lost = new HashSet<>();
 		Instant now = this.clock.now();
-		// A version does not tell instances apart once a database was set back
+		// Versions repeat after the database was set back, so the owner is compared too
 		Set<String> own = new HashSet<>(this.rows.sql.query(
 				"SELECT task_instance FROM " + this.rows.names.task()
 						+ " WHERE task_name = ? AND picked_by = ? AND picked = TRUE",

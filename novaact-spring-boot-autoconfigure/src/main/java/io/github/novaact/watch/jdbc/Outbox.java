@@ -40,8 +40,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Publishes facts, those of a run in order and in one transaction with the mark that they
- * are published. A run that is locked delays no other.
+ * Publishes facts. The facts of a run are published in order, in the transaction that
+ * marks them as published. A run that is locked delays no other.
  */
 final class Outbox {
 
@@ -96,12 +96,13 @@ final class Outbox {
 	}
 
 	/**
-	 * Publish what is due, also of other instances.
-	 * @param age milliseconds for which others are given the chance to
+	 * Publish the events that are due, including those that other instances recorded.
+	 * @param age minimum time since an event was due, in milliseconds, so that the
+	 * instance that recorded it publishes it first
 	 */
 	void poll(long age) {
 		if (!this.fleet.isHeld()) {
-			this.rows.facts.due(age, AT_ONCE).forEach(this::publish);
+			this.rows.outbox.due(age, AT_ONCE).forEach(this::publish);
 		}
 	}
 
@@ -210,11 +211,11 @@ final class Outbox {
 
 		private final WorkflowRunKey key;
 
-		private List<FactRows.Unpublished> facts = List.of();
+		private List<OutboxRows.Unpublished> facts = List.of();
 
 		private final List<WorkflowRunEvent> events = new ArrayList<>();
 
-		private FactRows.@Nullable Unpublished current;
+		private OutboxRows.@Nullable Unpublished current;
 
 		private @Nullable TransactionStatus status;
 
@@ -228,17 +229,17 @@ final class Outbox {
 
 		void run(TransactionStatus status) {
 			Outbox.this.rows.sql.boundTransaction(Outbox.this.listenerTimeout);
-			this.facts = Outbox.this.rows.facts.lock(this.key);
+			this.facts = Outbox.this.rows.outbox.lock(this.key);
 			if (this.facts.isEmpty()) {
 				return;
 			}
 			if (!this.facts.get(0).isWanted()) {
-				Outbox.this.rows.facts.settle(this.key, this.facts, false);
+				Outbox.this.rows.outbox.settle(this.key, this.facts, false);
 				Outbox.this.rows.sql.boundCommit();
 				return;
 			}
 			this.status = status;
-			for (FactRows.Unpublished fact : this.facts) {
+			for (OutboxRows.Unpublished fact : this.facts) {
 				WorkflowRunEvent event = Payload.event(fact.payload());
 				this.current = fact;
 				Outbox.this.fleet.publish(event);
@@ -249,7 +250,7 @@ final class Outbox {
 				}
 			}
 			if (this.events.size() < this.facts.size()) {
-				Outbox.this.rows.facts.settle(this.key, this.facts.subList(this.events.size(), this.facts.size()),
+				Outbox.this.rows.outbox.settle(this.key, this.facts.subList(this.events.size(), this.facts.size()),
 						false);
 				this.facts = this.facts.subList(0, this.events.size());
 			}
@@ -258,13 +259,13 @@ final class Outbox {
 
 		@Override
 		public void beforeCommit(boolean readOnly) {
-			// What listeners left to the commit fails as theirs
+			// What a listener left to the commit fails as a failure of the listener
 			if (this.status != null) {
 				this.status.flush();
 			}
 			// Fails also where a listener went on after a failed statement: PostgreSQL
 			// takes the commit of such a transaction for a rollback, and says nothing
-			Outbox.this.rows.facts.settle(this.key, this.facts, true);
+			Outbox.this.rows.outbox.settle(this.key, this.facts, true);
 			Outbox.this.rows.sql.boundCommit();
 			this.committing = true;
 		}
@@ -283,7 +284,7 @@ final class Outbox {
 		}
 
 		void failed(RuntimeException failure) {
-			FactRows.Unpublished fact = this.current;
+			OutboxRows.Unpublished fact = this.current;
 			if (this.committed) {
 				logger.error("A listener failed after the transaction had been committed in which an event of "
 						+ this.key + " was published", failure);
@@ -296,18 +297,18 @@ final class Outbox {
 			}
 		}
 
-		private void listenerFailed(FactRows.Unpublished fact, RuntimeException failure) {
+		private void listenerFailed(OutboxRows.Unpublished fact, RuntimeException failure) {
 			int attempts = fact.attempts() + 1;
 			String id = this.key.workflowDefinitionName() + '/' + this.key.workflowRunId() + '/' + fact.name();
-			boolean last = attempts >= FactRows.MAX_ATTEMPTS;
+			boolean last = attempts >= OutboxRows.MAX_ATTEMPTS;
 			if (last) {
 				logger.error("Giving up on delivering '" + id + "': listeners failed " + attempts + " times", failure);
 			}
 			else if (attempts == 1) {
 				logger.warn("A listener failed on '" + id + "'. The event is published again, up to "
-						+ FactRows.MAX_ATTEMPTS + " times", failure);
+						+ OutboxRows.MAX_ATTEMPTS + " times", failure);
 			}
-			Outbox.this.rows.facts.fail(this.key, fact,
+			Outbox.this.rows.outbox.fail(this.key, fact,
 					last ? null : Math.min(MAX_DELAY, FIRST_DELAY << Math.min(attempts - 1, 12)));
 		}
 

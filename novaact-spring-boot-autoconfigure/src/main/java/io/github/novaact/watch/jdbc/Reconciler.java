@@ -33,18 +33,16 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Compares rows and memory: in each turn what is new, and now and then all of it. Renews
- * the leases at the end of a turn in which everything went well, so that an instance that
- * does not work does not look alive.
+ * Compares rows and memory: new rows in each turn, all rows once per comparison interval.
+ * Renews the leases at the end of a turn in which everything succeeded, so that an
+ * instance that does not work loses its leases.
  */
 final class Reconciler {
 
 	private static final Log logger = LogFactory.getLog(Reconciler.class);
 
-	/** For how long a row is looked for that a long transaction makes visible late. */
+	/** Maximum delay with which a long transaction makes a row visible. */
 	private static final long WINDOW = Duration.ofSeconds(30).toMillis();
-
-	private static final int ACQUIRED_AT_ONCE = 20;
 
 	private static final int EXPIRIES_TO_FORGET = 10;
 
@@ -66,11 +64,9 @@ final class Reconciler {
 
 	private final Map<String, Long> seen = new HashMap<>();
 
-	private final long startedAt;
+	private final ConfiguredDefinitions configured;
 
-	private volatile Set<String> configured = Set.of();
-
-	private volatile boolean isConfigured;
+	private final LeaseBalance leases;
 
 	private volatile boolean distrusting;
 
@@ -82,8 +78,6 @@ final class Reconciler {
 
 	private long comparedAt;
 
-	private long renewedAt;
-
 	private boolean failing;
 
 	Reconciler(SharedWatches parts) {
@@ -91,10 +85,10 @@ final class Reconciler {
 		this.settings = parts.settings;
 		this.runtime = parts.runtime;
 		this.worker = this.runtime.worker("reconcile");
-		this.startedAt = this.runtime.nanoTime();
-		this.livedAt = this.startedAt - this.settings.heartbeat().toNanos();
-		this.renewedAt = this.livedAt;
-		this.comparedAt = this.startedAt - this.settings.comparison().toNanos();
+		this.configured = new ConfiguredDefinitions(parts, this::require);
+		this.leases = new LeaseBalance(parts);
+		this.livedAt = this.runtime.nanoTime() - this.settings.heartbeat().toNanos();
+		this.comparedAt = this.runtime.nanoTime() - this.settings.comparison().toNanos();
 	}
 
 	void start() {
@@ -113,7 +107,7 @@ final class Reconciler {
 	}
 
 	/**
-	 * Have a turn soon.
+	 * Run a turn soon.
 	 */
 	void nudge() {
 		if (this.nudged.compareAndSet(false, true)) {
@@ -134,7 +128,7 @@ final class Reconciler {
 	}
 
 	/**
-	 * Take a definition from the rows again soon, as it is not known here as they say.
+	 * Take a definition from the rows again soon, as memory differs from them.
 	 * @param definition name of the definition
 	 */
 	void retake(String definition) {
@@ -143,7 +137,7 @@ final class Reconciler {
 	}
 
 	/**
-	 * Have a definition polled by some instance soon.
+	 * Ensure soon that an instance polls a definition.
 	 * @param definition name of the definition
 	 */
 	void require(String definition) {
@@ -152,16 +146,16 @@ final class Reconciler {
 	}
 
 	/**
-	 * Take everything from the rows again, as commits were lost.
+	 * Take all definitions from the rows again, as commits were lost.
 	 */
 	void distrust() {
 		logger.warn("The database of the shared watches has lost commits, or was restored: "
-				+ "what this instance remembers is read again");
+				+ "this instance reads all rows again");
 		this.distrusting = true;
 	}
 
 	/**
-	 * Take everything from the rows again, which were changed on purpose.
+	 * Take all definitions from the rows again, as the rows were changed on purpose.
 	 */
 	void distrustQuietly() {
 		this.distrusting = true;
@@ -169,8 +163,7 @@ final class Reconciler {
 	}
 
 	void configure(Collection<String> definitions) {
-		this.configured = Set.copyOf(definitions);
-		this.isConfigured = true;
+		this.configured.set(definitions);
 		nudge();
 	}
 
@@ -186,8 +179,8 @@ final class Reconciler {
 	}
 
 	/**
-	 * Have no turn any more.
-	 * @param left called once this instance has left, after the turn that goes on
+	 * Run no further turn.
+	 * @param left called after the turn in progress
 	 */
 	void close(Runnable left) {
 		this.closed = true;
@@ -219,9 +212,9 @@ final class Reconciler {
 		attempt(this.parts.waits::serve, failures);
 		attempt(this::publish, failures);
 		attempt(this::compareAll, failures);
-		attempt(this::hold, failures);
+		attempt(this.leases::acquire, failures);
 		if (failures.isEmpty() && !this.parts.recorder.isStuck(this.settings.expiry().toNanos())) {
-			attempt(this::renew, failures);
+			attempt(this.leases::renew, failures);
 		}
 		report(failures);
 	}
@@ -234,7 +227,7 @@ final class Reconciler {
 			failures.add(ex);
 		}
 		catch (Error ex) {
-			logger.error("A step of the shared watches failed, and is tried again", ex);
+			logger.error("A step of the shared watches failed and is retried", ex);
 			failures.add(new IllegalStateException(ex));
 		}
 	}
@@ -242,17 +235,13 @@ final class Reconciler {
 	private void report(List<RuntimeException> failures) {
 		if (!failures.isEmpty() && !this.failing && !this.closed) {
 			logger.warn("The shared watches of '" + this.parts.watcher
-					+ "' cannot be compared with their rows, which is tried again", failures.get(0));
+					+ "' cannot be compared with their rows; the comparison is retried", failures.get(0));
 		}
 		this.failing = !failures.isEmpty();
 	}
 
-	private boolean isDue(Duration time, long since) {
-		return this.runtime.nanoTime() - since >= time.toNanos();
-	}
-
 	private void live() {
-		if (isDue(this.settings.heartbeat(), this.livedAt)) {
+		if (this.runtime.hasPassed(this.settings.heartbeat(), this.livedAt)) {
 			this.parts.clock.synchronize();
 			this.parts.commits.live();
 			this.livedAt = this.runtime.nanoTime();
@@ -264,7 +253,7 @@ final class Reconciler {
 		if (this.distrusting) {
 			this.distrusting = false;
 			try {
-				this.parts.held.names().forEach(this::take);
+				this.parts.held.names().forEach(this.leases::take);
 				this.parts.waits.compare();
 				this.seen.clear();
 				this.comparedAt = this.runtime.nanoTime() - this.settings.comparison().toNanos();
@@ -279,7 +268,7 @@ final class Reconciler {
 	private void retake() {
 		for (String definition : List.copyOf(this.retaken)) {
 			if (this.parts.held.contains(definition)) {
-				take(definition);
+				this.leases.take(definition);
 			}
 			this.retaken.remove(definition);
 		}
@@ -333,12 +322,12 @@ final class Reconciler {
 	// Everything
 
 	private void compareAll() {
-		if (!isDue(this.settings.comparison(), this.comparedAt)) {
+		if (!this.runtime.hasPassed(this.settings.comparison(), this.comparedAt)) {
 			return;
 		}
 		this.comparedAt = this.runtime.nanoTime();
 		List<RuntimeException> failures = new ArrayList<>();
-		attempt(this::assertConfiguration, failures);
+		attempt(this.configured::write, failures);
 		attempt(this.parts.waits::compare, failures);
 		attempt(this.parts.waits::write, failures);
 		attempt(() -> this.parts.rows.interests.definitions().forEach((definition) -> {
@@ -376,99 +365,6 @@ final class Reconciler {
 		long silence = this.settings.expiry().multipliedBy(EXPIRIES_TO_FORGET).toMillis();
 		this.parts.instances.silent(silence).forEach(this.parts.instances::remove);
 		this.parts.waits.removeOfDead(this.parts.instances.alive(silence));
-	}
-
-	/**
-	 * Assert the definitions of this instance's configuration, and end those that no
-	 * living instance has in its own.
-	 */
-	private void assertConfiguration() {
-		if (!this.isConfigured) {
-			return;
-		}
-		Set<String> own = this.configured;
-		Map<String, List<String>> found = this.parts.rows.interests.configured();
-		for (String definition : own) {
-			if (!found.getOrDefault(definition, List.of()).contains(this.parts.instance)) {
-				this.parts.rows.interests.configure(definition, this.parts.instance);
-				require(definition);
-			}
-		}
-		List<String> alive = this.parts.instances.alive(this.settings.expiry().toMillis());
-		boolean settled = isDue(this.settings.comparison().multipliedBy(2), this.startedAt);
-		found.forEach((definition, owners) -> {
-			boolean wanted = own.contains(definition) || owners.stream().anyMatch(alive::contains);
-			for (String owner : owners) {
-				boolean dropped = owner.equals(this.parts.instance) ? !own.contains(definition)
-						: !alive.contains(owner) && (wanted || settled);
-				if (dropped) {
-					this.parts.rows.interests.removeConfigured(definition, owner);
-				}
-			}
-		});
-	}
-
-	// Leases
-
-	private void hold() {
-		Set<String> leased = this.parts.leases.held();
-		for (String definition : leased) {
-			if (!this.parts.held.contains(definition)) {
-				take(definition);
-			}
-		}
-		int most = share() - leased.size();
-		for (String definition : this.parts.leases.acquire(Math.min(most, ACQUIRED_AT_ONCE))) {
-			if (!this.parts.held.contains(definition)) {
-				take(definition);
-			}
-		}
-	}
-
-	private void take(String definition) {
-		this.parts.held.take(definition);
-		this.parts.commits.observe();
-	}
-
-	/**
-	 * Return how many definitions this instance should hold.
-	 * @return its share of all definitions
-	 */
-	private int share() {
-		int number = this.parts.instances.count(this.settings.expiry().toMillis());
-		if (number <= 1) {
-			return Integer.MAX_VALUE;
-		}
-		return (this.parts.leases.count() + number - 1) / number;
-	}
-
-	private void renew() {
-		if (!isDue(this.settings.heartbeat(), this.renewedAt)) {
-			return;
-		}
-		this.parts.leases.renew();
-		this.renewedAt = this.runtime.nanoTime();
-		Set<String> leased = this.parts.leases.held();
-		for (String definition : this.parts.held.names()) {
-			if (!leased.contains(definition) && this.parts.leases.isTaken(definition)) {
-				this.parts.held.leave(definition);
-			}
-			else if (!leased.contains(definition)) {
-				// Nobody has it: what was read of it is kept
-				this.parts.leases.require(definition);
-			}
-		}
-		int surplus = leased.size() - share();
-		leased.stream().limit(Math.max(0, surplus)).forEach((definition) -> {
-			this.parts.held.save(definition);
-			this.parts.held.leave(definition);
-			this.parts.leases.giveBack(definition);
-		});
-		leased.forEach((definition) -> {
-			if (this.parts.held.contains(definition)) {
-				this.parts.held.save(definition);
-			}
-		});
 	}
 
 }

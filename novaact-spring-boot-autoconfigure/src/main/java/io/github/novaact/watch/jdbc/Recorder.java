@@ -17,29 +17,22 @@
 package io.github.novaact.watch.jdbc;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
-import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.store.Transition;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Records transitions as facts, many in one transaction. The rows decide which of them
- * are wanted and new.
+ * Records transitions as facts, many in one transaction. {@link BatchDecision} decides
+ * which of them are wanted and new.
  */
 final class Recorder {
 
@@ -175,14 +168,14 @@ final class Recorder {
 		boolean done = batch.isEmpty();
 		try {
 			if (!done) {
-				Decision decision = this.commits.commit(() -> decide(batch));
+				BatchDecision decision = this.commits.commit(() -> BatchDecision.write(batch, this.rows, this.memory));
 				this.progressAt = this.runtime.nanoTime();
 				finish(batch, decision);
 				done = true;
 			}
 		}
 		catch (RuntimeException ex) {
-			logger.debug("Transitions cannot be recorded yet, and are recorded later", ex);
+			logger.debug("Transitions cannot be recorded and are retried", ex);
 		}
 		finally {
 			again(done);
@@ -216,7 +209,7 @@ final class Recorder {
 		}
 	}
 
-	private void finish(List<Transition> batch, Decision decision) {
+	private void finish(List<Transition> batch, BatchDecision decision) {
 		this.lock.lock();
 		try {
 			batch.forEach((transition) -> {
@@ -227,113 +220,7 @@ final class Recorder {
 		finally {
 			this.lock.unlock();
 		}
-		decision.unknown.forEach(this.memory::retake);
-		decision.doubtful.forEach(this.memory::doubt);
-		decision.published.forEach(this.memory::publish);
-	}
-
-	private Decision decide(List<Transition> batch) {
-		Map<String, Set<String>> runs = new HashMap<>();
-		batch.forEach((transition) -> runs
-			.computeIfAbsent(transition.key().workflowDefinitionName(), (definition) -> new LinkedHashSet<>())
-			.add(transition.key().workflowRunId()));
-		Map<WorkflowRunKey, FactRows.Recorded> recorded = this.rows.facts.find(runs);
-		Map<String, Long> since = this.rows.interests.since(List.copyOf(runs.keySet()));
-		Map<WorkflowRunKey, Set<String>> kinds = new HashMap<>();
-		this.rows.interests.kinds(runs, kinds);
-		Decision decision = new Decision();
-		for (Transition transition : batch) {
-			WorkflowRunKey key = transition.key();
-			decide(transition, recorded.computeIfAbsent(key, (run) -> new FactRows.Recorded()),
-					since.containsKey(key.workflowDefinitionName()), kinds.getOrDefault(key, Set.of()), decision);
-		}
-		decision.reopened.forEach(this.rows.facts::removeKept);
-		decision.refused.forEach(this.rows.facts::removeRefused);
-		this.rows.facts.insert(decision.facts);
-		return decision;
-	}
-
-	private void decide(Transition transition, FactRows.Recorded recorded, boolean definitionWatched, Set<String> kinds,
-			Decision decision) {
-		WorkflowRunKey key = transition.key();
-		boolean watched = kinds.contains(InterestRows.WATCH);
-		boolean awaited = kinds.contains(InterestRows.WAIT);
-		boolean discovering = transition.events().stream().anyMatch(WorkflowRunDiscoveredEvent.class::isInstance);
-		boolean discovered = recorded.names.contains(Fact.DISCOVERED);
-		if (definitionWatched && discovering && !discovered) {
-			definitionWatched = isNew(transition, decision);
-		}
-		if (definitionWatched && !watched && !discovered && !discovering && recorded.end == null
-				&& !transition.events().isEmpty()) {
-			// Its discovery was recorded once, and is not any more
-			decision.unknown.add(key.workflowDefinitionName());
-		}
-		boolean wanted = watched || (definitionWatched && (discovered || discovering));
-		InterestRows.End end = recorded.end;
-		if (end != null && !(end.isKept() && wanted && !transition.events().isEmpty())) {
-			// Recorded before, here or by another instance
-			decision.doubtful.add(key);
-			return;
-		}
-		if (end != null) {
-			// Waiters have learned of it, watchers have not
-			decision.reopened.add(key);
-			recorded.end = null;
-		}
-		List<Fact> facts = wanted ? Fact.ofEvents(transition) : List.of();
-		for (Fact fact : facts) {
-			boolean first = recorded.names.add(fact.name());
-			if ((first || fact.isEnd()) && (definitionWatched || !fact.name().equals(Fact.DISCOVERED))) {
-				decision.add(fact, recorded);
-			}
-		}
-		boolean ended = recorded.end != null;
-		if (watched && facts.isEmpty() && !transition.last() && recorded.names.isEmpty() && transition.to() != null) {
-			recorded.names.add(Fact.SEEN);
-			decision.add(Fact.seen(transition), recorded);
-		}
-		if (!ended && transition.run() != null) {
-			if (awaited) {
-				decision.add(Fact.kept(transition), recorded);
-			}
-			if (watched) {
-				// Watched since the request was sent
-				decision.doubtful.add(key);
-			}
-		}
-		if (!ended && transition.failure() != null && awaited) {
-			decision.refused.add(key);
-			decision.add(Fact.refused(transition), recorded);
-		}
-	}
-
-	/**
-	 * Return whether a run that has just been discovered may not have been published and
-	 * forgotten before.
-	 * @param transition its discovery
-	 * @param decision filled if it is not certain
-	 * @return whether it was not
-	 */
-	private boolean isNew(Transition transition, Decision decision) {
-		String definition = transition.key().workflowDefinitionName();
-		long horizon = decision.horizons.computeIfAbsent(definition,
-				(name) -> this.rows.definitions.find(name).horizon());
-		if (horizon == 0) {
-			return true;
-		}
-		if (transition.events().stream().anyMatch(Recorder::isEnd)) {
-			return Fact.end(transition) > horizon;
-		}
-		if (this.memory.horizon(definition) >= horizon || transition.state().startedAt() == null
-				|| transition.state().startedAt().toEpochMilli() > horizon) {
-			return true;
-		}
-		decision.doubtful.add(transition.key());
-		return false;
-	}
-
-	private static boolean isEnd(WorkflowRunEvent event) {
-		return Fact.isEnd(event);
+		decision.apply();
 	}
 
 	/**
@@ -365,37 +252,6 @@ final class Recorder {
 		 * @return the horizon, -1 if nothing is known
 		 */
 		long horizon(String definition);
-
-	}
-
-	/**
-	 * What is to be written for a batch.
-	 */
-	private static final class Decision {
-
-		private final List<Fact> facts = new ArrayList<>();
-
-		private final Set<WorkflowRunKey> published = new LinkedHashSet<>();
-
-		private final Set<String> unknown = new HashSet<>();
-
-		private final Set<WorkflowRunKey> doubtful = new HashSet<>();
-
-		private final Set<WorkflowRunKey> reopened = new HashSet<>();
-
-		private final Set<WorkflowRunKey> refused = new HashSet<>();
-
-		private final Map<String, Long> horizons = new HashMap<>();
-
-		void add(Fact fact, FactRows.Recorded recorded) {
-			this.facts.add(fact);
-			if (fact.isEvent()) {
-				this.published.add(fact.key());
-			}
-			if (fact.isEnd()) {
-				recorded.end = new InterestRows.End(null, fact.isEvent(), false);
-			}
-		}
 
 	}
 

@@ -28,20 +28,20 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The budget of all instances. Each takes the times of its next requests from one row,
- * several at once while it has much to ask, so that a request costs no statement of its
- * own. A time that has passed unused is lost.
+ * The request budget that all instances share. Each instance reserves slots, the times of
+ * its next requests, from one row. An instance with many requests reserves several slots
+ * at once, so that a request costs no statement of its own. An unused slot expires.
  */
 final class SharedBudget implements RequestBudget {
 
 	private static final Log logger = LogFactory.getLog(SharedBudget.class);
 
 	/** Leaves room for requests that are sent a little late. */
-	private static final double SHARE = 0.95;
+	private static final double USED_SHARE = 0.95;
 
-	private static final long LATENESS = 50_000;
+	private static final long MAX_LATENESS_MICROS = 50_000;
 
-	private static final long LOOKAHEAD = 500_000;
+	private static final long LOOKAHEAD_MICROS = 500_000;
 
 	private final int requestsPerSecond;
 
@@ -51,11 +51,11 @@ final class SharedBudget implements RequestBudget {
 
 	private @Nullable Source source;
 
-	private boolean taking;
+	private boolean reserving;
 
 	private int batch = 1;
 
-	private long takenUpTo = Long.MIN_VALUE;
+	private long reservedUpTo = Long.MIN_VALUE;
 
 	private int inFlight;
 
@@ -66,10 +66,10 @@ final class SharedBudget implements RequestBudget {
 	}
 
 	/**
-	 * Take the times from a source from now on.
+	 * Set the source of the slots. Without one, no request is sent.
 	 * @param source the source
 	 */
-	void from(Source source) {
+	void setSource(Source source) {
 		this.lock.lock();
 		try {
 			this.source = source;
@@ -89,12 +89,12 @@ final class SharedBudget implements RequestBudget {
 			}
 			long now = source.clock().millis() * 1000;
 			Long slot = this.slots.peek();
-			while (slot != null && slot < now - LATENESS) {
+			while (slot != null && slot < now - MAX_LATENESS_MICROS) {
 				this.slots.remove();
 				slot = this.slots.peek();
 			}
 			if (slot == null) {
-				take(source, now);
+				reserve(source, now);
 				return Long.MAX_VALUE;
 			}
 			return ticks + Math.max(0, (slot - now + 999) / 1000);
@@ -112,7 +112,7 @@ final class SharedBudget implements RequestBudget {
 			this.slots.poll();
 			Source source = this.source;
 			if (source != null && this.slots.size() <= this.batch / 2) {
-				take(source, source.clock().millis() * 1000);
+				reserve(source, source.clock().millis() * 1000);
 			}
 		}
 		finally {
@@ -131,31 +131,31 @@ final class SharedBudget implements RequestBudget {
 		}
 	}
 
-	private void take(Source source, long now) {
-		if (this.taking) {
+	private void reserve(Source source, long now) {
+		if (this.reserving) {
 			return;
 		}
-		this.taking = true;
-		long most = Math.max(1, this.requestsPerSecond * LOOKAHEAD / 1_000_000);
-		this.batch = (now - this.takenUpTo < LOOKAHEAD) ? (int) Math.min(this.batch * 2L, most) : 1;
+		this.reserving = true;
+		long most = Math.max(1, this.requestsPerSecond * LOOKAHEAD_MICROS / 1_000_000);
+		this.batch = (now - this.reservedUpTo < LOOKAHEAD_MICROS) ? (int) Math.min(this.batch * 2L, most) : 1;
 		int count = this.batch;
-		source.execute(() -> take(source, count));
+		source.execute(() -> reserve(source, count));
 	}
 
-	private void take(Source source, int most) {
-		double rate = this.requestsPerSecond * SHARE;
+	private void reserve(Source source, int most) {
+		double rate = this.requestsPerSecond * USED_SHARE;
 		Change change;
 		try {
 			change = source.change((budget, now) -> budget
 				.withNextSlot(budget.firstSlot(now) + count(budget, now, most) * budget.spacing(rate, now)));
 		}
 		catch (RuntimeException ex) {
-			logger.debug("The shared budget cannot be reached", ex);
-			source.later(this::tookNothing);
+			logger.debug("The row of the shared budget cannot be changed", ex);
+			source.executeLater(this::reservationFailed);
 			return;
 		}
 		catch (Error ex) {
-			source.later(this::tookNothing);
+			source.executeLater(this::reservationFailed);
 			throw ex;
 		}
 		BudgetRow budget = change.before();
@@ -163,11 +163,11 @@ final class SharedBudget implements RequestBudget {
 		long slot = budget.firstSlot(now);
 		this.lock.lock();
 		try {
-			this.taking = false;
+			this.reserving = false;
 			this.batch = count(budget, now, most);
 			for (int i = 0; i < this.batch; i++) {
 				this.slots.add(slot);
-				this.takenUpTo = slot;
+				this.reservedUpTo = slot;
 				slot += budget.spacing(rate, now);
 			}
 			this.share = budget.share(now);
@@ -178,17 +178,17 @@ final class SharedBudget implements RequestBudget {
 		source.wakeUp();
 	}
 
-	// No further ahead than is looked, or others would have to wait that long
+	// Slots beyond the lookahead would delay other instances
 	private int count(BudgetRow budget, long now, int most) {
-		double inReach = this.requestsPerSecond * budget.share(now) * LOOKAHEAD / 1_000_000;
+		double inReach = this.requestsPerSecond * budget.share(now) * LOOKAHEAD_MICROS / 1_000_000;
 		return (int) Math.max(1, Math.min(most, inReach));
 	}
 
-	private void tookNothing() {
+	private void reservationFailed() {
 		Source source;
 		this.lock.lock();
 		try {
-			this.taking = false;
+			this.reserving = false;
 			source = this.source;
 		}
 		finally {
@@ -205,7 +205,7 @@ final class SharedBudget implements RequestBudget {
 		try {
 			this.slots.clear();
 			this.batch = 1;
-			this.share = Math.max(this.share / 2, BudgetRow.LOWEST_SHARE);
+			this.share = Math.max(this.share / 2, BudgetRow.MIN_SHARE);
 			Source source = this.source;
 			if (source != null) {
 				source.execute(() -> throttled(source, retryAfter));
@@ -221,7 +221,7 @@ final class SharedBudget implements RequestBudget {
 			source.change((budget, now) -> budget.throttled(now, retryAfter));
 		}
 		catch (RuntimeException ex) {
-			logger.debug("The shared budget cannot be reached", ex);
+			logger.debug("The row of the shared budget cannot be changed", ex);
 		}
 	}
 
@@ -237,29 +237,30 @@ final class SharedBudget implements RequestBudget {
 	}
 
 	/**
-	 * Where the times come from.
+	 * The source of slots: the row of the budget, and a thread that changes it.
 	 */
 	interface Source {
 
 		DatabaseClock clock();
 
 		/**
-		 * Change the row, alone.
-		 * @param change makes the new row of the old one and the time
-		 * @return what the row was changed from
+		 * Change the row atomically.
+		 * @param change returns the new row for the current row and the time in
+		 * milliseconds since the epoch
+		 * @return the row before the change, and the time
 		 */
 		Change change(BiFunction<BudgetRow, Long, BudgetRow> change);
 
 		void execute(Runnable task);
 
 		/**
-		 * Run a task after a while.
+		 * Run a task after a delay, once the row could not be changed.
 		 * @param task the task
 		 */
-		void later(Runnable task);
+		void executeLater(Runnable task);
 
 		/**
-		 * Have {@link #readyAt(long)} asked again.
+		 * Wake up the engine, which calls {@link #readyAt(long)} again.
 		 */
 		void wakeUp();
 

@@ -42,7 +42,7 @@ final class SharedWaits {
 
 	private final Consumer<WorkflowRunKey> changed;
 
-	/** Runs whose row may not be what it has to be. */
+	/** Runs whose row may have to be written or removed. */
 	private final Set<WorkflowRunKey> noted = ConcurrentHashMap.newKeySet();
 
 	/** Runs of which there should be a row. */
@@ -53,7 +53,7 @@ final class SharedWaits {
 	 * @param fleet knows the waiters
 	 * @param rows the rows
 	 * @param instance name of this instance
-	 * @param changed called with runs that are waited for, or are not any more
+	 * @param changed called with runs whose first wait began or whose last one ended
 	 */
 	SharedWaits(WatchFleet fleet, WatchRows rows, String instance, Consumer<WorkflowRunKey> changed) {
 		this.fleet = fleet;
@@ -67,7 +67,7 @@ final class SharedWaits {
 	}
 
 	/**
-	 * Write who waits for what was noted.
+	 * Write or remove the rows of the noted runs.
 	 */
 	void write() {
 		if (this.noted.isEmpty()) {
@@ -119,8 +119,8 @@ final class SharedWaits {
 	}
 
 	/**
-	 * Serve the waiters of runs that have ended, or cannot be looked up. A waiter that
-	 * comes later is none of a failure's, and has a row of its own.
+	 * Complete the waits for runs that have ended or cannot be polled. A wait that began
+	 * after the failure has a row of its own.
 	 */
 	void serve() {
 		if (this.written.isEmpty()) {
@@ -146,8 +146,8 @@ final class SharedWaits {
 	}
 
 	/**
-	 * Remove the rows of instances that are gone.
-	 * @param alive names of the others
+	 * Remove the rows of dead instances.
+	 * @param alive names of the living instances
 	 */
 	void removeOfDead(Collection<String> alive) {
 		for (String owner : this.rows.interests.waiting()) {

@@ -38,8 +38,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The watches of all instances, as this instance takes part in them: the parts, and what
- * a store does with them.
+ * The part of one instance in the shared watches: assembles the classes that share them,
+ * and implements the operations of {@link JdbcWatchStore}.
  */
 final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoCloseable {
 
@@ -224,11 +224,11 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 	}
 
 	void refreshUndelivered() {
-		this.undelivered = this.rows.facts.undelivered();
+		this.undelivered = this.rows.outbox.undelivered();
 	}
 
 	int resubmitUndelivered() {
-		int number = this.rows.facts.resubmitUndelivered();
+		int number = this.rows.outbox.resubmitUndelivered();
 		refreshUndelivered();
 		this.reconciler.nudge();
 		return number;
@@ -250,12 +250,13 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 				this.budgets.add(BudgetRow.full(now));
 				continue;
 			}
-			BudgetRow before = found.notAheadOf(now);
+			BudgetRow before = found.cappedAt(now);
 			if (this.budgets.change(found, change.apply(before, now))) {
 				return new SharedBudget.Change(before, now);
 			}
 		}
-		throw new IllegalStateException("Others change the row of the budget all the time");
+		throw new IllegalStateException(
+				"Other instances changed the row of the budget during each of " + MAX_BUDGET_CHANGES + " attempts");
 	}
 
 	@Override
@@ -264,7 +265,7 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 	}
 
 	@Override
-	public void later(Runnable task) {
+	public void executeLater(Runnable task) {
 		this.budgeting.schedule(task, BUDGET_RETRY);
 	}
 
@@ -288,7 +289,7 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 	}
 
 	/**
-	 * Forget all watches and all facts.
+	 * Remove all watches and all facts.
 	 */
 	void reset() {
 		this.rows.sql.inNewTransaction(() -> {
@@ -300,7 +301,7 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 	}
 
 	/**
-	 * Leave, within the time that there is for it, whether or not the database responds.
+	 * Leave within the close timeout, whether or not the database responds.
 	 */
 	@Override
 	public void close() {
@@ -313,7 +314,7 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 		try {
 			if (!left.await(this.settings.closeTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
 				logger.warn("Leaving the shared watches of '" + this.watcher
-						+ "' took too long; others take over what this instance has held");
+						+ "' took too long; other instances take over the definitions of this one");
 			}
 		}
 		catch (InterruptedException ex) {

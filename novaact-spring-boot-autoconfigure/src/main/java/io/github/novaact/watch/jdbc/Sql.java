@@ -168,7 +168,7 @@ final class Sql {
 	}
 
 	/**
-	 * Insert rows, but for those of whose key there is one.
+	 * Insert the rows whose key does not exist.
 	 * @param statement statement of the dialect
 	 * @param rows parameters of each row
 	 */

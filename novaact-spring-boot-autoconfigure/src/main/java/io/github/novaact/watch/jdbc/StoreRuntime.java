@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,8 +43,18 @@ interface StoreRuntime extends AutoCloseable {
 	long nanoTime();
 
 	/**
-	 * Return something that runs tasks one after the other.
-	 * @param name name of it
+	 * Return whether a time has passed.
+	 * @param time the time
+	 * @param since the value of {@link #nanoTime()} at its start
+	 * @return whether it has
+	 */
+	default boolean hasPassed(Duration time, long since) {
+		return nanoTime() - since >= time.toNanos();
+	}
+
+	/**
+	 * Return a new worker.
+	 * @param name name of its thread
 	 * @return the worker
 	 */
 	Worker worker(String name);
@@ -63,9 +74,9 @@ interface StoreRuntime extends AutoCloseable {
 	interface Worker {
 
 		/**
-		 * Run a task after a while.
+		 * Run a task after a delay.
 		 * @param task the task
-		 * @param delay the while in milliseconds
+		 * @param delay the delay in milliseconds
 		 */
 		void schedule(Runnable task, long delay);
 

@@ -29,6 +29,10 @@ final class WatchRows {
 
 	final FactRows facts;
 
+	final OutboxRows outbox;
+
+	final FactRetention retention;
+
 	final DefinitionRows definitions;
 
 	WatchRows(Sql sql, TablePrefix names, String watcher) {
@@ -36,6 +40,8 @@ final class WatchRows {
 		this.names = names;
 		this.interests = new InterestRows(sql, names, watcher);
 		this.facts = new FactRows(sql, names, watcher);
+		this.outbox = new OutboxRows(sql, names, watcher);
+		this.retention = new FactRetention(sql, names, watcher);
 		this.definitions = new DefinitionRows(sql, names, watcher);
 	}
 

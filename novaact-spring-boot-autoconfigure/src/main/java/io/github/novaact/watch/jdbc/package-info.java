@@ -18,24 +18,24 @@
  * Watches that instances share through a database: rows are the truth, and memory is a
  * cache that is compared with them again and again.
  * <p>
- * The model has three kinds of rows. An <em>interest</em> says who wants what: a watch, a
- * configured definition, a wait. It is inserted and deleted, and never changed. A
- * <em>fact</em> says what happened to a run; its key is unique. A <em>lease</em> says
- * which instance polls a definition. Instances may be killed or frozen at any statement,
- * and the database may lose its last commits or be set back. The invariants:
+ * The model has three kinds of rows. An <em>interest</em> is a watch, a configured
+ * definition or a wait. It is inserted and deleted, and never changed. A <em>fact</em>
+ * says what happened to a run; its key is unique. A <em>lease</em> says which instance
+ * polls a definition. Instances may be killed or frozen at any statement, and the
+ * database may lose its last commits or be set back. The invariants:
  * <ol>
  * <li><b>Once.</b> A fact is inserted once, by its unique key, and published in the
- * transaction that marks it as published. Whichever instances believe to hold a
- * definition, and however long one was frozen, no fact is published twice. What ended up
- * to the definition's horizon, and has no facts any more, is never recorded again.</li>
+ * transaction that marks it as published. No fact is published twice, even if two
+ * instances hold a definition, or one was frozen. What ended up to the definition's
+ * horizon, and has no facts any more, is never recorded again.</li>
  * <li><b>In order.</b> Of the facts of a run only the first unpublished one, and those
- * after it, are published, by whoever has locked it. Nothing is published after the end
- * of a run.</li>
+ * after it, are published, by the instance that has locked it. Nothing is published after
+ * the end of a run.</li>
  * <li><b>Wanted.</b> A fact is recorded and published only while an interest wants it. A
  * watch is satisfied, and removed, once the end was published after it had begun; one
  * that began later wants the end again.</li>
- * <li><b>No row is waited for.</b> The transaction of a caller inserts rows that nobody
- * else needs, and a run that is locked delays no other.</li>
+ * <li><b>No row is waited for.</b> The transaction of a caller inserts rows that no other
+ * transaction needs, and a run that is locked delays no other.</li>
  * <li><b>Memory is worth nothing.</b> What is known of a definition follows from its rows
  * alone. A comparison of all rows makes memory equal to them, so that a lost signal, a
  * savepoint that is rolled back, a restored backup or a truncated table costs a delay and
@@ -45,8 +45,8 @@
  * the reconciler in which everything succeeded, and by nothing else. Correctness does not
  * depend on it: two instances that hold a definition send more requests, and publish
  * nothing twice.</li>
- * <li><b>Waits are asserted.</b> An instance inserts a row for each run that is waited
- * for on it, again and again, and serves its waiters from the facts.</li>
+ * <li><b>Waits are asserted.</b> An instance inserts a row for each run that its callers
+ * wait for, repeats this in each comparison, and completes the waits from the facts.</li>
  * </ol>
  */
 @NullMarked

@@ -107,7 +107,7 @@ class NovaActWatchJdbcAutoConfigurationTests {
 
 	@ParameterizedTest
 	@MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")
-	void twoApplicationsTellEachEndOnce(TestDatabase database) {
+	void twoApplicationsPublishEachEndOnce(TestDatabase database) {
 		this.url = database.newUrl();
 		try (ConfigurableApplicationContext one = start("novaact.watch.definitions=flow");
 				ConfigurableApplicationContext two = start("novaact.watch.definitions=flow")) {
@@ -226,7 +226,7 @@ class NovaActWatchJdbcAutoConfigurationTests {
 	void transactionsOfSomethingElseAreNotTaken(CapturedOutput output) {
 		WorkflowRunKey key = this.fake.addRun("flow");
 		try (ConfigurableApplicationContext context = start(new Class<?>[] { OtherTransactions.class })) {
-			assertThat(output).contains("those of OtherTransactionManager are not of the DataSource");
+			assertThat(output).contains("the DataSource is not managed by OtherTransactionManager");
 			context.getBean(WorkflowRunWatcher.class).watch(key);
 			this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
 			await(() -> assertThat(heard(context)).containsExactly(key));
@@ -251,7 +251,7 @@ class NovaActWatchJdbcAutoConfigurationTests {
 		new ApplicationContextRunner().withUserConfiguration(Application.class)
 			.withPropertyValues("spring.datasource.url=" + this.url, "novaact.watch.store=jdbc",
 					"novaact.region=us-east-1")
-			.withBean("theirs", WatchStore.class, () -> store)
+			.withBean("applicationStore", WatchStore.class, () -> store)
 			.run((context) -> assertThat(context).hasSingleBean(WatchStore.class)
 				.doesNotHaveBean(JdbcWatchStore.class)
 				.doesNotHaveBean(OpenWorkflowRuns.class));

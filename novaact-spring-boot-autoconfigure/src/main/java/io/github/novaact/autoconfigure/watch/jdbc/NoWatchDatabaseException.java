@@ -17,7 +17,7 @@
 package io.github.novaact.autoconfigure.watch.jdbc;
 
 /**
- * Watches are to be shared through a database, and something that this takes is missing.
+ * Thrown when watches are to be shared through a database and a requirement is missing.
  */
 class NoWatchDatabaseException extends IllegalStateException {
 

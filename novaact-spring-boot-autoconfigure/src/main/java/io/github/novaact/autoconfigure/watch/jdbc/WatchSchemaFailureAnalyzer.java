@@ -22,7 +22,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * An {@link AbstractFailureAnalyzer} for {@link WatchSchemaException}.
+ * {@link AbstractFailureAnalyzer} for a {@link WatchSchemaException}.
  */
 class WatchSchemaFailureAnalyzer extends AbstractFailureAnalyzer<WatchSchemaException> {
 

@@ -55,7 +55,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Configurations of the shared {@link WatchStore}, to be imported in this order: the
- * second one looks whether the first one was.
+ * second one applies only if the first one did not.
  */
 abstract class WatchStoreConfiguration {
 

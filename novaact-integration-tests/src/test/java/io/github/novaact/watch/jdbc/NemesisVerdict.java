@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.novaact.watch.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import io.github.novaact.WorkflowRunKey;
+
+/**
+ * What has to be true after a {@link NemesisScenario}.
+ */
+final class NemesisVerdict {
+
+	/** How long it may take until everything is as it should be. */
+	private static final Duration BOUND = Duration.ofSeconds(20);
+
+	private final NemesisHistory history;
+
+	private final Set<NemesisScenario.Fault> faults;
+
+	private final FaultyDatabase database;
+
+	private final ScriptedFleet fleet;
+
+	private final List<NemesisInstance> instances;
+
+	private final Map<String, String> reasons = new ConcurrentHashMap<>();
+
+	NemesisVerdict(NemesisHistory history, Set<NemesisScenario.Fault> faults, FaultyDatabase database,
+			ScriptedFleet fleet, List<NemesisInstance> instances) {
+		this.history = history;
+		this.faults = faults;
+		this.database = database;
+		this.fleet = fleet;
+		this.instances = instances;
+	}
+
+	/**
+	 * Wait until all is as it should be.
+	 * @return what is not, empty if all is well
+	 */
+	List<String> violations() {
+		List<String> unsettled = eventually(this::unsettled);
+		if (!unsettled.isEmpty()) {
+			return unsettled;
+		}
+		// Duplicates may follow
+		NemesisScenario.sleep(300);
+		List<String> violations = duplicates();
+		if (!violations.isEmpty()) {
+			return violations;
+		}
+		return eventually(this::leftOver);
+	}
+
+	private static List<String> eventually(Supplier<List<String>> check) {
+		Instant end = Instant.now().plus(BOUND);
+		List<String> violations = check.get();
+		while (!violations.isEmpty() && Instant.now().isBefore(end)) {
+			NemesisScenario.sleep(50);
+			violations = check.get();
+		}
+		return violations;
+	}
+
+	private List<String> unsettled() {
+		Set<String> heard = ended();
+		List<String> violations = new ArrayList<>();
+		Set<String> wanted = wanted();
+		wanted.stream()
+			.filter((run) -> !heard.contains(run))
+			.forEach((run) -> violations.add("not published " + run + ' ' + this.reasons.get(run)));
+		this.history.waits.stream()
+			.filter((wait) -> !wait.instance().isKilled() && !wait.isServed())
+			.forEach((wait) -> violations.add("not served " + wait.key().workflowRunId()));
+		return violations;
+	}
+
+	private Set<String> wanted() {
+		Set<String> journal = new HashSet<>(this.database.strings("SELECT RUN_ID FROM JOURNAL"));
+		if (this.faults.contains(NemesisScenario.Fault.TRUNCATE)) {
+			// What callers had written is gone with the tables
+			return Set.of();
+		}
+		Set<String> wanted = new HashSet<>();
+		for (WorkflowRunKey key : this.history.runs) {
+			boolean withDefinition = journal.contains("definition") && key.workflowDefinitionName().equals("flow-0")
+					&& this.fleet.end(key).isAfter(this.history.definitionSince);
+			if (withDefinition || journal.contains(key.workflowRunId())) {
+				wanted.add(key.workflowRunId());
+				this.reasons.put(key.workflowRunId(),
+						key.workflowDefinitionName()
+								+ (journal.contains(key.workflowRunId()) ? " watched" : " discovered") + " ended "
+								+ this.fleet.end(key) + " definition since " + this.history.definitionSince);
+			}
+		}
+		return wanted;
+	}
+
+	private Set<String> ended() {
+		return this.database.strings("SELECT ID FROM HEARD")
+			.stream()
+			.filter((id) -> id.endsWith("/ended"))
+			.map((id) -> id.split("/")[1])
+			.collect(Collectors.toSet());
+	}
+
+	private List<String> duplicates() {
+		List<String> violations = new ArrayList<>();
+		Set<String> seen = new HashSet<>();
+		Set<String> over = new HashSet<>();
+		Set<String> wanted = wanted();
+		for (String id : this.database.strings("SELECT ID FROM HEARD ORDER BY SEQ")) {
+			String run = id.split("/")[1];
+			// Where the tables were set back, callers may have watched a run twice
+			if (!seen.add(id) && !this.history.doubtful.contains(run)
+					&& !this.faults.contains(NemesisScenario.Fault.TRUNCATE)) {
+				violations.add("published twice " + id);
+			}
+			if (over.contains(run) && !this.history.doubtful.contains(run)) {
+				violations.add("published after the end " + id);
+			}
+			if (id.endsWith("/ended")) {
+				over.add(run);
+			}
+			if (!wanted.contains(run) && !this.history.allowed.contains(run) && !mayBeOfDefinition(run)) {
+				violations.add("published though not watched " + id);
+			}
+		}
+		return violations;
+	}
+
+	private boolean mayBeOfDefinition(String run) {
+		return this.history.runs.stream()
+			.anyMatch((key) -> key.workflowRunId().equals(run) && key.workflowDefinitionName().equals("flow-0")
+					&& this.fleet.end(key).isAfter(this.history.definitionFrom.minusMillis(50)));
+	}
+
+	private List<String> leftOver() {
+		NemesisInstance first = this.instances.get(0);
+		first.watcher().unwatchDefinition("flow-0");
+		first.watcher().watchedRuns().forEach((run) -> first.watcher().unwatch(run.key()));
+		List<String> violations = new ArrayList<>();
+		for (String table : Arrays.asList("NOVAACT_WATCH_TASK", "NOVAACT_WATCH_INTEREST")) {
+			List<String> rows = rows(table);
+			if (!rows.isEmpty()) {
+				violations.add(table + " has " + rows);
+			}
+		}
+		return violations;
+	}
+
+	private List<String> rows(String table) {
+		try {
+			return this.database.strings("SELECT * FROM " + table);
+		}
+		catch (IllegalStateException ex) {
+			return List.of();
+		}
+	}
+
+}
