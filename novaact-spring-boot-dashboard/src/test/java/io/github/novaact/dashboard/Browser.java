@@ -56,13 +56,13 @@ final class Browser implements AutoCloseable {
 
 	/**
 	 * Open the browser, or skip the tests where there is none: unless
-	 * {@code NOVAACT_BROWSER_TESTS=required} is in the environment.
+	 * {@code BROWSER_TESTS=required} is in the environment.
 	 * @return the browser
 	 */
 	static Browser open() {
 		Optional<Path> browser = NAMES.stream().flatMap((name) -> find(name).stream()).findFirst();
 		Optional<Path> driver = find("chromedriver");
-		if (!"required".equals(System.getenv("NOVAACT_BROWSER_TESTS"))) {
+		if (!"required".equals(System.getenv("BROWSER_TESTS"))) {
 			Assumptions.assumeTrue(browser.isPresent() && driver.isPresent(),
 					"The page is not tested: no chromium and chromedriver are installed");
 		}

@@ -22,7 +22,10 @@ package io.github.novaact.watch.engine;
  */
 final class BackOff {
 
-	private static final long FIRST_PAUSE = 500;
+	/**
+	 * Milliseconds of the first pause.
+	 */
+	static final long FIRST_PAUSE = 500;
 
 	private final int tolerated;
 

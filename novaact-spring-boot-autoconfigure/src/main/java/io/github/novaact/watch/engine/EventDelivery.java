@@ -80,7 +80,7 @@ final class EventDelivery {
 				this.transition.events().forEach(once);
 				return true;
 			}
-			return this.store.tell(this.transition, once);
+			return this.store.deliver(this.transition, once);
 		}
 		catch (Throwable ex) {
 			if (this.store.isTransactional()) {
@@ -94,6 +94,10 @@ final class EventDelivery {
 		if (this.wanted.contains(event) && !this.published.contains(event)) {
 			publisher.accept(event);
 			this.published.add(event);
+			if (!this.store.isTransactional()) {
+				// Each event has attempts of its own
+				this.failures = 0;
+			}
 		}
 	}
 

@@ -103,7 +103,7 @@ final class EventDispatcher {
 		this.store = store;
 		this.publisher = (event) -> publish(publisher, event);
 		this.delivered = delivered;
-		this.maxWorkers = store.maxTellers();
+		this.maxWorkers = store.maxDeliveries();
 	}
 
 	private static void publish(Consumer<WorkflowRunEvent> publisher, WorkflowRunEvent event) {

@@ -28,6 +28,8 @@ final class ListAccess {
 
 	private final BackOff backOff;
 
+	private int misses;
+
 	private boolean inFlight;
 
 	private long usableAt = Long.MIN_VALUE;
@@ -77,6 +79,7 @@ final class ListAccess {
 	}
 
 	void succeeded() {
+		this.misses = 0;
 		this.backOff.succeeded();
 	}
 
@@ -90,6 +93,14 @@ final class ListAccess {
 	 */
 	void refused(long ticks) {
 		this.usableAt = ticks + this.maxInterval;
+	}
+
+	/**
+	 * Called when the service does not have the definition, which may be created soon.
+	 * @param ticks ticks of now
+	 */
+	void missing(long ticks) {
+		this.usableAt = ticks + BackOff.pause(BackOff.FIRST_PAUSE, this.misses++, this.maxInterval);
 	}
 
 	/**

@@ -342,6 +342,16 @@ final class ListPlan {
 	}
 
 	/**
+	 * Called when the service does not have the definition.
+	 * @param ticks ticks of now
+	 */
+	void missing(long ticks) {
+		this.access.missing(ticks);
+		this.sweep = null;
+		this.pages.outdated();
+	}
+
+	/**
 	 * Called when the list is refused. Until it is tried again, runs are looked up.
 	 * @param ticks ticks of now
 	 */

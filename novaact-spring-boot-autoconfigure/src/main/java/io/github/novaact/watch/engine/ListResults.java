@@ -138,7 +138,12 @@ final class ListResults {
 		if (unsupported) {
 			this.list.unsupported();
 		}
-		else if (Refusal.isDenied(failure) || Refusal.isNotFound(failure) || (invalid && poll.token() == null)) {
+		else if (Refusal.isNotFound(failure)) {
+			this.list.missing(ticks);
+			// FleetEvidence logs a definition that is not there, after a while
+			return;
+		}
+		else if (Refusal.isDenied(failure) || (invalid && poll.token() == null)) {
 			this.list.refused(ticks);
 		}
 		else if (invalid) {
@@ -155,8 +160,7 @@ final class ListResults {
 	}
 
 	private void logRefusal(Throwable failure) {
-		// FleetEvidence logs a definition that is not there, after a while
-		if (this.refusalLogged || Refusal.isNotFound(failure)) {
+		if (this.refusalLogged) {
 			return;
 		}
 		this.refusalLogged = true;

@@ -81,7 +81,7 @@ final class MemoryWatchStore implements WatchStore {
 	}
 
 	@Override
-	public boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher) {
+	public boolean deliver(Transition transition, Consumer<WorkflowRunEvent> publisher) {
 		transition.events().forEach(publisher);
 		return true;
 	}

@@ -297,7 +297,7 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 	 * @throws UnsupportedOperationException always, as this store publishes the events
 	 */
 	@Override
-	public boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher) {
+	public boolean deliver(Transition transition, Consumer<WorkflowRunEvent> publisher) {
 		throw new UnsupportedOperationException();
 	}
 
@@ -350,7 +350,7 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 	}
 
 	@Override
-	public int maxTellers() {
+	public int maxDeliveries() {
 		return this.maxPublishers;
 	}
 

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * <li>applies watches, its own and those of other instances, with
  * {@link WatchFleet#change(String, Consumer)}. A definition without a change is not
  * polled</li>
- * <li>publishes the events of a transition in {@link #tell(Transition, Consumer)}, or
+ * <li>publishes the events of a transition in {@link #deliver(Transition, Consumer)}, or
  * takes the transition in {@link #record(Transition)} and publishes them later</li>
  * <li>completes waits for runs that other instances poll, with
  * {@link WatchFleet#ended(WorkflowRunKey, io.github.novaact.WorkflowRun)} and
@@ -116,14 +116,15 @@ public interface WatchStore extends AutoCloseable {
 	 * @throws RuntimeException if a listener fails. The watcher calls this method again,
 	 * a limited number of times
 	 */
-	boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher);
+	boolean deliver(Transition transition, Consumer<WorkflowRunEvent> publisher);
 
 	/**
 	 * Record a transition, to publish its events later. A store that publishes by itself
-	 * takes all transitions this way, and {@link #tell} is not called. Called in order
+	 * takes all transitions this way, and {@link #deliver} is not called. Called in order
 	 * for each run, under a lock: it must not block.
 	 * @param transition the transition
-	 * @return whether the store takes it; if not, it is delivered through {@link #tell}
+	 * @return whether the store takes it; if not, it is delivered through
+	 * {@link #deliver}
 	 */
 	default boolean record(Transition transition) {
 		return false;
@@ -161,8 +162,8 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return whether the work of listeners is rolled back when {@link #tell} throws, so
-	 * that all events of the transition have to be published again.
+	 * Return whether the work of listeners is rolled back when {@link #deliver} throws,
+	 * so that all events of the transition have to be published again.
 	 * @return whether it is
 	 */
 	default boolean isTransactional() {
@@ -170,10 +171,10 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return how many threads may call {@link #tell} at the same time.
+	 * Return how many threads may call {@link #deliver} at the same time.
 	 * @return the maximum, at least 1
 	 */
-	default int maxTellers() {
+	default int maxDeliveries() {
 		return 256;
 	}
 

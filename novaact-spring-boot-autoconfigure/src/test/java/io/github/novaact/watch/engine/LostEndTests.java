@@ -160,6 +160,26 @@ class LostEndTests {
 		assertThat(this.watcher.watchedRuns()).hasSize(200);
 	}
 
+	@Test
+	void definitionThatIsCreatedSoonIsWatchedSoon() {
+		Instant created = this.time.instant().plusSeconds(3);
+		fail("ListWorkflowRuns"::equals,
+				() -> this.time.instant().isBefore(created) ? Refused.MISSING.failure.get() : null);
+		this.watcher.watchDefinition("flow");
+		this.time.pass(Duration.ofSeconds(3));
+		SimulatedRun run = start("flow", Duration.ofSeconds(1));
+		this.time.pass(Duration.ofSeconds(15));
+		assertPublishedOnce(List.of(run));
+	}
+
+	@Test
+	void definitionThatIsNeverCreatedCostsFewRequests() {
+		fail("ListWorkflowRuns"::equals, Refused.MISSING.failure);
+		this.watcher.watchDefinition("flow");
+		this.time.pass(Duration.ofHours(1));
+		assertThat(this.service.requests()).isLessThan(50);
+	}
+
 	// The first reading of the past
 
 	@ParameterizedTest

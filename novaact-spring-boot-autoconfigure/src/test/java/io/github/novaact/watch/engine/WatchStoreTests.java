@@ -276,7 +276,7 @@ class WatchStoreTests {
 		}
 
 		@Override
-		public boolean tell(Transition transition, Consumer<WorkflowRunEvent> publisher) {
+		public boolean deliver(Transition transition, Consumer<WorkflowRunEvent> publisher) {
 			this.attempts++;
 			if (this.failure != null) {
 				throw this.failure;
@@ -284,7 +284,7 @@ class WatchStoreTests {
 			if (this.publishedElsewhere) {
 				return false;
 			}
-			this.delegate.tell(transition, publisher);
+			this.delegate.deliver(transition, publisher);
 			if (this.failsOnceGivenUp && !transition.events().isEmpty()) {
 				throw new WatchStoreException("No database", new IllegalStateException());
 			}
