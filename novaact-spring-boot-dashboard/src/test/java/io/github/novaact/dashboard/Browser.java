@@ -26,12 +26,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -91,11 +93,12 @@ final class Browser implements AutoCloseable {
 	}
 
 	String text(String selector) {
-		return this.driver.findElement(By.cssSelector(selector)).getText();
+		return read(() -> this.driver.findElement(By.cssSelector(selector)).getText());
 	}
 
 	List<String> texts(String selector) {
-		return this.driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList();
+		return read(
+				() -> this.driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList());
 	}
 
 	List<String> visibleTexts(String selector) {
@@ -110,8 +113,26 @@ final class Browser implements AutoCloseable {
 		return this.driver.findElements(By.cssSelector(selector)).size();
 	}
 
+	/**
+	 * Read something of the page, again if the page has drawn it anew meanwhile.
+	 * @param <T> type of the value
+	 * @param value reads the value
+	 * @return the value
+	 */
+	private static <T> T read(Supplier<T> value) {
+		for (int attempt = 0; attempt < 10; attempt++) {
+			try {
+				return value.get();
+			}
+			catch (StaleElementReferenceException ex) {
+				// Drawn anew
+			}
+		}
+		return value.get();
+	}
+
 	String attribute(String selector, String name) {
-		return this.driver.findElement(By.cssSelector(selector)).getDomAttribute(name);
+		return read(() -> this.driver.findElement(By.cssSelector(selector)).getDomAttribute(name));
 	}
 
 	void click(String selector) {

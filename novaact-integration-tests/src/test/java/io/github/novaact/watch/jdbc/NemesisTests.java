@@ -38,11 +38,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class NemesisTests {
 
-	private static final int SEEDS = Integer.getInteger("novaact.nemesis", 24);
+	private static final int SEEDS = Integer.getInteger("novaact.nemesis", 12);
 
 	private static final Long SEED = Long.getLong("novaact.seed");
 
-	private static final int AT_ONCE = Integer.getInteger("novaact.at-once", 12);
+	private static final int AT_ONCE = Integer.getInteger("novaact.at-once", 6);
 
 	@ParameterizedTest
 	@MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")

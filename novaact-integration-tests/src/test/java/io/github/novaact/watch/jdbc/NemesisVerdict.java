@@ -36,7 +36,7 @@ import io.github.novaact.WorkflowRunKey;
 final class NemesisVerdict {
 
 	/** How long it may take until everything is as it should be. */
-	private static final Duration BOUND = Duration.ofSeconds(20);
+	private static final Duration BOUND = Duration.ofSeconds(90);
 
 	private final NemesisHistory history;
 
