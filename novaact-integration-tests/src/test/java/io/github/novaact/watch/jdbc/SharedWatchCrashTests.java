@@ -25,10 +25,13 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchDataSourceScriptDatabaseInitializer;
 import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties;
+import io.github.novaact.client.DefaultNovaActClientBuilder;
 import io.github.novaact.test.FakeNovaActService;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,36 @@ class SharedWatchCrashTests {
 				assertThat(jdbc.queryForList("SELECT ID FROM HEARD", String.class)).doesNotHaveDuplicates();
 			}
 		}
+	}
+
+	@Test
+	void openRunOfAnInstanceThatIsKilledIsFailedByAnother() throws Exception {
+		String url = TestDatabase.POSTGRESQL.newUrl();
+		try (HikariDataSource dataSource = TestDatabase.dataSource(url);
+				FakeNovaActService fake = FakeNovaActService.start();
+				NovaActClient client = new DefaultNovaActClientBuilder().endpoint(fake.endpoint())
+					.region(fake.region())
+					.credentialsProvider(fake.credentialsProvider())
+					.build()) {
+			createTables(dataSource, new JdbcTemplate(dataSource));
+			fake.addDefinition(WatchingProcess.PROGRAM);
+			try (WatchingProcess first = WatchingProcess.start(url, fake, 0, QUICK);
+					WatchingProcess second = WatchingProcess.start(url, fake, 0, QUICK)) {
+				assertThat(statuses(client)).containsExactly("RUNNING", "RUNNING");
+				first.kill();
+				await(Duration.ofMinutes(1), () -> statuses(client).contains("FAILED"));
+				assertThat(statuses(client)).containsExactly("FAILED", "RUNNING");
+				second.kill();
+			}
+		}
+	}
+
+	private static List<String> statuses(NovaActClient client) {
+		return client.listWorkflowRuns(WatchingProcess.PROGRAM)
+			.stream()
+			.map(WorkflowRunSummary::statusAsString)
+			.sorted()
+			.toList();
 	}
 
 	private static void createTables(HikariDataSource dataSource, JdbcTemplate jdbc) {

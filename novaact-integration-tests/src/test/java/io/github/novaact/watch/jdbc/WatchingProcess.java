@@ -29,8 +29,11 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
+import io.github.novaact.CreateWorkflowRunOptions;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.client.DefaultNovaActClientBuilder;
+import io.github.novaact.run.WorkflowRunTemplate;
+import io.github.novaact.run.WorkflowRunTemplateBuilder;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.watch.MonitoredWatcher;
 import io.github.novaact.watch.WorkflowRunEvent;
@@ -47,6 +50,11 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
  * listener inserts each event, in the transaction in which it is published.
  */
 public final class WatchingProcess implements AutoCloseable {
+
+	/**
+	 * Definition of which an instance that watches none has a run open.
+	 */
+	static final String PROGRAM = "program";
 
 	private final Process process;
 
@@ -146,6 +154,14 @@ public final class WatchingProcess implements AutoCloseable {
 		((MonitoredWatcher) watcher).standBy();
 		for (int i = 0; i < Integer.parseInt(args[5]); i++) {
 			watcher.watchDefinition("flow-" + i);
+		}
+		if (Integer.parseInt(args[5]) == 0) {
+			WorkflowRunTemplate template = new WorkflowRunTemplateBuilder().client(client)
+				.openWorkflowRuns(new JdbcOpenWorkflowRuns(dataSource, new TablePrefix("NOVAACT_"),
+						quick ? WatchingInstance.QUICK : LeaseSettings.DEFAULTS))
+				.build();
+			template.start();
+			template.open(PROGRAM, CreateWorkflowRunOptions.of("nova-act-v1"));
 		}
 		System.out.println("instance " + store.instance());
 		while (System.in.read() >= 0) {
