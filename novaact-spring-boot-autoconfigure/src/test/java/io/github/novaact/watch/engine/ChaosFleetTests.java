@@ -54,7 +54,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ChaosFleetTests {
 
-	private static final int HISTORIES = Integer.getInteger("novaact.watch.chaos", 300);
+	private static final int HISTORIES = Integer.getInteger("novaact.watch.chaos", 200);
 
 	private static final Integer SEED = Integer.getInteger("novaact.watch.seed");
 

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SimulatedFleetTests {
 
-	private static final int HISTORIES = Integer.getInteger("novaact.watch.histories", 500);
+	private static final int HISTORIES = Integer.getInteger("novaact.watch.histories", 300);
 
 	private static final WorkflowRunStatus[] OUTCOMES = { WorkflowRunStatus.SUCCEEDED, WorkflowRunStatus.FAILED,
 			WorkflowRunStatus.TIMED_OUT };
