@@ -50,7 +50,7 @@ final class SystemRuntime implements WatchRuntime {
 
 	static final int MAX_CALLBACKS = 48;
 
-	private static final long KEEP_ALIVE = 1;
+	private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
 
 	private static final long RETRY_DELAY = 100;
 
@@ -81,16 +81,18 @@ final class SystemRuntime implements WatchRuntime {
 	SystemRuntime(Supplier<@Nullable ClassLoader> classLoader, Function<String, ThreadFactory> threads) {
 		this.classLoader = classLoader;
 		this.timer = new ScheduledThreadPoolExecutor(1, threads.apply("timer"));
-		this.timer.setKeepAliveTime(KEEP_ALIVE, TimeUnit.SECONDS);
+		this.timer.setKeepAliveTime(KEEP_ALIVE.toNanos(), TimeUnit.NANOSECONDS);
 		this.timer.allowCoreThreadTimeOut(true);
 		this.timer.setRemoveOnCancelPolicy(true);
 		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		Executor drop = (task) -> logger.debug("The watcher is closed");
-		this.requests = new BoundedPool(MAX_REQUESTS, threads.apply("request"), later(this::request), drop);
-		this.deliveries = new BoundedPool(MAX_DELIVERIES, threads.apply("deliver"), later(this::deliver), drop);
-		this.completions = new BoundedPool(MAX_COMPLETIONS, threads.apply("complete"), Runnable::run, Runnable::run);
-		this.callbacks = new BoundedPool(MAX_CALLBACKS, threads.apply("callback"), this::callBackWithoutThread,
+		this.requests = new BoundedPool(MAX_REQUESTS, KEEP_ALIVE, threads.apply("request"), later(this::request), drop);
+		this.deliveries = new BoundedPool(MAX_DELIVERIES, KEEP_ALIVE, threads.apply("deliver"), later(this::deliver),
+				drop);
+		this.completions = new BoundedPool(MAX_COMPLETIONS, KEEP_ALIVE, threads.apply("complete"), Runnable::run,
 				Runnable::run);
+		this.callbacks = new BoundedPool(MAX_CALLBACKS, KEEP_ALIVE, threads.apply("callback"),
+				this::callBackWithoutThread, Runnable::run);
 	}
 
 	private Executor later(Executor executor) {

@@ -168,7 +168,8 @@ class WatcherThreadsTests {
 				assertThat(future.get(60, TimeUnit.SECONDS).status()).isEqualTo(WorkflowRunStatus.SUCCEEDED);
 			}
 			assertThat(blocking.get(60, TimeUnit.SECONDS).status()).isEqualTo(WorkflowRunStatus.SUCCEEDED);
-			assertThat(late.handle((run, ex) -> ex).get(60, TimeUnit.SECONDS)).isInstanceOf(WaitTimeoutException.class);
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> late.get(60, TimeUnit.SECONDS))
+				.withCauseInstanceOf(WaitTimeoutException.class);
 			assertThat(threads("novaact-watch-")).isLessThanOrEqualTo(64);
 			assertThat(called.getCount()).isEqualTo(WAITERS);
 			release.countDown();
