@@ -69,7 +69,7 @@ final class NemesisVerdict {
 			return unsettled.stream().map((violation) -> violation + rowsOf(violation.split(" ")[2])).toList();
 		}
 		// Duplicates may follow
-		NemesisScenario.sleep(300);
+		this.database.time().sleep(300);
 		List<String> violations = duplicates();
 		if (!violations.isEmpty()) {
 			return violations;
@@ -77,11 +77,11 @@ final class NemesisVerdict {
 		return eventually(this::leftOver);
 	}
 
-	private static List<String> eventually(Supplier<List<String>> check) {
-		Instant end = Instant.now().plus(BOUND);
+	private List<String> eventually(Supplier<List<String>> check) {
+		Instant end = this.database.time().now().plus(BOUND);
 		List<String> violations = check.get();
-		while (!violations.isEmpty() && Instant.now().isBefore(end)) {
-			NemesisScenario.sleep(50);
+		while (!violations.isEmpty() && this.database.time().now().isBefore(end)) {
+			this.database.time().sleep(50);
 			violations = check.get();
 		}
 		return violations;
@@ -108,7 +108,7 @@ final class NemesisVerdict {
 				+ rows("CONCAT(DEFINITION, ' ', KIND, ' since ', SINCE)",
 						"NOVAACT_WATCH_INTEREST WHERE RUN_ID IN ('*', '" + run + "')")
 				+ ", leases: " + rows("CONCAT(task_instance, ' of ', COALESCE(picked_by, '-'))", "NOVAACT_WATCH_TASK")
-				+ " at " + Instant.now();
+				+ " at " + this.database.time().now();
 	}
 
 	private Set<String> wanted() {
