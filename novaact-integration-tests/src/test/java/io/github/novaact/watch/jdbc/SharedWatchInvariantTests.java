@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -129,6 +131,41 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 					}
 
 				}));
+	}
+
+	@Test
+	void wantedByTheDefinitionThoughTheRunIsWatchedNoLonger() throws Exception {
+		CountDownLatch publishing = new CountDownLatch(1);
+		CountDownLatch unwatched = new CountDownLatch(1);
+		WatchingInstance one = instance(this.dataSource);
+		one.listener((event) -> {
+			if (event instanceof WorkflowRunEndedEvent && unwatched.getCount() > 0) {
+				publishing.countDown();
+				awaitLatch(unwatched);
+				throw new IllegalStateException("Published again later");
+			}
+		});
+		WorkflowRunKey key = this.fake.addRun("flow");
+		this.fake.lists().hide(key);
+		one.watcher().watchDefinition("flow");
+		one.watcher().watch(key);
+		await(() -> assertThat(this.jdbc.queryForList("SELECT FACT FROM NOVAACT_WATCH_FACT", String.class))
+			.contains(Fact.SEEN));
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		assertThat(publishing.await(20, TimeUnit.SECONDS)).isTrue();
+		one.watcher().unwatch(key);
+		unwatched.countDown();
+		this.fake.lists().show(key);
+		await(() -> assertThat(ended(one)).containsExactly(key));
+	}
+
+	private static void awaitLatch(CountDownLatch latch) {
+		try {
+			latch.await(20, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test
