@@ -101,10 +101,9 @@ final class NemesisVerdict {
 	}
 
 	private String rowsOf(String run) {
-		return "; facts: "
-				+ rows("CONCAT(FACT, ' attempts ', ATTEMPTS, ' next at ', COALESCE(NEXT_AT, 0))",
-						"NOVAACT_WATCH_FACT WHERE RUN_ID = '" + run + "'")
-				+ ", interests: "
+		return "; facts: " + rows(
+				"CONCAT(FACT, ' recorded at ', RECORDED_AT, ' attempts ', ATTEMPTS, ' next at ', COALESCE(NEXT_AT, 0), ' published at ', COALESCE(PUBLISHED_AT, 0))",
+				"NOVAACT_WATCH_FACT WHERE RUN_ID = '" + run + "'") + ", interests: "
 				+ rows("CONCAT(DEFINITION, ' ', KIND, ' since ', SINCE)",
 						"NOVAACT_WATCH_INTEREST WHERE RUN_ID IN ('*', '" + run + "')")
 				+ ", leases: " + rows("CONCAT(task_instance, ' of ', COALESCE(picked_by, '-'))", "NOVAACT_WATCH_TASK")
@@ -159,7 +158,9 @@ final class NemesisVerdict {
 				over.add(run);
 			}
 			if (!wanted.contains(run) && !this.history.allowed.contains(run) && !mayBeOfDefinition(run)) {
-				violations.add("published though not watched " + id);
+				violations.add("published though not watched " + id + " which ended at " + endOf(run)
+						+ ", the definition is watched since " + this.history.definitionFrom + " to "
+						+ this.history.definitionSince + rowsOf(run));
 			}
 		}
 		return violations;
@@ -169,6 +170,14 @@ final class NemesisVerdict {
 		return this.history.runs.stream()
 			.anyMatch((key) -> key.workflowRunId().equals(run) && key.workflowDefinitionName().equals("flow-0")
 					&& this.fleet.end(key).isAfter(this.history.definitionFrom.minusMillis(50)));
+	}
+
+	private Instant endOf(String run) {
+		return this.history.runs.stream()
+			.filter((key) -> key.workflowRunId().equals(run))
+			.map(this.fleet::end)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private List<String> leftOver() {

@@ -49,7 +49,6 @@ class SimulatedNemesisTests {
 		String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";USER=sa;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=1";
 		try (NemesisScenario scenario = new NemesisScenario(seed, url, NemesisTests.possible(),
 				new SimulatedNemesisTime(seed))) {
-			long start = System.nanoTime();
 			List<String> found = scenario.play();
 			System.out.println(
 					"SEED " + seed + " " + scenario.faults() + " " + (System.nanoTime() - start) / 1_000_000 + " ms");
