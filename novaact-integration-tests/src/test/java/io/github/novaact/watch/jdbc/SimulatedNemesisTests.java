@@ -50,8 +50,6 @@ class SimulatedNemesisTests {
 		try (NemesisScenario scenario = new NemesisScenario(seed, url, NemesisTests.possible(),
 				new SimulatedNemesisTime(seed))) {
 			List<String> found = scenario.play();
-			System.out.println(
-					"SEED " + seed + " " + scenario.faults() + " " + (System.nanoTime() - start) / 1_000_000 + " ms");
 			if (!found.isEmpty()) {
 				String violation = "-Dnovaact.seed=" + seed + ' ' + scenario.faults() + ": " + found.size() + ' '
 						+ found.subList(0, Math.min(3, found.size()));
