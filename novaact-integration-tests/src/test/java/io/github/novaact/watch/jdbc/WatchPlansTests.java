@@ -30,6 +30,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchDataSourceScriptDatabaseInitializer;
 import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties;
+import io.github.novaact.test.FakeNovaActService;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
@@ -82,6 +84,39 @@ class WatchPlansTests {
 				.doesNotContain("seq scan on novaact_watch_fact")
 				.doesNotContainPattern(WHOLE_INDEX));
 		}
+	}
+
+	@Test
+	void updatesOfRowsThatAreUpdatedAllTheTimeAreHot() {
+		try (HikariDataSource dataSource = TestDatabase.POSTGRESQL.newDataSource();
+				FakeNovaActService fake = FakeNovaActService.start()) {
+			NovaActWatchJdbcProperties properties = new NovaActWatchJdbcProperties();
+			properties.setInitializeSchema(DatabaseInitializationMode.ALWAYS);
+			new NovaActWatchDataSourceScriptDatabaseInitializer(dataSource, properties).initializeDatabase();
+			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+			try (WatchingInstance instance = new WatchingInstance(dataSource, fake)) {
+				for (int i = 0; i < 10; i++) {
+					instance.watcher().watchDefinition("flow-" + i);
+					fake.addRun("flow-" + i);
+				}
+				for (String table : List.of("novaact_watch_task", "novaact_watch_instance", "novaact_watch_budget")) {
+					Awaitility.await()
+						.atMost(Duration.ofSeconds(60))
+						.until(() -> updates(jdbc, "n_tup_upd", table) > 40);
+				}
+			}
+			for (String table : List.of("novaact_watch_task", "novaact_watch_instance", "novaact_watch_budget")) {
+				long updates = updates(jdbc, "n_tup_upd", table);
+				long hot = updates(jdbc, "n_tup_hot_upd", table);
+				System.out.printf("%s: %,d updates, %,d of them HOT%n", table, updates, hot);
+				assertThat(hot).isGreaterThan(updates * 9 / 10);
+			}
+		}
+	}
+
+	private static long updates(JdbcTemplate jdbc, String counter, String table) {
+		return jdbc.queryForObject("SELECT " + counter + " FROM pg_stat_user_tables WHERE relname = ?", Long.class,
+				table);
 	}
 
 	private static void fill(DataSource dataSource, JdbcTemplate jdbc) {
