@@ -167,9 +167,15 @@ final class NemesisVerdict {
 	}
 
 	private boolean mayBeOfDefinition(String run) {
-		return this.history.runs.stream()
-			.anyMatch((key) -> key.workflowRunId().equals(run) && key.workflowDefinitionName().equals("flow-0")
-					&& this.fleet.end(key).isAfter(this.history.definitionFrom.minusMillis(50)));
+		Instant end = endOf(run);
+		boolean ofDefinition = this.history.runs.stream()
+			.anyMatch((key) -> key.workflowRunId().equals(run) && key.workflowDefinitionName().equals("flow-0"));
+		if (end == null || !ofDefinition) {
+			return false;
+		}
+		// A time without a fraction may be any of its second
+		Instant latest = (end.getNano() == 0) ? end.plusMillis(999) : end;
+		return latest.isAfter(this.history.definitionFrom.minusMillis(50));
 	}
 
 	private Instant endOf(String run) {
