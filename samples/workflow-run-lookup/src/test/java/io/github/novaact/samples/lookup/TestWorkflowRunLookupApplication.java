@@ -29,7 +29,8 @@ public final class TestWorkflowRunLookupApplication {
 	public static void main(String[] args) {
 		SpringApplication.from(WorkflowRunLookupApplication::main)
 			.with(FakeServiceConfiguration.class)
-			.run(FakeServiceConfiguration.arguments(args));
+			.withAdditionalProfiles("fake")
+			.run(args);
 	}
 
 }
