@@ -31,6 +31,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.util.StringUtils;
 
 /**
  * Connects the application to a fake service that plays a few runs. The profile
@@ -48,6 +49,18 @@ class FakeServiceConfiguration {
 	static final WorkflowRunKey RUNNING = new WorkflowRunKey("invoices", "33333333-3333-4333-8333-333333333333");
 
 	static final WorkflowRunKey UNKNOWN = new WorkflowRunKey("invoices", "44444444-4444-4444-8444-444444444444");
+
+	/**
+	 * Return the arguments of an application that watches at a pace that a person can
+	 * follow. The fake's own pace, for tests, has precedence over configuration files.
+	 * @param arguments further arguments
+	 * @return all arguments
+	 */
+	static String[] arguments(String... arguments) {
+		return StringUtils
+			.concatenateStringArrays(new String[] { "--novaact.watch.interval=2s", "--novaact.watch.max-interval=5s",
+					"--novaact.watch.requests-per-second=50", "--novaact.watch.acts-enabled=true" }, arguments);
+	}
 
 	@Bean
 	FakeNovaActService fakeNovaActService() {

@@ -73,7 +73,8 @@ class ObservabilityTests {
 		try (ConfigurableApplicationContext context = SpringApplication.from(WorkflowRunLookupApplication::main)
 			.with(FakeServiceConfiguration.class)
 			.withAdditionalProfiles("fake")
-			.run("--server.port=0", "--novaact.retry.max-attempts=2", "--novaact.call-timeout=3s")
+			.run(FakeServiceConfiguration.arguments("--server.port=0", "--novaact.retry.max-attempts=2",
+					"--novaact.call-timeout=3s"))
 			.getApplicationContext()) {
 			Sample sample = new Sample("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
 			// What the sample looks up and watches by itself would take the faults

@@ -30,7 +30,7 @@ public final class TestWorkflowRunLookupApplication {
 		SpringApplication.from(WorkflowRunLookupApplication::main)
 			.with(FakeServiceConfiguration.class)
 			.withAdditionalProfiles("fake")
-			.run(args);
+			.run(FakeServiceConfiguration.arguments(args));
 	}
 
 }
