@@ -54,7 +54,7 @@ class AddressFilterTests {
 	}
 
 	@Test
-	void resolverOfSpringBootIsAsked() {
+	void resolverOfSpringBootIsUsed() {
 		try (NovaActClient client = named().requestFactoryBuilder(resolvedByName()).build()) {
 			assertThat(client.getWorkflowRun(this.key).key()).isEqualTo(this.key);
 		}
