@@ -16,6 +16,7 @@
 
 package io.github.novaact.client;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -79,7 +80,7 @@ class ObservationTests {
 			.hasContextualNameEqualTo("NovaAct.GetWorkflowRun")
 			.hasOnlyKeys("outcome", "workflow.run.status", "error.type", "region", "client", "workflow.definition.name",
 					"workflow.run.id", "aws.request_id", "attempts", "cloud.region", "rpc.system", "rpc.service",
-					"rpc.method")
+					"rpc.method", "server.address")
 			.hasLowCardinalityKeyValue("outcome", "SUCCESS")
 			.hasLowCardinalityKeyValue("workflow.run.status", "RUNNING")
 			.hasLowCardinalityKeyValue("error.type", "none")
@@ -92,7 +93,8 @@ class ObservationTests {
 			.hasHighCardinalityKeyValue("cloud.region", "us-east-1")
 			.hasHighCardinalityKeyValue("rpc.system", "aws-api")
 			.hasHighCardinalityKeyValue("rpc.service", "Nova Act")
-			.hasHighCardinalityKeyValue("rpc.method", "GetWorkflowRun");
+			.hasHighCardinalityKeyValue("rpc.method", "GetWorkflowRun")
+			.hasHighCardinalityKeyValue("server.address", "127.0.0.1");
 	}
 
 	@Test
@@ -121,6 +123,34 @@ class ObservationTests {
 			.hasObservationWithNameEqualTo("novaact.workflow.run.lookup")
 			.that()
 			.doesNotHaveHighCardinalityKeyValueWithKey("aws.request_id");
+	}
+
+	@Test
+	void otherOperationsHaveTheAttributesOfAwsSdksToo() {
+		try (NovaActClient client = TestClients.builder(this.fake).observationRegistry(this.registry).build()) {
+			client.getWorkflowDefinition("flow");
+		}
+		TestObservationRegistryAssert.assertThat(this.registry)
+			.hasObservationWithNameEqualTo("novaact.operation")
+			.that()
+			.hasContextualNameEqualTo("NovaAct.GetWorkflowDefinition")
+			.hasHighCardinalityKeyValue("cloud.region", "us-east-1")
+			.hasHighCardinalityKeyValue("rpc.system", "aws-api")
+			.hasHighCardinalityKeyValue("rpc.service", "Nova Act")
+			.hasHighCardinalityKeyValue("rpc.method", "GetWorkflowDefinition")
+			.hasHighCardinalityKeyValue("server.address", "127.0.0.1");
+	}
+
+	@Test
+	void addressOfTheServerIsTheHostOfTheEndpoint() {
+		for (String endpoint : List.of("http://localhost:1", "http://[::1]:1/base")) {
+			catchThrowableOfType(RuntimeException.class,
+					() -> lookUp(TestClients.builder(this.fake).endpoint(URI.create(endpoint)).retryEnabled(false)));
+		}
+		TestObservationRegistryAssert.assertThat(this.registry)
+			.hasHandledContextsThatSatisfy((contexts) -> assertThat(contexts)
+				.extracting((context) -> context.getHighCardinalityKeyValue("server.address").getValue())
+				.containsExactly("localhost", "::1"));
 	}
 
 	@Test

@@ -24,6 +24,8 @@ import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * Context of the observation of a call. Its span is of kind client. It propagates no
  * trace headers, as the observations of the HTTP requests do.
@@ -40,6 +42,8 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 	private final String client;
 
 	private final String region;
+
+	private final String serverAddress;
 
 	private @Nullable String requestId;
 
@@ -63,6 +67,7 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 		this.operation = operation;
 		this.client = client;
 		this.region = settings.region();
+		this.serverAddress = StringUtils.deleteAny(settings.endpoint().getHost(), "[]");
 		setRemoteServiceName("Nova Act");
 		setRemoteServiceAddress(settings.endpoint().toString());
 	}
@@ -121,6 +126,14 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 	 */
 	public String getRegion() {
 		return this.region;
+	}
+
+	/**
+	 * Return the host of the endpoint.
+	 * @return the host name or IP address, an IPv6 address without square brackets
+	 */
+	public String getServerAddress() {
+		return this.serverAddress;
 	}
 
 	/**

@@ -76,6 +76,7 @@ final class CallKeyValues {
 		KeyValues keyValues = KeyValues.of(attempts(context),
 				HighCardinalityKeyNames.CLOUD_REGION.withValue(context.getRegion()),
 				HighCardinalityKeyNames.RPC_METHOD.withValue(context.getOperation()), RPC_SERVICE, RPC_SYSTEM,
+				HighCardinalityKeyNames.SERVER_ADDRESS.withValue(context.getServerAddress()),
 				HighCardinalityKeyNames.WORKFLOW_DEFINITION_NAME.withValue(orNone(context.getWorkflowDefinitionName())),
 				HighCardinalityKeyNames.WORKFLOW_RUN_ID.withValue(orNone(context.getWorkflowRunId())));
 		String requestId = context.getRequestId();

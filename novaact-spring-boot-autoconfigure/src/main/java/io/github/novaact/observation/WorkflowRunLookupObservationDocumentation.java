@@ -150,7 +150,12 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 		/**
 		 * Name of the operation, such as {@code GetWorkflowRun}.
 		 */
-		RPC_METHOD("rpc.method");
+		RPC_METHOD("rpc.method"),
+
+		/**
+		 * Host of the endpoint.
+		 */
+		SERVER_ADDRESS("server.address");
 
 		private final String key;
 

@@ -40,8 +40,8 @@ public class NovaActDashboardProperties {
 	private @Nullable Show showValues;
 
 	/**
-	 * Roles used to determine whether a user is authorized to be shown the ids of
-	 * workflow runs. When empty, all authenticated users are authorized.
+	 * Comma-separated list of roles of which a user needs one to see the ids of workflow
+	 * runs. When empty, all authenticated users may see them.
 	 */
 	private final Set<String> roles = new HashSet<>();
 

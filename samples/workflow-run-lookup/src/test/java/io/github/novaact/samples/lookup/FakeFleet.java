@@ -32,7 +32,6 @@ import io.github.novaact.watch.WorkflowRunWatcher;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.ResponseEntity;
@@ -70,15 +69,14 @@ class FakeFleet {
 	FakeFleet(FakeNovaActService service, WorkflowRunWatcher watcher) {
 		this.service = service;
 		this.watcher = watcher;
+		startRuns();
 	}
 
-	@EventListener(ApplicationReadyEvent.class)
-	void start() {
+	private void startRuns() {
 		for (String definition : DEFINITIONS) {
 			for (int i = 1; i <= 30; i++) {
 				startRun(definition, Duration.ofMinutes(i));
 			}
-			this.watcher.watchDefinition(definition);
 		}
 		this.service.addRun("onboarding", (run) -> run.startedAt(ago(Duration.ofHours(3))));
 		WorkflowRunKey waiting = this.service.addRun("orders", (run) -> run.startedAt(ago(Duration.ofMinutes(2))));

@@ -34,7 +34,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.util.StringUtils;
 
 /**
- * Connects the application to a fake service that plays a few runs.
+ * Connects the application to a fake service that plays a few runs. The profile
+ * {@code fake} watches them.
  */
 @TestConfiguration(proxyBeanMethods = false)
 @AutoConfigureFakeNovaAct
@@ -50,8 +51,8 @@ class FakeServiceConfiguration {
 	static final WorkflowRunKey UNKNOWN = new WorkflowRunKey("invoices", "44444444-4444-4444-8444-444444444444");
 
 	/**
-	 * Return the arguments of an application that watches the fake at a pace that a
-	 * person can follow.
+	 * Return the arguments of an application that watches at a pace that a person can
+	 * follow. The fake's own pace, for tests, has precedence over configuration files.
 	 * @param arguments further arguments
 	 * @return all arguments
 	 */

@@ -88,17 +88,17 @@ class FirstLookup {
 	private void sayWhatToTry(String url) {
 		logger.info("""
 				The application talks to a fake of the service. Try:
-				  the runs that it watches %1$s/actuator/novaactdashboard
-				  start a run, await its end curl -L -d '' '%1$s/fake/runs/orders?seconds=5'
-				  a definition's runs     %1$s/runs/orders
-				  a run that succeeded    %1$s%2$s
-				  one that failed         %1$s%3$s
-				  one that still runs     %1$s%4$s
-				  one that is not there   %1$s%5$s
-				  an id that is no UUID   %1$s/runs/invoices/42
-				  health                  %1$s/actuator/health
-				  the client's state      %1$s/actuator/novaact
-				  meters                  %1$s/actuator/prometheus""".formatted(url,
+				  the runs that it watches    %1$s/actuator/novaactdashboard
+				  start a run, await its end  curl -L -d '' '%1$s/fake/runs/orders?seconds=5'
+				  a definition's runs         %1$s/runs/orders
+				  a run that succeeded        %1$s%2$s
+				  one that failed             %1$s%3$s
+				  one that still runs         %1$s%4$s
+				  one that is not there       %1$s%5$s
+				  an id that is no UUID       %1$s/runs/invoices/42
+				  health                      %1$s/actuator/health
+				  the client's state          %1$s/actuator/novaact
+				  meters                      %1$s/actuator/prometheus""".formatted(url,
 				path(FakeServiceConfiguration.SUCCEEDING), path(FakeServiceConfiguration.FAILED),
 				path(FakeServiceConfiguration.RUNNING), path(FakeServiceConfiguration.UNKNOWN)));
 	}

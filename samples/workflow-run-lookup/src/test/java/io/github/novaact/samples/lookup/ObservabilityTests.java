@@ -72,6 +72,7 @@ class ObservabilityTests {
 	static void lookUp() throws Exception {
 		try (ConfigurableApplicationContext context = SpringApplication.from(WorkflowRunLookupApplication::main)
 			.with(FakeServiceConfiguration.class)
+			.withAdditionalProfiles("fake")
 			.run(FakeServiceConfiguration.arguments("--server.port=0", "--novaact.retry.max-attempts=2",
 					"--novaact.call-timeout=3s"))
 			.getApplicationContext()) {

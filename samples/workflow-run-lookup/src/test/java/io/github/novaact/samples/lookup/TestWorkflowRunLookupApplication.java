@@ -29,6 +29,7 @@ public final class TestWorkflowRunLookupApplication {
 	public static void main(String[] args) {
 		SpringApplication.from(WorkflowRunLookupApplication::main)
 			.with(FakeServiceConfiguration.class)
+			.withAdditionalProfiles("fake")
 			.run(FakeServiceConfiguration.arguments(args));
 	}
 

@@ -40,7 +40,9 @@ class TestWorkflowRunLookupApplicationTests {
 		try (ConfigurableApplicationContext context = run()) {
 			Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(output).contains("Try:"));
 			String run = "Run 11111111-1111-4111-8111-111111111111 of invoices is ";
-			assertThat(output).containsSubsequence(run + "RUNNING", run + "SUCCEEDED",
+			assertThat(context.getEnvironment().getProperty("novaact.watch.interval")).isEqualTo("2s");
+			assertThat(output).containsSubsequence("watched definitions [orders, price-check, onboarding]",
+					run + "RUNNING", run + "SUCCEEDED",
 					"http://localhost:" + context.getEnvironment().getProperty("local.server.port")
 							+ "/runs/invoices/11111111-1111-4111-8111-111111111111");
 		}
@@ -49,6 +51,7 @@ class TestWorkflowRunLookupApplicationTests {
 	private static ConfigurableApplicationContext run() {
 		return SpringApplication.from(WorkflowRunLookupApplication::main)
 			.with(FakeServiceConfiguration.class)
+			.withAdditionalProfiles("fake")
 			.run(FakeServiceConfiguration.arguments("--server.port=0"))
 			.getApplicationContext();
 	}
