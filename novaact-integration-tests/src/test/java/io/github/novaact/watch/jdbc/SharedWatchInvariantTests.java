@@ -65,7 +65,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 
 	@Test
 	void onceWhatEndedBeforeTheHorizonIsNotRecordedAgain() {
-		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "frozen");
 		InstanceRows instances = new InstanceRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "frozen");
 		instances.live(0);
 		rows.interests.watch("flow", InterestRows.DEFINITION);
@@ -200,7 +200,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 		CompletableFuture<WorkflowRun> wait = one.watcher().whenEnded(key);
 		CompletableFuture<WorkflowRun> other = two.watcher().whenEnded(key);
 		await(() -> assertThat(waits()).isEqualTo(2));
-		List.of("TASK", "INTEREST", "FACT", "DEFINITION", "INSTANCE", "BUDGET")
+		List.of("TASK", "INTEREST", "FACT", "DEFINITION", "ENDS", "INSTANCE", "BUDGET")
 			.forEach((table) -> this.jdbc.update("DELETE FROM NOVAACT_WATCH_" + table));
 		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
 		assertThat(wait).succeedsWithin(PATIENCE);
@@ -246,7 +246,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 
 	@Test
 	void missingTableOrColumnIsNamed() {
-		for (String table : List.of("TASK", "INTEREST", "FACT", "DEFINITION", "INSTANCE", "BUDGET")) {
+		for (String table : List.of("TASK", "INTEREST", "FACT", "DEFINITION", "ENDS", "INSTANCE", "BUDGET")) {
 			String name = "NOVAACT_WATCH_" + table;
 			this.jdbc.execute("ALTER TABLE " + name + " RENAME TO AWAY");
 			assertThatExceptionOfType(WatchSchemaException.class).isThrownBy(() -> instance(this.dataSource))

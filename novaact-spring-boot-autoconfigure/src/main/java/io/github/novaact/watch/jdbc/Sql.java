@@ -149,12 +149,13 @@ final class Sql {
 	 * Execute a statement for several rows.
 	 * @param statement the statement
 	 * @param rows parameters of each row
+	 * @return what the driver returned for each row
 	 */
-	void batch(String statement, List<@Nullable Object[]> rows) {
+	int[] batch(String statement, List<@Nullable Object[]> rows) {
 		if (rows.isEmpty()) {
-			return;
+			return new int[0];
 		}
-		execute((connection) -> {
+		return execute((connection) -> {
 			try (PreparedStatement prepared = connection.prepareStatement(statement)) {
 				prepared.setQueryTimeout(this.queryTimeoutSeconds);
 				for (@Nullable
@@ -171,21 +172,22 @@ final class Sql {
 	 * Insert the rows whose key does not exist.
 	 * @param statement statement of the dialect
 	 * @param rows parameters of each row
+	 * @return for each row, 0 if its key existed
 	 */
-	void insertIfAbsent(String statement, List<@Nullable Object[]> rows) {
+	int[] insertIfAbsent(String statement, List<@Nullable Object[]> rows) {
 		if (!this.dialect.failsOnDuplicates()) {
-			batch(statement, rows);
-			return;
+			return batch(statement, rows);
 		}
-		for (@Nullable
-		Object[] row : rows) {
+		int[] inserted = new int[rows.size()];
+		for (int i = 0; i < inserted.length; i++) {
 			try {
-				update(statement, row);
+				inserted[i] = update(statement, rows.get(i));
 			}
 			catch (DuplicateKeyException ex) {
 				// There is one
 			}
 		}
+		return inserted;
 	}
 
 	void insertIfAbsent(String statement, @Nullable Object... row) {
