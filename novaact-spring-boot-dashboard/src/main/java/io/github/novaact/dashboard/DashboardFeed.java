@@ -20,16 +20,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.novaact.dashboard.DashboardRun.Signs;
 import io.github.novaact.dashboard.RunTable.Changes;
 import io.github.novaact.dashboard.RunTable.Row;
+import io.github.novaact.watch.SharedWatchActivity;
 import io.github.novaact.watch.WatchedRun;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,7 +52,7 @@ class DashboardFeed {
 
 	private final OverviewReader overviews;
 
-	private final Supplier<List<WatchedRun>> watchedRuns;
+	private final WatcherKnowledge watchers;
 
 	private final Clock clock;
 
@@ -69,10 +70,10 @@ class DashboardFeed {
 
 	private long overviewVersion;
 
-	DashboardFeed(RunTable table, OverviewReader overviews, Supplier<List<WatchedRun>> watchedRuns, Clock clock) {
+	DashboardFeed(RunTable table, OverviewReader overviews, WatcherKnowledge watchers, Clock clock) {
 		this.table = table;
 		this.overviews = overviews;
-		this.watchedRuns = watchedRuns;
+		this.watchers = watchers;
 		this.clock = clock;
 	}
 
@@ -84,7 +85,14 @@ class DashboardFeed {
 		Instant now = this.clock.instant();
 		if (this.refreshedAt.isBefore(now.minus(REFRESH))) {
 			this.refreshedAt = now;
-			this.table.refresh(this.watchedRuns.get(), now);
+			List<WatchedRun> watched = this.watchers.refresh();
+			if (watched != null) {
+				Collection<SharedWatchActivity> shared = this.watchers.shared().values();
+				if (!shared.isEmpty()) {
+					this.table.addEnded(shared.stream().flatMap((activity) -> activity.lastRuns().stream()).toList());
+				}
+				this.table.refresh(watched, now);
+			}
 		}
 		Overview overview = this.overviews.read();
 		if (!overview.equals(this.overview)) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.watch.SharedWatchActivity.EndedRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,12 @@ record DashboardRun(WorkflowRunKey key, String status, Instant startedAt, @Nulla
 
 	DashboardRun ended(WorkflowRun run, Instant endedAt) {
 		return new DashboardRun(this.key, run.statusAsString(), run.startedAt(), endedAt, false, Signs.NONE);
+	}
+
+	DashboardRun ended(EndedRun run) {
+		Instant startedAt = (run.startedAt() != null) ? run.startedAt() : this.startedAt;
+		return new DashboardRun(this.key, (run.statusAsString() != null) ? run.statusAsString() : this.status,
+				startedAt, run.endedAt(), run.statusAsString() == null, Signs.NONE);
 	}
 
 	DashboardRun gone(Instant at) {

@@ -98,9 +98,9 @@ class OpenPagesTests {
 	private static DashboardFeed feed() {
 		Clock clock = Clock.systemUTC();
 		RunTable table = new RunTable();
+		WatcherKnowledge watchers = new WatcherKnowledge(Stream::empty, List::of, clock);
 		return new DashboardFeed(table,
-				new OverviewReader(null, table, new EventHistory(clock), Map::of, Stream::empty, clock), List::of,
-				clock);
+				new OverviewReader(null, table, new EventHistory(clock), Map::of, watchers, clock), watchers, clock);
 	}
 
 	private static class Page extends DashboardPage {

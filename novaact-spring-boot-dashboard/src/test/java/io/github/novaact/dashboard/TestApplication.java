@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -152,14 +153,27 @@ final class TestApplication implements AutoCloseable {
 	}
 
 	/**
-	 * An application without security.
+	 * An application without security and without a database.
+	 */
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = { DataSourceAutoConfiguration.class, SecurityAutoConfiguration.class,
+			UserDetailsServiceAutoConfiguration.class, ReactiveUserDetailsServiceAutoConfiguration.class,
+			ReactiveManagementWebSecurityAutoConfiguration.class, ManagementWebSecurityAutoConfiguration.class,
+			ReactiveWebSecurityAutoConfiguration.class, SecurityFilterAutoConfiguration.class,
+			ServletWebSecurityAutoConfiguration.class })
+	static class Open {
+
+	}
+
+	/**
+	 * An application without security, with a database.
 	 */
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration(exclude = { SecurityAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class,
 			ReactiveUserDetailsServiceAutoConfiguration.class, ReactiveManagementWebSecurityAutoConfiguration.class,
 			ManagementWebSecurityAutoConfiguration.class, ReactiveWebSecurityAutoConfiguration.class,
 			SecurityFilterAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class })
-	static class Open {
+	static class WithDatabase {
 
 	}
 
