@@ -82,22 +82,29 @@ class DashboardFeed {
 	 * open.
 	 */
 	synchronized void refresh() {
-		Instant now = this.clock.instant();
-		if (this.refreshedAt.isBefore(now.minus(REFRESH))) {
-			this.refreshedAt = now;
-			List<WatchedRun> watched = this.watchers.refresh();
-			if (watched != null) {
-				Collection<SharedWatchActivity> shared = this.watchers.shared().values();
-				if (!shared.isEmpty()) {
-					this.table.addEnded(shared.stream().flatMap((activity) -> activity.lastRuns().stream()).toList());
-				}
-				this.table.refresh(watched, now);
-			}
+		if (this.refreshedAt.isBefore(this.clock.instant().minus(REFRESH))) {
+			readWatched();
 		}
 		Overview overview = this.overviews.read();
 		if (!overview.equals(this.overview)) {
 			this.overview = overview;
 			this.overviewVersion++;
+		}
+	}
+
+	/**
+	 * Read again what is watched.
+	 */
+	synchronized void readWatched() {
+		Instant now = this.clock.instant();
+		this.refreshedAt = now;
+		List<WatchedRun> watched = this.watchers.refresh();
+		if (watched != null) {
+			Collection<SharedWatchActivity> shared = this.watchers.shared().values();
+			if (!shared.isEmpty()) {
+				this.table.addEnded(shared.stream().flatMap((activity) -> activity.lastRuns().stream()).toList());
+			}
+			this.table.refresh(watched, now);
 		}
 	}
 

@@ -16,6 +16,7 @@
 
 package io.github.novaact.dashboard;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +41,8 @@ class OpenPages implements SmartLifecycle {
 
 	private final DashboardFeed feed;
 
+	private final Duration period;
+
 	private final Set<DashboardPage> pages = ConcurrentHashMap.newKeySet();
 
 	private final Object monitor = new Object();
@@ -49,7 +52,21 @@ class OpenPages implements SmartLifecycle {
 	private boolean running;
 
 	OpenPages(DashboardFeed feed) {
+		this(feed, Duration.ofSeconds(1));
+	}
+
+	private OpenPages(DashboardFeed feed, Duration period) {
 		this.feed = feed;
+		this.period = period;
+	}
+
+	/**
+	 * Return the same without pages, with another period.
+	 * @param period time after which the pages are woken again
+	 * @return a new instance
+	 */
+	OpenPages withPeriod(Duration period) {
+		return new OpenPages(this.feed, period);
 	}
 
 	/**
@@ -65,7 +82,8 @@ class OpenPages implements SmartLifecycle {
 			this.pages.add(page);
 			if (this.thread == null) {
 				this.thread = new ScheduledThreadPoolExecutor(1, new DetachedThreads("novaact-dashboard-clock-"));
-				this.thread.scheduleWithFixedDelay(this::wakeAll, 1, 1, TimeUnit.SECONDS);
+				this.thread.scheduleWithFixedDelay(this::wakeAll, this.period.toMillis(), this.period.toMillis(),
+						TimeUnit.MILLISECONDS);
 			}
 			this.thread.execute(() -> wake(page));
 			return true;

@@ -32,7 +32,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.dashboard.DashboardRun.Signs;
 import io.github.novaact.watch.SharedWatchActivity.EndedRun;
 import io.github.novaact.watch.WatchedRun;
 import org.jspecify.annotations.Nullable;
@@ -177,9 +176,10 @@ class RunTable {
 
 	private static DashboardRun merge(DashboardRun row, WatchedRun watched) {
 		Instant expectedEnd = expectedEnd(row, watched.expectedEnd());
-		Instant humanSince = (row.signs().humanSince() != null) ? row.signs().humanSince() : watched.needsHumanSince();
-		Signs signs = new Signs(expectedEnd, watched.suspectedStuckSince(), humanSince);
-		DashboardRun run = row.withSigns(signs);
+		DashboardRun run = row.withSigns(row.signs()
+			.expectedEnd(expectedEnd)
+			.stuck(watched.suspectedStuckSince())
+			.human(watched.needsHumanSince()));
 		if (watched.startedAt() != null) {
 			run = run.startedAt(watched.startedAt());
 		}

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.novaact.ActStatus;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
@@ -30,8 +31,12 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,6 +92,57 @@ class SharedDashboardTests {
 		}
 	}
 
+	@Test
+	void instancesAreShownAndOneThatIsCutOffIsMarked() throws Exception {
+		this.service.addRun("invoices");
+		this.service.addRun("orders");
+		String url = Database.H2.newUrl();
+		try (TestApplication one = start(url); TestApplication two = start(url); Browser browser = Browser.open()) {
+			String first = name(one);
+			String second = name(two);
+			await(() -> assertThat(instances(one)).hasSize(2).allSatisfy((instance) -> {
+				assertThat(instance.path("alive").asBoolean()).isTrue();
+				assertThat(instance.path("definitions")).hasSize(1);
+				assertThat(instance.path("since").asLong()).isPositive()
+					.isLessThanOrEqualTo(instance.path("lastSeen").asLong());
+			}));
+			assertThat(instances(two)).extracting((instance) -> instance.path("name").asString())
+				.containsExactlyInAnyOrder(first, second);
+			browser.go(one.uri(TestApplication.PATH).toString());
+			await(() -> assertThat(browser.texts("#system li"))
+				.anyMatch((text) -> text.contains("instance " + second) && text
+					.matches(".*since .+ last sign of life at .+" + " holds (invoices|orders), polls with up to .*")));
+			assertThat(browser.text("#notices")).isEmpty();
+			assertThat(browser.violations()).isEmpty();
+			two.context().getBean(HikariDataSource.class).close();
+			one.context()
+				.getBean(JdbcTemplate.class)
+				.update("UPDATE NOVAACT_WATCH_INSTANCE SET LAST_SEEN = LAST_SEEN - 13000 WHERE INSTANCE = ?", second);
+			await(() -> assertThat(browser.texts("#system li")).anyMatch((text) -> text
+				.matches(".*instance " + second + " silent since .+, other instances take over its definitions")));
+			browser.go(two.uri(TestApplication.PATH).toString());
+			await(() -> assertThat(browser.text("#notices"))
+				.contains("The database of the shared watches has not responded since"));
+		}
+	}
+
+	private static String name(TestApplication application) {
+		application.context().getBean(DashboardFeed.class).readWatched();
+		return application.context().getBean(OverviewReader.class).read().sharing().instance();
+	}
+
+	private static List<JsonNode> instances(TestApplication application) {
+		application.context().getBean(DashboardFeed.class).readWatched();
+		try (EventReader events = new EventReader(application.uri(TestApplication.PATH + "/events"))) {
+			return events.next("update")
+				.path("overview")
+				.path("watchers")
+				.valueStream()
+				.map((watcher) -> watcher.path("instance"))
+				.toList();
+		}
+	}
+
 	private void play(TestApplication one, TestApplication two) {
 		List<WorkflowRunKey> runs = List.of(this.service.addRun("invoices"), this.service.addRun("invoices"),
 				this.service.addRun("orders"), this.service.addRun("orders"), this.service.addRun("orders"),
@@ -105,12 +161,12 @@ class SharedDashboardTests {
 	}
 
 	private static List<Definition> definitions(TestApplication application) {
-		application.context().getBean(DashboardFeed.class).refresh();
+		application.context().getBean(DashboardFeed.class).readWatched();
 		return application.context().getBean(OverviewReader.class).read().definitions();
 	}
 
 	private static List<String> rows(TestApplication application) {
-		application.context().getBean(DashboardFeed.class).refresh();
+		application.context().getBean(DashboardFeed.class).readWatched();
 		return application.context()
 			.getBean(RunTable.class)
 			.since(-1)
