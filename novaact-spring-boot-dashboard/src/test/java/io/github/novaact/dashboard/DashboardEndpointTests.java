@@ -223,7 +223,8 @@ class DashboardEndpointTests {
 	@EnumSource
 	void ownPropertyShowsIds(Stack stack) {
 		try (TestApplication application = TestApplication.start(stack, service, "novaact.watch.definitions=invoices",
-				"novaact.inspection.log-lines=5", "novaact.inspection.timeout=1m", "management.endpoint.novaactdashboard.show-values=always")) {
+				"novaact.inspection.log-lines=5", "novaact.inspection.timeout=1m",
+				"management.endpoint.novaactdashboard.show-values=always")) {
 			WorkflowRunKey key = addRunWithAct();
 			try (EventReader events = new EventReader(application.uri(TestApplication.PATH + "/events"))) {
 				JsonNode row = nextRow(events, key);
