@@ -69,10 +69,15 @@ final class SharedHistory {
 	}
 
 	private Instant since(long now, SortedMap<String, SortedMap<Long, EndCounts>> counts) {
-		long first = counts.values().stream().mapToLong(SortedMap::firstKey).min().orElse(now);
 		Long watchedSince = this.parts.rows.interests.watchedSince();
-		long since = Math.min(first, (watchedSince != null) ? watchedSince : now);
-		return Instant.ofEpochMilli(Math.max(since, now - EndRows.KEPT.toMillis()));
+		Instant since = Instant.ofEpochMilli((watchedSince != null) ? watchedSince : now);
+		long first = counts.values().stream().mapToLong(SortedMap::firstKey).min().orElse(now);
+		if (first < EndRows.step(since)) {
+			// Something was watched before that is not any more
+			since = Instant.ofEpochMilli(first);
+		}
+		Instant start = Instant.ofEpochMilli(now).minus(EndRows.KEPT);
+		return since.isBefore(start) ? start : since;
 	}
 
 	private static Ends ends(Map.Entry<String, SortedMap<Long, EndCounts>> definition) {

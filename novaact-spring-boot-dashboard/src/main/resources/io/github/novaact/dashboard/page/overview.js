@@ -102,7 +102,7 @@ function definitionRow(definition, times, hoursRecorded) {
 function describeClient(client, instance, now) {
 	const since = client.since ? ` since ${time(client.since, now)}` : '';
 	const state = { WORKING: `working${since}`, FAILING: `failing${since}` }[client.state] ?? 'not used yet';
-	return item(client.state === 'FAILING' ? 'bad' : 'good', `Client ${client.name}${instance ? ` of ${instance}` : ''}`,
+	return item({ WORKING: 'good', FAILING: 'bad' }[client.state] ?? 'idle', `Client ${client.name}${instance ? ` of ${instance}` : ''}`,
 		`${client.region}, ${state}${client.problem ? `: ${describeProblem(client.problem)}` : ''}, ${count(client.calls)} calls`);
 }
 
@@ -117,9 +117,10 @@ function describeWatcher(watcher, now) {
 		if (watcher.lastAnswer) {
 			parts.push(`last response at ${time(watcher.lastAnswer, now)}`);
 		}
-		parts.push(`${count(events.pending)} events pending`, `${count(events.undelivered)} undelivered`);
+		parts.push(`${count(events.pending)} ${events.pending === 1 ? 'event' : 'events'} pending`, `${count(events.undelivered)} undelivered`);
 	}
-	return item(instance?.alive === false || watcher.lastFailure || pace?.behind || events?.undelivered > 0 ? 'bad' : 'good',
+	const bad = instance?.alive === false || watcher.lastFailure || pace?.behind || events?.undelivered > 0;
+	return item(bad ? 'bad' : watcher.watching ? 'good' : 'idle',
 		`Watcher ${watcher.name}${instance ? `, instance ${instance.name}` : ''}`, parts.join(', '));
 }
 
