@@ -189,22 +189,20 @@ final class Browser implements AutoCloseable {
 
 	/**
 	 * Check the page with axe-core.
-	 * @param tag tag of the rules, such as {@code cat.color}, all if it is empty
+	 * @param rules ids of the rules, all if there are none
 	 * @return the violations, each with the elements concerned
 	 */
 	@SuppressWarnings("unchecked")
-	List<String> violations(String tag) {
+	List<String> violations(String... rules) {
 		if (evaluate("typeof axe") instanceof String type && type.equals("undefined")) {
 			this.driver.executeScript(axe());
 		}
-		return (List<String>) this.driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
-				+ "axe.run(arguments[0] ? { runOnly: [arguments[0]] } : {}).then((results) => done(results.violations.map((violation) => violation.id + ': '"
-				+ " + violation.nodes.map((node) => node.target.join(' ') + ' ' + node.failureSummary).join('; '))))",
-				tag);
-	}
-
-	List<String> violations() {
-		return violations("");
+		return (List<String>) this.driver.executeAsyncScript("""
+				const [rules, done] = arguments;
+				axe.run(rules.length > 0 ? { runOnly: rules } : {}).then((results) => done(results.violations.map(
+					(violation) => violation.id + ': ' + violation.nodes.map(
+						(node) => node.target.join(' ') + ' ' + node.failureSummary).join('; '))));
+				""", List.of(rules));
 	}
 
 	private static String axe() {
