@@ -143,23 +143,33 @@ class SharedHistoryTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void silentInstanceIsNotAlive() {
+	void instanceThatIsCutOffIsNotAliveAndLosesItsDefinitions() {
 		HookedDataSource broken = new HookedDataSource(this.dataSource);
 		WatchingInstance one = instance(this.dataSource);
 		WatchingInstance two = instance(broken);
 		List.of("a", "b").forEach(one.watcher()::watchDefinition);
-		String name = two.activity().instance();
-		await(() -> assertThat(find(one, name).definitions()).hasSize(1));
+		String first = one.activity().instance();
+		await(() -> assertThat(alive(one)).hasSize(2)
+			.allSatisfy((instance) -> assertThat(instance.definitions()).hasSize(1)));
 		broken.hook = (sql) -> {
 			throw new IllegalStateException("The instance is cut off");
 		};
-		await(() -> {
-			assertThat(find(one, name).alive()).isFalse();
-			assertThat(find(one, name).definitions()).isEmpty();
-			assertThat(find(one, one.activity().instance()).definitions()).containsExactly("a", "b");
-		});
+		await(() -> assertThat(alive(one)).singleElement().satisfies((instance) -> {
+			assertThat(instance.name()).isEqualTo(first);
+			assertThat(instance.definitions()).containsExactly("a", "b");
+		}));
 		broken.hook = (sql) -> sql;
-		await(() -> assertThat(find(one, name).alive()).isTrue());
+		await(() -> assertThat(alive(two)).hasSize(2));
+	}
+
+	@Test
+	void instanceThatWasNotSeenLatelyIsMarked() {
+		WatchingInstance one = instance(this.dataSource);
+		long lastSeen = sql().millis() - 2 * WatchingInstance.QUICK.expiry().toMillis();
+		this.jdbc.update("INSERT INTO NOVAACT_WATCH_INSTANCE VALUES ('watcher', 'dead', ?, 0, 1, NULL)", lastSeen);
+		assertThat(read(one).instances()).filteredOn((instance) -> instance.name().equals("dead"))
+			.containsExactly(new Instance("dead", Instant.ofEpochMilli(1), Instant.ofEpochMilli(lastSeen), false,
+					List.of(), null));
 	}
 
 	@Test
@@ -180,12 +190,8 @@ class SharedHistoryTests extends AbstractSharedWatchTests {
 		assertThat(InstanceState.read("{\"of\":\"another version\"}")).isNull();
 	}
 
-	private static Instance find(WatchingInstance reader, String name) {
-		return read(reader).instances()
-			.stream()
-			.filter((instance) -> instance.name().equals(name))
-			.findFirst()
-			.orElseThrow();
+	private static List<Instance> alive(WatchingInstance reader) {
+		return read(reader).instances().stream().filter(Instance::alive).toList();
 	}
 
 	private WatchRows rows(String instance) {
