@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.novaact.dashboard.DashboardRun.Signs;
@@ -64,9 +66,11 @@ class DashboardFeed {
 
 	private final Map<String, Update> updates = new LinkedHashMap<>();
 
-	private Instant refreshedAt = Instant.MIN;
+	private final Lock reading = new ReentrantLock();
 
-	private @Nullable Overview overview;
+	private volatile Instant readAt = Instant.MIN;
+
+	private volatile @Nullable Overview overview;
 
 	private long overviewVersion;
 
@@ -78,13 +82,10 @@ class DashboardFeed {
 	}
 
 	/**
-	 * Read again what changes without an event. Called once a second while a page is
-	 * open.
+	 * Read again what changes without an event and costs no query. Called once a second
+	 * while a page is open.
 	 */
 	synchronized void refresh() {
-		if (this.refreshedAt.isBefore(this.clock.instant().minus(REFRESH))) {
-			readWatched();
-		}
 		Overview overview = this.overviews.read();
 		if (!overview.equals(this.overview)) {
 			this.overview = overview;
@@ -93,18 +94,33 @@ class DashboardFeed {
 	}
 
 	/**
-	 * Read again what is watched.
+	 * Read again what is watched, if that was some seconds ago. Called once a second
+	 * while a page is open, on a thread that may block.
 	 */
-	synchronized void readWatched() {
-		Instant now = this.clock.instant();
-		this.refreshedAt = now;
-		List<WatchedRun> watched = this.watchers.refresh();
-		if (watched != null) {
-			Collection<SharedWatchActivity> shared = this.watchers.shared().values();
-			if (!shared.isEmpty()) {
-				this.table.addEnded(shared.stream().flatMap((activity) -> activity.lastRuns().stream()).toList());
+	void readWatchedIfDue() {
+		if (this.readAt.isBefore(this.clock.instant().minus(REFRESH))) {
+			readWatched();
+		}
+	}
+
+	void readWatched() {
+		if (!this.reading.tryLock()) {
+			return;
+		}
+		try {
+			List<WatchedRun> watched = this.watchers.refresh();
+			Instant now = this.clock.instant();
+			this.readAt = now;
+			if (watched != null) {
+				Collection<SharedWatchActivity> shared = this.watchers.shared().values();
+				if (!shared.isEmpty()) {
+					this.table.addEnded(shared.stream().flatMap((activity) -> activity.lastRuns().stream()).toList());
+				}
+				this.table.refresh(watched, now);
 			}
-			this.table.refresh(watched, now);
+		}
+		finally {
+			this.reading.unlock();
 		}
 	}
 
@@ -114,10 +130,15 @@ class DashboardFeed {
 	 * @param ids whether the page shows the ids of runs
 	 * @return the update, or {@code null} if the page has everything
 	 */
-	synchronized @Nullable Update next(@Nullable String position, boolean ids) {
+	@Nullable Update next(@Nullable String position, boolean ids) {
 		if (this.overview == null) {
+			readWatched();
 			refresh();
 		}
+		return update(position, ids);
+	}
+
+	private synchronized @Nullable Update update(@Nullable String position, boolean ids) {
 		Position from = Position.parse(position, this.epoch);
 		Changes changes = this.table.since(from.revision());
 		boolean overviewChanged = from.overview() != this.overviewVersion;

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The open pages. One thread wakes all of them once a second, and exists only while a
- * page is open. Stops before the web server, which would wait for the pages.
+ * The open pages. One thread wakes all of them once a second, and another one reads what
+ * is watched. They exist only while a page is open. Stops before the web server, which
+ * would wait for the pages.
  */
 class OpenPages implements SmartLifecycle {
 
@@ -47,7 +48,7 @@ class OpenPages implements SmartLifecycle {
 
 	private final Object monitor = new Object();
 
-	private @Nullable ScheduledExecutorService thread;
+	private @Nullable ScheduledExecutorService threads;
 
 	private boolean running;
 
@@ -80,12 +81,12 @@ class OpenPages implements SmartLifecycle {
 				return false;
 			}
 			this.pages.add(page);
-			if (this.thread == null) {
-				this.thread = new ScheduledThreadPoolExecutor(1, new DetachedThreads("novaact-dashboard-clock-"));
-				this.thread.scheduleWithFixedDelay(this::wakeAll, this.period.toMillis(), this.period.toMillis(),
-						TimeUnit.MILLISECONDS);
+			if (this.threads == null) {
+				this.threads = new ScheduledThreadPoolExecutor(2, new DetachedThreads("novaact-dashboard-clock-"));
+				repeat(this.threads, this::wakeAll);
+				repeat(this.threads, this::read);
 			}
-			this.thread.execute(() -> wake(page));
+			this.threads.execute(() -> wake(page));
 			return true;
 		}
 	}
@@ -94,7 +95,7 @@ class OpenPages implements SmartLifecycle {
 		synchronized (this.monitor) {
 			this.pages.remove(page);
 			if (this.pages.isEmpty()) {
-				stopThread();
+				stopThreads();
 			}
 		}
 	}
@@ -103,21 +104,34 @@ class OpenPages implements SmartLifecycle {
 		return this.pages.size();
 	}
 
-	private void stopThread() {
-		if (this.thread != null) {
-			this.thread.shutdownNow();
-			this.thread = null;
+	private void stopThreads() {
+		if (this.threads != null) {
+			this.threads.shutdownNow();
+			this.threads = null;
 		}
 	}
 
+	private void repeat(ScheduledExecutorService threads, Runnable task) {
+		threads.scheduleWithFixedDelay(task, this.period.toMillis(), this.period.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	// The database of shared watches may not respond, which delays no page
+	private void read() {
+		attempt(this.feed::readWatchedIfDue);
+	}
+
 	private void wakeAll() {
+		attempt(this.feed::refresh);
+		this.pages.forEach(this::wake);
+	}
+
+	private static void attempt(Runnable reading) {
 		try {
-			this.feed.refresh();
+			reading.run();
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The dashboard cannot read what it shows", ex);
 		}
-		this.pages.forEach(this::wake);
 	}
 
 	private void wake(DashboardPage page) {
@@ -142,7 +156,7 @@ class OpenPages implements SmartLifecycle {
 	public void stop() {
 		synchronized (this.monitor) {
 			this.running = false;
-			stopThread();
+			stopThreads();
 		}
 		this.pages.forEach(DashboardPage::close);
 		this.pages.clear();

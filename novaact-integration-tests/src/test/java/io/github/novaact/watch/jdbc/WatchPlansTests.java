@@ -154,6 +154,7 @@ class WatchPlansTests {
 
 	private static void useDefinitions(DefinitionRows definitions) {
 		definitions.find("flow-1");
+		definitions.durations();
 		definitions.save("flow-1", "reading", "1");
 		definitions.raiseHorizon("flow-1", 1);
 	}

@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,12 +34,14 @@ import io.github.novaact.watch.SharedWatchActivity.Step;
 
 /**
  * Reads from the rows what the instances have done together. Remembers the last runs of a
- * definition for as long as the numbers of its ends stay the same.
+ * definition for a minute, if the numbers of its ends stay the same.
  */
 final class SharedHistory {
 
 	/** Maximum number of last runs of a definition. */
 	private static final int RUNS_OF_DEFINITION = 200;
+
+	private static final long LAST_RUNS_KEPT = Duration.ofMinutes(1).toMillis();
 
 	private final SharedWatches parts;
 
@@ -56,7 +59,7 @@ final class SharedHistory {
 			.forEach((key, ends) -> counts.computeIfAbsent(key.definition(), (definition) -> new TreeMap<>())
 				.put(key.step(), ends));
 		return new SharedWatchActivity(since(now, counts), counts.entrySet().stream().map(SharedHistory::ends).toList(),
-				lastRuns(counts), instances(now));
+				lastRuns(now, counts), instances(now));
 	}
 
 	/**
@@ -92,14 +95,14 @@ final class SharedHistory {
 		return new Ends(definition.getKey(), steps, durations.percentiles(), delays.percentiles());
 	}
 
-	private List<EndedRun> lastRuns(SortedMap<String, SortedMap<Long, EndCounts>> counts) {
+	private List<EndedRun> lastRuns(long now, SortedMap<String, SortedMap<Long, EndCounts>> counts) {
 		this.lastRuns.keySet().retainAll(counts.keySet());
 		List<EndedRun> runs = new ArrayList<>();
 		counts.forEach((definition, steps) -> {
 			List<Integer> numbers = steps.values().stream().map(EndCounts::number).toList();
 			LastRuns known = this.lastRuns.get(definition);
-			if (known == null || !known.numbers.equals(numbers)) {
-				known = new LastRuns(numbers,
+			if (known == null || !known.numbers.equals(numbers) || now - known.readAt > LAST_RUNS_KEPT) {
+				known = new LastRuns(now, numbers,
 						this.parts.rows.ends.lastRuns(definition, steps.firstKey(), RUNS_OF_DEFINITION));
 				this.lastRuns.put(definition, known);
 			}
@@ -134,10 +137,11 @@ final class SharedHistory {
 	/**
 	 * The last runs of a definition.
 	 *
-	 * @param numbers number of its ends in each half hour, when the runs were read
+	 * @param readAt time at which the runs were read, in milliseconds since the epoch
+	 * @param numbers number of its ends in each half hour at that time
 	 * @param runs the runs
 	 */
-	private record LastRuns(List<Integer> numbers, List<EndedRun> runs) {
+	private record LastRuns(long readAt, List<Integer> numbers, List<EndedRun> runs) {
 
 	}
 
