@@ -18,6 +18,7 @@ package io.github.novaact.dashboard;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ class WatcherKnowledge {
 					shared.put(watcher.activity().name(), activity);
 				}
 			});
-			this.shared = Map.copyOf(shared);
+			this.shared = Collections.unmodifiableMap(shared);
 			this.unreadableSince = null;
 			return runs;
 		}

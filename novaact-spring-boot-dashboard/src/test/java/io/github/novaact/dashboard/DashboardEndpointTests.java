@@ -314,7 +314,7 @@ class DashboardEndpointTests {
 			assertThat(pages.count()).isEqualTo(50);
 			service.addRun("invoices");
 			readers.forEach((reader) -> nextRow(reader, null));
-			assertThat(threads("novaact-dashboard-clock")).isBetween(1, 2);
+			assertThat(threads("novaact-dashboard-clock")).isBetween(1L, 2L);
 			readers.forEach(EventReader::close);
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(60))

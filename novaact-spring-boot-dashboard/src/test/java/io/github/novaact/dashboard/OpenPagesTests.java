@@ -101,18 +101,18 @@ class OpenPagesTests {
 
 	@Test
 	void storeThatDoesNotRespondDelaysNoPage() throws Exception {
-		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch reading = new CountDownLatch(1);
 		CountDownLatch released = new CountDownLatch(1);
 		OpenPages pages = new OpenPages(feed(() -> {
-			asked.countDown();
+			reading.countDown();
 			await(released);
 			return List.of();
 		})).withPeriod(Duration.ofMillis(20));
 		pages.start();
 		try {
-			Page page = new Page();
+			Page page = new Page(feed());
 			pages.add(page);
-			await(asked);
+			await(reading);
 			int woken = page.woken.get();
 			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> page.woken.get() > woken + 5);
 		}
