@@ -143,8 +143,8 @@ final class EndRows {
 	List<EndedRun> lastRuns(String definition, long from, int limit) {
 		return this.sql.query(this.lastRuns + limit,
 				(row, index) -> new EndedRun(new WorkflowRunKey(definition, row.getString(1)),
-						Fact.isGone(row.getString(2)) ? null : row.getString(3),
-						FactRows.time(Sql.nullableLong(row, "STARTED_AT")), Instant.ofEpochMilli(row.getLong(5))),
+						Fact.isGone(row.getString(2)) ? null : row.getString(3), Sql.nullableTime(row, "STARTED_AT"),
+						Instant.ofEpochMilli(row.getLong(5))),
 				this.watcher, definition, from);
 	}
 

@@ -35,6 +35,8 @@ import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.store.RunState;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.ConcurrencyFailureException;
+
 /**
  * The facts: rows of what happened to runs. The unique key ensures that a fact is
  * published once. A fact with a {@code NEXT_AT} is in the outbox.
@@ -127,6 +129,8 @@ final class FactRows {
 	 * Insert the facts that do not exist.
 	 * @param facts the facts
 	 * @return the facts that did not exist
+	 * @throws ConcurrencyFailureException if another instance has just recorded an end
+	 * for waiters only that has to be published
 	 */
 	Set<Fact> insert(List<Fact> facts) {
 		if (facts.isEmpty()) {
@@ -139,10 +143,24 @@ final class FactRows {
 							fact.key().workflowRunId(), fact.name(), fact.status(), fact.startedAt(), fact.endedAt(),
 							time, fact.isEvent() ? time : null, null, 0, fact.payload() })
 					.toList());
+		if (IntStream.of(inserted).anyMatch((count) -> count != 1)) {
+			checkEnds(facts.stream().filter((fact) -> fact.isEnd() && fact.isEvent()).map(Fact::key).toList());
+		}
 		return IntStream.range(0, inserted.length)
 			.filter((i) -> inserted[i] != 0)
 			.mapToObj(facts::get)
 			.collect(Collectors.toSet());
+	}
+
+	private void checkEnds(List<WorkflowRunKey> ended) {
+		find(ended.stream()
+			.collect(Collectors.groupingBy(WorkflowRunKey::workflowDefinitionName,
+					Collectors.mapping(WorkflowRunKey::workflowRunId, Collectors.toSet()))))
+			.forEach((key, recorded) -> {
+				if (recorded.end != null && recorded.end.isKept()) {
+					throw new ConcurrencyFailureException("Another instance has recorded the end of " + key);
+				}
+			});
 	}
 
 	/**
@@ -278,10 +296,6 @@ final class FactRows {
 				(row, index) -> new Ended(row.getString(1), row.getLong(2)), this.watcher, definition);
 	}
 
-	static @Nullable Instant time(@Nullable Long millis) {
-		return (millis != null) ? Instant.ofEpochMilli(millis) : null;
-	}
-
 	/**
 	 * Return what the rows know of the runs that are watched.
 	 * @return the runs, without an expected end
@@ -308,7 +322,7 @@ final class FactRows {
 					Instant humanSince = (human != null) ? Payload.humanSince(human)
 							: (before != null) ? before.needsHumanSince() : null;
 					return runs.put(key, new WatchedRun(key, row.getString("STATUS"),
-							time(Sql.nullableLong(row, "STARTED_AT")), null, null, stuckSince, humanSince));
+							Sql.nullableTime(row, "STARTED_AT"), null, null, stuckSince, humanSince));
 				}, this.watcher);
 		return List.copyOf(runs.values());
 	}

@@ -21,6 +21,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -149,7 +150,7 @@ final class Sql {
 	 * Execute a statement for several rows.
 	 * @param statement the statement
 	 * @param rows parameters of each row
-	 * @return what the driver returned for each row
+	 * @return the number of rows that each execution has changed, as far as it is known
 	 */
 	int[] batch(String statement, List<@Nullable Object[]> rows) {
 		if (rows.isEmpty()) {
@@ -172,7 +173,7 @@ final class Sql {
 	 * Insert the rows whose key does not exist.
 	 * @param statement statement of the dialect
 	 * @param rows parameters of each row
-	 * @return for each row, 0 if its key existed
+	 * @return for each row, 1 if it certainly was inserted and 0 if its key existed
 	 */
 	int[] insertIfAbsent(String statement, List<@Nullable Object[]> rows) {
 		if (!this.dialect.failsOnDuplicates()) {
@@ -289,6 +290,11 @@ final class Sql {
 	static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
 		long value = row.getLong(column);
 		return row.wasNull() ? null : value;
+	}
+
+	static @Nullable Instant nullableTime(ResultSet row, String column) throws SQLException {
+		Long millis = nullableLong(row, column);
+		return (millis != null) ? Instant.ofEpochMilli(millis) : null;
 	}
 
 	private interface Work<T> {
