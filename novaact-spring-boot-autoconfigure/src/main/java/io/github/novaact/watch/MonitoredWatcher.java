@@ -18,6 +18,8 @@ package io.github.novaact.watch;
 
 import java.util.Collection;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A watcher that health, meters and the endpoint report on.
  *
@@ -30,6 +32,16 @@ public interface MonitoredWatcher {
 	 * @return the activity
 	 */
 	WatchActivity activity();
+
+	/**
+	 * Return what the instances that share the watches have done together. Reads the
+	 * store, and blocks as long as that takes.
+	 * @return the activity, {@code null} if watches are not shared
+	 * @throws RuntimeException if the store cannot be read
+	 */
+	default @Nullable SharedWatchActivity sharedActivity() {
+		return null;
+	}
 
 	/**
 	 * Take part in the watches that other instances share, even if this instance never

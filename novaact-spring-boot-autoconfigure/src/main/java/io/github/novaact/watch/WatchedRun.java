@@ -39,11 +39,13 @@ import org.springframework.util.Assert;
  * those that took longer than this run has taken so far. {@code null} if there are none
  * @param suspectedStuckSince time since which the run is suspected to be stuck,
  * {@code null} if it is not
+ * @param needsHumanSince time since which an act has waited for a person, {@code null} if
+ * none has, or acts are not read
  * @since 0.1.0
  */
 public record WatchedRun(WorkflowRunKey key, @JsonProperty("status") @Nullable String statusAsString,
 		@Nullable Instant startedAt, @Nullable Instant lastChecked, @Nullable Instant expectedEnd,
-		@Nullable Instant suspectedStuckSince) implements Serializable {
+		@Nullable Instant suspectedStuckSince, @Nullable Instant needsHumanSince) implements Serializable {
 
 	/**
 	 * Create an instance.
@@ -54,10 +56,28 @@ public record WatchedRun(WorkflowRunKey key, @JsonProperty("status") @Nullable S
 	 * @param expectedEnd time at which the run is expected to end, may be {@code null}
 	 * @param suspectedStuckSince time since which the run is suspected to be stuck, may
 	 * be {@code null}
+	 * @param needsHumanSince time since which an act has waited for a person, may be
+	 * {@code null}
 	 * @throws IllegalArgumentException if the key is {@code null}
 	 */
 	public WatchedRun {
 		Assert.notNull(key, "'key' must not be null");
+	}
+
+	/**
+	 * Create an instance of which no act waits for a person.
+	 * @param key key of the run
+	 * @param statusAsString last known status, may be {@code null}
+	 * @param startedAt time at which the run started, may be {@code null}
+	 * @param lastChecked time of the last poll of the run, may be {@code null}
+	 * @param expectedEnd time at which the run is expected to end, may be {@code null}
+	 * @param suspectedStuckSince time since which the run is suspected to be stuck, may
+	 * be {@code null}
+	 * @throws IllegalArgumentException if the key is {@code null}
+	 */
+	public WatchedRun(WorkflowRunKey key, @Nullable String statusAsString, @Nullable Instant startedAt,
+			@Nullable Instant lastChecked, @Nullable Instant expectedEnd, @Nullable Instant suspectedStuckSince) {
+		this(key, statusAsString, startedAt, lastChecked, expectedEnd, suspectedStuckSince, null);
 	}
 
 	/**

@@ -20,16 +20,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.novaact.dashboard.DashboardRun.Signs;
 import io.github.novaact.dashboard.RunTable.Changes;
 import io.github.novaact.dashboard.RunTable.Row;
+import io.github.novaact.watch.SharedWatchActivity;
 import io.github.novaact.watch.WatchedRun;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,7 +54,7 @@ class DashboardFeed {
 
 	private final OverviewReader overviews;
 
-	private final Supplier<List<WatchedRun>> watchedRuns;
+	private final WatcherKnowledge watchers;
 
 	private final Clock clock;
 
@@ -63,33 +66,61 @@ class DashboardFeed {
 
 	private final Map<String, Update> updates = new LinkedHashMap<>();
 
-	private Instant refreshedAt = Instant.MIN;
+	private final Lock reading = new ReentrantLock();
 
-	private @Nullable Overview overview;
+	private volatile Instant readAt = Instant.MIN;
+
+	private volatile @Nullable Overview overview;
 
 	private long overviewVersion;
 
-	DashboardFeed(RunTable table, OverviewReader overviews, Supplier<List<WatchedRun>> watchedRuns, Clock clock) {
+	DashboardFeed(RunTable table, OverviewReader overviews, WatcherKnowledge watchers, Clock clock) {
 		this.table = table;
 		this.overviews = overviews;
-		this.watchedRuns = watchedRuns;
+		this.watchers = watchers;
 		this.clock = clock;
 	}
 
 	/**
-	 * Read again what changes without an event. Called once a second while a page is
-	 * open.
+	 * Read again what changes without an event and costs no query. Called once a second
+	 * while a page is open.
 	 */
 	synchronized void refresh() {
-		Instant now = this.clock.instant();
-		if (this.refreshedAt.isBefore(now.minus(REFRESH))) {
-			this.refreshedAt = now;
-			this.table.refresh(this.watchedRuns.get(), now);
-		}
 		Overview overview = this.overviews.read();
 		if (!overview.equals(this.overview)) {
 			this.overview = overview;
 			this.overviewVersion++;
+		}
+	}
+
+	/**
+	 * Read again what is watched, if that was some seconds ago. Called once a second
+	 * while a page is open, on a thread that may block.
+	 */
+	void readWatchedIfDue() {
+		if (this.readAt.isBefore(this.clock.instant().minus(REFRESH))) {
+			readWatched();
+		}
+	}
+
+	void readWatched() {
+		if (!this.reading.tryLock()) {
+			return;
+		}
+		try {
+			List<WatchedRun> watched = this.watchers.refresh();
+			Instant now = this.clock.instant();
+			this.readAt = now;
+			if (watched != null) {
+				Collection<SharedWatchActivity> shared = this.watchers.shared().values();
+				if (!shared.isEmpty()) {
+					this.table.addEnded(shared.stream().flatMap((activity) -> activity.lastRuns().stream()).toList());
+				}
+				this.table.refresh(watched, now);
+			}
+		}
+		finally {
+			this.reading.unlock();
 		}
 	}
 
@@ -99,10 +130,15 @@ class DashboardFeed {
 	 * @param ids whether the page shows the ids of runs
 	 * @return the update, or {@code null} if the page has everything
 	 */
-	synchronized @Nullable Update next(@Nullable String position, boolean ids) {
+	@Nullable Update next(@Nullable String position, boolean ids) {
 		if (this.overview == null) {
+			readWatched();
 			refresh();
 		}
+		return update(position, ids);
+	}
+
+	private synchronized @Nullable Update update(@Nullable String position, boolean ids) {
 		Position from = Position.parse(position, this.epoch);
 		Changes changes = this.table.since(from.revision());
 		boolean overviewChanged = from.overview() != this.overviewVersion;

@@ -21,6 +21,7 @@ import java.time.Instant;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.watch.SharedWatchActivity.EndedRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,12 @@ record DashboardRun(WorkflowRunKey key, String status, Instant startedAt, @Nulla
 		return new DashboardRun(this.key, run.statusAsString(), run.startedAt(), endedAt, false, Signs.NONE);
 	}
 
+	DashboardRun ended(EndedRun run) {
+		Instant startedAt = (run.startedAt() != null) ? run.startedAt() : this.startedAt;
+		return new DashboardRun(this.key, (run.statusAsString() != null) ? run.statusAsString() : this.status,
+				startedAt, run.endedAt(), run.statusAsString() == null, Signs.NONE);
+	}
+
 	DashboardRun gone(Instant at) {
 		return new DashboardRun(this.key, this.status, this.startedAt, at, true, Signs.NONE);
 	}
@@ -83,10 +90,31 @@ record DashboardRun(WorkflowRunKey key, String status, Instant startedAt, @Nulla
 	 * @param expectedEnd time at which runs of the definition have usually ended
 	 * @param stuckSince time since which the run is suspected to be stuck
 	 * @param humanSince time since which an act waits for a person
+	 * @param answeredSince time since which the last act had waited on which a person has
+	 * acted
 	 */
-	record Signs(@Nullable Instant expectedEnd, @Nullable Instant stuckSince, @Nullable Instant humanSince) {
+	record Signs(@Nullable Instant expectedEnd, @Nullable Instant stuckSince, @Nullable Instant humanSince,
+			@Nullable Instant answeredSince) {
 
-		static final Signs NONE = new Signs(null, null, null);
+		static final Signs NONE = new Signs(null, null, null, null);
+
+		Signs expectedEnd(@Nullable Instant expectedEnd) {
+			return new Signs(expectedEnd, this.stuckSince, this.humanSince, this.answeredSince);
+		}
+
+		Signs stuck(@Nullable Instant since) {
+			return new Signs(this.expectedEnd, since, this.humanSince, this.answeredSince);
+		}
+
+		Signs human(@Nullable Instant since) {
+			boolean news = since != null && (this.answeredSince == null || since.isAfter(this.answeredSince));
+			return news ? new Signs(this.expectedEnd, this.stuckSince, since, this.answeredSince) : this;
+		}
+
+		Signs answered() {
+			return (this.humanSince != null) ? new Signs(this.expectedEnd, this.stuckSince, null, this.humanSince)
+					: this;
+		}
 
 	}
 

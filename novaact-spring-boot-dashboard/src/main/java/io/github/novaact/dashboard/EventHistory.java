@@ -38,7 +38,7 @@ class EventHistory implements RunHistory {
 
 	static final String OTHERS = "other";
 
-	private static final long STEP_MILLIS = Duration.ofHours(HOURS).toMillis() / STEPS;
+	private static final long STEP_MILLIS = STEP.toMillis();
 
 	private final Clock clock;
 

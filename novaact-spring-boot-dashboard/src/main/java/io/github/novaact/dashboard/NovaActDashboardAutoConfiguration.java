@@ -84,16 +84,22 @@ public final class NovaActDashboardAutoConfiguration {
 	}
 
 	@Bean
-	OverviewReader novaActDashboardOverviewReader(Environment environment, RunTable table, RunHistory history,
-			MonitoredClients clients, ObjectProvider<MonitoredWatchers> watchers) {
-		return new OverviewReader(environment.getProperty("spring.application.name"), table, history,
-				clients::byBeanName, () -> watchers.stream().flatMap(MonitoredWatchers::stream), Clock.systemUTC());
+	WatcherKnowledge novaActDashboardWatcherKnowledge(ObjectProvider<MonitoredWatchers> monitored,
+			ObjectProvider<WorkflowRunWatcher> watchers) {
+		return new WatcherKnowledge(() -> monitored.stream().flatMap(MonitoredWatchers::stream),
+				() -> watchedRuns(watchers), Clock.systemUTC());
 	}
 
 	@Bean
-	DashboardFeed novaActDashboardFeed(RunTable table, OverviewReader overviews,
-			ObjectProvider<WorkflowRunWatcher> watchers) {
-		return new DashboardFeed(table, overviews, () -> watchedRuns(watchers), Clock.systemUTC());
+	OverviewReader novaActDashboardOverviewReader(Environment environment, RunTable table, RunHistory history,
+			MonitoredClients clients, WatcherKnowledge watchers) {
+		return new OverviewReader(environment.getProperty("spring.application.name"), table, history,
+				clients::byBeanName, watchers, Clock.systemUTC());
+	}
+
+	@Bean
+	DashboardFeed novaActDashboardFeed(RunTable table, OverviewReader overviews, WatcherKnowledge watchers) {
+		return new DashboardFeed(table, overviews, watchers, Clock.systemUTC());
 	}
 
 	private static List<WatchedRun> watchedRuns(ObjectProvider<WorkflowRunWatcher> watchers) {

@@ -16,6 +16,7 @@
 
 package io.github.novaact.dashboard;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The open pages. One thread wakes all of them once a second, and exists only while a
- * page is open. Stops before the web server, which would wait for the pages.
+ * The open pages. One thread wakes all of them once a second, and another one reads what
+ * is watched. They exist only while a page is open. Stops before the web server, which
+ * would wait for the pages.
  */
 class OpenPages implements SmartLifecycle {
 
@@ -40,16 +42,32 @@ class OpenPages implements SmartLifecycle {
 
 	private final DashboardFeed feed;
 
+	private final Duration period;
+
 	private final Set<DashboardPage> pages = ConcurrentHashMap.newKeySet();
 
 	private final Object monitor = new Object();
 
-	private @Nullable ScheduledExecutorService thread;
+	private @Nullable ScheduledExecutorService threads;
 
 	private boolean running;
 
 	OpenPages(DashboardFeed feed) {
+		this(feed, Duration.ofSeconds(1));
+	}
+
+	private OpenPages(DashboardFeed feed, Duration period) {
 		this.feed = feed;
+		this.period = period;
+	}
+
+	/**
+	 * Return the same without pages, with another period.
+	 * @param period time after which the pages are woken again
+	 * @return a new instance
+	 */
+	OpenPages withPeriod(Duration period) {
+		return new OpenPages(this.feed, period);
 	}
 
 	/**
@@ -63,11 +81,12 @@ class OpenPages implements SmartLifecycle {
 				return false;
 			}
 			this.pages.add(page);
-			if (this.thread == null) {
-				this.thread = new ScheduledThreadPoolExecutor(1, new DetachedThreads("novaact-dashboard-clock-"));
-				this.thread.scheduleWithFixedDelay(this::wakeAll, 1, 1, TimeUnit.SECONDS);
+			if (this.threads == null) {
+				this.threads = new ScheduledThreadPoolExecutor(2, new DetachedThreads("novaact-dashboard-clock-"));
+				repeat(this.threads, this::wakeAll);
+				repeat(this.threads, this::read);
 			}
-			this.thread.execute(() -> wake(page));
+			this.threads.execute(() -> wake(page));
 			return true;
 		}
 	}
@@ -76,7 +95,7 @@ class OpenPages implements SmartLifecycle {
 		synchronized (this.monitor) {
 			this.pages.remove(page);
 			if (this.pages.isEmpty()) {
-				stopThread();
+				stopThreads();
 			}
 		}
 	}
@@ -85,21 +104,34 @@ class OpenPages implements SmartLifecycle {
 		return this.pages.size();
 	}
 
-	private void stopThread() {
-		if (this.thread != null) {
-			this.thread.shutdownNow();
-			this.thread = null;
+	private void stopThreads() {
+		if (this.threads != null) {
+			this.threads.shutdownNow();
+			this.threads = null;
 		}
 	}
 
+	private void repeat(ScheduledExecutorService threads, Runnable task) {
+		threads.scheduleWithFixedDelay(task, this.period.toMillis(), this.period.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	// The database of shared watches may not respond, which delays no page
+	private void read() {
+		attempt(this.feed::readWatchedIfDue);
+	}
+
 	private void wakeAll() {
+		attempt(this.feed::refresh);
+		this.pages.forEach(this::wake);
+	}
+
+	private static void attempt(Runnable reading) {
 		try {
-			this.feed.refresh();
+			reading.run();
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The dashboard cannot read what it shows", ex);
 		}
-		this.pages.forEach(this::wake);
 	}
 
 	private void wake(DashboardPage page) {
@@ -124,7 +156,7 @@ class OpenPages implements SmartLifecycle {
 	public void stop() {
 		synchronized (this.monitor) {
 			this.running = false;
-			stopThread();
+			stopThreads();
 		}
 		this.pages.forEach(DashboardPage::close);
 		this.pages.clear();

@@ -25,15 +25,34 @@ import org.jspecify.annotations.Nullable;
  * milliseconds. Nothing in it identifies a run.
  *
  * @param application name of the application, {@code null} if it has none
- * @param historySince time from which on ends are counted
- * @param step length of a step of the history
+ * @param history what is known of the last hours
+ * @param sharing how instances share their watches
  * @param notShown number of running runs that the page does not list
  * @param definitions definitions that are watched or had runs
- * @param clients clients of the application
- * @param watchers watchers of the application
+ * @param clients clients of the application, in this instance
+ * @param watchers watchers of the application, in each instance
  */
-record Overview(@Nullable String application, long historySince, long step, int notShown, List<Definition> definitions,
-		List<Client> clients, List<Watcher> watchers) {
+record Overview(@Nullable String application, History history, Sharing sharing, int notShown,
+		List<Definition> definitions, List<Client> clients, List<Watcher> watchers) {
+
+	/**
+	 * What is known of the last hours.
+	 *
+	 * @param since time from which on ends are counted
+	 * @param step length of a step
+	 */
+	record History(long since, long step) {
+	}
+
+	/**
+	 * How instances share their watches.
+	 *
+	 * @param instance name of this instance, {@code null} where watches are not shared
+	 * @param unreadableSince time since which what they share cannot be read,
+	 * {@code null} if it can
+	 */
+	record Sharing(@Nullable String instance, @Nullable Long unreadableSince) {
+	}
 
 	/**
 	 * Runs of a definition.
@@ -56,6 +75,9 @@ record Overview(@Nullable String application, long historySince, long step, int 
 	 * @param since time at which the problem began
 	 */
 	record Watch(boolean readingPast, long lag, @Nullable String problem, @Nullable Long since) {
+
+		static final Watch FAULTLESS = new Watch(false, 0, null, null);
+
 	}
 
 	/**
@@ -94,15 +116,27 @@ record Overview(@Nullable String application, long historySince, long step, int 
 	 * State of a watcher, in one instance.
 	 *
 	 * @param name name of the watcher
-	 * @param instance name of the instance, {@code null} where watches are not shared
+	 * @param instance the instance, {@code null} where watches are not shared
 	 * @param watching whether something is watched or waited for
-	 * @param pace its pace and its budget
-	 * @param events what listeners have not received
+	 * @param pace its pace and its budget, {@code null} if they are not known
+	 * @param events what listeners have not received, {@code null} if it is not known
 	 * @param lastAnswer time of the last response of the service
 	 * @param lastFailure type of the last failure, if no request has succeeded since
 	 */
-	record Watcher(String name, @Nullable String instance, boolean watching, Pace pace, Events events,
-			@Nullable Long lastAnswer, @Nullable String lastFailure) {
+	record Watcher(String name, @Nullable Instance instance, boolean watching, @Nullable Pace pace,
+			@Nullable Events events, @Nullable Long lastAnswer, @Nullable String lastFailure) {
+	}
+
+	/**
+	 * An instance that shares the watches.
+	 *
+	 * @param name name of the instance
+	 * @param since time since which it has shared them
+	 * @param lastSeen time of its last sign of life
+	 * @param alive whether that is recent enough
+	 * @param definitions names of the definitions that it polls
+	 */
+	record Instance(String name, long since, long lastSeen, boolean alive, List<String> definitions) {
 	}
 
 	/**

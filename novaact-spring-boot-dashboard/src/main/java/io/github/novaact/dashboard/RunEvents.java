@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 import io.github.novaact.WorkflowRun;
-import io.github.novaact.dashboard.DashboardRun.Signs;
 import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
@@ -61,12 +60,10 @@ class RunEvents {
 			change = (run) -> run.withStatus(changed.to());
 		}
 		else if (event instanceof WorkflowRunSuspectedStuckEvent stuck) {
-			change = (run) -> run.startedAt(stuck.startedAt())
-				.withSigns(new Signs(run.signs().expectedEnd(), at, run.signs().humanSince()));
+			change = (run) -> run.startedAt(stuck.startedAt()).withSigns(run.signs().stuck(at));
 		}
 		else if (event instanceof WorkflowRunNeedsHumanEvent human) {
-			change = (run) -> run
-				.withSigns(new Signs(run.signs().expectedEnd(), run.signs().stuckSince(), human.act().startedAt()));
+			change = (run) -> run.withSigns(run.signs().human(human.act().startedAt()));
 		}
 		else if (event instanceof WorkflowRunGoneEvent) {
 			change = (run) -> run.gone(at);

@@ -16,15 +16,15 @@
 
 package io.github.novaact.dashboard;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends of runs in the last {@value #HOURS} hours. {@link EventHistory} keeps those that
- * this instance published. Where instances share their watches, an implementation can
- * read those of all of them from the shared rows.
+ * Ends of runs in the last {@value #HOURS} hours, as this instance published them. Where
+ * instances share their watches, {@link SharedEnds} has those of all of them.
  */
 interface RunHistory {
 
@@ -33,6 +33,9 @@ interface RunHistory {
 
 	/** Number of steps into which it is divided. */
 	int STEPS = 48;
+
+	/** Length of a step. */
+	Duration STEP = Duration.ofHours(HOURS).dividedBy(STEPS);
 
 	/**
 	 * Add the end of a run.

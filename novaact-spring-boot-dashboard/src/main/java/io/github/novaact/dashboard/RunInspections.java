@@ -31,7 +31,6 @@ import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.WorkflowRunInspection;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.dashboard.DashboardRun.Signs;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +102,7 @@ class RunInspections {
 	private void clearSign(WorkflowRunKey key, WorkflowRunInspection inspection) {
 		boolean waiting = inspection.acts().stream().anyMatch((act) -> act.status() == ActStatus.PENDING_HUMAN_ACTION);
 		if (!waiting && !inspection.acts().isEmpty() && !inspection.run().isTerminal()) {
-			this.table.change(key, Instant.now(),
-					(run) -> run.withSigns(new Signs(run.signs().expectedEnd(), run.signs().stuckSince(), null)));
+			this.table.change(key, Instant.now(), (run) -> run.withSigns(run.signs().answered()));
 		}
 	}
 

@@ -29,9 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.dashboard.DashboardRun.Signs;
+import io.github.novaact.watch.SharedWatchActivity.EndedRun;
 import io.github.novaact.watch.WatchedRun;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,8 @@ class RunTable {
 	private final Deque<Removal> removals = new ArrayDeque<>();
 
 	private final Set<WorkflowRunKey> missing = new HashSet<>();
+
+	private final Set<WorkflowRunKey> missingEnds = new HashSet<>();
 
 	private long revision;
 
@@ -119,6 +122,29 @@ class RunTable {
 	}
 
 	/**
+	 * Take over the last runs that ended, in any of the instances that share the watches.
+	 * Forgets the others once they are missing twice in succession, so that each instance
+	 * shows the same.
+	 * @param runs the runs, the last end first
+	 */
+	synchronized void addEnded(List<EndedRun> runs) {
+		for (int i = runs.size() - 1; i >= 0; i--) {
+			EndedRun run = runs.get(i);
+			change(run.key(), run.endedAt(), (row) -> row.ended(run));
+		}
+		Set<WorkflowRunKey> known = runs.stream().map(EndedRun::key).collect(Collectors.toSet());
+		List<WorkflowRunKey> unknown = this.ended.keySet().stream().filter((key) -> !known.contains(key)).toList();
+		for (WorkflowRunKey key : unknown) {
+			Row row = this.missingEnds.add(key) ? null : this.ended.remove(key);
+			if (row != null) {
+				removed(row);
+			}
+		}
+		this.missingEnds.retainAll(unknown);
+		this.missingEnds.retainAll(this.ended.keySet());
+	}
+
+	/**
 	 * Take over what the watcher knows. A run that the watcher does not know twice in
 	 * succession is removed: it is no longer watched, or another instance published its
 	 * end.
@@ -150,8 +176,10 @@ class RunTable {
 
 	private static DashboardRun merge(DashboardRun row, WatchedRun watched) {
 		Instant expectedEnd = expectedEnd(row, watched.expectedEnd());
-		Signs signs = new Signs(expectedEnd, watched.suspectedStuckSince(), row.signs().humanSince());
-		DashboardRun run = row.withSigns(signs);
+		DashboardRun run = row.withSigns(row.signs()
+			.expectedEnd(expectedEnd)
+			.stuck(watched.suspectedStuckSince())
+			.human(watched.needsHumanSince()));
 		if (watched.startedAt() != null) {
 			run = run.startedAt(watched.startedAt());
 		}
@@ -212,6 +240,7 @@ class RunTable {
 		this.keys.clear();
 		this.removals.clear();
 		this.missing.clear();
+		this.missingEnds.clear();
 		this.notShown = 0;
 		this.oldestRemoval = ++this.revision;
 	}

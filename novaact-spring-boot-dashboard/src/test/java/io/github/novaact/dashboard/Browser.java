@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,22 @@ final class Browser implements AutoCloseable {
 		return this.driver.executeScript("return " + script);
 	}
 
+	/**
+	 * Have each timer of the page run soon, until the page is loaded again.
+	 */
+	void hurryTimers() {
+		this.driver.executeScript(
+				"const timer = setTimeout; window.setTimeout = (run, millis) => timer(run, Math.min(millis ?? 0, 100))");
+	}
+
+	/**
+	 * Have the clock of the page go ahead, until the page is loaded again.
+	 * @param time by how much
+	 */
+	void passTime(Duration time) {
+		this.driver.executeScript("const now = Date.now; Date.now = () => now() + " + time.toMillis());
+	}
+
 	void preferDark(boolean dark) {
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
@@ -172,16 +189,20 @@ final class Browser implements AutoCloseable {
 
 	/**
 	 * Check the page with axe-core.
+	 * @param rules ids of the rules, all if there are none
 	 * @return the violations, each with the elements concerned
 	 */
 	@SuppressWarnings("unchecked")
-	List<String> violations() {
+	List<String> violations(String... rules) {
 		if (evaluate("typeof axe") instanceof String type && type.equals("undefined")) {
 			this.driver.executeScript(axe());
 		}
-		return (List<String>) this.driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
-				+ "axe.run().then((results) => done(results.violations.map((violation) => violation.id + ': '"
-				+ " + violation.nodes.map((node) => node.target.join(' ') + ' ' + node.failureSummary).join('; '))))");
+		return (List<String>) this.driver.executeAsyncScript("""
+				const [rules, done] = arguments;
+				axe.run(rules.length > 0 ? { runOnly: rules } : {}).then((results) => done(results.violations.map(
+					(violation) => violation.id + ': ' + violation.nodes.map(
+						(node) => node.target.join(' ') + ' ' + node.failureSummary).join('; '))));
+				""", List.of(rules));
 	}
 
 	private static String axe() {

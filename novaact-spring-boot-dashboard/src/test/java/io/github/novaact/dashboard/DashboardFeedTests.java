@@ -42,8 +42,10 @@ class DashboardFeedTests {
 
 	private final RunTable table = new RunTable();
 
+	private final WatcherKnowledge watchers = new WatcherKnowledge(Stream::empty, List::of, CLOCK);
+
 	private final DashboardFeed feed = new DashboardFeed(this.table,
-			new OverviewReader(null, this.table, new EventHistory(CLOCK), Map::of, Stream::empty, CLOCK), List::of,
+			new OverviewReader(null, this.table, new EventHistory(CLOCK), Map::of, this.watchers, CLOCK), this.watchers,
 			CLOCK);
 
 	@Test

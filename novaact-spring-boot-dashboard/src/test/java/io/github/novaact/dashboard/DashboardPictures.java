@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.novaact.ActStatus;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
@@ -34,6 +35,7 @@ import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +91,36 @@ class DashboardPictures {
 					}
 				}
 			}
+		}
+	}
+
+	@Test
+	void takeInstances() throws IOException {
+		Path folder = Files.createDirectories(Path.of(System.getProperty("novaact.pictures")));
+		String[] properties = { "spring.datasource.url=jdbc:h2:mem:pictures;DB_CLOSE_DELAY=-1",
+				"novaact.watch.store=jdbc", "novaact.watch.jdbc.initialize-schema=always",
+				"novaact.watch.definitions=" + String.join(",", DEFINITIONS) };
+		try (FakeNovaActService service = FakeNovaActService.start();
+				TestApplication one = TestApplication.start(TestApplication.WithDatabase.class, Stack.SERVLET, service,
+						properties);
+				TestApplication two = TestApplication.start(TestApplication.WithDatabase.class, Stack.SERVLET, service,
+						properties);
+				Browser browser = Browser.open()) {
+			DEFINITIONS
+				.forEach((definition) -> service.endRun(service.addRun(definition), WorkflowRunStatus.SUCCEEDED));
+			DEFINITIONS.forEach(service::addRun);
+			browser.go(two.uri(TestApplication.PATH).toString());
+			Awaitility.await().until(() -> browser.texts("#system").toString().split("last sign of life").length == 3);
+			for (int width : WIDTHS) {
+				browser.resize(width, (width < 700) ? 1600 : 1000);
+				Files.write(folder.resolve("instances-%d.png".formatted(width)), browser.picture());
+			}
+			one.context().getBean(HikariDataSource.class).close();
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> browser.text("#system").contains("silent since"));
+			browser.preferDark(true);
+			Files.write(folder.resolve("instances-silent-dark.png"), browser.picture());
 		}
 	}
 

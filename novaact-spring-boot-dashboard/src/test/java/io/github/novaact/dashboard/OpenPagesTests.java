@@ -20,9 +20,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.github.novaact.watch.WatchedRun;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,12 +99,48 @@ class OpenPagesTests {
 		assertThat(page.daemon).isTrue();
 	}
 
+	@Test
+	void storeThatDoesNotRespondDelaysNoPage() throws Exception {
+		CountDownLatch reading = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		OpenPages pages = new OpenPages(feed(() -> {
+			reading.countDown();
+			await(released);
+			return List.of();
+		})).withPeriod(Duration.ofMillis(20));
+		pages.start();
+		try {
+			Page page = new Page(feed());
+			pages.add(page);
+			await(reading);
+			int woken = page.woken.get();
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> page.woken.get() > woken + 5);
+		}
+		finally {
+			released.countDown();
+			pages.stop();
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	private static DashboardFeed feed() {
+		return feed(List::of);
+	}
+
+	private static DashboardFeed feed(Supplier<List<WatchedRun>> watchedRuns) {
 		Clock clock = Clock.systemUTC();
 		RunTable table = new RunTable();
+		WatcherKnowledge watchers = new WatcherKnowledge(Stream::empty, watchedRuns, clock);
 		return new DashboardFeed(table,
-				new OverviewReader(null, table, new EventHistory(clock), Map::of, Stream::empty, clock), List::of,
-				clock);
+				new OverviewReader(null, table, new EventHistory(clock), Map::of, watchers, clock), watchers, clock);
 	}
 
 	private static class Page extends DashboardPage {

@@ -25,6 +25,7 @@ import java.util.UUID;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.dashboard.RunTable.Changes;
+import io.github.novaact.watch.SharedWatchActivity.EndedRun;
 import io.github.novaact.watch.WatchedRun;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,39 @@ class RunTableTests {
 		assertThat(this.table.since(-1).rows()).hasSize(RunTable.MAX_ENDED + RunTable.MAX_RUNNING)
 			.noneMatch((row) -> row.run().key().equals(first));
 		assertThat(this.table.notShown()).isEqualTo(7);
+	}
+
+	@Test
+	void endsOfOtherInstancesAreAddedAndThoseThatNoInstanceHasAreForgotten() {
+		WorkflowRunKey running = add();
+		WorkflowRunKey own = add();
+		end(own, "SUCCEEDED");
+		List<EndedRun> shared = List.of(new EndedRun(running, "FAILED", NOW.minusSeconds(9), NOW),
+				new EndedRun(key(), null, null, NOW.minusSeconds(5)));
+		this.table.addEnded(shared);
+		assertThat(this.table.runningRuns()).isEmpty();
+		assertThat(this.table.since(-1).rows()).extracting((row) -> row.run().phase())
+			.containsExactlyInAnyOrder(RunPhase.SUCCEEDED, RunPhase.FAILED, RunPhase.OTHER);
+		long revision = this.table.since(-1).revision();
+		this.table.addEnded(shared);
+		assertThat(this.table.since(revision).rows()).isEmpty();
+		assertThat(this.table.since(revision).removed()).containsExactly(RowIds.of(own));
+	}
+
+	@Test
+	void signThatAPersonActedOnDoesNotComeBackWithoutANewerAct() {
+		WorkflowRunKey key = key();
+		this.table.refresh(List.of(waiting(key, NOW)), NOW);
+		assertThat(this.table.runningRuns()).extracting(DashboardRun::phase).containsExactly(RunPhase.HUMAN);
+		this.table.change(key, NOW, (run) -> run.withSigns(run.signs().answered()));
+		this.table.refresh(List.of(waiting(key, NOW)), NOW);
+		assertThat(this.table.runningRuns()).extracting(DashboardRun::phase).containsExactly(RunPhase.RUNNING);
+		this.table.refresh(List.of(waiting(key, NOW.plusSeconds(1))), NOW);
+		assertThat(this.table.runningRuns()).extracting(DashboardRun::phase).containsExactly(RunPhase.HUMAN);
+	}
+
+	private static WatchedRun waiting(WorkflowRunKey key, Instant since) {
+		return new WatchedRun(key, "RUNNING", NOW.minusSeconds(60), NOW, null, null, since);
 	}
 
 	private WorkflowRunKey add() {

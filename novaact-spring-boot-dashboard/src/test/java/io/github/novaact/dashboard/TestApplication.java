@@ -29,9 +29,11 @@ import java.util.List;
 import io.github.novaact.test.FakeNovaActService;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -42,6 +44,8 @@ import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilte
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
  * An application with a dashboard, on a web server, against the fake service.
@@ -152,14 +156,49 @@ final class TestApplication implements AutoCloseable {
 	}
 
 	/**
-	 * An application without security.
+	 * An application without security and without a database.
 	 */
 	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = { DataSourceAutoConfiguration.class, SecurityAutoConfiguration.class,
+			UserDetailsServiceAutoConfiguration.class, ReactiveUserDetailsServiceAutoConfiguration.class,
+			ReactiveManagementWebSecurityAutoConfiguration.class, ManagementWebSecurityAutoConfiguration.class,
+			ReactiveWebSecurityAutoConfiguration.class, SecurityFilterAutoConfiguration.class,
+			ServletWebSecurityAutoConfiguration.class })
+	static class Open {
+
+	}
+
+	/**
+	 * An application without security, with a database.
+	 */
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@Import(QuickPages.class)
 	@EnableAutoConfiguration(exclude = { SecurityAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class,
 			ReactiveUserDetailsServiceAutoConfiguration.class, ReactiveManagementWebSecurityAutoConfiguration.class,
 			ManagementWebSecurityAutoConfiguration.class, ReactiveWebSecurityAutoConfiguration.class,
 			SecurityFilterAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class })
-	static class Open {
+	static class WithDatabase {
+
+	}
+
+	/**
+	 * An application without security that wakes its pages ten times a second.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import({ Open.class, QuickPages.class })
+	static class Quick {
+
+	}
+
+	/**
+	 * Has pages woken ten times a second.
+	 */
+	static class QuickPages implements BeanPostProcessor {
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String name) {
+			return (bean instanceof OpenPages pages) ? pages.withPeriod(Duration.ofMillis(100)) : bean;
+		}
 
 	}
 

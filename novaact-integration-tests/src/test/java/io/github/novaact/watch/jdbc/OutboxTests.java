@@ -87,7 +87,7 @@ class OutboxTests {
 	private WatchRows rows(PlatformTransactionManager transactionManager) {
 		return new WatchRows(
 				new Sql(this.dataSource, transactionManager, Dialect.of(this.dataSource), Duration.ofSeconds(5)),
-				new TablePrefix("NOVAACT_"), "watcher");
+				new TablePrefix("NOVAACT_"), "watcher", "instance");
 	}
 
 	@AfterEach

@@ -41,7 +41,6 @@ import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.store.RunState;
 import io.github.novaact.watch.store.Transition;
-
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -69,7 +68,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 
 	@Test
 	void onceWhatEndedBeforeTheHorizonIsNotRecordedAgain() {
-		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "frozen");
 		InstanceRows instances = new InstanceRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "frozen");
 		instances.live(0);
 		rows.interests.watch("flow", InterestRows.DEFINITION);
@@ -89,11 +88,11 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 		WorkflowRunKey key = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
 		HookedDataSource hooked = new HookedDataSource(this.dataSource);
 		Sql sql = new Sql(hooked, new JdbcTransactionManager(hooked), Dialect.of(hooked), Duration.ofSeconds(5));
-		WatchRows rows = new WatchRows(sql, new TablePrefix("NOVAACT_"), "watcher");
+		WatchRows rows = new WatchRows(sql, new TablePrefix("NOVAACT_"), "watcher", "one");
 		InstanceRows instances = new InstanceRows(sql, new TablePrefix("NOVAACT_"), "watcher", "one");
 		instances.live(0);
 		rows.interests.watch("flow", InterestRows.DEFINITION);
-		FactRows others = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher").facts;
+		FactRows others = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "other").facts;
 		CompletableFuture<?>[] other = new CompletableFuture<?>[1];
 		hooked.hook = (statement) -> {
 			if (statement.contains("INTO NOVAACT_WATCH_FACT") && other[0] == null) {
@@ -269,7 +268,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 		CompletableFuture<WorkflowRun> wait = one.watcher().whenEnded(key);
 		CompletableFuture<WorkflowRun> other = two.watcher().whenEnded(key);
 		await(() -> assertThat(waits()).isEqualTo(2));
-		List.of("TASK", "INTEREST", "FACT", "DEFINITION", "INSTANCE", "BUDGET")
+		List.of("TASK", "INTEREST", "FACT", "DEFINITION", "ENDS", "INSTANCE", "BUDGET")
 			.forEach((table) -> this.jdbc.update("DELETE FROM NOVAACT_WATCH_" + table));
 		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
 		assertThat(wait).succeedsWithin(PATIENCE);
@@ -315,7 +314,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 
 	@Test
 	void missingTableOrColumnIsNamed() {
-		for (String table : List.of("TASK", "INTEREST", "FACT", "DEFINITION", "INSTANCE", "BUDGET")) {
+		for (String table : List.of("TASK", "INTEREST", "FACT", "DEFINITION", "ENDS", "INSTANCE", "BUDGET")) {
 			String name = "NOVAACT_WATCH_" + table;
 			this.jdbc.execute("ALTER TABLE " + name + " RENAME TO AWAY");
 			assertThatExceptionOfType(WatchSchemaException.class).isThrownBy(() -> instance(this.dataSource))

@@ -17,6 +17,7 @@
 package io.github.novaact.watch.jdbc;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,10 +28,13 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchDataSourceScriptDatabaseInitializer;
 import io.github.novaact.autoconfigure.watch.jdbc.NovaActWatchJdbcProperties;
 import io.github.novaact.test.FakeNovaActService;
+import io.github.novaact.watch.store.RunState;
+import io.github.novaact.watch.store.Transition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -73,12 +77,14 @@ class WatchPlansTests {
 				return sql;
 			};
 			WatchRows rows = new WatchRows(new Sql(statements, new JdbcTransactionManager(statements),
-					Dialect.of(dataSource), Duration.ofSeconds(30)), new TablePrefix("NOVAACT_"), "watcher");
+					Dialect.of(dataSource), Duration.ofSeconds(30)), new TablePrefix("NOVAACT_"), "watcher",
+					"instance");
 			useInterests(rows.interests);
 			useFacts(rows.facts);
 			useOutbox(rows.outbox);
 			useRetention(rows.retention);
 			useDefinitions(rows.definitions);
+			useEnds(rows.ends);
 			assertThat(prepared).hasSizeGreaterThan(20);
 			assertThat(prepared).allSatisfy((sql) -> assertThat(plan(new JdbcTemplate(explaining), sql))
 				.doesNotContain("seq scan on novaact_watch_fact")
@@ -151,6 +157,7 @@ class WatchPlansTests {
 		interests.waits("instance-1");
 		interests.since(List.of("flow-1", "flow-2"));
 		interests.recent(1000);
+		interests.watchedSince();
 		interests.page("flow-1", "", 10_000);
 		interests.find("flow-1", RUN_IDS);
 		interests.kinds(Map.of("flow-1", Set.copyOf(RUN_IDS), "flow-2", Set.copyOf(RUN_IDS)), new HashMap<>());
@@ -182,8 +189,22 @@ class WatchPlansTests {
 
 	private static void useDefinitions(DefinitionRows definitions) {
 		definitions.find("flow-1");
+		definitions.durations();
 		definitions.save("flow-1", "reading", "1");
 		definitions.raiseHorizon("flow-1", 1);
+	}
+
+	private static void useEnds(EndRows ends) {
+		WorkflowRun run = new WorkflowRun(
+				"arn:aws:nova-act:us-east-1:123456789012:workflow-definition/flow-1/workflow-run/"
+						+ KEY.workflowRunId(),
+				KEY.workflowRunId(), "SUCCEEDED", Instant.EPOCH, Instant.EPOCH.plusSeconds(1), "model", null);
+		ends.add(List.of(new Transition(KEY, "RUNNING", "SUCCEEDED", List.of(), run, null, Instant.EPOCH.plusSeconds(2),
+				new RunState(KEY.workflowRunId(), true, false, "SUCCEEDED", Instant.EPOCH, 0, null, Set.of()), false,
+				true)));
+		ends.all(0);
+		ends.lastRuns("flow-1", 0, 10);
+		ends.removeBefore(1);
 	}
 
 	private static String plan(JdbcTemplate jdbc, String sql) {

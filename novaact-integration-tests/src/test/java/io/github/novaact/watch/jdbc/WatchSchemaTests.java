@@ -52,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class WatchSchemaTests {
 
 	private static final List<String> TABLES = List.of("WATCH_TASK", "WATCH_INTEREST", "WATCH_FACT", "WATCH_DEFINITION",
-			"WATCH_INSTANCE", "WATCH_BUDGET", "OPEN_RUN");
+			"WATCH_ENDS", "WATCH_INSTANCE", "WATCH_BUDGET", "OPEN_RUN");
 
 	@Parameter
 	private TestDatabase database;

@@ -289,6 +289,7 @@ final class ActPolling {
 				extra.lastActAt = at;
 			}
 			if (this.enabled && act.status() == ActStatus.PENDING_HUMAN_ACTION && extra.humans.add(act.actId())) {
+				extra.humanSince = act.startedAt();
 				transitions.add(this.transitions.needsHuman(run, act, now));
 			}
 		}

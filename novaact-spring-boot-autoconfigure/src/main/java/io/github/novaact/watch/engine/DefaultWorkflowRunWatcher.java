@@ -29,6 +29,7 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.watch.MonitoredWatcher;
+import io.github.novaact.watch.SharedWatchActivity;
 import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WatcherClosedException;
@@ -245,6 +246,11 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 	@Override
 	public WatchActivity activity() {
 		return this.engine.activity();
+	}
+
+	@Override
+	public @Nullable SharedWatchActivity sharedActivity() {
+		return this.renewable ? null : this.engine.store().sharedActivity();
 	}
 
 	@Override

@@ -297,7 +297,7 @@ final class DefinitionPlan {
 			RunExtra extra = this.state.extras().find(run);
 			Instant lastChecked = (run.lastPoll != Long.MIN_VALUE) ? Instant.ofEpochMilli(run.lastPoll) : null;
 			runs.add(new WatchedRun(key(run), run.status, run.startedAt, lastChecked, expectedEnd(run),
-					(extra != null) ? extra.stuckSince : null));
+					(extra != null) ? extra.stuckSince : null, (extra != null) ? extra.humanSince : null));
 		}
 	}
 

@@ -52,4 +52,7 @@ final class RunExtra {
 	 */
 	final Set<String> humans = new HashSet<>();
 
+	/** When the last act began that waits for a person. */
+	@Nullable Instant humanSince;
+
 }

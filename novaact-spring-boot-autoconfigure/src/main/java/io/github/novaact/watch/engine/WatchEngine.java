@@ -356,7 +356,8 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	// What is known
 
-	WatchActivity activity() {
+	@Override
+	public WatchActivity activity() {
 		this.lock.lock();
 		try {
 			Moment now = this.clock.now();

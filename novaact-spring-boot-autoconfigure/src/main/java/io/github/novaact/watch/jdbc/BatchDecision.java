@@ -39,6 +39,8 @@ final class BatchDecision {
 
 	private final List<Fact> facts = new ArrayList<>();
 
+	private final Map<Fact, Transition> ends = new HashMap<>();
+
 	private final Set<WorkflowRunKey> published = new LinkedHashSet<>();
 
 	private final Set<String> unknown = new HashSet<>();
@@ -86,7 +88,9 @@ final class BatchDecision {
 		}
 		this.reopened.forEach(this.rows.facts::removeKept);
 		this.refused.forEach(this.rows.facts::removeRefused);
-		this.rows.facts.insert(this.facts);
+		Set<Fact> inserted = this.rows.facts.insert(this.facts);
+		this.ends.keySet().retainAll(inserted);
+		this.rows.ends.add(this.ends.values());
 	}
 
 	private void decide(Transition transition, FactRows.Recorded recorded, boolean definitionWatched,
@@ -121,6 +125,9 @@ final class BatchDecision {
 			boolean first = recorded.names.add(fact.name());
 			if ((first || fact.isEnd()) && (definitionWatched || !fact.name().equals(Fact.DISCOVERED))) {
 				add(fact, recorded);
+				if (fact.isEnd()) {
+					this.ends.put(fact, transition);
+				}
 			}
 		}
 		boolean ended = recorded.end != null;

@@ -16,7 +16,11 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,8 @@ final class DefinitionRows {
 
 	private final String remove;
 
+	private final String durations;
+
 	DefinitionRows(Sql sql, TablePrefix names, String watcher) {
 		String table = names.definition();
 		String key = " WHERE WATCHER = ? AND DEFINITION = ?";
@@ -50,6 +56,7 @@ final class DefinitionRows {
 		this.update = "UPDATE " + table + " SET READING = ?, DURATIONS = ?" + key;
 		this.raise = "UPDATE " + table + " SET HORIZON = ?" + key + " AND HORIZON < ?";
 		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS);
+		this.durations = "SELECT DEFINITION, DURATIONS FROM " + table + " WHERE WATCHER = ?";
 		this.remove = "DELETE FROM " + table + key;
 	}
 
@@ -57,6 +64,29 @@ final class DefinitionRows {
 		List<DefinitionRow> rows = this.sql.query(this.find, (row, index) -> new DefinitionRow(row.getString("READING"),
 				row.getString("DURATIONS"), row.getLong("HORIZON")), this.watcher, definition);
 		return rows.isEmpty() ? DefinitionRow.EMPTY : rows.get(0);
+	}
+
+	/**
+	 * Return how long past runs took.
+	 * @return the durations in milliseconds, in ascending order, by definition
+	 */
+	Map<String, long[]> durations() {
+		Map<String, long[]> durations = new HashMap<>();
+		this.sql.query(this.durations, (row, index) -> durations.put(row.getString(1),
+				LongStream.of(durations(row.getString(2))).sorted().toArray()), this.watcher);
+		return durations;
+	}
+
+	/**
+	 * Read durations.
+	 * @param text the durations, separated by commas, may be {@code null}
+	 * @return the durations in milliseconds
+	 */
+	static long[] durations(@Nullable String text) {
+		if (text == null || text.isEmpty()) {
+			return new long[0];
+		}
+		return Stream.of(text.split(",")).mapToLong(Long::parseLong).toArray();
 	}
 
 	void save(String definition, @Nullable String reading, String durations) {

@@ -114,6 +114,10 @@ record Fact(WorkflowRunKey key, String name, @Nullable String status, @Nullable 
 		return new Fact(transition.key(), REFUSED, null, null, null, false, Payload.of(null, transition));
 	}
 
+	static boolean isGone(String name) {
+		return name.equals(GONE);
+	}
+
 	static boolean isEnd(WorkflowRunEvent event) {
 		return event instanceof WorkflowRunEndedEvent || event instanceof WorkflowRunGoneEvent;
 	}

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WatchedRun;
@@ -59,6 +60,9 @@ final class FactRows {
 			+ " AND g.RUN_ID = f.RUN_ID AND ";
 
 	static final String OF_RUN = " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ?";
+
+	/** An event, published or not, and not what is recorded for waiters. */
+	static final String OF_WATCH = " AND (PUBLISHED_AT IS NOT NULL OR NEXT_AT IS NOT NULL OR ATTEMPTS > 0)";
 
 	static final String SETTLED = " AND NEXT_AT IS NULL";
 
@@ -124,23 +128,28 @@ final class FactRows {
 	/**
 	 * Insert the facts that do not exist.
 	 * @param facts the facts
+	 * @return the facts that did not exist
 	 * @throws ConcurrencyFailureException if another instance has just recorded an end
 	 * for waiters only that has to be published
 	 */
-	void insert(List<Fact> facts) {
+	Set<Fact> insert(List<Fact> facts) {
 		if (facts.isEmpty()) {
-			return;
+			return Set.of();
 		}
 		long time = this.sql.millis();
-		boolean inserted = this.sql.insertIfAbsent(this.insert,
+		int[] inserted = this.sql.insertIfAbsent(this.insert,
 				facts.stream()
 					.map((fact) -> new @Nullable Object[] { this.watcher, fact.key().workflowDefinitionName(),
 							fact.key().workflowRunId(), fact.name(), fact.status(), fact.startedAt(), fact.endedAt(),
 							time, fact.isEvent() ? time : null, null, 0, fact.payload() })
 					.toList());
-		if (!inserted) {
+		if (IntStream.of(inserted).anyMatch((count) -> count != 1)) {
 			checkEnds(facts.stream().filter((fact) -> fact.isEnd() && fact.isEvent()).map(Fact::key).toList());
 		}
+		return IntStream.range(0, inserted.length)
+			.filter((i) -> inserted[i] != 0)
+			.mapToObj(facts::get)
+			.collect(Collectors.toSet());
 	}
 
 	private void checkEnds(List<WorkflowRunKey> ended) {
@@ -282,30 +291,38 @@ final class FactRows {
 	List<Ended> ended(String definition) {
 		return this.sql.query(
 				"SELECT RUN_ID, ENDED_AT FROM " + this.table
-						+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL"
-						+ " AND (PUBLISHED_AT IS NOT NULL OR NEXT_AT IS NOT NULL OR ATTEMPTS > 0)"
+						+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL" + OF_WATCH
 						+ " ORDER BY ENDED_AT DESC LIMIT " + ENDS_KEPT,
 				(row, index) -> new Ended(row.getString(1), row.getLong(2)), this.watcher, definition);
 	}
 
+	/**
+	 * Return what the rows know of the runs that are watched.
+	 * @return the runs, without an expected end
+	 */
 	List<WatchedRun> watched() {
 		Map<WorkflowRunKey, WatchedRun> runs = new LinkedHashMap<>();
 		this.sql.query(this.watched, (row, index) -> {
 			WorkflowRunKey key = new WorkflowRunKey(row.getString(1), row.getString(2));
 			return runs.put(key, new WatchedRun(key, null, null, null, null, null));
 		}, this.watcher);
-		this.sql.query("SELECT f.DEFINITION, f.RUN_ID, f.FACT, f.STATUS, f.STARTED_AT, f.RECORDED_AT FROM " + this.table
-				+ " f WHERE f.WATCHER = ? AND " + this.wanted + " AND NOT EXISTS (SELECT 1 FROM " + this.table
-				+ " g WHERE g.WATCHER = f.WATCHER AND g.DEFINITION = f.DEFINITION AND g.RUN_ID = f.RUN_ID"
-				+ " AND g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL) ORDER BY f.ID", (row, index) -> {
+		this.sql.query(
+				"SELECT f.DEFINITION, f.RUN_ID, f.FACT, f.STATUS, f.STARTED_AT, f.RECORDED_AT, CASE WHEN f.FACT LIKE '"
+						+ Fact.NEEDS_HUMAN + "%' THEN f.PAYLOAD END AS HUMAN FROM " + this.table
+						+ " f WHERE f.WATCHER = ? AND " + this.wanted + " AND NOT EXISTS (SELECT 1 FROM " + this.table
+						+ " g WHERE g.WATCHER = f.WATCHER AND g.DEFINITION = f.DEFINITION AND g.RUN_ID = f.RUN_ID"
+						+ " AND g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL) ORDER BY f.ID",
+				(row, index) -> {
 					WorkflowRunKey key = new WorkflowRunKey(row.getString("DEFINITION"), row.getString("RUN_ID"));
 					WatchedRun before = runs.get(key);
 					boolean stuck = Fact.STUCK.equals(row.getString("FACT"));
 					Instant stuckSince = stuck ? Instant.ofEpochMilli(row.getLong("RECORDED_AT"))
 							: (before != null) ? before.suspectedStuckSince() : null;
-					Long startedAt = Sql.nullableLong(row, "STARTED_AT");
+					String human = row.getString("HUMAN");
+					Instant humanSince = (human != null) ? Payload.humanSince(human)
+							: (before != null) ? before.needsHumanSince() : null;
 					return runs.put(key, new WatchedRun(key, row.getString("STATUS"),
-							(startedAt != null) ? Instant.ofEpochMilli(startedAt) : null, null, null, stuckSince));
+							Sql.nullableTime(row, "STARTED_AT"), null, null, stuckSince, humanSince));
 				}, this.watcher);
 		return List.copyOf(runs.values());
 	}

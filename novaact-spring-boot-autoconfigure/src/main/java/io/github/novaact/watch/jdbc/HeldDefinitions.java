@@ -29,7 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.store.DefinitionWatch;
@@ -99,7 +98,7 @@ final class HeldDefinitions {
 					watch.restoreReading(row.reading());
 				}
 			}
-			watch.restorePastDurations(durations(row.durations()));
+			watch.restorePastDurations(DefinitionRows.durations(row.durations()));
 			if (row.horizon() > 0) {
 				watch.restorePublishedUpTo(Instant.ofEpochMilli(row.horizon()));
 			}
@@ -284,13 +283,6 @@ final class HeldDefinitions {
 			this.rows.retention.removeUpTo(definition, horizon);
 		}
 		return false;
-	}
-
-	private static long[] durations(@Nullable String text) {
-		if (text == null || text.isEmpty()) {
-			return new long[0];
-		}
-		return Stream.of(text.split(",")).mapToLong(Long::parseLong).toArray();
 	}
 
 	/**

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstanceRows {
 
-	static final List<String> COLUMNS = List.of("WATCHER", "INSTANCE", "LAST_SEEN", "COMMITS");
+	static final List<String> COLUMNS = List.of("WATCHER", "INSTANCE", "LAST_SEEN", "COMMITS", "SINCE", "STATE");
 
 	/** Name of the row that counts how often commits were found to be lost. */
 	private static final String LOSSES = "*";
@@ -60,6 +60,12 @@ final class InstanceRows {
 
 	private final String losses;
 
+	private final String describe;
+
+	private final String described;
+
+	private long since;
+
 	InstanceRows(Sql sql, TablePrefix names, String watcher, String instance) {
 		String table = names.instance();
 		String now = sql.dialect.now();
@@ -77,6 +83,9 @@ final class InstanceRows {
 		this.all = "SELECT INSTANCE, COMMITS FROM " + table + " WHERE WATCHER = ?";
 		this.losses = "UPDATE " + table + " SET COMMITS = COMMITS + 1 WHERE WATCHER = ? AND INSTANCE = '" + LOSSES
 				+ "'";
+		this.describe = "UPDATE " + table + " SET STATE = ? WHERE WATCHER = ? AND INSTANCE = ?";
+		this.described = "SELECT INSTANCE, SINCE, LAST_SEEN, STATE FROM " + table
+				+ " WHERE WATCHER = ? AND INSTANCE <> '" + LOSSES + "' ORDER BY INSTANCE";
 		this.remove = "DELETE FROM " + table + " WHERE WATCHER = ? AND INSTANCE = ?";
 	}
 
@@ -89,8 +98,28 @@ final class InstanceRows {
 		if (this.sql.update(this.live, this.watcher, this.instance) > 0) {
 			return true;
 		}
-		this.sql.insertIfAbsent(this.insert, this.watcher, this.instance, this.sql.millis(), commits);
+		long now = this.sql.millis();
+		this.since = (this.since > 0) ? this.since : now;
+		this.sql.insertIfAbsent(this.insert, this.watcher, this.instance, now, commits, this.since, null);
 		return false;
+	}
+
+	/**
+	 * Write what this instance is doing.
+	 * @param state text that describes it
+	 */
+	void describe(String state) {
+		this.sql.update(this.describe, state, this.watcher, this.instance);
+	}
+
+	/**
+	 * Return the instances.
+	 * @return what each has written of itself, by name
+	 */
+	List<Described> described() {
+		return this.sql.query(this.described,
+				(row, index) -> new Described(row.getString(1), row.getLong(2), row.getLong(3), row.getString(4)),
+				this.watcher);
 	}
 
 	/**
@@ -114,7 +143,7 @@ final class InstanceRows {
 	 */
 	void reportLoss() {
 		if (this.sql.update(this.losses, this.watcher) == 0) {
-			this.sql.insertIfAbsent(this.insert, this.watcher, LOSSES, 0L, 1L);
+			this.sql.insertIfAbsent(this.insert, this.watcher, LOSSES, 0L, 1L, 0L, null);
 		}
 	}
 
@@ -159,6 +188,18 @@ final class InstanceRows {
 
 	void remove(String instance) {
 		this.sql.update(this.remove, this.watcher, instance);
+	}
+
+	/**
+	 * What an instance has written of itself.
+	 *
+	 * @param name name of the instance
+	 * @param since time since which it has been alive, in milliseconds since the epoch
+	 * @param lastSeen time of its last sign of life
+	 * @param state text that describes what it is doing, {@code null} if it has none
+	 */
+	record Described(String name, long since, long lastSeen, @Nullable String state) {
+
 	}
 
 }

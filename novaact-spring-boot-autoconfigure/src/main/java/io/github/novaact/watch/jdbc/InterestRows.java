@@ -215,6 +215,20 @@ final class InterestRows {
 	}
 
 	/**
+	 * Return since when anything has been watched.
+	 * @return the time in milliseconds since the epoch, {@code null} if nothing is
+	 * watched
+	 */
+	@Nullable Long watchedSince() {
+		return this.sql
+			.query("SELECT SINCE FROM " + this.table + " WHERE WATCHER = ? AND KIND <> '" + WAIT
+					+ "' ORDER BY SINCE LIMIT 1", (row, index) -> row.getLong(1), this.watcher)
+			.stream()
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
 	 * Return the rows that were inserted recently.
 	 * @param window maximum age in milliseconds
 	 * @return the rows

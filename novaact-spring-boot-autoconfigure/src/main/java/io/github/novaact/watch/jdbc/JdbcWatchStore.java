@@ -33,6 +33,7 @@ import javax.sql.DataSource;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.watch.InvalidWatchSettingsException;
+import io.github.novaact.watch.SharedWatchActivity;
 import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchSettings;
 import io.github.novaact.watch.WatchedRun;
@@ -315,6 +316,11 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 	public WatchActivity.Undelivered undelivered() {
 		SharedWatches watches = this.watches;
 		return (watches != null) ? watches.undelivered() : WatchActivity.Undelivered.NONE;
+	}
+
+	@Override
+	public SharedWatchActivity sharedActivity() {
+		return watches().history.read();
 	}
 
 	@Override

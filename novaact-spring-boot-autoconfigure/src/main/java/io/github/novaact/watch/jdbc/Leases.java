@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,21 @@ final class Leases {
 			.query("SELECT COUNT(*) FROM " + this.rows.names.task() + " WHERE task_name = ?",
 					(row, index) -> row.getInt(1), this.task.getTaskName())
 			.get(0);
+	}
+
+	/**
+	 * Return which instance has which definitions.
+	 * @return names of the definitions by the name of the instance
+	 */
+	Map<String, List<String>> holders() {
+		Map<String, List<String>> holders = new HashMap<>();
+		this.rows.sql.query(
+				"SELECT picked_by, task_instance FROM " + this.rows.names.task()
+						+ " WHERE task_name = ? AND picked = TRUE",
+				(row, index) -> holders.computeIfAbsent(row.getString(1), (name) -> new ArrayList<>())
+					.add(row.getString(2)),
+				this.task.getTaskName());
+		return holders;
 	}
 
 	/**

@@ -116,6 +116,15 @@ final class Payload {
 	}
 
 	/**
+	 * Return since when an act waits for a person.
+	 * @param payload payload of a fact
+	 * @return the time, {@code null} if the fact is another one
+	 */
+	static @Nullable Instant humanSince(String payload) {
+		return (event(payload) instanceof WorkflowRunNeedsHumanEvent human) ? human.act().startedAt() : null;
+	}
+
+	/**
 	 * Serve the waiters of this instance.
 	 * @param key key of the run
 	 * @param payload payload of its end, or of the refusal to look it up

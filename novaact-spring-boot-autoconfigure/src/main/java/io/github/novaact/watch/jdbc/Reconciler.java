@@ -244,6 +244,7 @@ final class Reconciler {
 		if (this.runtime.hasPassed(this.settings.heartbeat(), this.livedAt)) {
 			this.parts.clock.synchronize();
 			this.parts.commits.live();
+			this.parts.describe();
 			this.livedAt = this.runtime.nanoTime();
 			this.parts.leases.freeDead();
 		}
@@ -341,6 +342,7 @@ final class Reconciler {
 			attempt(() -> cleanUp(definition), failures);
 		}
 		attempt(this::removeDead, failures);
+		attempt(this.parts.history::cleanUp, failures);
 		attempt(this.parts::refreshUndelivered, failures);
 		if (!failures.isEmpty()) {
 			throw failures.get(0);

@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.stream.LongStream;
 
 import javax.sql.DataSource;
 
@@ -34,6 +36,7 @@ import io.github.novaact.watch.store.Transition;
 import io.github.novaact.watch.store.WatchFleet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -75,6 +78,8 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 
 	final Leases leases;
 
+	final SharedHistory history;
+
 	private final WatchFleet fleet;
 
 	private final BudgetRows budgets;
@@ -107,7 +112,7 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 		Sql sql = new Sql(dataSource, transactionManagers.get(0), Dialect.of(dataSource),
 				this.settings.statementTimeout());
 		new WatchSchema(sql, prefix).check();
-		this.rows = new WatchRows(sql, prefix, this.watcher);
+		this.rows = new WatchRows(sql, prefix, this.watcher, this.instance);
 		this.instances = new InstanceRows(sql, prefix, this.watcher, this.instance);
 		this.budgets = new BudgetRows(sql, prefix, this.watcher);
 		this.clock = new DatabaseClock(sql::millis, this.runtime::nanoTime);
@@ -118,6 +123,7 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 		this.held = new HeldDefinitions(fleet, this.rows, this.recorder, this.runtime);
 		this.waits = new SharedWaits(fleet, this.rows, this.instance, this::changed);
 		this.leases = new Leases(dataSource, this.rows, this.watcher, this.instance, this.clock, this.settings);
+		this.history = new SharedHistory(this);
 		this.budgeting = this.runtime.worker("budget");
 		this.reconciler = new Reconciler(this);
 	}
@@ -184,11 +190,32 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 
 	List<WatchedRun> watchedRuns() {
 		Map<WorkflowRunKey, WatchedRun> runs = new LinkedHashMap<>();
-		this.rows.facts.watched().forEach((run) -> runs.put(run.key(), run));
+		Map<String, long[]> durations = this.rows.definitions.durations();
+		long now = this.clock.millis();
+		this.rows.facts.watched()
+			.forEach((run) -> runs.put(run.key(), with(run,
+					expectedEnd(run, durations.get(run.key().workflowDefinitionName()), now), run.needsHumanSince())));
 		List<WatchedRun> local = new ArrayList<>();
 		this.fleet.addTo(local);
-		local.forEach((run) -> runs.computeIfPresent(run.key(), (key, row) -> run));
+		local.forEach((run) -> runs.computeIfPresent(run.key(),
+				(key, row) -> with(run, run.expectedEnd(), row.needsHumanSince())));
 		return List.copyOf(runs.values());
+	}
+
+	private static WatchedRun with(WatchedRun run, @Nullable Instant expectedEnd, @Nullable Instant needsHumanSince) {
+		return new WatchedRun(run.key(), run.statusAsString(), run.startedAt(), run.lastChecked(), expectedEnd,
+				run.suspectedStuckSince(), needsHumanSince);
+	}
+
+	// As the instance that polls the run estimates it
+	private static @Nullable Instant expectedEnd(WatchedRun run, long @Nullable [] durations, long now) {
+		Instant startedAt = run.startedAt();
+		if (startedAt == null || durations == null) {
+			return null;
+		}
+		long age = now - startedAt.toEpochMilli();
+		long[] longer = LongStream.of(durations).filter((duration) -> duration > age).toArray();
+		return (longer.length > 0) ? startedAt.plusMillis(longer[(longer.length - 1) / 2]) : null;
 	}
 
 	void record(Transition transition) {
@@ -232,6 +259,13 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 		refreshUndelivered();
 		this.reconciler.nudge();
 		return number;
+	}
+
+	/**
+	 * Write into the row of this instance what it is doing.
+	 */
+	void describe() {
+		this.instances.describe(InstanceState.text(this.fleet.activity()));
 	}
 
 	// The budget, whose row is its source
@@ -295,6 +329,7 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 		this.rows.sql.inNewTransaction(() -> {
 			this.rows.interests.removeAll();
 			this.rows.facts.removeAll();
+			this.rows.ends.removeAll();
 			return true;
 		});
 		this.reconciler.distrustQuietly();

@@ -21,10 +21,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -173,30 +173,28 @@ final class Sql {
 	 * Insert the rows whose key does not exist.
 	 * @param statement statement of the dialect
 	 * @param rows parameters of each row
-	 * @return whether all of them certainly were inserted
+	 * @return for each row, 1 if it certainly was inserted and 0 if its key existed
 	 */
-	boolean insertIfAbsent(String statement, List<@Nullable Object[]> rows) {
+	int[] insertIfAbsent(String statement, List<@Nullable Object[]> rows) {
 		if (!this.dialect.failsOnDuplicates()) {
-			return IntStream.of(batch(statement, rows)).allMatch((count) -> count == 1);
+			return batch(statement, rows);
 		}
-		boolean all = true;
-		for (@Nullable
-		Object[] row : rows) {
+		int[] inserted = new int[rows.size()];
+		for (int i = 0; i < inserted.length; i++) {
 			try {
-				update(statement, row);
+				inserted[i] = update(statement, rows.get(i));
 			}
 			catch (DuplicateKeyException ex) {
 				// There is one
-				all = false;
 			}
 		}
-		return all;
+		return inserted;
 	}
 
-	boolean insertIfAbsent(String statement, @Nullable Object... row) {
+	void insertIfAbsent(String statement, @Nullable Object... row) {
 		List<@Nullable Object[]> rows = new ArrayList<>();
 		rows.add(row);
-		return insertIfAbsent(statement, rows);
+		insertIfAbsent(statement, rows);
 	}
 
 	private PreparedStatement prepare(Connection connection, String statement, @Nullable Object[] parameters)
@@ -292,6 +290,11 @@ final class Sql {
 	static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
 		long value = row.getLong(column);
 		return row.wasNull() ? null : value;
+	}
+
+	static @Nullable Instant nullableTime(ResultSet row, String column) throws SQLException {
+		Long millis = nullableLong(row, column);
+		return (millis != null) ? Instant.ofEpochMilli(millis) : null;
 	}
 
 	private interface Work<T> {

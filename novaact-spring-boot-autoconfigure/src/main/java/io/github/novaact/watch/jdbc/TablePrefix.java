@@ -68,6 +68,10 @@ public record TablePrefix(String value) {
 		return this.value + "WATCH_INSTANCE";
 	}
 
+	String ends() {
+		return this.value + "WATCH_ENDS";
+	}
+
 	String budget() {
 		return this.value + "WATCH_BUDGET";
 	}

@@ -35,7 +35,9 @@ final class WatchRows {
 
 	final DefinitionRows definitions;
 
-	WatchRows(Sql sql, TablePrefix names, String watcher) {
+	final EndRows ends;
+
+	WatchRows(Sql sql, TablePrefix names, String watcher, String instance) {
 		this.sql = sql;
 		this.names = names;
 		this.interests = new InterestRows(sql, names, watcher);
@@ -43,6 +45,7 @@ final class WatchRows {
 		this.outbox = new OutboxRows(sql, names, watcher);
 		this.retention = new FactRetention(sql, names, watcher);
 		this.definitions = new DefinitionRows(sql, names, watcher);
+		this.ends = new EndRows(sql, names, watcher, instance);
 	}
 
 }

@@ -64,7 +64,8 @@ public final class WatchSchema {
 		JdbcTemplate jdbc = new JdbcTemplate(dataSource);
 		try {
 			for (String table : List.of(tablePrefix.task(), tablePrefix.interest(), tablePrefix.fact(),
-					tablePrefix.definition(), tablePrefix.instance(), tablePrefix.budget(), tablePrefix.openRun())) {
+					tablePrefix.definition(), tablePrefix.ends(), tablePrefix.instance(), tablePrefix.budget(),
+					tablePrefix.openRun())) {
 				jdbc.queryForList("SELECT 1 FROM " + table + " WHERE 1 = 0");
 			}
 			return true;
@@ -91,6 +92,7 @@ public final class WatchSchema {
 		columns.put(this.names.interest(), InterestRows.COLUMNS);
 		columns.put(this.names.fact(), FactRows.COLUMNS);
 		columns.put(this.names.definition(), DefinitionRows.COLUMNS);
+		columns.put(this.names.ends(), EndRows.COLUMNS);
 		columns.put(this.names.instance(), InstanceRows.COLUMNS);
 		columns.put(this.names.budget(), BudgetRows.COLUMNS);
 		columns.put(this.names.openRun(), OpenRunRows.COLUMNS);

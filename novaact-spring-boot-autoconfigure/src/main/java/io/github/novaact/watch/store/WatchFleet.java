@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchSettings;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunEvent;
@@ -47,6 +48,12 @@ public interface WatchFleet {
 	 * @return the settings
 	 */
 	WatchSettings settings();
+
+	/**
+	 * Return what this instance is doing.
+	 * @return the activity
+	 */
+	WatchActivity activity();
 
 	/**
 	 * Change what is watched of a definition, or what is known of it. This instance polls

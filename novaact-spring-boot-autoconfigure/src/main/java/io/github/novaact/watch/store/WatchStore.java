@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.SharedWatchActivity;
 import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchSettings;
 import io.github.novaact.watch.WatchStoreException;
@@ -201,6 +202,16 @@ public interface WatchStore extends AutoCloseable {
 	 * @return the name, {@code null} if the store is not shared
 	 */
 	default @Nullable String instance() {
+		return null;
+	}
+
+	/**
+	 * Return what the instances that share the store have done together. Reads the store,
+	 * and blocks as long as that takes.
+	 * @return the activity, {@code null} if the store is not shared
+	 * @throws RuntimeException if the store cannot be read
+	 */
+	default @Nullable SharedWatchActivity sharedActivity() {
 		return null;
 	}
 

@@ -717,6 +717,8 @@ class WatchTests {
 		assertThat(this.simulation.events).singleElement()
 			.isInstanceOfSatisfying(WorkflowRunNeedsHumanEvent.class,
 					(event) -> assertThat(event.act()).isEqualTo(act));
+		assertThat(this.watcher.watchedRuns()).singleElement()
+			.satisfies((watched) -> assertThat(watched.needsHumanSince()).isEqualTo(act.startedAt()));
 		this.service.addAct(run, act(run, 2, this.time.instant(), "PENDING_HUMAN_ACTION"));
 		this.time.pass(Duration.ofMinutes(10));
 		assertThat(this.simulation.events(WorkflowRunNeedsHumanEvent.class)).hasSize(2);

@@ -65,7 +65,7 @@ function describe(details) {
 			? element('ul', { class: 'findings' }, ...details.findings.map((finding) => element('li', {}, finding))) : null),
 		...section('Facts', facts),
 		...section('Acts', acts.length > 0 ? actTable(acts) : null),
-		...section('Last lines of the log', references.logLines.length > 0 ? element('pre', { tabindex: '0' },
+		...section('Last lines of the log', references.logLines.length > 0 ? element('pre', {},
 			references.logLines.map((line) => `${timestamp(line.at)}  ${line.text}`).join('\n')) : null),
 		details.masked ? element('p', { class: 'quiet' }, 'Ids are masked, and links, traces and log lines left out. '
 			+ 'management.endpoint.novaact.show-values shows them.') : null
@@ -77,12 +77,13 @@ function section(title, content) {
 }
 
 function actTable(acts) {
-	return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Acts' }, element('table', {},
-		element('thead', {}, element('tr', {}, ...['Status', 'Act', 'Started', 'Duration']
-			.map((name) => element('th', { scope: 'col' }, name)))),
-		element('tbody', {}, ...acts.map((act) => element('tr', {},
-			element('td', {}, act.status), element('td', { class: 'id' }, act.id), element('td', {}, timestamp(act.startedAt)),
-			element('td', {}, act.endedAt ? duration(act.endedAt - act.startedAt) : 'not ended'))))));
+	const cell = (text, name, label) => element('td', { role: 'cell', class: name, 'data-label': label }, text);
+	return element('table', { role: 'table', 'aria-label': 'Acts' },
+		element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' }, ...['Status', 'Act', 'Started', 'Duration']
+			.map((name) => element('th', { scope: 'col', role: 'columnheader' }, name)))),
+		element('tbody', { role: 'rowgroup' }, ...acts.map((act) => element('tr', { role: 'row' }, cell(act.status, 'status'),
+			cell(act.id, 'id'), cell(timestamp(act.startedAt), null, 'Started'),
+			cell(act.endedAt ? duration(act.endedAt - act.startedAt) : 'not ended', null, 'Duration')))));
 }
 
 function link(address, text) {

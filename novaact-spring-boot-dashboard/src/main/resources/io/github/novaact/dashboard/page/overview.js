@@ -8,18 +8,19 @@ const PROBLEMS = { not_found: 'there is no such workflow definition', permission
 	credentials: 'there are no valid credentials', network: 'the service cannot be reached', throttling: 'every request is throttled',
 	service: 'the service fails', response: 'something else answers instead of the service',
 	budget: 'novaact.watch.requests-per-second does not suffice' };
+const MAX_DEFINITIONS = 10;
 const definitionRows = new Map();
 const sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
 
 export function showOverview(overview, now) {
-	const times = { now, step: overview.step, since: overview.historySince };
+	const times = { now, step: overview.history.step, since: overview.history.since };
 	const all = overview.definitions.flatMap((definition) => definition.ends ?? []);
 	setText(find('application'), overview.application ? ` of ${overview.application}` : '');
 	document.title = overview.application ? `Workflow runs of ${overview.application}` : 'Workflow runs';
 	showTiles(overview.definitions);
 	showHistory(total(all), times);
 	showDefinitions(overview, times);
-	arrange(find('system'), [...overview.clients.map((client) => describeClient(client, now)),
+	arrange(find('system'), [...overview.clients.map((client) => describeClient(client, overview.sharing.instance, now)),
 		...overview.watchers.map((watcher) => describeWatcher(watcher, now))]);
 	arrange(find('notices'), problems(overview, now)
 		.map(([level, text]) => element('p', { class: 'notice', 'data-level': level }, text)));
@@ -98,24 +99,39 @@ function definitionRow(definition, times, hoursRecorded) {
 	return row;
 }
 
-function describeClient(client, now) {
+function describeClient(client, instance, now) {
 	const since = client.since ? ` since ${time(client.since, now)}` : '';
 	const state = { WORKING: `working${since}`, FAILING: `failing${since}` }[client.state] ?? 'not used yet';
-	return item(client.state === 'FAILING' ? 'bad' : 'good', `Client ${client.name}`,
+	return item({ WORKING: 'good', FAILING: 'bad' }[client.state] ?? 'idle', `Client ${client.name}${instance ? ` of ${instance}` : ''}`,
 		`${client.region}, ${state}${client.problem ? `: ${describeProblem(client.problem)}` : ''}, ${count(client.calls)} calls`);
 }
 
 function describeWatcher(watcher, now) {
-	const parts = [watcher.watching ? `polls with up to ${decimal(watcher.pace.requestsPerSecond)} requests per second` : 'watches nothing'];
-	if (watcher.pace.stretch > 1) {
-		parts.push(`polls ${decimal(watcher.pace.stretch)} times slower than planned`);
+	const { instance, pace, events } = watcher;
+	const parts = instance ? describeInstance(instance, now) : [];
+	if (pace && instance?.alive !== false) {
+		parts.push(watcher.watching ? `polls with up to ${decimal(pace.requestsPerSecond)} requests per second` : 'polls nothing');
+		if (pace.stretch > 1) {
+			parts.push(`polls ${decimal(pace.stretch)} times slower than planned`);
+		}
+		if (watcher.lastAnswer) {
+			parts.push(`last response at ${time(watcher.lastAnswer, now)}`);
+		}
+		parts.push(`${count(events.pending)} ${events.pending === 1 ? 'event' : 'events'} pending`, `${count(events.undelivered)} undelivered`);
 	}
-	if (watcher.lastAnswer) {
-		parts.push(`last response at ${time(watcher.lastAnswer, now)}`);
+	const bad = instance?.alive === false || watcher.lastFailure || pace?.behind || events?.undelivered > 0;
+	return item(bad ? 'bad' : watcher.watching ? 'good' : 'idle',
+		`Watcher ${watcher.name}${instance ? `, instance ${instance.name}` : ''}`, parts.join(', '));
+}
+
+function describeInstance({ since, lastSeen, alive, definitions }, now) {
+	if (!alive) {
+		return [`silent since ${time(lastSeen, now)}, other instances take over its definitions`];
 	}
-	parts.push(`${count(watcher.events.pending)} events pending`, `${count(watcher.events.undelivered)} undelivered`);
-	return item(watcher.lastFailure || watcher.pace.behind || watcher.events.undelivered > 0 ? 'bad' : 'good',
-		`Watcher ${watcher.name}${watcher.instance ? `, instance ${watcher.instance}` : ''}`, parts.join(', '));
+	const shown = definitions.slice(0, MAX_DEFINITIONS);
+	const names = definitions.length > shown.length ? [...shown, `${count(definitions.length - shown.length)} more`] : shown;
+	return [`since ${time(since, now)}`, `last sign of life at ${time(lastSeen, now)}`,
+		definitions.length === 0 ? 'holds no definition' : `holds ${names.join(', ')}`];
 }
 
 function describeProblem(problem) {
@@ -126,17 +142,38 @@ function item(level, name, text) {
 	return element('li', { 'data-level': level }, element('strong', {}, name), ' ', text);
 }
 
+/** For each watcher, the instance that is furthest behind, or has given up on most events. */
+function perName(watchers) {
+	const worst = new Map();
+	for (const watcher of watchers.filter((one) => one.pace && one.instance?.alive !== false)) {
+		const known = worst.get(watcher.name);
+		if (!known || watcher.events.undelivered > known.events.undelivered
+			|| (watcher.events.undelivered === known.events.undelivered && watcher.pace.lag > known.pace.lag)) {
+			worst.set(watcher.name, watcher);
+		}
+	}
+	return worst.values();
+}
+
 function problems(overview, now) {
 	const found = [];
+	if (overview.sharing.unreadableSince) {
+		found.push(['bad', `The database of the shared watches has not responded since ${timestamp(overview.sharing.unreadableSince)}. `
+			+ 'What you see may be old.']);
+	}
 	for (const client of overview.clients.filter((one) => one.state === 'FAILING')) {
 		const since = client.since ? ` since ${timestamp(client.since)}, for ${roughly(now - client.since)}` : '';
 		found.push(['bad', `Calls of ${client.name} (${client.region}) fail${since}${client.problem
 			? `: ${describeProblem(client.problem)}` : ''}. What you see may be old.`]);
 	}
-	for (const watcher of overview.watchers) {
+	for (const watcher of overview.watchers.filter((one) => one.pace && one.instance?.alive !== false)) {
 		if (watcher.lastFailure && !overview.definitions.some((definition) => definition.watch?.problem)) {
-			found.push(['bad', `The last request of ${watcher.name} failed: ${watcher.lastFailure}.`]);
+			found.push(['bad', `The last request of ${watcher.name}${watcher.instance ? ` in ${watcher.instance.name}` : ''} failed: `
+				+ `${watcher.lastFailure}.`]);
 		}
+	}
+	// Instances share the budget and the events, so one notice is enough
+	for (const watcher of perName(overview.watchers)) {
 		if (watcher.pace.behind) {
 			found.push(['warn', `${watcher.name} is behind by ${duration(watcher.pace.lag)}: novaact.watch.requests-per-second `
 				+ `(${decimal(watcher.pace.requestsPerSecond)} at present) does not suffice.`]);
