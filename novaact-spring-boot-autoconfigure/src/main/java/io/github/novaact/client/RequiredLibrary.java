@@ -18,7 +18,10 @@ package io.github.novaact.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.micrometer.observation.Observation;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -48,6 +51,8 @@ enum RequiredLibrary {
 	/** Observation. */
 	OBSERVATION("io.micrometer", "micrometer-observation", "1.16");
 
+	private static final Pattern NUMBERS = Pattern.compile("\\d+(?:\\.\\d+)*");
+
 	private final String group;
 
 	private final String artifact;
@@ -71,7 +76,11 @@ enum RequiredLibrary {
 	}
 
 	void check(@Nullable String version) {
-		if (version != null && isOlder(version, this.oldestVersion)) {
+		if (version == null) {
+			return;
+		}
+		Matcher numbers = NUMBERS.matcher(version);
+		if (numbers.lookingAt() && Version.parse(numbers.group()).compareTo(Version.parse(this.oldestVersion)) < 0) {
 			throw new OutdatedLibraryException(this.group + ":" + this.artifact, version, this.oldestVersion);
 		}
 	}
@@ -104,20 +113,6 @@ enum RequiredLibrary {
 		catch (IOException | IllegalArgumentException ex) {
 			return null;
 		}
-	}
-
-	private static boolean isOlder(String version, String than) {
-		String[] numbers = version.split("[^0-9]+");
-		String[] bounds = than.split("[^0-9]+");
-		for (int i = 0; i < bounds.length; i++) {
-			int number = (i < numbers.length && !numbers[i].isEmpty() && numbers[i].length() < 10)
-					? Integer.parseInt(numbers[i]) : 0;
-			int bound = Integer.parseInt(bounds[i]);
-			if (number != bound) {
-				return number < bound;
-			}
-		}
-		return false;
 	}
 
 }
