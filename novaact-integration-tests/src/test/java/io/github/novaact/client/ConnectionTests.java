@@ -77,7 +77,9 @@ class ConnectionTests {
 
 	@Test
 	void idleConnectionsAreClosed() {
-		try (NovaActClient client = TestClients.builder(this.fake).idleTimeout(Duration.ofMillis(200)).build()) {
+		try (NovaActClient client = TestClients.builder(this.fake)
+			.engine((engine) -> engine.idleTimeout(Duration.ofMillis(200)))
+			.build()) {
 			client.getWorkflowRun(this.key);
 			Awaitility.await().untilAsserted(() -> assertThat(this.fake.openConnections()).isZero());
 			assertThat(client.getWorkflowRun(this.key)).isNotNull();
