@@ -24,8 +24,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -59,8 +57,6 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 	private final AtomicReference<@Nullable CancellableRequestFactory> requestFactory = new AtomicReference<>();
 
-	private final Lock building = new ReentrantLock();
-
 	private volatile boolean closed;
 
 	/**
@@ -84,10 +80,7 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 	 */
 	void reload(SslBundle sslBundle) {
 		this.settings = this.settings.withSslBundle(sslBundle);
-		retire(this.requestFactory.getAndSet(null));
-	}
-
-	private void retire(@Nullable CancellableRequestFactory requestFactory) {
+		CancellableRequestFactory requestFactory = this.requestFactory.getAndSet(null);
 		if (requestFactory != null) {
 			this.retired.add(new Retired(requestFactory, System.nanoTime() + this.callTimeout.toNanos()));
 		}
@@ -131,31 +124,20 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 	}
 
 	private CancellableRequestFactory buildOnce() throws IOException {
-		this.building.lock();
-		try {
-			CancellableRequestFactory requestFactory = this.requestFactory.get();
-			return (requestFactory != null) ? requestFactory : buildLocked();
-		}
-		finally {
-			this.building.unlock();
-		}
-	}
-
-	private CancellableRequestFactory buildLocked() throws IOException {
 		while (!this.closed) {
+			CancellableRequestFactory current = this.requestFactory.get();
+			if (current != null) {
+				return current;
+			}
 			HttpClientSettings settings = this.settings;
-			CancellableRequestFactory requestFactory = new CancellableRequestFactory(
+			CancellableRequestFactory built = new CancellableRequestFactory(
 					this.builder.build(settings).getHttpClient());
-			this.requestFactory.set(requestFactory);
-			if (this.closed) {
-				requestFactory.close();
+			if (!this.requestFactory.compareAndSet(null, built) || this.closed) {
+				built.close();
 			}
-			else if (this.settings == settings) {
-				return requestFactory;
-			}
-			else if (this.requestFactory.compareAndSet(requestFactory, null)) {
+			else if (this.settings != settings && this.requestFactory.compareAndSet(built, null)) {
 				// Reloaded meanwhile
-				requestFactory.close();
+				built.close();
 			}
 		}
 		throw new IOException("The client is closed");
