@@ -24,10 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.micrometer.observation.Observation;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.retry.support.RetryTemplate;
 
 /**
  * A library that an application may bring in a version of its own, and the oldest version
@@ -48,7 +45,7 @@ enum RequiredLibrary {
 	/** Retry. */
 	RETRY("org.springframework.retry", "spring-retry", "2.0.5"),
 
-	/** Observation. */
+	/** Observation, whose build is not Maven's. */
 	OBSERVATION("io.micrometer", "micrometer-observation", "1.16");
 
 	private static final Pattern NUMBERS = Pattern.compile("\\d+(?:\\.\\d+)*");
@@ -94,12 +91,7 @@ enum RequiredLibrary {
 		if (version != null) {
 			return version;
 		}
-		return switch (this) {
-			case AWS_AUTH, AWS_SIGNER -> null;
-			case HTTP_CLIENT -> HttpClientBuilder.class.getPackage().getImplementationVersion();
-			case RETRY -> RetryTemplate.class.getPackage().getImplementationVersion();
-			case OBSERVATION -> Observation.class.getPackage().getImplementationVersion();
-		};
+		return (this == OBSERVATION) ? Observation.class.getPackage().getImplementationVersion() : null;
 	}
 
 	private @Nullable String versionOfMaven() {
