@@ -58,7 +58,6 @@ final class NemesisInstance implements AutoCloseable {
 		this.pool.setMaximumPoolSize(8);
 		this.pool.setMinimumIdle(1);
 		this.pool.setAutoCommit(autoCommit);
-		this.pool.setConnectionTimeout(1_000);
 		this.pool.setValidationTimeout(300);
 		this.pool.setInitializationFailTimeout(-1);
 		this.jdbc = new JdbcTemplate(this.pool);
@@ -77,6 +76,7 @@ final class NemesisInstance implements AutoCloseable {
 			.notFoundGrace(Duration.ofMillis(300))
 			.build();
 		((MonitoredWatcher) this.watcher).standBy();
+		this.pool.setConnectionTimeout(1_000);
 	}
 
 	static void createTables(FaultyDatabase database) {

@@ -36,7 +36,7 @@ import io.github.novaact.WorkflowRunKey;
 final class NemesisVerdict {
 
 	/** How long it may take until everything is as it should be. */
-	private static final Duration BOUND = Duration.ofSeconds(90);
+	private static final Duration BOUND = Duration.ofSeconds(Integer.getInteger("novaact.bound", 90));
 
 	private final NemesisHistory history;
 
@@ -66,7 +66,7 @@ final class NemesisVerdict {
 	List<String> violations() {
 		List<String> unsettled = eventually(this::unsettled);
 		if (!unsettled.isEmpty()) {
-			return unsettled;
+			return unsettled.stream().map((violation) -> violation + rowsOf(violation.split(" ")[2])).toList();
 		}
 		// Duplicates may follow
 		NemesisScenario.sleep(300);
@@ -98,6 +98,17 @@ final class NemesisVerdict {
 			.filter((wait) -> !wait.instance().isKilled() && !wait.isServed())
 			.forEach((wait) -> violations.add("not served " + wait.key().workflowRunId()));
 		return violations;
+	}
+
+	private String rowsOf(String run) {
+		return "; facts: "
+				+ rows("CONCAT(FACT, ' attempts ', ATTEMPTS, ' next at ', COALESCE(NEXT_AT, 0))",
+						"NOVAACT_WATCH_FACT WHERE RUN_ID = '" + run + "'")
+				+ ", interests: "
+				+ rows("CONCAT(DEFINITION, ' ', KIND, ' since ', SINCE)",
+						"NOVAACT_WATCH_INTEREST WHERE RUN_ID IN ('*', '" + run + "')")
+				+ ", leases: " + rows("CONCAT(task_instance, ' of ', COALESCE(picked_by, '-'))", "NOVAACT_WATCH_TASK")
+				+ " at " + Instant.now();
 	}
 
 	private Set<String> wanted() {
@@ -166,7 +177,7 @@ final class NemesisVerdict {
 		first.watcher().watchedRuns().forEach((run) -> first.watcher().unwatch(run.key()));
 		List<String> violations = new ArrayList<>();
 		for (String table : Arrays.asList("NOVAACT_WATCH_TASK", "NOVAACT_WATCH_INTEREST")) {
-			List<String> rows = rows(table);
+			List<String> rows = rows("*", table);
 			if (!rows.isEmpty()) {
 				violations.add(table + " has " + rows);
 			}
@@ -174,9 +185,9 @@ final class NemesisVerdict {
 		return violations;
 	}
 
-	private List<String> rows(String table) {
+	private List<String> rows(String columns, String table) {
 		try {
-			return this.database.strings("SELECT * FROM " + table);
+			return this.database.strings("SELECT " + columns + " FROM " + table);
 		}
 		catch (IllegalStateException ex) {
 			return List.of();

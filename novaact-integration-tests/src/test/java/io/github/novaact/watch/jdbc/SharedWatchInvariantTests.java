@@ -71,7 +71,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 		rows.interests.watch("flow", InterestRows.DEFINITION);
 		rows.definitions.raiseHorizon("flow", 1_000);
 		Recorder recorder = new Recorder(rows, new CommitCount(sql(), instances, () -> {
-		}), mock(), new StoreRuntime.OfSystem(null, 1), 0);
+		}), mock(), new StoreRuntime.OfSystem(null), 0);
 		recorder.record(discoveredAndEnded(new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f"), 1_000));
 		recorder.record(discoveredAndEnded(new WorkflowRunKey("flow", "5d1c0b3e-7a45-4c3f-9a01-0f6e2c9b8d77"), 1_001));
 		recorder.flush();

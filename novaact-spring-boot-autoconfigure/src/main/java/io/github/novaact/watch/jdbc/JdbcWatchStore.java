@@ -175,8 +175,8 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 					+ MAX_WATCHER_NAME + " characters, but the bean is called '" + fleet.name() + "'");
 		}
 		SharedWatches watches = new SharedWatches(this.dataSource, managersOfDataSource(), this.tablePrefix,
-				new SharedWatches.Setup(this.instance, this.leaseSettings,
-						new StoreRuntime.OfSystem(this.classLoader, this.maxPublishers), this.maxPublishers),
+				new SharedWatches.Setup(this.instance, this.leaseSettings, new StoreRuntime.OfSystem(this.classLoader),
+						this.maxPublishers),
 				fleet);
 		SharedBudget budget = this.budget;
 		if (budget != null) {
