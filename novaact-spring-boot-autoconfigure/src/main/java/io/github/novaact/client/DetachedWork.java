@@ -95,9 +95,10 @@ final class DetachedWork implements AutoCloseable {
 		try {
 			this.executor.execute(task);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
 			task.cancel(false);
-			throw new TimeoutException("as earlier requests still hang");
+			throw new TimeoutException(
+					(ex instanceof Error) ? "as no thread can be started" : "as earlier requests still hang");
 		}
 	}
 
