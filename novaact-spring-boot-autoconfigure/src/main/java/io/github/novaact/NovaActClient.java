@@ -33,6 +33,11 @@ import org.springframework.util.unit.DataSize;
  * A call is retried when the service throttles it or fails transiently, within the limits
  * of {@code novaact.retry.*}, and ends within {@code novaact.call-timeout}. It ends early
  * when the calling thread is interrupted or the client is closed.
+ * <p>
+ * Each method throws the exceptions of {@link #getWorkflowRun(String, String)} besides
+ * its own. A method that returns {@link Paged} only checks its arguments: each page is a
+ * call, made when its first element is requested. A client of the application's own
+ * throws {@link UnsupportedOperationException} from methods that it does not implement.
  *
  * @since 0.1.0
  */
@@ -60,8 +65,7 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Look up a workflow run. Throws the exceptions of
-	 * {@link #getWorkflowRun(String, String)}.
+	 * Look up a workflow run.
 	 * @param key key of the workflow run
 	 * @return the run
 	 */
@@ -70,11 +74,7 @@ public interface NovaActClient extends AutoCloseable {
 	/**
 	 * List the runs of a workflow definition, 100 per page.
 	 * @param workflowDefinitionName name of the workflow definition
-	 * @return the runs; nothing is sent before the first element is requested, and each
-	 * page throws the exceptions of {@link #getWorkflowRun(String, String)}
-	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent in this case
-	 * @throws UnsupportedOperationException if the client does not implement it
+	 * @return the runs
 	 */
 	default Paged<WorkflowRunSummary> listWorkflowRuns(String workflowDefinitionName) {
 		return listWorkflowRuns(workflowDefinitionName, ListOptions.defaults());
@@ -84,22 +84,16 @@ public interface NovaActClient extends AutoCloseable {
 	 * List the runs of a workflow definition.
 	 * @param workflowDefinitionName name of the workflow definition
 	 * @param options page size, order and first page
-	 * @return the runs; nothing is sent before the first element is requested, and each
-	 * page throws the exceptions of {@link #getWorkflowRun(String, String)}
-	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent in this case
-	 * @throws UnsupportedOperationException if the client does not implement it
+	 * @return the runs
 	 */
 	default Paged<WorkflowRunSummary> listWorkflowRuns(String workflowDefinitionName, ListOptions options) {
 		throw new UnsupportedOperationException("This client does not implement listWorkflowRuns");
 	}
 
 	/**
-	 * Look up a workflow definition. Throws the exceptions of
-	 * {@link #getWorkflowRun(String, String)}.
+	 * Look up a workflow definition.
 	 * @param workflowDefinitionName name of the workflow definition
 	 * @return the definition
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default WorkflowDefinition getWorkflowDefinition(String workflowDefinitionName) {
 		throw new UnsupportedOperationException("This client does not implement getWorkflowDefinition");
@@ -107,11 +101,7 @@ public interface NovaActClient extends AutoCloseable {
 
 	/**
 	 * List the workflow definitions of the account, 100 per page.
-	 * @return the definitions; nothing is sent before the first element is requested, and
-	 * each page throws the exceptions of {@link #getWorkflowRun(String, String)}
-	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent in this case
-	 * @throws UnsupportedOperationException if the client does not implement it
+	 * @return the definitions
 	 */
 	default Paged<WorkflowDefinitionSummary> listWorkflowDefinitions() {
 		return listWorkflowDefinitions(ListOptions.defaults());
@@ -120,11 +110,7 @@ public interface NovaActClient extends AutoCloseable {
 	/**
 	 * List the workflow definitions of the account.
 	 * @param options page size, order and first page
-	 * @return the definitions; nothing is sent before the first element is requested, and
-	 * each page throws the exceptions of {@link #getWorkflowRun(String, String)}
-	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent in this case
-	 * @throws UnsupportedOperationException if the client does not implement it
+	 * @return the definitions
 	 */
 	default Paged<WorkflowDefinitionSummary> listWorkflowDefinitions(ListOptions options) {
 		throw new UnsupportedOperationException("This client does not implement listWorkflowDefinitions");
@@ -133,11 +119,7 @@ public interface NovaActClient extends AutoCloseable {
 	/**
 	 * List the sessions of a workflow run, 100 per page.
 	 * @param key key of the workflow run
-	 * @return the sessions; nothing is sent before the first element is requested, and
-	 * each page throws the exceptions of {@link #getWorkflowRun(String, String)}
-	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent in this case
-	 * @throws UnsupportedOperationException if the client does not implement it
+	 * @return the sessions
 	 */
 	default Paged<SessionSummary> listSessions(WorkflowRunKey key) {
 		return listSessions(key, ListOptions.defaults());
@@ -147,11 +129,7 @@ public interface NovaActClient extends AutoCloseable {
 	 * List the sessions of a workflow run.
 	 * @param key key of the workflow run
 	 * @param options page size, order and first page
-	 * @return the sessions; nothing is sent before the first element is requested, and
-	 * each page throws the exceptions of {@link #getWorkflowRun(String, String)}
-	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent in this case
-	 * @throws UnsupportedOperationException if the client does not implement it
+	 * @return the sessions
 	 */
 	default Paged<SessionSummary> listSessions(WorkflowRunKey key, ListOptions options) {
 		throw new UnsupportedOperationException("This client does not implement listSessions");
@@ -160,11 +138,7 @@ public interface NovaActClient extends AutoCloseable {
 	/**
 	 * List the acts of a workflow run, 100 per page.
 	 * @param key key of the workflow run
-	 * @return the acts; nothing is sent before the first element is requested, and each
-	 * page throws the exceptions of {@link #getWorkflowRun(String, String)}
-	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent in this case
-	 * @throws UnsupportedOperationException if the client does not implement it
+	 * @return the acts
 	 */
 	default Paged<ActSummary> listActs(WorkflowRunKey key) {
 		return listActs(key, ListOptions.defaults());
@@ -174,11 +148,7 @@ public interface NovaActClient extends AutoCloseable {
 	 * List the acts of a workflow run.
 	 * @param key key of the workflow run
 	 * @param options page size, order and first page
-	 * @return the acts; nothing is sent before the first element is requested, and each
-	 * page throws the exceptions of {@link #getWorkflowRun(String, String)}
-	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent in this case
-	 * @throws UnsupportedOperationException if the client does not implement it
+	 * @return the acts
 	 */
 	default Paged<ActSummary> listActs(WorkflowRunKey key, ListOptions options) {
 		throw new UnsupportedOperationException("This client does not implement listActs");
@@ -189,23 +159,17 @@ public interface NovaActClient extends AutoCloseable {
 	 * @param key key of the workflow run
 	 * @param sessionId id of the session, a UUID in lower case
 	 * @param options page size, order and first page
-	 * @return the acts; nothing is sent before the first element is requested, and each
-	 * page throws the exceptions of {@link #getWorkflowRun(String, String)}
-	 * @throws IllegalArgumentException if an argument is {@code null} or breaks the
-	 * service's rule for it; nothing is sent in this case
-	 * @throws UnsupportedOperationException if the client does not implement it
+	 * @return the acts
 	 */
 	default Paged<ActSummary> listActs(WorkflowRunKey key, String sessionId, ListOptions options) {
 		throw new UnsupportedOperationException("This client does not implement listActs");
 	}
 
 	/**
-	 * List the AI models of the service. Throws the exceptions of
-	 * {@link #getWorkflowRun(String, String)}.
+	 * List the AI models of the service.
 	 * @param clientCompatibilityVersion compatibility version of the client that uses the
 	 * models
 	 * @return the models
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default ModelCatalog listModels(int clientCompatibilityVersion) {
 		throw new UnsupportedOperationException("This client does not implement listModels");
@@ -220,15 +184,13 @@ public interface NovaActClient extends AutoCloseable {
 	 * findings.
 	 * @param key key of the workflow run
 	 * @return the inspection
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default WorkflowRunInspection inspect(WorkflowRunKey key) {
 		throw new UnsupportedOperationException("This client does not implement inspect");
 	}
 
 	/**
-	 * Create a workflow definition. Throws the exceptions of
-	 * {@link #getWorkflowRun(String, String)}.
+	 * Create a workflow definition.
 	 * @param workflowDefinitionName name of the definition, 1 to 40 letters, digits,
 	 * hyphens or underscores
 	 * @param options what it is created with
@@ -236,7 +198,6 @@ public interface NovaActClient extends AutoCloseable {
 	 * @throws ConflictException if there is a definition of that name
 	 * @throws ServiceQuotaExceededException if the account has as many definitions as it
 	 * may have
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default WorkflowDefinitionStatus createWorkflowDefinition(String workflowDefinitionName,
 			CreateWorkflowDefinitionOptions options) {
@@ -244,11 +205,9 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Delete a workflow definition with its runs, which cannot be undone. Throws the
-	 * exceptions of {@link #getWorkflowRun(String, String)}.
+	 * Delete a workflow definition with its runs, which cannot be undone.
 	 * @param workflowDefinitionName name of the definition
 	 * @return the status of the definition, which is deleted in the background
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default WorkflowDefinitionStatus deleteWorkflowDefinition(String workflowDefinitionName) {
 		throw new UnsupportedOperationException("This client does not implement deleteWorkflowDefinition");
@@ -256,8 +215,7 @@ public interface NovaActClient extends AutoCloseable {
 
 	/**
 	 * Create a workflow run, which the calling program is to end with
-	 * {@link #updateWorkflowRun(WorkflowRunKey, WorkflowRunStatus)}. Throws the
-	 * exceptions of {@link #getWorkflowRun(String, String)}.
+	 * {@link #updateWorkflowRun(WorkflowRunKey, WorkflowRunStatus)}.
 	 * <p>
 	 * A run that nothing ends stays {@code RUNNING} for up to a week; the class
 	 * {@code WorkflowRunTemplate} ends it whatever happens. After an exception the
@@ -267,21 +225,18 @@ public interface NovaActClient extends AutoCloseable {
 	 * @param options what the run is created with
 	 * @return the key of the run
 	 * @throws ConflictException if the definition is being deleted
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default WorkflowRunKey createWorkflowRun(String workflowDefinitionName, CreateWorkflowRunOptions options) {
 		throw new UnsupportedOperationException("This client does not implement createWorkflowRun");
 	}
 
 	/**
-	 * Set the status of a workflow run. Throws the exceptions of
-	 * {@link #getWorkflowRun(String, String)}.
+	 * Set the status of a workflow run.
 	 * @param key key of the run
 	 * @param status the status, usually {@link WorkflowRunStatus#SUCCEEDED} or
 	 * {@link WorkflowRunStatus#FAILED}; never {@link WorkflowRunStatus#UNKNOWN}
 	 * @throws ConflictException if the run has ended, possibly by an earlier attempt of
 	 * this call whose response was lost
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default void updateWorkflowRun(WorkflowRunKey key, WorkflowRunStatus status) {
 		throw new UnsupportedOperationException("This client does not implement updateWorkflowRun");
@@ -289,65 +244,56 @@ public interface NovaActClient extends AutoCloseable {
 
 	/**
 	 * Delete a workflow run with its sessions and acts; a run that has not ended is
-	 * ended. Throws the exceptions of {@link #getWorkflowRun(String, String)}.
+	 * ended.
 	 * @param key key of the run
 	 * @return the status of the run, which is deleted in the background
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default WorkflowRunStatus deleteWorkflowRun(WorkflowRunKey key) {
 		throw new UnsupportedOperationException("This client does not implement deleteWorkflowRun");
 	}
 
 	/**
-	 * Create a session of a workflow run. Throws the exceptions of
-	 * {@link #getWorkflowRun(String, String)}.
+	 * Create a session of a workflow run.
 	 * @param key key of the run
 	 * @param clientToken token that makes a repeated call return the same session, 33 to
 	 * 256 letters, digits or hyphens; {@code null} to generate one for this call
 	 * @return the id of the session
 	 * @throws ConflictException if the run has ended
 	 * @throws ServiceQuotaExceededException if there are as many sessions as there may be
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default String createSession(WorkflowRunKey key, @Nullable String clientToken) {
 		throw new UnsupportedOperationException("This client does not implement createSession");
 	}
 
 	/**
-	 * Create an act of a session. Throws the exceptions of
-	 * {@link #getWorkflowRun(String, String)}.
+	 * Create an act of a session.
 	 * @param key key of the run
 	 * @param sessionId id of the session, a UUID in lower case
 	 * @param options what the act is created with
 	 * @return the key of the act
 	 * @throws ConflictException if the run has ended
 	 * @throws ServiceQuotaExceededException if there are as many acts as there may be
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default ActKey createAct(WorkflowRunKey key, String sessionId, CreateActOptions options) {
 		throw new UnsupportedOperationException("This client does not implement createAct");
 	}
 
 	/**
-	 * Set the status of an act. Throws the exceptions of
-	 * {@link #getWorkflowRun(String, String)}.
+	 * Set the status of an act.
 	 * @param key key of the act
 	 * @param status the status, never {@link ActStatus#UNKNOWN}
 	 * @throws ConflictException if the act has ended
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default void updateAct(ActKey key, ActStatus status) {
 		updateAct(key, status, null);
 	}
 
 	/**
-	 * Set the status of an act and the reason of its failure. Throws the exceptions of
-	 * {@link #getWorkflowRun(String, String)}.
+	 * Set the status of an act and the reason of its failure.
 	 * @param key key of the act
 	 * @param status the status, never {@link ActStatus#UNKNOWN}
 	 * @param error why the act failed, {@code null} for nothing
 	 * @throws ConflictException if the act has ended
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default void updateAct(ActKey key, ActStatus status, @Nullable ActError error) {
 		throw new UnsupportedOperationException("This client does not implement updateAct");
@@ -355,8 +301,7 @@ public interface NovaActClient extends AutoCloseable {
 
 	/**
 	 * Execute the next step of an act: report what the calls of the previous step
-	 * resulted in, and receive the next calls. Throws the exceptions of
-	 * {@link #getWorkflowRun(String, String)}.
+	 * resulted in, and receive the next calls.
 	 * <p>
 	 * A step must not be executed twice, so the client repeats the request only if it
 	 * could not open a connection. After any other failure
@@ -369,7 +314,6 @@ public interface NovaActClient extends AutoCloseable {
 	 * @return the step
 	 * @throws ConflictException if the act has ended
 	 * @throws ServiceQuotaExceededException if there are as many steps as there may be
-	 * @throws UnsupportedOperationException if the client does not implement it
 	 */
 	default ActStep invokeActStep(ActKey key, List<ActCallResult> callResults, @Nullable String previousStepId) {
 		throw new UnsupportedOperationException("This client does not implement invokeActStep");

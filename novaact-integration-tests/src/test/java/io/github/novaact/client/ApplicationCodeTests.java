@@ -224,7 +224,7 @@ class ApplicationCodeTests {
 	@Test
 	void nameIsResolvedAgainUnderConstantTraffic() {
 		AtomicInteger asked = new AtomicInteger();
-		try (NovaActClient client = named().connectionTimeToLive(Duration.ofMillis(100))
+		try (NovaActClient client = named().engine((engine) -> engine.timeToLive(Duration.ofMillis(100)))
 			.requestFactoryBuilder(resolvedBy((host) -> {
 				asked.incrementAndGet();
 				return new InetAddress[] { InetAddress.getLoopbackAddress() };

@@ -34,6 +34,7 @@ import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,6 +49,11 @@ class ConnectionTests {
 	private final FakeNovaActService fake = FakeNovaActService.start();
 
 	private final WorkflowRunKey key = this.fake.addRun("flow");
+
+	@BeforeAll
+	static void warmUp() {
+		TestClients.warmUp();
+	}
 
 	@AfterEach
 	void close() {
@@ -77,7 +83,9 @@ class ConnectionTests {
 
 	@Test
 	void idleConnectionsAreClosed() {
-		try (NovaActClient client = TestClients.builder(this.fake).idleTimeout(Duration.ofMillis(200)).build()) {
+		try (NovaActClient client = TestClients.builder(this.fake)
+			.engine((engine) -> engine.idleTimeout(Duration.ofMillis(200)))
+			.build()) {
 			client.getWorkflowRun(this.key);
 			Awaitility.await().untilAsserted(() -> assertThat(this.fake.openConnections()).isZero());
 			assertThat(client.getWorkflowRun(this.key)).isNotNull();

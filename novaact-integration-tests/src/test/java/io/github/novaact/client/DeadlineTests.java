@@ -50,6 +50,7 @@ import io.github.novaact.test.FakeNovaActService;
 import org.apache.hc.client5.http.DnsResolver;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,11 @@ class DeadlineTests {
 	private final List<AutoCloseable> resources = new ArrayList<>();
 
 	private final Set<Thread> threadsOfOthers = Set.copyOf(Thread.getAllStackTraces().keySet());
+
+	@BeforeAll
+	static void warmUp() {
+		TestClients.warmUp();
+	}
 
 	@AfterEach
 	void close() throws Exception {

@@ -37,6 +37,7 @@ import io.github.novaact.monitoring.Evidence;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,11 @@ class ErrorAnswerTests {
 		.build();
 
 	private final WorkflowRunKey key = this.fake.addRun("flow");
+
+	@BeforeAll
+	static void warmUp() {
+		TestClients.warmUp();
+	}
 
 	@AfterEach
 	void close() {

@@ -66,7 +66,7 @@ class InheritanceTests {
 			};
 			NovaActClient client = TestClients.builder(fake)
 				.endpoint(java.net.URI.create("http://localhost.localhost:" + fake.endpoint().getPort()))
-				.idleTimeout(Duration.ofMillis(100))
+				.engine((engine) -> engine.idleTimeout(Duration.ofMillis(100)))
 				.credentialsProvider(() -> {
 					record();
 					return fake.credentialsProvider().resolveCredentials();

@@ -37,6 +37,7 @@ import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import io.github.novaact.test.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,6 +84,11 @@ class RestClientCustomizerTests {
 	private final FakeNovaActService fake = FakeNovaActService.start();
 
 	private final WorkflowRunKey key = this.fake.addRun("flow");
+
+	@BeforeAll
+	static void warmUp() {
+		TestClients.warmUp();
+	}
 
 	@AfterEach
 	void close() {

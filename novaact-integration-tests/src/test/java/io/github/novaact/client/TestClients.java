@@ -18,6 +18,7 @@ package io.github.novaact.client;
 
 import java.time.Duration;
 
+import io.github.novaact.NovaActClient;
 import io.github.novaact.test.FakeNovaActService;
 
 /**
@@ -26,6 +27,16 @@ import io.github.novaact.test.FakeNovaActService;
 final class TestClients {
 
 	private TestClients() {
+	}
+
+	/**
+	 * Make a first call, which loads classes and takes longer than the timeouts of many
+	 * tests permit on a busy machine.
+	 */
+	static void warmUp() {
+		try (FakeNovaActService fake = FakeNovaActService.start(); NovaActClient client = builder(fake).build()) {
+			client.getWorkflowRun(fake.addRun("flow"));
+		}
 	}
 
 	/**

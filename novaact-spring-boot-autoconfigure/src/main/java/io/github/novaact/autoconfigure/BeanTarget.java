@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.Advised;
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
 
 /**
  * Finds the object behind a bean that may be a proxy, such as one of a scope or an
@@ -28,6 +30,16 @@ import org.springframework.beans.BeansException;
 final class BeanTarget {
 
 	private BeanTarget() {
+	}
+
+	/**
+	 * Return whether a bean exists already.
+	 * @param beanFactory bean factory of the bean
+	 * @param beanName name of the bean
+	 * @return whether it is a singleton that has been created
+	 */
+	static boolean exists(BeanFactory beanFactory, String beanName) {
+		return beanFactory instanceof SingletonBeanRegistry registry && registry.containsSingleton(beanName);
 	}
 
 	/**

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.SingletonBeanRegistry;
 
 /**
  * Finds each {@link NovaActClient} bean that can be monitored, however it is declared: as
@@ -80,7 +79,8 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 		List<ClientActivity> found = new ArrayList<>();
 		for (String beanName : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory,
 				NovaActClient.class, false, true)) {
-			Object bean = (lazyOnesToo || isThere(beanName)) ? this.beanFactory.getBean(beanName) : null;
+			Object bean = (lazyOnesToo || BeanTarget.exists(this.beanFactory, beanName))
+					? this.beanFactory.getBean(beanName) : null;
 			MonitoredClient target = (bean != null) ? BeanTarget.find(bean, MonitoredClient.class) : null;
 			if (bean != null && target != null
 					&& found.stream().noneMatch((activity) -> activity == target.activity())) {
@@ -94,10 +94,6 @@ public final class MonitoredClients implements SmartInitializingSingleton {
 			}
 		}
 		return clients;
-	}
-
-	private boolean isThere(String beanName) {
-		return this.beanFactory instanceof SingletonBeanRegistry registry && registry.containsSingleton(beanName);
 	}
 
 	private static final class BeanClient implements MonitoredClient {

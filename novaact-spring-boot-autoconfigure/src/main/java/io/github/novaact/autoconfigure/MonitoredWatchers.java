@@ -26,7 +26,6 @@ import io.github.novaact.watch.WorkflowRunWatcher;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.config.SingletonBeanRegistry;
 
 /**
  * Finds each {@link WorkflowRunWatcher} bean that can be monitored, however it is
@@ -81,10 +80,7 @@ public final class MonitoredWatchers {
 	 * @return the watchers, in the order of their definitions
 	 */
 	Stream<MonitoredWatcher> existing() {
-		return find((name) -> this.beanFactory instanceof SingletonBeanRegistry registry
-				&& registry.containsSingleton(name))
-			.values()
-			.stream();
+		return find((name) -> BeanTarget.exists(this.beanFactory, name)).values().stream();
 	}
 
 }

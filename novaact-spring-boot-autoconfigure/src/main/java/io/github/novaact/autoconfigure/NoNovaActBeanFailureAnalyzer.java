@@ -69,23 +69,17 @@ class NoNovaActBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 					cause);
 		}
 		String[] clients = clients();
-		if (type == WorkflowRunWatcher.class && clients.length > 1) {
-			return new FailureAnalysis(
-					needed + ", but a watcher uses one client, and there are several: " + String.join(", ", clients)
-							+ ".",
-					"Mark one client as @Primary or the others as @Bean(defaultCandidate = false), or define a bean "
-							+ "for each client with the WorkflowRunWatcher.Builder bean.",
-					cause);
+		boolean template = type == WorkflowRunTemplate.class;
+		if (clients.length < 2 || (!template && type != WorkflowRunWatcher.class)) {
+			return null;
 		}
-		if (type == WorkflowRunTemplate.class && clients.length > 1) {
-			return new FailureAnalysis(
-					needed + ", but a template has one client, and there are several: " + String.join(", ", clients)
-							+ ".",
-					"Mark one client as @Primary or the others as @Bean(defaultCandidate = false), or define a bean "
-							+ "for each client with the WorkflowRunTemplateBuilder bean.",
-					cause);
-		}
-		return null;
+		return new FailureAnalysis(
+				needed + ", but a " + (template ? "template has" : "watcher uses")
+						+ " one client, and there are several: " + String.join(", ", clients) + ".",
+				"Mark one client as @Primary or the others as @Bean(defaultCandidate = false), or define a bean "
+						+ "for each client with the "
+						+ (template ? "WorkflowRunTemplateBuilder" : "WorkflowRunWatcher.Builder") + " bean.",
+				cause);
 	}
 
 	private String[] clients() {

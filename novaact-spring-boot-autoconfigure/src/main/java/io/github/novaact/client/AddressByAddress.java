@@ -44,7 +44,6 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to the addresses of a host one after the other, all within the connect
@@ -101,62 +100,13 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 				scope.clientContext));
 	}
 
-	private void connect(Endpoint endpoint, HttpClientContext context) throws IOException {
-		HttpHost host = endpoint.host();
-		if (host.getAddress() != null) {
-			endpoint.connect(context);
-			return;
-		}
-		long deadline = System.nanoTime() + this.connectNanos;
+	private List<InetSocketAddress> addresses(HttpHost host) throws UnknownHostException {
 		List<InetSocketAddress> addresses = this.delegate.resolve(host.getHostName(),
 				DefaultSchemePortResolver.INSTANCE.resolve(host));
 		if (addresses == null || addresses.isEmpty()) {
 			throw new UnknownHostException("Host " + host.getHostName() + " has no address");
 		}
-		RequestConfig config = context.getRequestConfig();
-		try {
-			connect(addresses, deadline, endpoint, context);
-		}
-		finally {
-			context.setRequestConfig(config);
-		}
-	}
-
-	private void connect(List<InetSocketAddress> addresses, long deadline, Endpoint endpoint, HttpClientContext context)
-			throws IOException {
-		RequestConfig config = context.getRequestConfig();
-		List<InetSocketAddress> ordered = addresses.stream().sorted(Comparator.comparing(this::failures)).toList();
-		IOException failure = null;
-		for (int i = 0; i < ordered.size(); i++) {
-			InetSocketAddress address = ordered.get(i);
-			long left = deadline - System.nanoTime();
-			if (left <= 0) {
-				break;
-			}
-			long share = Math.max(MIN_NANOS << failures(address), left / (ordered.size() - i));
-			context.setRequestConfig(withConnectTimeout(config, Math.min(left, share)));
-			this.chosen.set(address);
-			try {
-				if (failure != null) {
-					endpoint.renew(context);
-				}
-				endpoint.connect(context);
-				this.failures.remove(address);
-				return;
-			}
-			catch (ConnectTimeoutException | ConnectException | NoRouteToHostException ex) {
-				failed(address);
-				if (failure != null) {
-					ex.addSuppressed(failure);
-				}
-				failure = ex;
-			}
-			finally {
-				this.chosen.remove();
-			}
-		}
-		throw (failure != null) ? failure
-				: new ConnectTimeoutException("Resolving the host took all of the time to connect");
+		return addresses.stream().sorted(Comparator.comparing(this::failures)).toList();
 	}
 
 	private int failures(InetSocketAddress address) {
@@ -171,41 +121,12 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 	}
 
 	@SuppressWarnings("deprecation")
-	private static RequestConfig withConnectTimeout(@Nullable RequestConfig config, long nanos) {
+	private static RequestConfig withConnectTimeout(RequestConfig config, long nanos) {
 		// The one way to set it for a single connect; a connection's own is a setting of
 		// the pool
-		return RequestConfig.copy((config != null) ? config : RequestConfig.DEFAULT)
+		return RequestConfig.copy(config)
 			.setConnectTimeout(Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos))))
 			.build();
-	}
-
-	/**
-	 * Endpoint of an exchange.
-	 *
-	 * @param runtime the engine's runtime, which has the endpoint
-	 * @param id id of the exchange
-	 * @param route route of the exchange
-	 */
-	private record Endpoint(ExecRuntime runtime, String id, HttpRoute route) {
-
-		HttpHost host() {
-			return (this.route.getProxyHost() != null) ? this.route.getProxyHost() : this.route.getTargetHost();
-		}
-
-		void connect(HttpClientContext context) throws IOException {
-			this.runtime.connectEndpoint(context);
-		}
-
-		/**
-		 * Replace the endpoint after it failed to connect: it counts as connected then.
-		 * @param context context of the exchange
-		 * @throws IOException if there is no other one
-		 */
-		void renew(HttpClientContext context) throws IOException {
-			this.runtime.discardEndpoint();
-			this.runtime.acquireEndpoint(this.id, this.route, null, context);
-		}
-
 	}
 
 	/**
@@ -225,7 +146,60 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 
 		@Override
 		public void connectEndpoint(HttpClientContext context) throws IOException {
-			connect(new Endpoint(delegate(), this.id, this.route), context);
+			HttpHost host = (this.route.getProxyHost() != null) ? this.route.getProxyHost()
+					: this.route.getTargetHost();
+			if (host.getAddress() != null) {
+				super.connectEndpoint(context);
+				return;
+			}
+			long deadline = System.nanoTime() + AddressByAddress.this.connectNanos;
+			RequestConfig config = context.getRequestConfigOrDefault();
+			try {
+				connect(addresses(host), deadline, config, context);
+			}
+			finally {
+				context.setRequestConfig(config);
+				AddressByAddress.this.chosen.remove();
+			}
+		}
+
+		private void connect(List<InetSocketAddress> addresses, long deadline, RequestConfig config,
+				HttpClientContext context) throws IOException {
+			IOException failure = null;
+			for (int i = 0; i < addresses.size() && System.nanoTime() - deadline < 0; i++) {
+				InetSocketAddress address = addresses.get(i);
+				long left = deadline - System.nanoTime();
+				long share = Math.max(MIN_NANOS << failures(address), left / (addresses.size() - i));
+				context.setRequestConfig(withConnectTimeout(config, Math.min(left, share)));
+				AddressByAddress.this.chosen.set(address);
+				try {
+					if (failure != null) {
+						renewEndpoint(context);
+					}
+					super.connectEndpoint(context);
+					AddressByAddress.this.failures.remove(address);
+					return;
+				}
+				catch (ConnectTimeoutException | ConnectException | NoRouteToHostException ex) {
+					failed(address);
+					if (failure != null) {
+						ex.addSuppressed(failure);
+					}
+					failure = ex;
+				}
+			}
+			throw (failure != null) ? failure
+					: new ConnectTimeoutException("Resolving the host took all of the time to connect");
+		}
+
+		/**
+		 * Replace the endpoint after it failed to connect: it counts as connected then.
+		 * @param context context of the exchange
+		 * @throws IOException if there is no other one
+		 */
+		private void renewEndpoint(HttpClientContext context) throws IOException {
+			discardEndpoint();
+			acquireEndpoint(this.id, this.route, null, context);
 		}
 
 		@Override

@@ -96,15 +96,6 @@ record Answer(int statusCode, HttpHeaders headers, byte[] bytes, int size, boole
 		return !this.tooLarge && this.failure == null;
 	}
 
-	/**
-	 * Return whether the body's end was seen on the connection, so that it can be used
-	 * again. The end of compressed data is not the end of the body.
-	 * @return whether it was
-	 */
-	boolean isConsumed() {
-		return isComplete() && header(HttpHeaders.CONTENT_ENCODING) == null;
-	}
-
 	@Nullable String header(String name) {
 		return this.headers.getFirst(name);
 	}

@@ -57,11 +57,16 @@ final class Attempt {
 	 * @return the attempt
 	 */
 	static Attempt of(HttpRequest request) {
-		Attempt attempt = (Attempt) request.getAttributes().get(ATTRIBUTE);
+		return (request.getAttributes().get(ATTRIBUTE) instanceof Attempt attempt) ? attempt : current();
+	}
+
+	/**
+	 * Return the attempt of the call that this thread has in progress.
+	 * @return the attempt
+	 */
+	static Attempt current() {
 		Call call = Call.current();
-		if (attempt == null && call != null) {
-			attempt = call.attempt();
-		}
+		Attempt attempt = (call != null) ? call.attempt() : null;
 		Assert.state(attempt != null, "The request is not one of a NovaActClient");
 		return attempt;
 	}

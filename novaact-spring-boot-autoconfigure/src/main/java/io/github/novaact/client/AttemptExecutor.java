@@ -60,14 +60,11 @@ final class AttemptExecutor {
 	 * @throws AttemptFailedException if the attempt fails
 	 */
 	<T> T execute(Call call, Operation<T> operation) {
-		if (operation.isRepeatable()) {
-			return executeOnce(call, operation);
-		}
 		try {
 			return executeOnce(call, operation);
 		}
 		catch (AttemptFailedException ex) {
-			throw ex.ofUnrepeatable();
+			throw operation.isRepeatable() ? ex : ex.ofUnrepeatable();
 		}
 	}
 

@@ -85,7 +85,7 @@ final class AwsSettings {
 	 * @throws InvalidClientSettingsException if it is not a URL
 	 */
 	@Nullable Value<URI> endpoint() {
-		if (isSet(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS)) {
+		if (nameIfSet(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS) != null) {
 			return null;
 		}
 		Value<String> text = Stream
@@ -133,10 +133,6 @@ final class AwsSettings {
 		return (region != null) ? region.value() : null;
 	}
 
-	private boolean isSet(Setting setting) {
-		return nameIfSet(setting) != null;
-	}
-
 	private @Nullable String nameIfSet(Setting setting) {
 		Value<String> text = ofSystem(setting);
 		if (text == null) {
@@ -155,13 +151,13 @@ final class AwsSettings {
 	}
 
 	private static @Nullable Value<String> ofSystem(Setting setting) {
-		String value = System.getProperty(setting.property());
-		return (value != null) ? new Value<>(setting.property(), value) : null;
+		String value = System.getProperty(setting.property);
+		return (value != null) ? new Value<>(setting.property, value) : null;
 	}
 
 	private static @Nullable Value<String> ofEnvironment(Setting setting) {
-		return SystemSetting.getStringValueFromEnvironmentVariable(setting.environmentVariable())
-			.map((value) -> new Value<>(setting.environmentVariable(), value))
+		return SystemSetting.getStringValueFromEnvironmentVariable(setting.environmentVariable)
+			.map((value) -> new Value<>(setting.environmentVariable, value))
 			.orElse(null);
 	}
 
@@ -198,7 +194,7 @@ final class AwsSettings {
 	 * The settings. The SDK has constants for some, but not in each version that we work
 	 * with.
 	 */
-	private enum Setting implements SystemSetting {
+	private enum Setting {
 
 		ENDPOINT_URL_NOVA_ACT("aws.endpointUrlNovaAct", "AWS_ENDPOINT_URL_NOVA_ACT", null),
 
@@ -222,22 +218,6 @@ final class AwsSettings {
 			this.property = property;
 			this.environmentVariable = environmentVariable;
 			this.profileProperty = profileProperty;
-		}
-
-		@Override
-		public String property() {
-			return this.property;
-		}
-
-		@Override
-		public String environmentVariable() {
-			return this.environmentVariable;
-		}
-
-		@Override
-		@SuppressWarnings("NullAway") // none, which the SDK says with null
-		public String defaultValue() {
-			return null;
 		}
 
 	}

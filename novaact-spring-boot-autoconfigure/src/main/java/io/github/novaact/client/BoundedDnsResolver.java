@@ -21,15 +21,11 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
+import io.github.novaact.client.DetachedWork.Work;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.core5.net.InetAddressUtils;
-
-import org.springframework.util.ReflectionUtils;
 
 /**
  * {@link DnsResolver} that fails after the connect timeout. Neither the platform's
@@ -65,7 +61,7 @@ final class BoundedDnsResolver implements DnsResolver {
 				|| InetAddressUtils.isIPv6URLBracketed(host);
 	}
 
-	private <T> T bounded(String host, String key, Callable<T> work) throws UnknownHostException {
+	private <T> T bounded(String host, String key, Work<T, UnknownHostException> work) throws UnknownHostException {
 		Call call = Call.current();
 		Duration timeout = this.connectTimeout;
 		if (call != null && call.remaining().compareTo(timeout) < 0) {
@@ -74,24 +70,12 @@ final class BoundedDnsResolver implements DnsResolver {
 		try {
 			return this.detachedWork.get(key, work, timeout);
 		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof UnknownHostException unknownHost) {
-				throw unknownHost;
-			}
-			if (ex.getCause() instanceof RuntimeException || ex.getCause() instanceof Error) {
-				ReflectionUtils.rethrowRuntimeException(ex.getCause());
-			}
-			throw unresolved(host, "could not be resolved", ex);
-		}
 		catch (TimeoutException ex) {
-			throw unresolved(host, "was not resolved within " + timeout.toMillis() + " ms", ex);
-		}
-		catch (RejectedExecutionException ex) {
-			throw unresolved(host, "is not resolved, and earlier requests still hang", ex);
+			throw unresolved(host, String.valueOf(ex.getMessage()), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw unresolved(host, "was not resolved: interrupted", ex);
+			throw unresolved(host, "as the thread was interrupted", ex);
 		}
 	}
 
@@ -100,8 +84,8 @@ final class BoundedDnsResolver implements DnsResolver {
 		return this.delegate.resolveCanonicalHostname(host);
 	}
 
-	private static UnknownHostException unresolved(String host, String problem, Throwable cause) {
-		UnknownHostException exception = new UnknownHostException("Host " + host + " " + problem);
+	private static UnknownHostException unresolved(String host, String reason, Throwable cause) {
+		UnknownHostException exception = new UnknownHostException("Host " + host + " was not resolved " + reason);
 		exception.initCause(cause);
 		return exception;
 	}

@@ -66,8 +66,6 @@ final class Call {
 
 	private volatile @Nullable Runnable cancellation;
 
-	private @Nullable Call outer;
-
 	private int attempts;
 
 	private @Nullable Attempt attempt;
@@ -136,21 +134,6 @@ final class Call {
 			CURRENT.set(call);
 		}
 		return before;
-	}
-
-	void enter() {
-		this.outer = CURRENT.get();
-		CURRENT.set(this);
-	}
-
-	void leave() {
-		if (this.outer != null) {
-			CURRENT.set(this.outer);
-		}
-		else {
-			CURRENT.remove();
-		}
-		this.cancellation = null;
 	}
 
 	String invocationId() {

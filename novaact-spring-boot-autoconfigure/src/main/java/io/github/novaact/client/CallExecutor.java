@@ -53,8 +53,8 @@ final class CallExecutor {
 	 * @throws io.github.novaact.NovaActException if the call fails
 	 */
 	<T> T execute(Call call, Operation<T> operation) {
+		Call outer = Call.makeCurrent(call);
 		try {
-			call.enter();
 			this.watchdog.watch(call);
 			T result = this.retryTemplate.execute((context) -> this.attempts.execute(call, operation));
 			this.retryPolicy.succeeded(call);
@@ -65,7 +65,7 @@ final class CallExecutor {
 		}
 		finally {
 			this.watchdog.forget(call);
-			call.leave();
+			Call.makeCurrent(outer);
 		}
 	}
 

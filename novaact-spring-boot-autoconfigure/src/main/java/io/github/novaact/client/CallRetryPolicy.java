@@ -31,6 +31,7 @@ import org.springframework.retry.RetryPolicy;
 import org.springframework.retry.backoff.BackOffContext;
 import org.springframework.retry.backoff.BackOffPolicy;
 import org.springframework.retry.context.RetryContextSupport;
+import org.springframework.util.Assert;
 
 /**
  * Decides whether and when an attempt is followed by another, by the rules that all AWS
@@ -74,11 +75,6 @@ final class CallRetryPolicy implements RetryPolicy, BackOffPolicy {
 
 	@Override
 	public void close(RetryContext context) {
-	}
-
-	@Override
-	public int getMaxAttempts() {
-		return this.settings.maxAttempts();
 	}
 
 	@Override
@@ -248,9 +244,7 @@ final class CallRetryPolicy implements RetryPolicy, BackOffPolicy {
 		Context(@Nullable RetryContext parent) {
 			super(parent);
 			Call call = Call.current();
-			if (call == null) {
-				throw new IllegalStateException("No call in progress");
-			}
+			Assert.state(call != null, "No call in progress");
 			this.call = call;
 		}
 

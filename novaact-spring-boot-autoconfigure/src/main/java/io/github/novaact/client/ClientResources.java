@@ -50,8 +50,9 @@ final class ClientResources {
 		return this.detachedWork;
 	}
 
-	synchronized void own(AutoCloseable resource) {
+	synchronized <T extends AutoCloseable> T own(T resource) {
 		this.owned.push(resource);
+		return resource;
 	}
 
 	boolean isClosed() {

@@ -35,7 +35,7 @@ class ClientRuntimeHints implements RuntimeHintsRegistrar {
 		}
 		if (ClassUtils.isPresent("org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder",
 				classLoader)) {
-			hints.reflection().registerField(HttpEngine.dnsResolverField());
+			hints.reflection().registerField(HttpEngineBuilder.dnsResolverField());
 		}
 		for (RequiredLibrary library : RequiredLibrary.values()) {
 			hints.resources().registerPattern(library.resource());

@@ -16,8 +16,6 @@
 
 package io.github.novaact.client;
 
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+import org.springframework.util.Assert;
 
 /**
  * Where the credentials of each attempt come from.
@@ -44,9 +44,22 @@ final class CredentialsSource {
 
 	private final DetachedWork detachedWork;
 
-	CredentialsSource(AwsCredentialsProvider provider, DetachedWork detachedWork) {
+	private CredentialsSource(AwsCredentialsProvider provider, DetachedWork detachedWork) {
 		this.provider = provider;
 		this.detachedWork = detachedWork;
+	}
+
+	/**
+	 * Create a source.
+	 * @param provider the provider, {@code null} for the SDK's default chain
+	 * @param time the time
+	 * @param resources resources of the client, which own the chain
+	 * @return the source
+	 */
+	static CredentialsSource of(@Nullable AwsCredentialsProvider provider, TimeSource time, ClientResources resources) {
+		return new CredentialsSource(
+				(provider != null) ? provider : resources.own(new DefaultChainCredentialsProvider(time)),
+				resources.detachedWork());
 	}
 
 	AwsCredentialsProvider provider() {
@@ -60,26 +73,18 @@ final class CredentialsSource {
 		try {
 			AwsCredentialsIdentity credentials = this.detachedWork.get(this, this.provider::resolveCredentials,
 					call.remaining());
-			if (credentials == null) {
-				throw failed("it returned null", null, call);
-			}
+			Assert.state(credentials != null, "it returned null");
 			return credentials;
 		}
-		catch (ExecutionException ex) {
-			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			throw failed(cause.getMessage(), cause, call);
-		}
-		catch (RejectedExecutionException ex) {
+		catch (TimeoutException ex) {
 			NovaActException ended = call.ended(ex);
-			throw (ended != null) ? ended
-					: failed("it does not answer, and earlier requests to it still hang", ex, call);
+			throw (ended != null) ? ended : failed("it did not answer " + ex.getMessage(), ex, call);
 		}
 		catch (InterruptedException ex) {
 			throw call.interrupted(ex);
 		}
-		catch (TimeoutException ex) {
-			NovaActException ended = call.ended(ex);
-			throw (ended != null) ? ended : failed("it was broken off", ex, call);
+		catch (RuntimeException | Error ex) {
+			throw failed(ex.getMessage(), ex, call);
 		}
 	}
 
@@ -123,12 +128,12 @@ final class CredentialsSource {
 				+ " to the application. ";
 	}
 
-	private CredentialsException failed(@Nullable String problem, @Nullable Throwable cause, Call call) {
+	private CredentialsException failed(@Nullable String problem, Throwable cause, Call call) {
 		String provider = this.provider.getClass().getSimpleName();
 		CredentialsException failure = new CredentialsException(
 				"No credentials from " + (provider.isEmpty() ? this.provider.getClass().getName() : provider) + ": "
 						+ missingModule(problem) + ServiceText.message(problem, null, MAX_MESSAGE_LENGTH),
-				(cause != null) ? ServiceText.cause(cause, null) : null, call.attempts());
+				ServiceText.cause(cause, null), call.attempts());
 		return call.withEarlierFailures(failure);
 	}
 

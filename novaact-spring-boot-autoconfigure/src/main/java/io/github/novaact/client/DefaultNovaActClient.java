@@ -36,52 +36,26 @@ import org.springframework.beans.factory.BeanNameAware;
  */
 class DefaultNovaActClient extends OperationClient implements MonitoredClient, Resettable, BeanNameAware {
 
-	private final ClientContext context;
-
-	private final ObservedCalls calls;
-
 	private final CallExecutor executor;
 
 	private final ClockSkew clock;
 
 	private final RetryQuota quota;
 
-	private final ClientActivity activity;
-
-	DefaultNovaActClient(ClientContext context, ObservedCalls calls, CallExecutor executor, ClockSkew clock,
-			RetryQuota quota, ClientActivity activity) {
-		super(calls, CallLimits.of(context.settings()));
-		this.context = context;
-		this.calls = calls;
+	DefaultNovaActClient(ObservedCalls calls, CallExecutor executor, ClockSkew clock, RetryQuota quota) {
+		super(calls, CallLimits.of(calls.context().settings()));
 		this.executor = executor;
 		this.clock = clock;
 		this.quota = quota;
-		this.activity = activity;
 	}
 
-	/**
-	 * Create a client.
-	 * @param context state that its calls share
-	 * @param attempts executes an attempt
-	 * @param clock clock of the signatures
-	 * @param quota the retry quota
-	 * @param retryPolicy decides whether an attempt is repeated
-	 * @param reporting where the client reports to
-	 * @return the client
-	 */
-	static DefaultNovaActClient create(ClientContext context, AttemptExecutor attempts, ClockSkew clock,
-			RetryQuota quota, CallRetryPolicy retryPolicy, Reporting reporting) {
-		CallExecutor executor = new CallExecutor(attempts, context.resources().watchdog(), retryPolicy,
-				new RetryReporter(context.name(), reporting.listeners()));
-		ClientActivity activity = new ClientActivity(context.name(), context.settings(), reporting.failureThreshold(),
-				quota::available, clock::offset);
-		ObservedCalls calls = new ObservedCalls(context, executor, reporting, activity);
-		return new DefaultNovaActClient(context, calls, executor, clock, quota, activity);
+	private ClientContext context() {
+		return calls().context();
 	}
 
 	@Override
 	public void setBeanName(String beanName) {
-		this.context.name().beanName(beanName);
+		context().name().beanName(beanName);
 	}
 
 	@Override
@@ -91,41 +65,41 @@ class DefaultNovaActClient extends OperationClient implements MonitoredClient, R
 
 	@Override
 	public NovaActClient withoutRetry() {
-		return new OperationClient(this.calls, CallLimits.of(this.context.settings()).withMaxAttempts(1));
+		return new OperationClient(calls(), CallLimits.of(context().settings()).withMaxAttempts(1));
 	}
 
 	@Override
 	public ClientActivity activity() {
-		return this.activity;
+		return calls().activity();
 	}
 
 	@Override
 	public WorkflowRun probe(WorkflowRunKey key, Duration timeout) {
-		this.context.checkOpen();
+		context().checkOpen();
 		try {
-			return this.executor.execute(Call.probe(this.context.time(), timeout), new GetWorkflowRun(key));
+			return this.executor.execute(Call.probe(context().time(), timeout), new GetWorkflowRun(key));
 		}
 		catch (NovaActException ex) {
-			this.context.checkOpen();
+			context().checkOpen();
 			throw ex;
 		}
 	}
 
 	@Override
 	public void reset() {
-		this.activity.reset(this.context.time().now());
+		activity().reset(context().time().now());
 		this.quota.refill();
 		this.clock.reset();
 	}
 
 	@Override
 	public void close() {
-		this.context.resources().close();
+		context().resources().close();
 	}
 
 	@Override
 	public String toString() {
-		return "NovaActClient '" + this.context.name() + "' of " + this.context.settings().endpoint();
+		return "NovaActClient '" + context().name() + "' of " + context().settings().endpoint();
 	}
 
 }

@@ -20,13 +20,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.monitoring.CallRetryListener;
+import io.github.novaact.monitoring.ClientActivity;
 import io.github.novaact.monitoring.ClientSettings;
 import io.github.novaact.observation.OperationObservationConvention;
 import io.github.novaact.observation.WorkflowRunLookupObservationConvention;
@@ -34,7 +35,6 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.restclient.RestClientCustomizer;
@@ -50,26 +50,15 @@ import org.springframework.util.unit.DataSize;
  */
 public final class DefaultNovaActClientBuilder implements NovaActClient.Builder {
 
-	private static final Duration MAX_DURATION = Duration.ofDays(365);
-
-	private static final int MAX_LOG_LINES = 1000;
-
 	private final EndpointSelection endpoints = new EndpointSelection();
 
-	private final ReloadableSslBundle sslBundle = new ReloadableSslBundle();
+	private final ClientSettingsBuilder settings = new ClientSettingsBuilder();
+
+	private final HttpEngineBuilder engine = new HttpEngineBuilder();
 
 	private final List<RestClientCustomizer> restClientCustomizers = new ArrayList<>();
 
 	private final List<CallRetryListener> listeners = new ArrayList<>();
-
-	private HttpComponentsClientHttpRequestFactoryBuilder requestFactoryBuilder = ClientHttpRequestFactoryBuilder
-		.httpComponents();
-
-	private HttpClientSettings httpClientSettings = HttpClientSettings.defaults();
-
-	private Duration idleTimeout = Duration.ofMinutes(1);
-
-	private Duration connectionTimeToLive = Duration.ofMinutes(1);
 
 	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
@@ -89,35 +78,11 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	private TimeSource time = TimeSource.SYSTEM;
 
-	private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
+	private DoubleSupplier jitter = Math::random;
 
 	private @Nullable String name;
 
 	private @Nullable AwsCredentialsProvider credentialsProvider;
-
-	private Duration connectTimeout = Duration.ofSeconds(2);
-
-	private Duration readTimeout = Duration.ofSeconds(10);
-
-	private Duration callTimeout = Duration.ofSeconds(30);
-
-	private int maxConnections = 50;
-
-	private DataSize maxResponseSize = DataSize.ofMegabytes(1);
-
-	private boolean retryEnabled = true;
-
-	private int maxAttempts = 3;
-
-	private Duration throttlingDelay = Duration.ofSeconds(1);
-
-	private Duration transientDelay = Duration.ofMillis(50);
-
-	private Duration maxDelay = Duration.ofSeconds(20);
-
-	private Duration maxRetryAfter = Duration.ofSeconds(20);
-
-	private int quota = 500;
 
 	@Override
 	public DefaultNovaActClientBuilder name(String name) {
@@ -128,14 +93,12 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	@Override
 	public DefaultNovaActClientBuilder region(String region) {
-		Assert.notNull(region, "'region' must not be null");
 		this.endpoints.region(region);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder endpoint(URI endpoint) {
-		Assert.notNull(endpoint, "'endpoint' must not be null");
 		this.endpoints.endpoint(endpoint);
 		return this;
 	}
@@ -161,95 +124,89 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 
 	@Override
 	public DefaultNovaActClientBuilder connectTimeout(Duration connectTimeout) {
-		this.connectTimeout = positive("novaact.connect-timeout", connectTimeout);
+		this.settings.connectTimeout(connectTimeout);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder readTimeout(Duration readTimeout) {
-		this.readTimeout = positive("novaact.read-timeout", readTimeout);
+		this.settings.readTimeout(readTimeout);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder callTimeout(Duration callTimeout) {
-		this.callTimeout = positive("novaact.call-timeout", callTimeout);
+		this.settings.callTimeout(callTimeout);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder maxConnections(int maxConnections) {
-		this.maxConnections = atLeast(1, "novaact.max-connections", maxConnections);
+		this.settings.maxConnections(maxConnections);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder maxResponseSize(DataSize maxResponseSize) {
-		Assert.notNull(maxResponseSize, "'maxResponseSize' must not be null");
-		if (maxResponseSize.toBytes() <= 0 || maxResponseSize.toBytes() > Integer.MAX_VALUE / 2) {
-			throw new InvalidClientSettingsException("novaact.max-response-size", "must be from 1 byte to 1023MB");
-		}
-		this.maxResponseSize = maxResponseSize;
+		this.settings.maxResponseSize(maxResponseSize);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder sslBundle(SslBundle sslBundle) {
-		Assert.notNull(sslBundle, "'sslBundle' must not be null");
-		this.sslBundle.bundle(sslBundle);
+		this.engine.sslBundle(sslBundle);
 		return this;
 	}
 
 	/**
-	 * Set the bundles that the SSL bundle is one of, so that a running client uses its
-	 * updates for new connections.
+	 * Set the bundles whose updates a running client uses for new connections.
 	 * @param sslBundles the bundles
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder sslBundles(SslBundles sslBundles) {
-		this.sslBundle.bundles(sslBundles);
+		this.engine.sslBundles(sslBundles);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder retryEnabled(boolean retryEnabled) {
-		this.retryEnabled = retryEnabled;
+		this.settings.retryEnabled(retryEnabled);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder retryMaxAttempts(int maxAttempts) {
-		this.maxAttempts = atLeast(1, "novaact.retry.max-attempts", maxAttempts);
+		this.settings.maxAttempts(maxAttempts);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder retryThrottlingDelay(Duration throttlingDelay) {
-		this.throttlingDelay = notNegative("novaact.retry.throttling-delay", throttlingDelay);
+		this.settings.throttlingDelay(throttlingDelay);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder retryTransientDelay(Duration transientDelay) {
-		this.transientDelay = notNegative("novaact.retry.transient-delay", transientDelay);
+		this.settings.transientDelay(transientDelay);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder retryMaxDelay(Duration maxDelay) {
-		this.maxDelay = notNegative("novaact.retry.max-delay", maxDelay);
+		this.settings.maxDelay(maxDelay);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder retryMaxRetryAfter(Duration maxRetryAfter) {
-		this.maxRetryAfter = notNegative("novaact.retry.max-retry-after", maxRetryAfter);
+		this.settings.maxRetryAfter(maxRetryAfter);
 		return this;
 	}
 
 	@Override
 	public DefaultNovaActClientBuilder retryQuota(int quota) {
-		this.quota = atLeast(0, "novaact.retry.quota", quota);
+		this.settings.quota(quota);
 		return this;
 	}
 
@@ -287,8 +244,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 */
 	public DefaultNovaActClientBuilder requestFactoryBuilder(
 			HttpComponentsClientHttpRequestFactoryBuilder requestFactoryBuilder) {
-		this.requestFactoryBuilder = requestFactoryBuilder;
-		return this;
+		return requestFactoryBuilder((replaced) -> requestFactoryBuilder);
 	}
 
 	/**
@@ -298,18 +254,17 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 */
 	public DefaultNovaActClientBuilder requestFactoryBuilder(
 			UnaryOperator<HttpComponentsClientHttpRequestFactoryBuilder> change) {
-		this.requestFactoryBuilder = change.apply(this.requestFactoryBuilder);
+		this.engine.requestFactoryBuilder(change);
 		return this;
 	}
 
 	/**
-	 * Set the settings of the HTTP engine. The client's own timeouts apply, and redirects
-	 * are never followed.
+	 * Set the settings of the HTTP engine, whose timeouts and redirects do not apply.
 	 * @param httpClientSettings the settings
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder httpClientSettings(HttpClientSettings httpClientSettings) {
-		this.httpClientSettings = httpClientSettings;
+		this.engine.httpClientSettings(httpClientSettings);
 		return this;
 	}
 
@@ -350,7 +305,6 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder cache(WorkflowRunCache cache) {
-		Assert.notNull(cache, "'cache' must not be null");
 		this.cache = cache;
 		return this;
 	}
@@ -372,7 +326,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder failureThreshold(int failureThreshold) {
-		this.failureThreshold = atLeast(1, "novaact.health.failure-threshold", failureThreshold);
+		this.failureThreshold = ClientSettingsBuilder.atLeast(1, "novaact.health.failure-threshold", failureThreshold);
 		return this;
 	}
 
@@ -382,7 +336,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder inspectionTimeout(Duration inspectionTimeout) {
-		this.inspectionTimeout = positive("novaact.inspection.timeout", inspectionTimeout);
+		this.inspectionTimeout = ClientSettingsBuilder.positive("novaact.inspection.timeout", inspectionTimeout);
 		return this;
 	}
 
@@ -392,33 +346,22 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder inspectionLogLines(int inspectionLogLines) {
-		if (inspectionLogLines < 0 || inspectionLogLines > MAX_LOG_LINES) {
-			throw new InvalidClientSettingsException("novaact.inspection.log-lines",
-					"must be from 0 to " + MAX_LOG_LINES);
-		}
-		this.inspectionLogLines = inspectionLogLines;
+		this.inspectionLogLines = RunLogs.checkLines(inspectionLogLines);
 		return this;
 	}
 
 	/**
-	 * Set what creates the reader of log groups. It is called when a log is read for the
-	 * first time.
+	 * Set what creates the reader of log groups when a log is read for the first time.
 	 * @param logGroupReaderFactory creates the reader
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder logGroupReaderFactory(LogGroupReader.Factory logGroupReaderFactory) {
-		Assert.notNull(logGroupReaderFactory, "'logGroupReaderFactory' must not be null");
 		this.logGroupReaderFactory = logGroupReaderFactory;
 		return this;
 	}
 
-	DefaultNovaActClientBuilder idleTimeout(Duration idleTimeout) {
-		this.idleTimeout = idleTimeout;
-		return this;
-	}
-
-	DefaultNovaActClientBuilder connectionTimeToLive(Duration connectionTimeToLive) {
-		this.connectionTimeToLive = connectionTimeToLive;
+	DefaultNovaActClientBuilder engine(Consumer<HttpEngineBuilder> change) {
+		change.accept(this.engine);
 		return this;
 	}
 
@@ -431,82 +374,26 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	@Override
 	public NovaActClient build() {
 		RequiredLibrary.check();
-		ClientSettings settings = settings();
+		ClientSettings settings = this.settings.build(this.endpoints.select());
 		ClientResources resources = new ClientResources();
-		CredentialsSource credentials = credentials(resources);
-		Inspections inspections = new Inspections(this.inspectionTimeout, resources.closed(),
-				runLogs(settings, credentials, resources));
-		ClientContext context = new ClientContext(new ClientName(this.name), settings, this.time, resources, this.cache,
-				inspections);
 		ClockSkew clock = new ClockSkew(this.time, !EndpointSelection.isPlainHttpOverNetwork(settings.endpoint()));
-		HttpTransport transport = transport(settings, resources, clock);
+		CredentialsSource credentials = CredentialsSource.of(this.credentialsProvider, this.time, resources);
+		RunLogs logs = resources.own(new RunLogs(this.logGroupReaderFactory,
+				this.endpoints.logAccess(settings, credentials.provider()), this.inspectionLogLines));
+		ClientContext context = new ClientContext(new ClientName(this.name), settings, this.time, resources, this.cache,
+				new Inspections(this.inspectionTimeout, resources.closed(), logs));
+		HttpTransport transport = HttpTransport.create(this.engine.build(settings, resources), clock,
+				this.restClientCustomizers, settings);
 		RetryQuota quota = new RetryQuota(settings.retry().quota());
 		CallRetryPolicy retryPolicy = new CallRetryPolicy(settings.retry(), quota, this.time, resources.closed(),
 				this.jitter);
-		Reporting reporting = new Reporting(this.observationRegistry, this.observationConvention,
-				this.operationObservationConvention, List.copyOf(this.listeners), this.failureThreshold);
-		return DefaultNovaActClient.create(context, new AttemptExecutor(context, credentials, transport, clock), clock,
-				quota, retryPolicy, reporting);
-	}
-
-	private @Nullable RunLogs runLogs(ClientSettings settings, CredentialsSource credentials,
-			ClientResources resources) {
-		if (this.inspectionLogLines == 0) {
-			return null;
-		}
-		RunLogs logs = new RunLogs(this.logGroupReaderFactory,
-				this.endpoints.logAccess(settings, credentials.provider()), this.inspectionLogLines);
-		resources.own(logs);
-		return logs;
-	}
-
-	private ClientSettings settings() {
-		EndpointSelection.Selected selected = this.endpoints.select();
-		ClientSettings.Retry retry = new ClientSettings.Retry(this.retryEnabled ? this.maxAttempts : 1,
-				this.throttlingDelay, this.transientDelay, this.maxDelay, this.maxRetryAfter, this.quota);
-		return new ClientSettings(selected.endpoint(), selected.region(), this.connectTimeout, this.readTimeout,
-				this.callTimeout, this.maxConnections, this.maxResponseSize, retry);
-	}
-
-	private HttpTransport transport(ClientSettings settings, ClientResources resources, ClockSkew clock) {
-		HttpEngineSettings engineSettings = new HttpEngineSettings(this.httpClientSettings, settings, this.idleTimeout,
-				this.connectionTimeToLive);
-		HttpEngine engine = new HttpEngine(this.requestFactoryBuilder, engineSettings, this.sslBundle.bundle(),
-				resources.detachedWork());
-		resources.own(engine);
-		this.sslBundle.reload(engine);
-		return HttpTransport.create(engine, new RequestSigner(settings.endpoint(), settings.region(), clock),
-				this.restClientCustomizers, settings);
-	}
-
-	private CredentialsSource credentials(ClientResources resources) {
-		if (this.credentialsProvider != null) {
-			return new CredentialsSource(this.credentialsProvider, resources.detachedWork());
-		}
-		DefaultChainCredentialsProvider chain = new DefaultChainCredentialsProvider(this.time);
-		resources.own(chain);
-		return new CredentialsSource(chain, resources.detachedWork());
-	}
-
-	private static Duration positive(String property, @Nullable Duration duration) {
-		if (duration == null || duration.compareTo(Duration.ZERO) <= 0 || duration.compareTo(MAX_DURATION) > 0) {
-			throw new InvalidClientSettingsException(property, "must be positive and at most 365d");
-		}
-		return duration;
-	}
-
-	private static Duration notNegative(String property, @Nullable Duration duration) {
-		if (duration == null || duration.isNegative() || duration.compareTo(MAX_DURATION) > 0) {
-			throw new InvalidClientSettingsException(property, "must not be negative and must be at most 365d");
-		}
-		return duration;
-	}
-
-	private static int atLeast(int minimum, String property, int number) {
-		if (number < minimum) {
-			throw new InvalidClientSettingsException(property, "must be at least " + minimum);
-		}
-		return number;
+		CallExecutor executor = new CallExecutor(new AttemptExecutor(context, credentials, transport, clock),
+				resources.watchdog(), retryPolicy, new RetryReporter(context.name(), List.copyOf(this.listeners)));
+		ClientActivity activity = new ClientActivity(context.name(), settings, this.failureThreshold, quota::available,
+				clock::offset);
+		ObservedCalls calls = new ObservedCalls(context, executor, new Observations(this.observationRegistry,
+				this.observationConvention, this.operationObservationConvention), activity);
+		return new DefaultNovaActClient(calls, executor, clock, quota);
 	}
 
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -50,37 +51,38 @@ final class DetachedWork implements AutoCloseable {
 	/**
 	 * Execute the work, or wait for the same work of another caller.
 	 * @param <T> type of what the work returns
+	 * @param <X> type of what the work throws
 	 * @param key identifies the work
 	 * @param work the work
 	 * @param timeout the longest time to wait
 	 * @return the result
-	 * @throws ExecutionException if the work threw an exception
-	 * @throws TimeoutException if the time ran out
+	 * @throws X if the work threw it
+	 * @throws TimeoutException if the time ran out, or too much work hangs; its message
+	 * continues "there is no result"
 	 * @throws InterruptedException if the calling thread was interrupted
-	 * @throws java.util.concurrent.RejectedExecutionException if too much work hangs
 	 */
 	@SuppressWarnings("unchecked")
-	<T> T get(Object key, Callable<T> work, Duration timeout)
-			throws ExecutionException, TimeoutException, InterruptedException {
+	<T, X extends Exception> T get(Object key, Work<T, X> work, Duration timeout)
+			throws X, TimeoutException, InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		while (true) {
 			Task<T> task = (Task<T>) this.tasks.compute(key,
 					(k, current) -> (current != null && current.join()) ? current : new Task<>(k, work));
 			if (task.claim()) {
-				try {
-					this.executor.execute(task);
-				}
-				catch (RuntimeException ex) {
-					task.cancel(false);
-					throw ex;
-				}
+				execute(task);
 			}
 			try {
 				return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 			}
-			catch (CancellationException ex) {
+			catch (ExecutionException ex) {
+				if (ex.getCause() instanceof Error error) {
+					throw error;
+				}
+				throw (X) ex.getCause();
+			}
+			catch (CancellationException | TimeoutException ex) {
 				if (this.executor.isShutdown() || System.nanoTime() - deadline >= 0) {
-					throw new TimeoutException();
+					throw new TimeoutException("within " + timeout.toMillis() + " ms");
 				}
 			}
 			finally {
@@ -89,10 +91,35 @@ final class DetachedWork implements AutoCloseable {
 		}
 	}
 
+	private void execute(Task<?> task) throws TimeoutException {
+		try {
+			this.executor.execute(task);
+		}
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			task.cancel(false);
+			throw new TimeoutException(
+					(ex instanceof Error) ? "as no thread can be started" : "as earlier requests still hang");
+		}
+	}
+
 	@Override
 	public void close() {
 		this.executor.shutdownNow();
 		this.tasks.values().forEach((task) -> task.cancel(true));
+	}
+
+	/**
+	 * Work that may hang.
+	 *
+	 * @param <T> type of what it returns
+	 * @param <X> type of what it throws
+	 */
+	@FunctionalInterface
+	interface Work<T, X extends Exception> extends Callable<T> {
+
+		@Override
+		T call() throws X;
+
 	}
 
 	private final class Task<T> extends FutureTask<T> {

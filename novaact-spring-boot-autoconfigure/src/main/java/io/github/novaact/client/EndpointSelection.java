@@ -28,6 +28,8 @@ import org.apache.hc.core5.net.InetAddressUtils;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
+import org.springframework.util.Assert;
+
 /**
  * Selects the region and the endpoint of a client: settings of the client first, then
  * those of AWS, then the endpoint of the region.
@@ -57,10 +59,12 @@ final class EndpointSelection {
 	}
 
 	void region(String region) {
+		Assert.notNull(region, "'region' must not be null");
 		this.region = Endpoints.checkRegion(region);
 	}
 
 	void endpoint(URI endpoint) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
 		this.endpoint = Endpoints.checkCustom(endpoint);
 	}
 

@@ -16,7 +16,6 @@
 
 package io.github.novaact.client;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,23 +56,17 @@ final class GuardingRequestFactory implements ClientHttpRequestFactory {
 
 	@Override
 	public ClientHttpRequest createRequest(URI uri, HttpMethod httpMethod) throws IOException {
-		return new GuardedRequest(this.delegate.createRequest(uri, httpMethod), this.signer, this.maxResponseSize);
+		return new GuardedRequest(this.delegate.createRequest(uri, httpMethod));
 	}
 
-	private static final class GuardedRequest implements ClientHttpRequest {
+	private final class GuardedRequest implements ClientHttpRequest {
 
 		private final ClientHttpRequest delegate;
 
-		private final RequestSigner signer;
-
-		private final long maxResponseSize;
-
 		private @Nullable FastByteArrayOutputStream body;
 
-		GuardedRequest(ClientHttpRequest delegate, RequestSigner signer, long maxResponseSize) {
+		GuardedRequest(ClientHttpRequest delegate) {
 			this.delegate = delegate;
-			this.signer = signer;
-			this.maxResponseSize = maxResponseSize;
 		}
 
 		@Override
@@ -108,14 +101,14 @@ final class GuardingRequestFactory implements ClientHttpRequestFactory {
 		public ClientHttpResponse execute() throws IOException {
 			Attempt attempt = Attempt.of(this);
 			byte[] body = (this.body != null) ? this.body.toByteArrayUnsafe() : NO_BODY;
-			this.signer.sign(getMethod(), getURI(), getHeaders(), body, attempt);
+			GuardingRequestFactory.this.signer.sign(getMethod(), getURI(), getHeaders(), body, attempt);
 			if (body.length > 0) {
 				getHeaders().setContentLength(body.length);
 				write(body);
 			}
 			Call before = Call.makeCurrent(attempt.call());
 			try {
-				return new GuardedResponse(this.delegate.execute(), attempt.call(), this.maxResponseSize);
+				return new GuardedResponse(this.delegate.execute(), attempt.call());
 			}
 			catch (IllegalArgumentException ex) {
 				throw new IOException("The status of the answer is not one of HTTP", ex);
@@ -136,20 +129,17 @@ final class GuardingRequestFactory implements ClientHttpRequestFactory {
 
 	}
 
-	private static final class GuardedResponse implements ClientHttpResponse {
+	private final class GuardedResponse implements ClientHttpResponse {
 
 		private final ClientHttpResponse delegate;
 
 		private final Call call;
 
-		private final long maxSize;
-
 		private @Nullable BoundedStream body;
 
-		GuardedResponse(ClientHttpResponse delegate, Call call, long maxSize) {
+		GuardedResponse(ClientHttpResponse delegate, Call call) {
 			this.delegate = delegate;
 			this.call = call;
-			this.maxSize = maxSize;
 		}
 
 		@Override
@@ -176,7 +166,7 @@ final class GuardingRequestFactory implements ClientHttpRequestFactory {
 		public InputStream getBody() throws IOException {
 			if (this.body == null) {
 				// One byte more than is allowed, which shows that there are more
-				this.body = new BoundedStream(this.delegate.getBody(), this.maxSize + 1);
+				this.body = new BoundedStream(this.delegate.getBody(), GuardingRequestFactory.this.maxResponseSize + 1);
 			}
 			return this.body;
 		}
@@ -192,20 +182,26 @@ final class GuardingRequestFactory implements ClientHttpRequestFactory {
 
 	}
 
-	private static final class BoundedStream extends FilterInputStream {
+	/**
+	 * The beginning of a stream. Closing the response closes the stream, as that depends
+	 * on whether there is more to read.
+	 */
+	private static final class BoundedStream extends InputStream {
+
+		private final InputStream stream;
 
 		private long left;
 
 		private boolean ended;
 
 		BoundedStream(InputStream stream, long bound) {
-			super(stream);
+			this.stream = stream;
 			this.left = bound;
 		}
 
 		@Override
 		public int read() throws IOException {
-			return (this.left > 0) ? count(super.read(), 1) : -1;
+			return (this.left > 0) ? count(this.stream.read(), 1) : -1;
 		}
 
 		@Override
@@ -213,7 +209,7 @@ final class GuardingRequestFactory implements ClientHttpRequestFactory {
 			if (this.left == 0) {
 				return -1;
 			}
-			int count = super.read(buffer, offset, (int) Math.min(length, this.left));
+			int count = this.stream.read(buffer, offset, (int) Math.min(length, this.left));
 			return count(count, count);
 		}
 
@@ -225,23 +221,6 @@ final class GuardingRequestFactory implements ClientHttpRequestFactory {
 				this.left -= read;
 			}
 			return result;
-		}
-
-		@Override
-		public long skip(long count) throws IOException {
-			long skipped = super.skip(Math.min(count, this.left));
-			this.left -= skipped;
-			return skipped;
-		}
-
-		@Override
-		public boolean markSupported() {
-			return false;
-		}
-
-		@Override
-		public void close() {
-			// Closing the response does, which knows whether there is more to read
 		}
 
 	}

@@ -37,7 +37,6 @@ import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
@@ -64,13 +63,14 @@ final class HttpTransport {
 	/**
 	 * Create a transport.
 	 * @param engine sends the requests
-	 * @param signer signs them
+	 * @param clock clock of the signatures
 	 * @param customizers what the application does to the {@code RestClient}
 	 * @param settings settings of the client
 	 * @return the transport
 	 */
-	static HttpTransport create(ClientHttpRequestFactory engine, RequestSigner signer,
+	static HttpTransport create(ClientHttpRequestFactory engine, ClockSkew clock,
 			List<RestClientCustomizer> customizers, ClientSettings settings) {
+		RequestSigner signer = new RequestSigner(settings.endpoint(), settings.region(), clock);
 		return new HttpTransport(
 				CustomizedRestClient.build(engine, signer, customizers, settings.maxResponseSize().toBytes()),
 				settings);
@@ -113,9 +113,9 @@ final class HttpTransport {
 	}
 
 	private Answer exchange(RestClient.RequestHeadersSpec<?> request, Attempt attempt) {
-		Call call = attempt.call();
+		long maxSize = this.settings.maxResponseSize().toBytes();
 		try {
-			return request.exchangeForRequiredValue((sent, response) -> read(response, call));
+			return request.exchangeForRequiredValue((sent, response) -> Answer.read(response, maxSize));
 		}
 		catch (ResourceAccessException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
@@ -130,14 +130,6 @@ final class HttpTransport {
 			// throw
 			throw failed(attempt, describe(ex), ex);
 		}
-	}
-
-	private Answer read(ClientHttpResponse response, Call call) throws IOException {
-		Answer answer = Answer.read(response, this.settings.maxResponseSize().toBytes());
-		if (!answer.isConsumed()) {
-			call.cancelRequest();
-		}
-		return answer;
 	}
 
 	private RuntimeException failed(Attempt attempt, @Nullable String problem, Throwable cause) {

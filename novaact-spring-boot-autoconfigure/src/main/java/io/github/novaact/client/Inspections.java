@@ -22,16 +22,15 @@ import java.util.concurrent.CountDownLatch;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.WorkflowRunInspection;
 import io.github.novaact.WorkflowRunKey;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Inspections of a client: their time, and the logs that they read.
  *
  * @param timeout maximum time of an inspection
  * @param closed opens when the client is closed
- * @param logs the logs, {@code null} if none are read
+ * @param logs the logs
  */
-record Inspections(Duration timeout, CountDownLatch closed, @Nullable RunLogs logs) {
+record Inspections(Duration timeout, CountDownLatch closed, RunLogs logs) {
 
 	Deadline deadline(TimeSource time) {
 		return new Deadline(time, this.closed, this.timeout);

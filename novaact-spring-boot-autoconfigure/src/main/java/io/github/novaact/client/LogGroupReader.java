@@ -79,8 +79,6 @@ public interface LogGroupReader extends AutoCloseable {
 	 */
 	record Filter(@Nullable String phrase, @Nullable String streamPrefix, List<String> streams) {
 
-		static final Filter NONE = new Filter(null, null, List.of());
-
 		static Filter phrase(String phrase) {
 			return new Filter(phrase, null, List.of());
 		}

@@ -43,23 +43,23 @@ final class ObservedCalls {
 
 	private final CallExecutor executor;
 
-	private final Reporting reporting;
+	private final Observations observations;
 
 	private final ClientActivity activity;
 
-	ObservedCalls(ClientContext context, CallExecutor executor, Reporting reporting, ClientActivity activity) {
+	ObservedCalls(ClientContext context, CallExecutor executor, Observations observations, ClientActivity activity) {
 		this.context = context;
 		this.executor = executor;
-		this.reporting = reporting;
+		this.observations = observations;
 		this.activity = activity;
 	}
 
-	TimeSource time() {
-		return this.context.time();
+	ClientContext context() {
+		return this.context;
 	}
 
-	Inspections inspections() {
-		return this.context.inspections();
+	ClientActivity activity() {
+		return this.activity;
 	}
 
 	/**
@@ -72,7 +72,7 @@ final class ObservedCalls {
 	<T> T execute(Operation<T> operation, CallLimits limits) {
 		OperationContext context = new OperationContext(operation.name(), operation.workflowDefinitionName(),
 				operation.workflowRunId(), this.context.name().get(), this.context.settings());
-		return observe((call) -> this.executor.execute(call, operation), context, this.reporting.observation(context),
+		return observe((call) -> this.executor.execute(call, operation), context, this.observations.of(context),
 				limits);
 	}
 
@@ -85,7 +85,7 @@ final class ObservedCalls {
 	WorkflowRun lookUp(WorkflowRunKey key, CallLimits limits) {
 		WorkflowRunLookupContext context = new WorkflowRunLookupContext(key, this.context.name().get(),
 				this.context.settings());
-		return observe((call) -> lookUp(call, context), context, this.reporting.observation(context), limits);
+		return observe((call) -> lookUp(call, context), context, this.observations.of(context), limits);
 	}
 
 	/**
@@ -119,7 +119,7 @@ final class ObservedCalls {
 			CallLimits limits) {
 		this.context.checkOpen();
 		observation.start();
-		Call call = limits.begin(time(), observation);
+		Call call = limits.begin(this.context.time(), observation);
 		try (Observation.Scope scope = observation.openScope()) {
 			T result = work.apply(call);
 			context.end(result, call.requestId(), call.attempts());
@@ -143,9 +143,9 @@ final class ObservedCalls {
 		Throwable error = context.getError();
 		Evidence evidence = evidence(error);
 		this.activity.record(new CompletedCall(context.getOperation(), context.getWorkflowDefinitionName(),
-				context.getWorkflowRunId(), time().now(), call.elapsed(), call.attempts(), CallOutcome.of(error),
-				context.getWorkflowRunStatus(), CompletedCall.describe(error), context.getRequestId(),
-				evidence.problem()), evidence, error);
+				context.getWorkflowRunId(), this.context.time().now(), call.elapsed(), call.attempts(),
+				CallOutcome.of(error), context.getWorkflowRunStatus(), CompletedCall.describe(error),
+				context.getRequestId(), evidence.problem()), evidence, error);
 	}
 
 	/**

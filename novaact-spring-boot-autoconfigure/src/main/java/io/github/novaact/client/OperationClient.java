@@ -168,9 +168,13 @@ class OperationClient implements NovaActClient {
 	@Override
 	public WorkflowRunInspection inspect(WorkflowRunKey key) {
 		Assert.notNull(key, "'key' must not be null");
-		Inspections inspections = this.calls.inspections();
-		Deadline deadline = inspections.deadline(this.calls.time());
+		Inspections inspections = this.calls.context().inspections();
+		Deadline deadline = inspections.deadline(this.calls.context().time());
 		return inspections.inspect(new OperationClient(this.calls, this.limits.within(deadline)), key, deadline);
+	}
+
+	ObservedCalls calls() {
+		return this.calls;
 	}
 
 	private <T> Paged<T> list(ListOperation<T> list) {

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Signs requests with the AWS SDK's signer. Host, date and token are signed and nothing
@@ -106,35 +108,24 @@ final class RequestSigner {
 			.port((uri.getPort() != -1) ? uri.getPort() : null)
 			.encodedPath(uri.getRawPath());
 		if (uri.getRawQuery() != null) {
-			addQuery(request, uri.getRawQuery());
+			UriComponentsBuilder.fromUri(uri)
+				.build()
+				.getQueryParams()
+				.forEach((name, values) -> request.putRawQueryParameter(decode(name),
+						values.stream().map(RequestSigner::decode).toList()));
 		}
 		return request.build();
 	}
 
-	/**
-	 * Add a query. Its parameters are decoded, as the signer encodes them.
-	 * @param request what to add it to
-	 * @param query the query as it is sent
-	 */
-	private static void addQuery(SdkHttpRequest.Builder request, String query) {
-		for (String parameter : query.split("&")) {
-			int equals = parameter.indexOf('=');
-			String name = (equals != -1) ? parameter.substring(0, equals) : parameter;
-			String value = (equals != -1) ? parameter.substring(equals + 1) : "";
-			if (!name.isEmpty()) {
-				request.appendRawQueryParameter(URLDecoder.decode(name, StandardCharsets.UTF_8),
-						URLDecoder.decode(value, StandardCharsets.UTF_8));
-			}
-		}
+	private static String decode(@Nullable String text) {
+		return (text != null) ? URLDecoder.decode(text, StandardCharsets.UTF_8) : "";
 	}
 
 	private SdkHttpRequest signed(SdkHttpRequest unsigned, byte[] body, Attempt attempt) {
 		if (body.length == 0) {
 			// The asynchronous form reads no payload where there is none, so it is done
-			// at
-			// once, and without the 4 KB that the other form reads nothing into. It is
-			// not
-			// waited for: before 2.21.20 it was never done.
+			// at once, and without the 4 KB that the other form reads nothing into. It is
+			// not waited for: before 2.21.20 it was never done.
 			CompletableFuture<AsyncSignedRequest> signed = this.signer
 				.signAsync((sign) -> describe(sign, unsigned, attempt));
 			if (signed.isDone()) {

@@ -18,13 +18,13 @@ package io.github.novaact.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.micrometer.observation.Observation;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.retry.support.RetryTemplate;
 
 /**
  * A library that an application may bring in a version of its own, and the oldest version
@@ -45,8 +45,10 @@ enum RequiredLibrary {
 	/** Retry. */
 	RETRY("org.springframework.retry", "spring-retry", "2.0.5"),
 
-	/** Observation. */
+	/** Observation, whose build is not Maven's. */
 	OBSERVATION("io.micrometer", "micrometer-observation", "1.16");
+
+	private static final Pattern NUMBERS = Pattern.compile("\\d+(?:\\.\\d+)*");
 
 	private final String group;
 
@@ -71,7 +73,11 @@ enum RequiredLibrary {
 	}
 
 	void check(@Nullable String version) {
-		if (version != null && isOlder(version, this.oldestVersion)) {
+		if (version == null) {
+			return;
+		}
+		Matcher numbers = NUMBERS.matcher(version);
+		if (numbers.lookingAt() && Version.parse(numbers.group()).compareTo(Version.parse(this.oldestVersion)) < 0) {
 			throw new OutdatedLibraryException(this.group + ":" + this.artifact, version, this.oldestVersion);
 		}
 	}
@@ -85,12 +91,7 @@ enum RequiredLibrary {
 		if (version != null) {
 			return version;
 		}
-		return switch (this) {
-			case AWS_AUTH, AWS_SIGNER -> null;
-			case HTTP_CLIENT -> HttpClientBuilder.class.getPackage().getImplementationVersion();
-			case RETRY -> RetryTemplate.class.getPackage().getImplementationVersion();
-			case OBSERVATION -> Observation.class.getPackage().getImplementationVersion();
-		};
+		return (this == OBSERVATION) ? Observation.class.getPackage().getImplementationVersion() : null;
 	}
 
 	private @Nullable String versionOfMaven() {
@@ -104,20 +105,6 @@ enum RequiredLibrary {
 		catch (IOException | IllegalArgumentException ex) {
 			return null;
 		}
-	}
-
-	private static boolean isOlder(String version, String than) {
-		String[] numbers = version.split("[^0-9]+");
-		String[] bounds = than.split("[^0-9]+");
-		for (int i = 0; i < bounds.length; i++) {
-			int number = (i < numbers.length && !numbers[i].isEmpty() && numbers[i].length() < 10)
-					? Integer.parseInt(numbers[i]) : 0;
-			int bound = Integer.parseInt(bounds[i]);
-			if (number != bound) {
-				return number < bound;
-			}
-		}
-		return false;
 	}
 
 }

@@ -17,6 +17,8 @@
 package io.github.novaact.client;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.github.novaact.LogLine;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,23 @@ import org.jspecify.annotations.Nullable;
  */
 record RunLog(List<LogLine> lines, @Nullable LogLine lastError, List<String> findings) {
 
-	static RunLog none(String finding) {
-		return new RunLog(List.of(), null, List.of(finding));
+	private static final int MAX_LENGTH = 500;
+
+	static RunLog none(String... findings) {
+		return new RunLog(List.of(), null, List.of(findings));
+	}
+
+	/**
+	 * Return the findings, that of the last error first.
+	 * @return the findings, each of a bounded length
+	 */
+	List<String> allFindings() {
+		Stream<String> error = Stream.ofNullable(this.lastError)
+			.map((line) -> "Last log line that looks like an error, at " + line.at() + ": " + line.message());
+		return Stream.concat(error, this.findings.stream())
+			.map((finding) -> ServiceText.message(finding, null, MAX_LENGTH - 3))
+			.filter(Objects::nonNull)
+			.toList();
 	}
 
 }

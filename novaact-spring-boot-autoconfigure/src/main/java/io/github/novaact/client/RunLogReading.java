@@ -70,19 +70,14 @@ final class RunLogReading {
 	}
 
 	RunLog read() {
-		String kind = "";
+		String kind = "are of log streams that name the run";
 		try {
-			kind = "are of log streams that name the run";
 			List<String> streams = streams();
-			if (!streams.isEmpty()) {
-				this.requests.beginPhase(LogRequests.MAX_REQUESTS);
-				LogWindows.read(this.requests, this.from, this.to, Filter.streams(streams), this.events);
-			}
-			else {
+			if (streams.isEmpty()) {
 				kind = "may be of other runs, as none of them names this one";
-				this.requests.beginPhase(LogRequests.MAX_REQUESTS);
-				LogWindows.read(this.requests, this.from, this.to, Filter.NONE, this.events);
 			}
+			this.requests.beginPhase(LogRequests.MAX_REQUESTS);
+			LogWindows.read(this.requests, this.from, this.to, Filter.streams(streams), this.events);
 		}
 		catch (LogReadException ex) {
 			this.findings.add(describe(ex));

@@ -31,6 +31,8 @@ import org.springframework.util.Assert;
  */
 final class RunLogs implements AutoCloseable {
 
+	private static final int MAX_LINES = 1000;
+
 	private final LogGroupReader.@Nullable Factory factory;
 
 	private final LogAccess access;
@@ -48,12 +50,19 @@ final class RunLogs implements AutoCloseable {
 	 * @param factory creates the reader of log groups, {@code null} if the library for it
 	 * is missing
 	 * @param access the region and the credentials to use
-	 * @param maxLines maximum number of lines
+	 * @param maxLines maximum number of lines, 0 to read none
 	 */
 	RunLogs(LogGroupReader.@Nullable Factory factory, LogAccess access, int maxLines) {
 		this.factory = factory;
 		this.access = access;
 		this.maxLines = maxLines;
+	}
+
+	static int checkLines(int lines) {
+		if (lines < 0 || lines > MAX_LINES) {
+			throw new InvalidClientSettingsException("novaact.inspection.log-lines", "must be from 0 to " + MAX_LINES);
+		}
+		return lines;
 	}
 
 	/**
@@ -63,13 +72,19 @@ final class RunLogs implements AutoCloseable {
 	 * @return the lines; what could not be read is a finding
 	 */
 	RunLog read(Run run, Deadline deadline) {
+		if (this.maxLines == 0) {
+			return RunLog.none();
+		}
+		String group = run.group();
+		if (group == null) {
+			return RunLog.none("The run names no log group");
+		}
 		LogGroupReader.Factory factory = this.factory;
 		if (factory == null) {
 			return RunLog.none("No log lines: add software.amazon.awssdk:cloudwatchlogs to the application, "
 					+ "or set novaact.inspection.log-lines to 0");
 		}
-		return new RunLogReading(new LogRequests(() -> reader(factory), run.group(), deadline), run, this.maxLines)
-			.read();
+		return new RunLogReading(new LogRequests(() -> reader(factory), group, deadline), run, this.maxLines).read();
 	}
 
 	private LogGroupReader reader(LogGroupReader.Factory factory) {
@@ -106,12 +121,12 @@ final class RunLogs implements AutoCloseable {
 	 * A run whose log is read.
 	 *
 	 * @param key its key
-	 * @param group name of its log group
+	 * @param group name of its log group, {@code null} for none
 	 * @param from time of the first line
 	 * @param to time of the last line
 	 * @param ownIds ids of its sessions and acts
 	 */
-	record Run(WorkflowRunKey key, String group, Instant from, Instant to, Set<String> ownIds) {
+	record Run(WorkflowRunKey key, @Nullable String group, Instant from, Instant to, Set<String> ownIds) {
 
 	}
 

@@ -17,6 +17,7 @@
 package io.github.novaact.client;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
@@ -63,18 +64,11 @@ public final class WorkflowRunCache {
 	 * @return the run, or {@code null} if the cache does not have it
 	 */
 	@Nullable WorkflowRun get(String client, ClientSettings settings, WorkflowRunKey key) {
-		if (this.cache == null) {
-			return null;
-		}
-		try {
-			Cache.ValueWrapper value = this.cache.get(cacheKey(client, settings, key));
+		return access((cache) -> {
+			Cache.ValueWrapper value = cache.get(cacheKey(client, settings, key));
 			return (value != null && value.get() instanceof WorkflowRun run && run.isTerminal()
 					&& run.workflowRunId().equals(key.workflowRunId())) ? run : null;
-		}
-		catch (RuntimeException | LinkageError ex) {
-			failed(ex);
-			return null;
-		}
+		});
 	}
 
 	/**
@@ -85,14 +79,11 @@ public final class WorkflowRunCache {
 	 * @param run the run
 	 */
 	void put(String client, ClientSettings settings, WorkflowRunKey key, WorkflowRun run) {
-		if (this.cache == null || !run.isTerminal()) {
-			return;
-		}
-		try {
-			this.cache.put(cacheKey(client, settings, key), run);
-		}
-		catch (RuntimeException | LinkageError ex) {
-			failed(ex);
+		if (run.isTerminal()) {
+			access((cache) -> {
+				cache.put(cacheKey(client, settings, key), run);
+				return null;
+			});
 		}
 	}
 
@@ -103,14 +94,19 @@ public final class WorkflowRunCache {
 	 * @param key key of the run
 	 */
 	void evict(String client, ClientSettings settings, WorkflowRunKey key) {
-		if (this.cache == null) {
-			return;
-		}
+		access((cache) -> {
+			cache.evict(cacheKey(client, settings, key));
+			return null;
+		});
+	}
+
+	private @Nullable WorkflowRun access(Function<Cache, @Nullable WorkflowRun> access) {
 		try {
-			this.cache.evict(cacheKey(client, settings, key));
+			return (this.cache != null) ? access.apply(this.cache) : null;
 		}
 		catch (RuntimeException | LinkageError ex) {
 			failed(ex);
+			return null;
 		}
 	}
 

@@ -29,7 +29,6 @@ import java.util.stream.Stream;
 import io.github.novaact.AccessDeniedException;
 import io.github.novaact.ActSummary;
 import io.github.novaact.CallTimeoutException;
-import io.github.novaact.LogLine;
 import io.github.novaact.NovaActClient;
 import io.github.novaact.Page;
 import io.github.novaact.Paged;
@@ -65,13 +64,13 @@ final class WorkflowRunInspector {
 
 	private final Deadline deadline;
 
-	private final @Nullable RunLogs logs;
+	private final RunLogs logs;
 
 	private final Instant now;
 
 	private final List<String> notRead = new ArrayList<>();
 
-	WorkflowRunInspector(NovaActClient client, WorkflowRunKey key, Deadline deadline, @Nullable RunLogs logs) {
+	WorkflowRunInspector(NovaActClient client, WorkflowRunKey key, Deadline deadline, RunLogs logs) {
 		this.client = client;
 		this.key = key;
 		this.deadline = deadline;
@@ -83,17 +82,18 @@ final class WorkflowRunInspector {
 		WorkflowRun run = this.client.getWorkflowRun(this.key);
 		WorkflowDefinition definition = permitted("GetWorkflowDefinition", "the definition",
 				() -> this.client.getWorkflowDefinition(this.key.workflowDefinitionName()));
-		List<SessionSummary> sessions = bounded("ListSessions", "sessions", () -> this.client.listSessions(this.key));
-		List<ActSummary> acts = bounded("ListActs", "acts", () -> this.client.listActs(this.key));
+		List<SessionSummary> sessions = new ArrayList<>();
+		bounded("ListSessions", "sessions", () -> this.client.listSessions(this.key), sessions);
+		List<ActSummary> acts = new ArrayList<>();
+		boolean actsKnown = bounded("ListActs", "acts", () -> this.client.listActs(this.key), acts);
 		TraceLocation trace = permitted("ListWorkflowRuns", "the trace of the run", this::trace);
 		RunLog log = log(run, sessions, acts);
-		List<String> findings = new ArrayList<>(RunFindings.of(run, acts, this.now));
-		findings.addAll(LogFindings.of(log));
+		List<String> findings = new ArrayList<>(RunFindings.of(run, actsKnown ? acts : null, this.now));
+		findings.addAll(log.allFindings());
 		findings.addAll(this.notRead);
 		ConsoleLinks links = ConsoleLinks.of(run.workflowRunArn());
-		return new WorkflowRunInspection(run, definition, (sessions != null) ? sessions : List.of(),
-				(acts != null) ? acts : List.of(), traces(trace, acts), links.definition(this.key),
-				links.logGroup(run.logGroupName()), log.lines(), findings);
+		return new WorkflowRunInspection(run, definition, sessions, acts, traces(trace, acts),
+				links.definition(this.key), links.logGroup(run.logGroupName()), log.lines(), findings);
 	}
 
 	private <T> @Nullable T permitted(String action, String what, Supplier<@Nullable T> read) {
@@ -124,13 +124,12 @@ final class WorkflowRunInspector {
 				+ " could not be read";
 	}
 
-	private <T> @Nullable List<T> bounded(String action, String what, Supplier<Paged<T>> paged) {
-		List<T> items = new ArrayList<>();
+	private <T> boolean bounded(String action, String what, Supplier<Paged<T>> paged, List<T> items) {
 		Boolean whole = permitted(action, what, () -> read(paged.get(), items));
 		if (Boolean.FALSE.equals(whole)) {
 			this.notRead.add(incomplete(what, items.size()));
 		}
-		return (whole != null || !items.isEmpty()) ? items : null;
+		return whole != null || !items.isEmpty();
 	}
 
 	private String incomplete(String what, int items) {
@@ -176,56 +175,19 @@ final class WorkflowRunInspector {
 		return null;
 	}
 
-	private RunLog log(WorkflowRun run, @Nullable List<SessionSummary> sessions, @Nullable List<ActSummary> acts) {
-		RunLogs logs = this.logs;
-		if (logs == null) {
-			return new RunLog(List.of(), null, List.of());
-		}
-		if (run.logGroupName() == null) {
-			return new RunLog(List.of(), null, List.of("The run names no log group"));
-		}
+	private RunLog log(WorkflowRun run, List<SessionSummary> sessions, List<ActSummary> acts) {
 		Set<String> ownIds = Stream
-			.concat(Stream.ofNullable(sessions).flatMap(List::stream).map(SessionSummary::sessionId),
-					Stream.ofNullable(acts).flatMap(List::stream).map(ActSummary::actId))
+			.concat(sessions.stream().map(SessionSummary::sessionId), acts.stream().map(ActSummary::actId))
 			.collect(Collectors.toSet());
 		Instant end = (run.endedAt() != null) ? run.endedAt() : this.now;
-		return logs.read(new RunLogs.Run(this.key, run.logGroupName(), run.startedAt(), end.plusSeconds(60), ownIds),
+		return this.logs.read(
+				new RunLogs.Run(this.key, run.logGroupName(), run.startedAt(), end.plusSeconds(60), ownIds),
 				this.deadline);
 	}
 
-	private static List<TraceLocation> traces(@Nullable TraceLocation trace, @Nullable List<ActSummary> acts) {
-		Stream<TraceLocation> ofActs = (acts != null)
-				? acts.stream().map(ActSummary::traceLocation).filter(Objects::nonNull) : Stream.empty();
+	private static List<TraceLocation> traces(@Nullable TraceLocation trace, List<ActSummary> acts) {
+		Stream<TraceLocation> ofActs = acts.stream().map(ActSummary::traceLocation).filter(Objects::nonNull);
 		return Stream.concat(Stream.ofNullable(trace), ofActs).distinct().toList();
-	}
-
-	/**
-	 * Findings of the log.
-	 */
-	private static final class LogFindings {
-
-		private static final int MAX_LENGTH = 500;
-
-		private LogFindings() {
-		}
-
-		static List<String> of(RunLog log) {
-			List<String> findings = new ArrayList<>();
-			LogLine error = log.lastError();
-			if (error != null) {
-				add(findings, "Last log line that looks like an error, at " + error.at() + ": " + error.message());
-			}
-			log.findings().forEach((finding) -> add(findings, finding));
-			return findings;
-		}
-
-		private static void add(List<String> findings, String text) {
-			String finding = ServiceText.message(text, null, MAX_LENGTH - 3);
-			if (finding != null) {
-				findings.add(finding);
-			}
-		}
-
 	}
 
 }

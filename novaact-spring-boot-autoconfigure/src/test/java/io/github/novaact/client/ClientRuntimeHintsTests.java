@@ -40,7 +40,8 @@ class ClientRuntimeHintsTests {
 			.filter(ClientRuntimeHints.class::isInstance)
 			.forEach((registrar) -> registrar.registerHints(hints, getClass().getClassLoader()));
 		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(RestClient.Builder.class)).accepts(hints);
-		assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(HttpEngine.dnsResolverField())).accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(HttpEngineBuilder.dnsResolverField()))
+			.accepts(hints);
 		for (RequiredLibrary library : RequiredLibrary.values()) {
 			assertThat(RuntimeHintsPredicates.resource().forResource(library.resource())).accepts(hints);
 		}

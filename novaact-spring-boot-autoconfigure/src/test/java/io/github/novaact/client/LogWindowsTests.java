@@ -54,7 +54,7 @@ class LogWindowsTests {
 			List<Event> log = log(random, random.nextInt(8000), length);
 			Collected collected = new Collected();
 			try {
-				LogWindows.read(requests(new Log(log, PAGE)), 0, length, Filter.NONE, collected);
+				LogWindows.read(requests(new Log(log, PAGE)), 0, length, Filter.streams(List.of()), collected);
 				List<String> expected = log.subList(Math.max(0, log.size() - WANTED), log.size())
 					.stream()
 					.map(Event::id)
@@ -73,7 +73,7 @@ class LogWindowsTests {
 	@ValueSource(longs = { 0, 1, 119_999, 120_000, 3_600_000, 604_800_000 })
 	void emptyLogNeedsFewRequests(long length) throws Exception {
 		Log log = new Log(List.of(), PAGE);
-		LogWindows.read(requests(log), 0, length, Filter.NONE, new Collected());
+		LogWindows.read(requests(log), 0, length, Filter.streams(List.of()), new Collected());
 		assertThat(log.queries).hasSizeLessThanOrEqualTo(7);
 		assertThat(log.queries.get(log.queries.size() - 1).from()).isEqualTo(Instant.EPOCH);
 	}
@@ -81,7 +81,7 @@ class LogWindowsTests {
 	@Test
 	void windowsDoNotOverlap() throws Exception {
 		Log log = new Log(List.of(), PAGE);
-		LogWindows.read(requests(log), 0, 10_000_000, Filter.NONE, new Collected());
+		LogWindows.read(requests(log), 0, 10_000_000, Filter.streams(List.of()), new Collected());
 		for (int i = 1; i < log.queries.size(); i++) {
 			assertThat(log.queries.get(i).to()).isEqualTo(log.queries.get(i - 1).from().minusMillis(1));
 		}

@@ -142,7 +142,7 @@ class RetryStormTests {
 
 		int call(boolean throttled) {
 			Call call = new Call(this, Duration.ofSeconds(30), "novaact.call-timeout", 3, Observation.NOOP);
-			call.enter();
+			Call.makeCurrent(call);
 			try {
 				this.retryTemplate.execute((context) -> {
 					call.beginAttempt();
@@ -159,7 +159,7 @@ class RetryStormTests {
 				// counted by the attempts
 			}
 			finally {
-				call.leave();
+				Call.makeCurrent(null);
 			}
 			this.nanos += BETWEEN_CALLS.toNanos();
 			return call.attempts();

@@ -32,6 +32,7 @@ import io.github.novaact.WorkflowRunInspection;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
+import io.github.novaact.client.LogGroupReader;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
 import org.awaitility.Awaitility;
@@ -95,6 +96,13 @@ class LogInspectionTests {
 				.startsWith("FAILED; the service keeps no reason");
 			assertThat(this.fake.requestCount("FilterLogEvents")).isZero();
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "on", " true ", "yes" })
+	void readsLogsHoweverTheStarterIsEnabled(String enabled) {
+		this.runner.withPropertyValues("novaact.enabled=" + enabled)
+			.run((context) -> assertThat(context).hasSingleBean(LogGroupReader.Factory.class));
 	}
 
 	@Test

@@ -16,13 +16,13 @@
 
 package io.github.novaact.autoconfigure.inspection;
 
+import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
 import io.github.novaact.client.LogGroupReader;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -35,7 +35,7 @@ import org.springframework.context.annotation.Configuration;
  * @since 0.1.0
  */
 @AutoConfiguration(before = NovaActAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "novaact.enabled", matchIfMissing = true)
+@ConditionalOnEnabledFeature
 public final class NovaActInspectionAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)

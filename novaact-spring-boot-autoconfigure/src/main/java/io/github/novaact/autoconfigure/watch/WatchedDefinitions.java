@@ -38,8 +38,6 @@ class WatchedDefinitions implements SmartLifecycle, Resettable, ApplicationListe
 
 	private static final String REFRESHED = "org.springframework.cloud.context.scope.refresh.RefreshScopeRefreshedEvent";
 
-	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
-
 	private final List<String> definitions;
 
 	private final ObjectProvider<WorkflowRunWatcher> watcher;
@@ -58,7 +56,7 @@ class WatchedDefinitions implements SmartLifecycle, Resettable, ApplicationListe
 
 	private static void check(String definition) {
 		try {
-			new WorkflowRunKey(definition, ANY_RUN);
+			WorkflowRunKey.checkWorkflowDefinitionName(definition);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidWatchSettingsException("novaact.watch.definitions",

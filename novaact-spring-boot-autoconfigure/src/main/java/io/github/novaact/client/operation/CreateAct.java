@@ -77,7 +77,7 @@ public record CreateAct(WorkflowRunKey key, String sessionId, CreateActOptions o
 
 	@Override
 	public URI uri(URI endpoint) {
-		return Uris.acts(endpoint, this.key, this.sessionId);
+		return URI.create(Uris.acts(endpoint, this.key, this.sessionId));
 	}
 
 	@Override

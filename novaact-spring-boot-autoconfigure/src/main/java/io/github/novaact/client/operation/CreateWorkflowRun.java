@@ -66,7 +66,7 @@ public record CreateWorkflowRun(String workflowDefinitionName,
 
 	@Override
 	public URI uri(URI endpoint) {
-		return Uris.runs(endpoint, this.workflowDefinitionName);
+		return URI.create(Uris.runs(endpoint, this.workflowDefinitionName));
 	}
 
 	@Override

@@ -60,7 +60,7 @@ public record DeleteWorkflowDefinition(String workflowDefinitionName) implements
 
 	@Override
 	public URI uri(URI endpoint) {
-		return Uris.definition(endpoint, this.workflowDefinitionName);
+		return URI.create(Uris.definition(endpoint, this.workflowDefinitionName));
 	}
 
 	@Override

@@ -61,7 +61,7 @@ public record DeleteWorkflowRun(WorkflowRunKey key) implements Operation<Workflo
 
 	@Override
 	public URI uri(URI endpoint) {
-		return Uris.run(endpoint, this.key);
+		return URI.create(Uris.run(endpoint, this.key));
 	}
 
 	@Override

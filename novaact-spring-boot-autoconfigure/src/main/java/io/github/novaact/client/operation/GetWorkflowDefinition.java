@@ -49,12 +49,12 @@ public record GetWorkflowDefinition(String workflowDefinitionName) implements Op
 
 	@Override
 	public String uriTemplate() {
-		return "/workflow-definitions/{workflowDefinitionName}";
+		return Uris.DEFINITION_TEMPLATE;
 	}
 
 	@Override
 	public URI uri(URI endpoint) {
-		return URI.create(endpoint + "/workflow-definitions/" + this.workflowDefinitionName);
+		return URI.create(Uris.definition(endpoint, this.workflowDefinitionName));
 	}
 
 	@Override

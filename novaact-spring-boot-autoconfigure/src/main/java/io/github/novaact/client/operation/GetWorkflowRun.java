@@ -39,13 +39,12 @@ public record GetWorkflowRun(WorkflowRunKey key) implements Operation<WorkflowRu
 
 	@Override
 	public String uriTemplate() {
-		return "/workflow-definitions/{workflowDefinitionName}/workflow-runs/{workflowRunId}";
+		return Uris.RUN_TEMPLATE;
 	}
 
 	@Override
 	public URI uri(URI endpoint) {
-		return URI.create(endpoint + "/workflow-definitions/" + this.key.workflowDefinitionName() + "/workflow-runs/"
-				+ this.key.workflowRunId());
+		return URI.create(Uris.run(endpoint, this.key));
 	}
 
 	@Override

@@ -64,12 +64,12 @@ public record ListActs(WorkflowRunKey key, @Nullable String sessionId, ListOptio
 
 	@Override
 	public String uriTemplate() {
-		return "/workflow-definitions/{workflowDefinitionName}/acts";
+		return Uris.DEFINITION_TEMPLATE + "/acts";
 	}
 
 	@Override
 	public URI uri(URI endpoint) {
-		String acts = endpoint + "/workflow-definitions/" + workflowDefinitionName() + "/acts";
+		String acts = Uris.definition(endpoint, workflowDefinitionName()) + "/acts";
 		return (this.sessionId != null) ? pageUri(acts, "workflowRunId", workflowRunId(), "sessionId", this.sessionId)
 				: pageUri(acts, "workflowRunId", workflowRunId());
 	}

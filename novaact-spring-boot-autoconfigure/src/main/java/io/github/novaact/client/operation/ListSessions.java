@@ -58,13 +58,12 @@ public record ListSessions(WorkflowRunKey key, ListOptions options,
 
 	@Override
 	public String uriTemplate() {
-		return "/workflow-definitions/{workflowDefinitionName}/workflow-runs/{workflowRunId}";
+		return Uris.RUN_TEMPLATE;
 	}
 
 	@Override
 	public URI uri(URI endpoint) {
-		return pageUri(
-				endpoint + "/workflow-definitions/" + workflowDefinitionName() + "/workflow-runs/" + workflowRunId());
+		return pageUri(Uris.run(endpoint, this.key));
 	}
 
 	@Override

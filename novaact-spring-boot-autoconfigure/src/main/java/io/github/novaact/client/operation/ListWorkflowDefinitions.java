@@ -54,12 +54,12 @@ public record ListWorkflowDefinitions(ListOptions options,
 
 	@Override
 	public String uriTemplate() {
-		return "/workflow-definitions";
+		return Uris.DEFINITIONS_TEMPLATE;
 	}
 
 	@Override
 	public URI uri(URI endpoint) {
-		return pageUri(endpoint + "/workflow-definitions");
+		return pageUri(endpoint + Uris.DEFINITIONS_TEMPLATE);
 	}
 
 	@Override

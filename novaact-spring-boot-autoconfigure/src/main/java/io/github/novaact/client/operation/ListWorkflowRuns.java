@@ -58,12 +58,12 @@ public record ListWorkflowRuns(String workflowDefinitionName, ListOptions option
 
 	@Override
 	public String uriTemplate() {
-		return "/workflow-definitions/{workflowDefinitionName}/workflow-runs";
+		return Uris.RUNS_TEMPLATE;
 	}
 
 	@Override
 	public URI uri(URI endpoint) {
-		return pageUri(endpoint + "/workflow-definitions/" + this.workflowDefinitionName + "/workflow-runs");
+		return pageUri(Uris.runs(endpoint, this.workflowDefinitionName));
 	}
 
 	@Override

@@ -72,7 +72,7 @@ public record UpdateAct(ActKey key, ActStatus status, @Nullable ActError error) 
 
 	@Override
 	public URI uri(URI endpoint) {
-		return Uris.act(endpoint, this.key);
+		return URI.create(Uris.act(endpoint, this.key));
 	}
 
 	@Override

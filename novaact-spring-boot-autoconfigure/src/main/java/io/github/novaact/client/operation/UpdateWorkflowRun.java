@@ -67,7 +67,7 @@ public record UpdateWorkflowRun(WorkflowRunKey key, WorkflowRunStatus status) im
 
 	@Override
 	public URI uri(URI endpoint) {
-		return Uris.run(endpoint, this.key);
+		return URI.create(Uris.run(endpoint, this.key));
 	}
 
 	@Override

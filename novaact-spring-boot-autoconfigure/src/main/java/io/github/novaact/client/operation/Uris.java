@@ -22,8 +22,8 @@ import io.github.novaact.ActKey;
 import io.github.novaact.WorkflowRunKey;
 
 /**
- * Where the operations that write are sent to. Names and ids need no encoding, as their
- * rules permit no character that does.
+ * Where the operations are sent to. Names and ids need no encoding, as their rules permit
+ * no character that does.
  */
 final class Uris {
 
@@ -44,24 +44,25 @@ final class Uris {
 	private Uris() {
 	}
 
-	static URI definition(URI endpoint, String workflowDefinitionName) {
-		return URI.create(endpoint + DEFINITIONS_TEMPLATE + "/" + workflowDefinitionName);
+	static String definition(URI endpoint, String workflowDefinitionName) {
+		return endpoint + DEFINITIONS_TEMPLATE + "/" + workflowDefinitionName;
 	}
 
-	static URI runs(URI endpoint, String workflowDefinitionName) {
-		return URI.create(definition(endpoint, workflowDefinitionName) + "/workflow-runs");
+	static String runs(URI endpoint, String workflowDefinitionName) {
+		return definition(endpoint, workflowDefinitionName) + "/workflow-runs";
 	}
 
-	static URI run(URI endpoint, WorkflowRunKey key) {
-		return URI.create(runs(endpoint, key.workflowDefinitionName()) + "/" + key.workflowRunId());
+	static String run(URI endpoint, WorkflowRunKey key) {
+		return endpoint + DEFINITIONS_TEMPLATE + "/" + key.workflowDefinitionName() + "/workflow-runs/"
+				+ key.workflowRunId();
 	}
 
-	static URI acts(URI endpoint, WorkflowRunKey key, String sessionId) {
-		return URI.create(run(endpoint, key) + "/sessions/" + sessionId + "/acts");
+	static String acts(URI endpoint, WorkflowRunKey key, String sessionId) {
+		return run(endpoint, key) + "/sessions/" + sessionId + "/acts";
 	}
 
-	static URI act(URI endpoint, ActKey key) {
-		return URI.create(acts(endpoint, key.runKey(), key.sessionId()) + "/" + key.actId());
+	static String act(URI endpoint, ActKey key) {
+		return acts(endpoint, key.runKey(), key.sessionId()) + "/" + key.actId();
 	}
 
 }

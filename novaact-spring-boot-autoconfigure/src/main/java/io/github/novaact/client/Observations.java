@@ -16,9 +16,6 @@
 
 package io.github.novaact.client;
 
-import java.util.List;
-
-import io.github.novaact.monitoring.CallRetryListener;
 import io.github.novaact.observation.DefaultOperationObservationConvention;
 import io.github.novaact.observation.DefaultWorkflowRunLookupObservationConvention;
 import io.github.novaact.observation.OperationContext;
@@ -32,30 +29,27 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a client reports to.
+ * Observations of a client.
  *
  * @param registry registry of the observations
  * @param lookupConvention convention of the observation of lookups, {@code null} for the
  * default
  * @param operationConvention convention of the observation of other operations,
  * {@code null} for the default
- * @param listeners listeners
- * @param failureThreshold failures in a row after which the client is failing
  */
-record Reporting(ObservationRegistry registry, @Nullable WorkflowRunLookupObservationConvention lookupConvention,
-		@Nullable OperationObservationConvention operationConvention, List<CallRetryListener> listeners,
-		int failureThreshold) {
+record Observations(ObservationRegistry registry, @Nullable WorkflowRunLookupObservationConvention lookupConvention,
+		@Nullable OperationObservationConvention operationConvention) {
 
 	private static final WorkflowRunLookupObservationConvention DEFAULT_LOOKUP_CONVENTION = new DefaultWorkflowRunLookupObservationConvention();
 
 	private static final OperationObservationConvention DEFAULT_OPERATION_CONVENTION = new DefaultOperationObservationConvention();
 
-	Observation observation(WorkflowRunLookupContext context) {
+	Observation of(WorkflowRunLookupContext context) {
 		return WorkflowRunLookupObservationDocumentation.LOOKUP.observation(this.lookupConvention,
 				DEFAULT_LOOKUP_CONVENTION, () -> context, this.registry);
 	}
 
-	Observation observation(OperationContext context) {
+	Observation of(OperationContext context) {
 		return OperationObservationDocumentation.OPERATION.observation(this.operationConvention,
 				DEFAULT_OPERATION_CONVENTION, () -> context, this.registry);
 	}
