@@ -16,12 +16,15 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -242,6 +245,31 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 		Fact fact = Fact.refused(new Transition(key, null, null, List.of(), null, denied, Instant.EPOCH,
 				new RunState(key.workflowRunId(), false, false, null, null, 0, null, Set.of()), false, true));
 		assertThat(fact.payload()).contains("denied").doesNotContain("123456789012").doesNotContain("session");
+	}
+
+	@Test
+	void waitThatCannotBeReadEndsAndEndsNoOther() {
+		WatchingInstance holder = instance(this.dataSource);
+		holder.watcher().watch(this.fake.addRun("flow"));
+		await(() -> assertThat(holder.definitions()).containsExactly("flow"));
+		WatchingInstance waiting = instance(this.dataSource);
+		WorkflowRunKey unreadable = new WorkflowRunKey("flow", "00000000-0000-0000-0000-000000000000");
+		this.fake.addRun(unreadable);
+		CompletableFuture<WorkflowRun> wait = waiting.watcher().whenEnded(unreadable);
+		await(() -> assertThat(waits()).isOne());
+		this.jdbc.update(
+				"INSERT INTO NOVAACT_WATCH_FACT (WATCHER, DEFINITION, RUN_ID, FACT, ENDED_AT, RECORDED_AT, "
+						+ "ATTEMPTS, PAYLOAD) VALUES ('watcher', 'flow', ?, 'ended', 1, 1, 0, '{')",
+				unreadable.workflowRunId());
+		List<CompletableFuture<WorkflowRun>> others = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			WorkflowRunKey key = this.fake.addRun("flow");
+			others.add(waiting.watcher().whenEnded(key));
+			this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		}
+		others.forEach((other) -> assertThat(other).succeedsWithin(PATIENCE));
+		assertThat(wait).failsWithin(PATIENCE);
+		await(() -> assertThat(waits()).isZero());
 	}
 
 	@Test
