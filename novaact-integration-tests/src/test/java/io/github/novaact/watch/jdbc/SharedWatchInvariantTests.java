@@ -248,6 +248,31 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
+	void noRowIsWaitedForThatALongTransactionUnwatches() {
+		WatchingInstance one = instance(this.dataSource);
+		WorkflowRunKey key = this.fake.addRun("flow");
+		one.watcher().watch(key);
+		await(() -> assertThat(one.definitions()).containsExactly("flow"));
+		transaction(this.dataSource).executeWithoutResult((status) -> {
+			one.watcher().unwatch(key);
+			this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+			await(() -> assertThat(ended(one)).containsExactly(key));
+			assertThat(one.watcher().whenEnded(key)).succeedsWithin(PATIENCE);
+			WorkflowRunKey other = this.fake.addRun("flow");
+			CompletableFuture.runAsync(() -> one.watcher().watch(other)).join();
+			await(() -> assertThat(one.activity().definitions()).singleElement()
+				.satisfies((definition) -> assertThat(definition.runs()).isOne()));
+			Timestamp renewed = renewed();
+			await(() -> assertThat(renewed()).isAfter(renewed));
+		});
+		await(() -> assertThat(one.watcher().watchedRuns()).hasSize(1));
+	}
+
+	private Timestamp renewed() {
+		return this.jdbc.queryForObject("SELECT MAX(last_heartbeat) FROM NOVAACT_WATCH_TASK", Timestamp.class);
+	}
+
+	@Test
 	void waitThatCannotBeReadEndsAndEndsNoOther() {
 		WatchingInstance holder = instance(this.dataSource);
 		holder.watcher().watch(this.fake.addRun("flow"));

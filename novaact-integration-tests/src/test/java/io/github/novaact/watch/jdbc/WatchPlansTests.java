@@ -108,7 +108,7 @@ class WatchPlansTests {
 		interests.isWatched("flow-1", KEY.workflowRunId());
 		interests.watch("flow-1", KEY.workflowRunId());
 		interests.unwatch("flow-1", KEY.workflowRunId());
-		interests.removeSatisfied("flow-1", KEY.workflowRunId());
+		interests.removeSatisfied("flow-1", List.of(KEY.workflowRunId()));
 		interests.configure("flow-1", "instance-1");
 		interests.configured();
 		interests.addWaits(List.of(KEY), "instance-1");
@@ -142,6 +142,7 @@ class WatchPlansTests {
 
 	private static void useRetention(FactRetention retention) {
 		retention.removeOldRefusals("flow-1", 1);
+		retention.removeKept("flow-1", "NOVAACT_WATCH_INTEREST", 1);
 		retention.horizon("flow-1", 1);
 	}
 
@@ -149,6 +150,7 @@ class WatchPlansTests {
 		definitions.find("flow-1");
 		definitions.save("flow-1", "reading", "1");
 		definitions.raiseHorizon("flow-1", 1);
+		definitions.forgetReading("flow-1");
 	}
 
 	private static String plan(JdbcTemplate jdbc, String sql) {

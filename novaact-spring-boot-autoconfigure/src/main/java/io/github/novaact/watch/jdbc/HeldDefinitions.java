@@ -201,7 +201,7 @@ final class HeldDefinitions {
 	// A watch is satisfied by an end published since it began; a later watch wants it
 	// again
 	private void settle(String definition, Wanted wanted) {
-		wanted.satisfied.forEach((runId) -> this.rows.interests.removeSatisfied(definition, runId));
+		this.rows.interests.removeSatisfied(definition, wanted.satisfied);
 		for (String runId : wanted.again) {
 			this.rows.facts.reopen(definition, runId);
 		}
