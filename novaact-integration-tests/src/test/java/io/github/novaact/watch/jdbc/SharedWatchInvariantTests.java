@@ -273,6 +273,19 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
+	void endThatWasRecordedForAWaitDoesNotStayInAWatchedDefinition() {
+		String insert = "INSERT INTO NOVAACT_WATCH_FACT (WATCHER, DEFINITION, RUN_ID, FACT, ENDED_AT, RECORDED_AT, "
+				+ "PUBLISHED_AT, ATTEMPTS, PAYLOAD) VALUES ('watcher', 'flow', ?, 'ended', 1, 1, ?, ?, '{}')";
+		this.jdbc.update(insert, "00000000-0000-0000-0000-000000000001", null, 0);
+		this.jdbc.update(insert, "00000000-0000-0000-0000-000000000002", 2, 0);
+		this.jdbc.update(insert, "00000000-0000-0000-0000-000000000003", null, OutboxRows.MAX_ATTEMPTS);
+		instance(this.dataSource).watcher().watchDefinition("flow");
+		await(() -> assertThat(
+				this.jdbc.queryForList("SELECT RUN_ID FROM NOVAACT_WATCH_FACT ORDER BY RUN_ID", String.class))
+			.containsExactly("00000000-0000-0000-0000-000000000002", "00000000-0000-0000-0000-000000000003"));
+	}
+
+	@Test
 	void waitThatCannotBeReadEndsAndEndsNoOther() {
 		WatchingInstance holder = instance(this.dataSource);
 		holder.watcher().watch(this.fake.addRun("flow"));

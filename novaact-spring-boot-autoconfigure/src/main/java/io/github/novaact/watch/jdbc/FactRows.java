@@ -59,6 +59,9 @@ final class FactRows {
 
 	static final String SETTLED = " AND NEXT_AT IS NULL";
 
+	/** An end that was recorded for waiters only. */
+	static final String KEPT = SETTLED + " AND ENDED_AT IS NOT NULL AND PUBLISHED_AT IS NULL AND ATTEMPTS = 0";
+
 	private final Sql sql;
 
 	private final String table;
@@ -183,10 +186,8 @@ final class FactRows {
 	 * @param key key of the run
 	 */
 	void removeKept(WorkflowRunKey key) {
-		this.sql.update(
-				"DELETE FROM " + this.table + OF_RUN + SETTLED
-						+ " AND ENDED_AT IS NOT NULL AND PUBLISHED_AT IS NULL AND ATTEMPTS = 0",
-				this.watcher, key.workflowDefinitionName(), key.workflowRunId());
+		this.sql.update("DELETE FROM " + this.table + OF_RUN + KEPT, this.watcher, key.workflowDefinitionName(),
+				key.workflowRunId());
 	}
 
 	void removeRefused(WorkflowRunKey key) {

@@ -273,6 +273,7 @@ final class HeldDefinitions {
 			return empty && this.rows.interests.page(definition, "", 1).isEmpty();
 		}
 		this.rows.retention.removeBeforeEnds(definition);
+		this.rows.retention.removeKept(definition, this.rows.names.interest(), age);
 		Long horizon = this.rows.retention.horizon(definition, age);
 		if (horizon != null) {
 			this.rows.definitions.raiseHorizon(definition, horizon);
