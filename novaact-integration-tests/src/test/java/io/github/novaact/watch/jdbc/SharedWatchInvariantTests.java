@@ -286,6 +286,20 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
+	void signOfLifeIsWrittenDuringACommit() {
+		InstanceRows instances = new InstanceRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "busy");
+		CommitCount commits = new CommitCount(sql(), instances, () -> {
+		});
+		instances.live(0);
+		this.jdbc.update("UPDATE NOVAACT_WATCH_INSTANCE SET LAST_SEEN = 1");
+		commits.commit(() -> {
+			CompletableFuture.runAsync(commits::live).join();
+			return true;
+		});
+		assertThat(instances.alive(PATIENCE.toMillis())).containsExactly("busy");
+	}
+
+	@Test
 	void waitThatCannotBeReadEndsAndEndsNoOther() {
 		WatchingInstance holder = instance(this.dataSource);
 		holder.watcher().watch(this.fake.addRun("flow"));

@@ -87,6 +87,8 @@ final class CommitCount {
 	 */
 	void live() {
 		if (!this.lock.tryLock()) {
+			// A commit is in progress, which checks as well
+			this.instances.renew();
 			return;
 		}
 		try {

@@ -81,12 +81,20 @@ final class InstanceRows {
 	}
 
 	/**
+	 * Write that this instance is alive, if it has a row.
+	 * @return whether it has
+	 */
+	boolean renew() {
+		return this.sql.update(this.live, this.watcher, this.instance) > 0;
+	}
+
+	/**
 	 * Write that this instance is alive.
 	 * @param commits number of its commits so far
 	 * @return whether its row was there
 	 */
 	boolean live(long commits) {
-		if (this.sql.update(this.live, this.watcher, this.instance) > 0) {
+		if (renew()) {
 			return true;
 		}
 		this.sql.insertIfAbsent(this.insert, this.watcher, this.instance, this.sql.millis(), commits);
