@@ -300,6 +300,38 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
+	void configuredDefinitionOfAFrozenInstanceIsKept() {
+		HookedDataSource hooked = new HookedDataSource(this.dataSource);
+		WatchingInstance frozen = instance(hooked);
+		((MonitoredWatcher) frozen.watcher()).configure(List.of("flow"));
+		await(() -> assertThat(frozen.definitions()).containsExactly("flow"));
+		WatchingInstance other = instance(this.dataSource);
+		((MonitoredWatcher) other.watcher()).configure(List.of("other"));
+		CountDownLatch release = new CountDownLatch(1);
+		this.opened.add(0, release::countDown);
+		hooked.before("", () -> {
+			try {
+				release.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		await(() -> assertThat(other.definitions()).contains("flow"));
+		long start = System.nanoTime();
+		await(() -> assertThat(System.nanoTime() - start)
+			.isGreaterThan(WatchingInstance.QUICK.comparison().multipliedBy(4).toNanos()));
+		WorkflowRunKey key = this.fake.addRun("flow");
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		release.countDown();
+		await(() -> {
+			List<WorkflowRunKey> ended = new ArrayList<>(ended(other));
+			ended.addAll(ended(frozen));
+			assertThat(ended).containsExactly(key);
+		});
+	}
+
+	@Test
 	void waitThatCannotBeReadEndsAndEndsNoOther() {
 		WatchingInstance holder = instance(this.dataSource);
 		holder.watcher().watch(this.fake.addRun("flow"));

@@ -44,8 +44,6 @@ final class Reconciler {
 	/** Maximum delay with which a long transaction makes a row visible. */
 	private static final long WINDOW = Duration.ofSeconds(30).toMillis();
 
-	private static final int EXPIRIES_TO_FORGET = 10;
-
 	private final SharedWatches parts;
 
 	private final LeaseSettings settings;
@@ -362,7 +360,7 @@ final class Reconciler {
 	}
 
 	private void removeDead() {
-		long silence = this.settings.expiry().multipliedBy(EXPIRIES_TO_FORGET).toMillis();
+		long silence = this.settings.oblivion().toMillis();
 		this.parts.instances.silent(silence).forEach(this.parts.instances::remove);
 		this.parts.waits.removeOfDead(this.parts.instances.alive(silence));
 	}
