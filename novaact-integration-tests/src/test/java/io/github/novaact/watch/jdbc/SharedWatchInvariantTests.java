@@ -332,6 +332,23 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
+	void memoryIsReadAgainThoughAnErrorInterruptedThat() {
+		HookedDataSource hooked = new HookedDataSource(this.dataSource);
+		WatchingInstance one = instance(hooked);
+		one.watcher().watch(this.fake.addRun("flow"));
+		await(() -> assertThat(one.definitions()).containsExactly("flow"));
+		AtomicInteger taken = new AtomicInteger();
+		hooked.before("SELECT READING", () -> {
+			if (taken.incrementAndGet() == 1) {
+				throw new OutOfMemoryError("Of the test");
+			}
+		});
+		this.jdbc.update("INSERT INTO NOVAACT_WATCH_INSTANCE (WATCHER, INSTANCE, LAST_SEEN, COMMITS) "
+				+ "VALUES ('watcher', '*', 0, 7)");
+		await(() -> assertThat(taken).hasValueGreaterThan(1));
+	}
+
+	@Test
 	void waitThatCannotBeReadEndsAndEndsNoOther() {
 		WatchingInstance holder = instance(this.dataSource);
 		holder.watcher().watch(this.fake.addRun("flow"));

@@ -256,7 +256,7 @@ final class Reconciler {
 				this.seen.clear();
 				this.comparedAt = this.runtime.nanoTime() - this.settings.comparison().toNanos();
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				this.distrusting = true;
 				throw ex;
 			}
@@ -311,7 +311,7 @@ final class Reconciler {
 		try {
 			runs.forEach(this.parts.held::compare);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.doubtful.addAll(keys);
 			throw ex;
 		}
