@@ -349,6 +349,16 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
+	void moreRunsThanAStatementHasParametersAreCompared() {
+		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		Set<String> runIds = new HashSet<>();
+		for (int i = 0; i <= 100_000; i++) {
+			runIds.add("00000000-0000-0000-0000-%012d".formatted(i));
+		}
+		assertThat(rows.facts.find("flow", runIds)).isEmpty();
+	}
+
+	@Test
 	void waitThatCannotBeReadEndsAndEndsNoOther() {
 		WatchingInstance holder = instance(this.dataSource);
 		holder.watcher().watch(this.fake.addRun("flow"));

@@ -173,8 +173,7 @@ final class HeldDefinitions {
 		wanted.add(this.rows.facts.open(definition, runIds));
 		this.rows.interests.find(definition, runIds).forEach(wanted::add);
 		settle(definition, wanted);
-		Map<WorkflowRunKey, FactRows.Recorded> recorded = this.rows.facts
-			.find(Map.of(definition, new HashSet<>(runIds)));
+		Map<WorkflowRunKey, FactRows.Recorded> recorded = this.rows.facts.find(definition, runIds);
 		Map<String, Long> ended = new HashMap<>();
 		recorded.forEach((key, facts) -> {
 			if (facts.end != null && !facts.end.isKept()) {
