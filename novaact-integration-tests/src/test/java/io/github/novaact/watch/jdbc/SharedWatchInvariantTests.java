@@ -359,6 +359,18 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
+	void readingOfADefinitionIsForgottenOnceItIsUnwatched() {
+		WatchingInstance one = instance(this.dataSource);
+		one.watcher().watch(this.fake.addRun("flow"));
+		one.watcher().watchDefinition("flow");
+		String reading = "SELECT READING FROM NOVAACT_WATCH_DEFINITION";
+		await(() -> assertThat(this.jdbc.queryForList(reading, String.class))
+			.anyMatch((text) -> text != null && text.startsWith("1 T")));
+		one.watcher().unwatchDefinition("flow");
+		await(() -> assertThat(this.jdbc.queryForList(reading, String.class)).containsOnlyNulls());
+	}
+
+	@Test
 	void waitThatCannotBeReadEndsAndEndsNoOther() {
 		WatchingInstance holder = instance(this.dataSource);
 		holder.watcher().watch(this.fake.addRun("flow"));

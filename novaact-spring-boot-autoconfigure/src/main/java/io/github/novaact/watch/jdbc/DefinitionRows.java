@@ -39,6 +39,8 @@ final class DefinitionRows {
 
 	private final String insert;
 
+	private final String forget;
+
 	private final String remove;
 
 	DefinitionRows(Sql sql, TablePrefix names, String watcher) {
@@ -50,6 +52,7 @@ final class DefinitionRows {
 		this.update = "UPDATE " + table + " SET READING = ?, DURATIONS = ?" + key;
 		this.raise = "UPDATE " + table + " SET HORIZON = ?" + key + " AND HORIZON < ?";
 		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS);
+		this.forget = "UPDATE " + table + " SET READING = NULL" + key + " AND READING IS NOT NULL";
 		this.remove = "DELETE FROM " + table + key;
 	}
 
@@ -63,6 +66,14 @@ final class DefinitionRows {
 		if (this.sql.update(this.update, reading, durations, this.watcher, definition) == 0) {
 			this.sql.insertIfAbsent(this.insert, this.watcher, definition, reading, durations, 0L);
 		}
+	}
+
+	/**
+	 * Forget how far the past was read, as the definition is not watched any more.
+	 * @param definition name of the definition
+	 */
+	void forgetReading(String definition) {
+		this.sql.update(this.forget, this.watcher, definition);
 	}
 
 	/**

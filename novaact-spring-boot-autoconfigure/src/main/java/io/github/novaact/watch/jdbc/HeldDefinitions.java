@@ -268,11 +268,13 @@ final class HeldDefinitions {
 	boolean cleanUp(String definition, long age) {
 		this.rows.retention.removeOldRefusals(definition, age);
 		if (!this.rows.interests.since(List.of(definition)).containsKey(definition)) {
+			// Before the facts of what was read: whoever watches it again reads all anew
+			this.rows.definitions.forgetReading(definition);
 			boolean empty = this.rows.retention.removeUnwanted(definition, this.rows.names.interest(), age);
 			return empty && this.rows.interests.page(definition, "", 1).isEmpty();
 		}
-		this.rows.retention.removeBeforeEnds(definition);
 		this.rows.retention.removeKept(definition, this.rows.names.interest(), age);
+		this.rows.retention.removeBeforeEnds(definition);
 		Long horizon = this.rows.retention.horizon(definition, age);
 		if (horizon != null) {
 			this.rows.definitions.raiseHorizon(definition, horizon);
