@@ -152,6 +152,22 @@ class OutboxTests {
 	}
 
 	@Test
+	void failureThatCannotBeLoggedCountsAsAnAttempt() {
+		this.listener = (event) -> {
+			throw new IllegalStateException() {
+
+				@Override
+				public String getMessage() {
+					throw new UnsupportedOperationException("No message");
+				}
+
+			};
+		};
+		publish(new JdbcTransactionManager(this.dataSource));
+		assertThat(attempts()).isOne();
+	}
+
+	@Test
 	void eventThatCannotBeReadCountsAsAnAttemptOfItsOwn() {
 		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
 		jdbc.update(

@@ -330,6 +330,8 @@ final class Outbox {
 			int attempts = fact.attempts() + 1;
 			String id = this.key.workflowDefinitionName() + '/' + this.key.workflowRunId() + '/' + fact.name();
 			boolean last = attempts >= OutboxRows.MAX_ATTEMPTS;
+			Outbox.this.rows.outbox.fail(this.key, fact,
+					last ? null : Math.min(MAX_DELAY, FIRST_DELAY << Math.min(attempts - 1, 12)));
 			if (last) {
 				logger.error("Giving up on delivering '" + id + "': listeners failed " + attempts + " times", failure);
 			}
@@ -337,8 +339,6 @@ final class Outbox {
 				logger.warn("A listener failed on '" + id + "'. The event is published again, up to "
 						+ OutboxRows.MAX_ATTEMPTS + " times", failure);
 			}
-			Outbox.this.rows.outbox.fail(this.key, fact,
-					last ? null : Math.min(MAX_DELAY, FIRST_DELAY << Math.min(attempts - 1, 12)));
 		}
 
 	}
