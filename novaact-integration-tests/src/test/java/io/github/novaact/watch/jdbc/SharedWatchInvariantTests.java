@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.novaact.AccessDeniedException;
+import io.github.novaact.ActSummary;
 import io.github.novaact.ServiceError;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
@@ -39,6 +40,7 @@ import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
+import io.github.novaact.watch.WorkflowRunNeedsHumanEvent;
 import io.github.novaact.watch.store.RunState;
 import io.github.novaact.watch.store.Transition;
 import org.junit.jupiter.api.Test;
@@ -393,6 +395,43 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 		others.forEach((other) -> assertThat(other).succeedsWithin(PATIENCE));
 		assertThat(wait).failsWithin(PATIENCE);
 		await(() -> assertThat(waits()).isZero());
+	}
+
+	@Test
+	void actWhoseIdHasANulStopsNoRecording() {
+		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		InstanceRows instances = new InstanceRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "one");
+		instances.live(0);
+		WorkflowRunKey key = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
+		rows.interests.watch("flow", key.workflowRunId());
+		Recorder recorder = new Recorder(rows, new CommitCount(sql(), instances, () -> {
+		}), mock(), new StoreRuntime.OfSystem(null), 0);
+		this.opened.add(recorder::close);
+		ActSummary act = new ActSummary(key.workflowRunId(), "session", "a\0b", "PENDING_HUMAN_ACTION", Instant.EPOCH,
+				null, null);
+		recorder.record(new Transition(key, "RUNNING", "RUNNING",
+				List.of(new WorkflowRunNeedsHumanEvent(key, Instant.EPOCH,
+						"flow/" + key.workflowRunId() + "/needs-human/a\0b", act)),
+				null, null, Instant.EPOCH,
+				new RunState(key.workflowRunId(), true, false, "RUNNING", Instant.EPOCH, 0, null, Set.of()), false,
+				false));
+		await(() -> assertThat(recorder.pending()).isZero());
+	}
+
+	@Test
+	void tokenWithANulIsReadAgain() {
+		DefinitionRows definitions = new DefinitionRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		definitions.save("flow", "1 TT - PT2M 3 1 T - - a\0b", "5");
+		assertThat(definitions.find("flow").reading()).isNull();
+		assertThat(definitions.find("flow").durations()).isEqualTo("5");
+	}
+
+	@Test
+	void workerHasItsThreadBeforeItsFirstTask() {
+		StoreRuntime.OfSystem runtime = new StoreRuntime.OfSystem(null);
+		this.opened.add(runtime);
+		runtime.worker("early");
+		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).contains("novaact-watch-early-1");
 	}
 
 	@Test

@@ -62,7 +62,14 @@ final class DefinitionRows {
 		return rows.isEmpty() ? DefinitionRow.EMPTY : rows.get(0);
 	}
 
-	void save(String definition, @Nullable String reading, String durations) {
+	/**
+	 * Write how far the past of a definition was read.
+	 * @param definition name of the definition
+	 * @param progress how far. With a token that no database can keep, it is read again.
+	 * @param durations how long past runs took
+	 */
+	void save(String definition, @Nullable String progress, String durations) {
+		String reading = (progress != null && progress.indexOf('\0') < 0) ? progress : null;
 		if (this.sql.update(this.update, reading, durations, this.watcher, definition) == 0) {
 			this.sql.insertIfAbsent(this.insert, this.watcher, definition, reading, durations, 0L);
 		}
