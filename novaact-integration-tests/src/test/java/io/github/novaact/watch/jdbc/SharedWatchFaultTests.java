@@ -275,6 +275,28 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
+	void instanceThatPausedHasLostNoCommits() {
+		Queue<WorkflowRunEvent> events = new ConcurrentLinkedQueue<>();
+		JdbcWatchStore store = store(new JdbcTransactionManager(this.dataSource));
+		WorkflowRunWatcher watcher = watcher(store, events::add);
+		WorkflowRunKey before = this.fake.addRun("flow");
+		watcher.watch(before);
+		this.fake.endRun(before, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(events).anyMatch(WorkflowRunEndedEvent.class::isInstance));
+		events.clear();
+		String instances = "SELECT INSTANCE FROM NOVAACT_WATCH_INSTANCE";
+		store.pause();
+		await(() -> assertThat(this.jdbc.queryForList(instances)).isEmpty());
+		store.resume();
+		await(() -> assertThat(this.jdbc.queryForList(instances)).isNotEmpty());
+		WorkflowRunKey after = this.fake.addRun("flow");
+		watcher.watch(after);
+		this.fake.endRun(after, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(events).anyMatch(WorkflowRunEndedEvent.class::isInstance));
+		assertThat(this.jdbc.queryForList(instances, String.class)).hasSize(1).doesNotContain("*");
+	}
+
+	@Test
 	void connectionsThatAreGivenBackHaveTheirTimeout() {
 		Set<Integer> timeouts = ConcurrentHashMap.newKeySet();
 		WatchingInstance one = instance(new DelegatingDataSource(this.dataSource) {

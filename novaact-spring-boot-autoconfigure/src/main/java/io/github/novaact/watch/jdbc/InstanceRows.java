@@ -165,6 +165,10 @@ final class InstanceRows {
 		return this.sql.query(this.silent, (row, index) -> row.getString(1), this.watcher, expiry);
 	}
 
+	void remove() {
+		remove(this.instance);
+	}
+
 	void remove(String instance) {
 		this.sql.update(this.remove, this.watcher, instance);
 	}

@@ -193,7 +193,7 @@ final class Reconciler {
 			this.parts.held.leave(definition);
 			this.parts.leases.giveBack(definition);
 		}
-		this.parts.instances.remove(this.parts.instance);
+		this.parts.commits.leave();
 	}
 
 	private void turn() {
