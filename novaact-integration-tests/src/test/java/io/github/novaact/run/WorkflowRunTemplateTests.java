@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -41,6 +42,9 @@ import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.test.FakeAnswer;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -420,6 +424,66 @@ class WorkflowRunTemplateTests extends AbstractRunTemplateTests {
 		}
 		assertThat(status(closed.key())).isEqualTo(WorkflowRunStatus.FAILED);
 		assertThat(this.fake.requestCount("UpdateWorkflowRun")).isEqualTo(3);
+	}
+
+	@Test
+	void runEndsThoughAnObservationHandlerFails() {
+		ObservationRegistry observations = ObservationRegistry.create();
+		observations.observationConfig().observationHandler(new ObservationHandler<>() {
+
+			@Override
+			public void onStop(Observation.Context context) {
+				throw new IllegalStateException("Handler");
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		});
+		try (WorkflowRunTemplate observed = new WorkflowRunTemplateBuilder().client(this.client)
+			.observationRegistry(observations)
+			.build()) {
+			OpenWorkflowRun succeeded = observed.open("flow", OPTIONS);
+			succeeded.succeed();
+			assertThat(status(succeeded.key())).isEqualTo(WorkflowRunStatus.SUCCEEDED);
+			OpenWorkflowRun open = observed.open("flow", OPTIONS);
+			observed.stop();
+			assertThat(status(open.key())).isEqualTo(WorkflowRunStatus.FAILED);
+		}
+	}
+
+	@Test
+	void runEndsThoughTheRegistryFails() {
+		OpenWorkflowRuns failing = new OpenWorkflowRuns() {
+
+			@Override
+			public void start(String client, Consumer<WorkflowRunKey> abandoned) {
+			}
+
+			@Override
+			public void opened(WorkflowRunKey key) {
+				throw new NoClassDefFoundError("Of the test");
+			}
+
+			@Override
+			public void ended(WorkflowRunKey key) {
+				throw new NoClassDefFoundError("Of the test");
+			}
+
+			@Override
+			public void stop() {
+			}
+
+		};
+		try (WorkflowRunTemplate registering = new WorkflowRunTemplateBuilder().client(this.client)
+			.openWorkflowRuns(failing)
+			.build()) {
+			WorkflowRunKey key = registering.execute("flow", OPTIONS, (run) -> run);
+			assertThat(status(key)).isEqualTo(WorkflowRunStatus.SUCCEEDED);
+			assertThat(registering.openRuns()).isZero();
+		}
 	}
 
 }

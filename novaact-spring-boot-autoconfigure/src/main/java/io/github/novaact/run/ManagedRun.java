@@ -22,12 +22,16 @@ import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.observation.WorkflowRunExecutionContext;
 import io.micrometer.observation.Observation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run that a {@link WorkflowRunTemplate} has created. Owns the decision how it ends.
  */
 final class ManagedRun implements OpenWorkflowRun {
+
+	private static final Log logger = LogFactory.getLog(WorkflowRunTemplate.class);
 
 	private final WorkflowRunTemplate template;
 
@@ -101,9 +105,15 @@ final class ManagedRun implements OpenWorkflowRun {
 		if (!this.decision.compareAndSet(null, status)) {
 			return false;
 		}
-		this.context.end(status.name(), cause);
-		if (this.observation != null) {
-			this.observation.stop();
+		try {
+			this.context.end(status.name(), cause);
+			if (this.observation != null) {
+				this.observation.stop();
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			// The status of the run is set nevertheless
+			logger.warn("The end of the " + this + " cannot be observed", ex);
 		}
 		return true;
 	}

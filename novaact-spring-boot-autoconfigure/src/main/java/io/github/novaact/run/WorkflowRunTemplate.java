@@ -252,7 +252,7 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 		try {
 			call.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.warn("The registry of open workflow runs failed; another instance may not fail a run of this one, "
 					+ "or may try to fail one that has ended", ex);
 		}

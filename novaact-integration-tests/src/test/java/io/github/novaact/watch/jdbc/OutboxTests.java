@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -66,6 +67,8 @@ class OutboxTests {
 	private final HikariDataSource dataSource = TestDatabase.H2.newDataSource();
 
 	private final List<WorkflowRunEvent> published = new ArrayList<>();
+
+	private Consumer<WorkflowRunEvent> listener = this.published::add;
 
 	private WatchRows rows;
 
@@ -138,9 +141,50 @@ class OutboxTests {
 		assertThat(this.rows.outbox.due(0, 10)).isEmpty();
 	}
 
+	@Test
+	void errorOfAListenerCountsAsAnAttempt() {
+		this.listener = (event) -> {
+			throw new AssertionError("Listener");
+		};
+		publish(new JdbcTransactionManager(this.dataSource));
+		assertThat(attempts()).isOne();
+		assertThat(this.rows.outbox.due(0, 10)).isEmpty();
+	}
+
+	@Test
+	void failureThatCannotBeLoggedCountsAsAnAttempt() {
+		this.listener = (event) -> {
+			throw new IllegalStateException() {
+
+				@Override
+				public String getMessage() {
+					throw new UnsupportedOperationException("No message");
+				}
+
+			};
+		};
+		publish(new JdbcTransactionManager(this.dataSource));
+		assertThat(attempts()).isOne();
+	}
+
+	@Test
+	void eventThatCannotBeReadCountsAsAnAttemptOfItsOwn() {
+		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
+		jdbc.update(
+				"INSERT INTO NOVAACT_WATCH_FACT (WATCHER, DEFINITION, RUN_ID, FACT, RECORDED_AT, NEXT_AT, ATTEMPTS, "
+						+ "PAYLOAD) VALUES ('watcher', 'flow', ?, 'status-changed/2', 1, 1, 0, '{')",
+				KEY.workflowRunId());
+		publish(new JdbcTransactionManager(this.dataSource));
+		assertThat(jdbc.queryForList("SELECT ATTEMPTS FROM NOVAACT_WATCH_FACT ORDER BY ID", Integer.class))
+			.containsExactly(0, 1);
+	}
+
 	private void publish(PlatformTransactionManager transactionManager) {
 		WatchFleet fleet = mock();
-		willAnswer((call) -> this.published.add(call.getArgument(0))).given(fleet).publish(any());
+		willAnswer((call) -> {
+			this.listener.accept(call.getArgument(0));
+			return null;
+		}).given(fleet).publish(any());
 		StoreRuntime runtime = mock();
 		willAnswer((call) -> {
 			call.<Runnable>getArgument(0).run();

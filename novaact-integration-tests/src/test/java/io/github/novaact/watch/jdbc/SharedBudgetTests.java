@@ -43,6 +43,8 @@ class SharedBudgetTests {
 
 	private BudgetRow row = BudgetRow.full(START);
 
+	private long clockOffset;
+
 	private int changes;
 
 	private final List<Long> sent = new ArrayList<>();
@@ -142,6 +144,18 @@ class SharedBudgetTests {
 		assertThat(ahead).isLessThan(6_000);
 	}
 
+	@Test
+	void requestsGoOnThoughTheDatabasesClockIsSetBack() {
+		Instance instance = new Instance();
+		run(List.of(instance), 10_000);
+		this.row = new BudgetRow(this.row.nextSlot() - 3_600_000_000L, 1, START - 3_600_000, START - 3_600_000);
+		this.clockOffset = -3_600_000;
+		instance.clock.synchronize();
+		int before = this.sent.size();
+		run(List.of(instance), 10_000);
+		assertThat(this.sent.size() - before).isGreaterThan(8 * REQUESTS_PER_SECOND * 85 / 100);
+	}
+
 	private void run(List<Instance> instances, long millis) {
 		long end = this.now + millis;
 		while (this.now < end) {
@@ -171,7 +185,8 @@ class SharedBudgetTests {
 	 */
 	private final class Instance implements SharedBudget.Source {
 
-		private final DatabaseClock clock = new DatabaseClock(() -> SharedBudgetTests.this.now,
+		private final DatabaseClock clock = new DatabaseClock(
+				() -> SharedBudgetTests.this.now + SharedBudgetTests.this.clockOffset,
 				() -> SharedBudgetTests.this.now * 1_000_000);
 
 		private final SharedBudget budget = new SharedBudget(REQUESTS_PER_SECOND);
@@ -203,8 +218,8 @@ class SharedBudgetTests {
 			}
 			SharedBudgetTests.this.changes++;
 			BudgetRow before = SharedBudgetTests.this.row;
-			SharedBudgetTests.this.row = change.apply(before, SharedBudgetTests.this.now);
-			return new SharedBudget.Change(before, SharedBudgetTests.this.now);
+			SharedBudgetTests.this.row = change.apply(before, this.clock.millis());
+			return new SharedBudget.Change(before, this.clock.millis());
 		}
 
 		@Override

@@ -18,6 +18,7 @@ package io.github.novaact.watch.jdbc;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import ch.qos.logback.classic.Logger;
@@ -182,6 +183,43 @@ class SharedOpenRunTests extends AbstractSharedWatchTests {
 		assertThat(this.jdbc.queryForList("SELECT CLAIMED_BY FROM NOVAACT_OPEN_RUN", String.class)).containsOnlyNulls()
 			.hasSize(1);
 		assertThat(status(two, key)).isEqualTo(WorkflowRunStatus.RUNNING);
+	}
+
+	@Test
+	void signsOfLifeGoOnAfterAnError() {
+		Instance instance = start();
+		await(() -> assertThat(this.jdbc.queryForList("SELECT INSTANCE FROM NOVAACT_WATCH_INSTANCE")).hasSize(1));
+		AtomicBoolean failed = new AtomicBoolean();
+		instance.connections.dataSource.before("", () -> {
+			if (failed.compareAndSet(false, true)) {
+				throw new OutOfMemoryError("Of the test");
+			}
+		});
+		await(() -> assertThat(failed).isTrue());
+		this.jdbc.update("UPDATE NOVAACT_WATCH_INSTANCE SET LAST_SEEN = 1");
+		await(() -> assertThat(this.jdbc.queryForObject("SELECT LAST_SEEN FROM NOVAACT_WATCH_INSTANCE", Long.class))
+			.isGreaterThan(1));
+	}
+
+	@Test
+	void runWhoseClaimFailsAfterItWasAppliedIsFailed() {
+		Instance dying = start();
+		WorkflowRunKey key = dying.template.open("flow", OPTIONS).key();
+		dying.connections.fail();
+		Instance other = start();
+		await(() -> assertThat(this.jdbc.queryForList("SELECT INSTANCE FROM NOVAACT_WATCH_INSTANCE")).hasSize(2));
+		AtomicBoolean failed = new AtomicBoolean();
+		other.connections.dataSource.before("SET CLAIMED_BY", () -> {
+			if (failed.compareAndSet(false, true)) {
+				this.jdbc.update("UPDATE NOVAACT_OPEN_RUN SET CLAIMED_BY = (SELECT MAX(i.INSTANCE) "
+						+ "FROM NOVAACT_WATCH_INSTANCE i WHERE i.INSTANCE <> NOVAACT_OPEN_RUN.INSTANCE)");
+				throw new IllegalStateException("The response is lost");
+			}
+		});
+		await(() -> assertThat(status(other, key)).isEqualTo(WorkflowRunStatus.FAILED));
+		await(() -> assertThat(rows()).isEmpty());
+		assertThat(failed).isTrue();
+		assertThat(this.fake.requestCount("UpdateWorkflowRun")).isOne();
 	}
 
 	@Test

@@ -19,11 +19,14 @@ package io.github.novaact.watch.jdbc;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +49,7 @@ import io.github.novaact.watch.store.WatchStore;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -268,6 +272,72 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 		await(() -> assertThat(instances.stream()
 			.flatMap((instance) -> instance.events(WorkflowRunEndedEvent.class).stream())
 			.map(WorkflowRunEvent::key)).containsExactlyInAnyOrderElementsOf(runs));
+	}
+
+	@Test
+	void instanceThatPausedHasLostNoCommits() {
+		Queue<WorkflowRunEvent> events = new ConcurrentLinkedQueue<>();
+		JdbcWatchStore store = store(new JdbcTransactionManager(this.dataSource));
+		WorkflowRunWatcher watcher = watcher(store, events::add);
+		WorkflowRunKey before = this.fake.addRun("flow");
+		watcher.watch(before);
+		this.fake.endRun(before, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(events).anyMatch(WorkflowRunEndedEvent.class::isInstance));
+		events.clear();
+		String instances = "SELECT INSTANCE FROM NOVAACT_WATCH_INSTANCE";
+		store.pause();
+		await(() -> assertThat(this.jdbc.queryForList(instances)).isEmpty());
+		store.resume();
+		await(() -> assertThat(this.jdbc.queryForList(instances)).isNotEmpty());
+		WorkflowRunKey after = this.fake.addRun("flow");
+		watcher.watch(after);
+		this.fake.endRun(after, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(events).anyMatch(WorkflowRunEndedEvent.class::isInstance));
+		assertThat(this.jdbc.queryForList(instances, String.class)).hasSize(1).doesNotContain("*");
+	}
+
+	@Test
+	void connectionsThatAreGivenBackHaveTheirTimeout() {
+		Set<Integer> timeouts = ConcurrentHashMap.newKeySet();
+		WatchingInstance one = instance(new DelegatingDataSource(this.dataSource) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				return givenBack(super.getConnection(), timeouts);
+			}
+
+		});
+		WorkflowRunKey key = this.fake.addRun("flow");
+		one.watcher().watch(key);
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(one.events(WorkflowRunEndedEvent.class)).hasSize(1));
+		await(() -> assertThat(one.definitions()).isEmpty());
+		assertThat(timeouts).containsExactly(12_345);
+	}
+
+	private static Connection givenBack(Connection connection, Set<Integer> timeouts) {
+		AtomicInteger timeout = new AtomicInteger(12_345);
+		return (Connection) Proxy.newProxyInstance(SharedWatchFaultTests.class.getClassLoader(),
+				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+					switch (method.getName()) {
+						case "getNetworkTimeout" -> {
+							return timeout.get();
+						}
+						case "setNetworkTimeout" -> {
+							timeout.set((Integer) arguments[1]);
+							return null;
+						}
+						case "close" -> timeouts.add(timeout.get());
+						default -> {
+						}
+					}
+					try {
+						return method.invoke(connection, arguments);
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getCause();
+					}
+				});
 	}
 
 	private static WatchStore before(WatchStore store, Consumer<Transition> telling) {

@@ -16,9 +16,11 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.novaact.AccessDeniedException;
+import io.github.novaact.ActSummary;
 import io.github.novaact.ServiceError;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
@@ -39,6 +42,7 @@ import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
+import io.github.novaact.watch.WorkflowRunNeedsHumanEvent;
 import io.github.novaact.watch.store.RunState;
 import io.github.novaact.watch.store.Transition;
 import org.junit.jupiter.api.Test;
@@ -310,6 +314,191 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 		Fact fact = Fact.refused(new Transition(key, null, null, List.of(), null, denied, Instant.EPOCH,
 				new RunState(key.workflowRunId(), false, false, null, null, 0, null, Set.of()), false, true));
 		assertThat(fact.payload()).contains("denied").doesNotContain("123456789012").doesNotContain("session");
+	}
+
+	@Test
+	void noRowIsWaitedForThatALongTransactionUnwatches() {
+		WatchingInstance one = instance(this.dataSource);
+		WorkflowRunKey key = this.fake.addRun("flow");
+		one.watcher().watch(key);
+		await(() -> assertThat(one.definitions()).containsExactly("flow"));
+		transaction(this.dataSource).executeWithoutResult((status) -> {
+			one.watcher().unwatch(key);
+			this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+			await(() -> assertThat(ended(one)).containsExactly(key));
+			assertThat(one.watcher().whenEnded(key)).succeedsWithin(PATIENCE);
+			WorkflowRunKey other = this.fake.addRun("flow");
+			CompletableFuture.runAsync(() -> one.watcher().watch(other)).join();
+			await(() -> assertThat(one.activity().definitions()).singleElement()
+				.satisfies((definition) -> assertThat(definition.runs()).isOne()));
+			Timestamp renewed = renewed();
+			await(() -> assertThat(renewed()).isAfter(renewed));
+		});
+		await(() -> assertThat(one.watcher().watchedRuns()).hasSize(1));
+	}
+
+	private Timestamp renewed() {
+		return this.jdbc.queryForObject("SELECT MAX(last_heartbeat) FROM NOVAACT_WATCH_TASK", Timestamp.class);
+	}
+
+	@Test
+	void endThatWasRecordedForAWaitDoesNotStayInAWatchedDefinition() {
+		String insert = "INSERT INTO NOVAACT_WATCH_FACT (WATCHER, DEFINITION, RUN_ID, FACT, ENDED_AT, RECORDED_AT, "
+				+ "PUBLISHED_AT, ATTEMPTS, PAYLOAD) VALUES ('watcher', 'flow', ?, 'ended', 1, 1, ?, ?, '{}')";
+		this.jdbc.update(insert, "00000000-0000-0000-0000-000000000001", null, 0);
+		this.jdbc.update(insert, "00000000-0000-0000-0000-000000000002", 2, 0);
+		this.jdbc.update(insert, "00000000-0000-0000-0000-000000000003", null, OutboxRows.MAX_ATTEMPTS);
+		instance(this.dataSource).watcher().watchDefinition("flow");
+		await(() -> assertThat(
+				this.jdbc.queryForList("SELECT RUN_ID FROM NOVAACT_WATCH_FACT ORDER BY RUN_ID", String.class))
+			.containsExactly("00000000-0000-0000-0000-000000000002", "00000000-0000-0000-0000-000000000003"));
+	}
+
+	@Test
+	void signOfLifeIsWrittenDuringACommit() {
+		InstanceRows instances = new InstanceRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "busy");
+		CommitCount commits = new CommitCount(sql(), instances, () -> {
+		}, new ReentrantLock());
+		instances.live(0);
+		this.jdbc.update("UPDATE NOVAACT_WATCH_INSTANCE SET LAST_SEEN = 1");
+		commits.commit(() -> {
+			CompletableFuture.runAsync(commits::live).join();
+			return true;
+		});
+		assertThat(instances.alive(PATIENCE.toMillis())).containsExactly("busy");
+	}
+
+	@Test
+	void configuredDefinitionOfAFrozenInstanceIsKept() {
+		HookedDataSource hooked = new HookedDataSource(this.dataSource);
+		WatchingInstance frozen = instance(hooked);
+		((MonitoredWatcher) frozen.watcher()).configure(List.of("flow"));
+		await(() -> assertThat(frozen.definitions()).containsExactly("flow"));
+		WatchingInstance other = instance(this.dataSource);
+		((MonitoredWatcher) other.watcher()).configure(List.of("other"));
+		CountDownLatch release = new CountDownLatch(1);
+		this.opened.add(0, release::countDown);
+		hooked.before("", () -> {
+			try {
+				release.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		await(() -> assertThat(other.definitions()).contains("flow"));
+		long start = System.nanoTime();
+		await(() -> assertThat(System.nanoTime() - start)
+			.isGreaterThan(WatchingInstance.QUICK.comparison().multipliedBy(4).toNanos()));
+		WorkflowRunKey key = this.fake.addRun("flow");
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		release.countDown();
+		await(() -> {
+			List<WorkflowRunKey> ended = new ArrayList<>(ended(other));
+			ended.addAll(ended(frozen));
+			assertThat(ended).containsExactly(key);
+		});
+	}
+
+	@Test
+	void memoryIsReadAgainThoughAnErrorInterruptedThat() {
+		HookedDataSource hooked = new HookedDataSource(this.dataSource);
+		WatchingInstance one = instance(hooked);
+		one.watcher().watch(this.fake.addRun("flow"));
+		await(() -> assertThat(one.definitions()).containsExactly("flow"));
+		AtomicInteger taken = new AtomicInteger();
+		hooked.before("SELECT READING", () -> {
+			if (taken.incrementAndGet() == 1) {
+				throw new OutOfMemoryError("Of the test");
+			}
+		});
+		this.jdbc.update("INSERT INTO NOVAACT_WATCH_INSTANCE (WATCHER, INSTANCE, LAST_SEEN, COMMITS) "
+				+ "VALUES ('watcher', '*', 0, 7)");
+		await(() -> assertThat(taken).hasValueGreaterThan(1));
+	}
+
+	@Test
+	void moreRunsThanAStatementHasParametersAreCompared() {
+		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		Set<String> runIds = new HashSet<>();
+		for (int i = 0; i <= 100_000; i++) {
+			runIds.add("00000000-0000-0000-0000-%012d".formatted(i));
+		}
+		assertThat(rows.facts.find("flow", runIds)).isEmpty();
+	}
+
+	@Test
+	void readingOfADefinitionIsForgottenOnceItIsUnwatched() {
+		WatchingInstance one = instance(this.dataSource);
+		one.watcher().watch(this.fake.addRun("flow"));
+		one.watcher().watchDefinition("flow");
+		String reading = "SELECT READING FROM NOVAACT_WATCH_DEFINITION";
+		await(() -> assertThat(this.jdbc.queryForList(reading, String.class))
+			.anyMatch((text) -> text != null && text.startsWith("1 T")));
+		one.watcher().unwatchDefinition("flow");
+		await(() -> assertThat(this.jdbc.queryForList(reading, String.class)).containsOnlyNulls());
+	}
+
+	@Test
+	void waitThatCannotBeReadEndsAndEndsNoOther() {
+		WatchingInstance holder = instance(this.dataSource);
+		holder.watcher().watch(this.fake.addRun("flow"));
+		await(() -> assertThat(holder.definitions()).containsExactly("flow"));
+		WatchingInstance waiting = instance(this.dataSource);
+		WorkflowRunKey unreadable = new WorkflowRunKey("flow", "00000000-0000-0000-0000-000000000000");
+		this.fake.addRun(unreadable);
+		CompletableFuture<WorkflowRun> wait = waiting.watcher().whenEnded(unreadable);
+		await(() -> assertThat(waits()).isOne());
+		this.jdbc.update(
+				"INSERT INTO NOVAACT_WATCH_FACT (WATCHER, DEFINITION, RUN_ID, FACT, ENDED_AT, RECORDED_AT, "
+						+ "ATTEMPTS, PAYLOAD) VALUES ('watcher', 'flow', ?, 'ended', 1, 1, 0, '{')",
+				unreadable.workflowRunId());
+		List<CompletableFuture<WorkflowRun>> others = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			WorkflowRunKey key = this.fake.addRun("flow");
+			others.add(waiting.watcher().whenEnded(key));
+			this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		}
+		others.forEach((other) -> assertThat(other).succeedsWithin(PATIENCE));
+		assertThat(wait).failsWithin(PATIENCE);
+		await(() -> assertThat(waits()).isZero());
+	}
+
+	@Test
+	void actWhoseIdHasANulStopsNoRecording() {
+		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		InstanceRows instances = new InstanceRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "one");
+		instances.live(0);
+		WorkflowRunKey key = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
+		rows.interests.watch("flow", key.workflowRunId());
+		Recorder recorder = new Recorder(rows, new CommitCount(sql(), instances, () -> {
+		}, new ReentrantLock()), mock(), new StoreRuntime.OfSystem(null), 0);
+		this.opened.add(recorder::close);
+		ActSummary act = new ActSummary(key.workflowRunId(), "session", "a\0b", "PENDING_HUMAN_ACTION", Instant.EPOCH,
+				null, null);
+		recorder.record(new Transition(key, "RUNNING", "RUNNING",
+				List.of(new WorkflowRunNeedsHumanEvent(key, Instant.EPOCH,
+						"flow/" + key.workflowRunId() + "/needs-human/a\0b", act)),
+				null, null, Instant.EPOCH,
+				new RunState(key.workflowRunId(), true, false, "RUNNING", Instant.EPOCH, 0, null, Set.of()), false,
+				false));
+		await(() -> assertThat(recorder.pending()).isZero());
+	}
+
+	@Test
+	void tokenWithANulIsReadAgain() {
+		DefinitionRows definitions = new DefinitionRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		definitions.save("flow", "1 TT - PT2M 3 1 T - - a\0b", "5");
+		assertThat(definitions.find("flow").reading()).isNull();
+		assertThat(definitions.find("flow").durations()).isEqualTo("5");
+	}
+
+	@Test
+	void workerHasItsThreadBeforeItsFirstTask() {
+		StoreRuntime.OfSystem runtime = new StoreRuntime.OfSystem(null);
+		this.opened.add(runtime);
+		runtime.worker("early");
+		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).contains("novaact-watch-early-1");
 	}
 
 	@Test

@@ -149,7 +149,7 @@ class WatchPlansTests {
 		interests.isWatched("flow-1", KEY.workflowRunId());
 		interests.watch("flow-1", KEY.workflowRunId());
 		interests.unwatch("flow-1", KEY.workflowRunId());
-		interests.removeSatisfied("flow-1", KEY.workflowRunId());
+		interests.removeSatisfied("flow-1", List.of(KEY.workflowRunId()));
 		interests.configure("flow-1", "instance-1");
 		interests.configured();
 		interests.addWaits(List.of(KEY), "instance-1");
@@ -184,6 +184,7 @@ class WatchPlansTests {
 
 	private static void useRetention(FactRetention retention) {
 		retention.removeOldRefusals("flow-1", 1);
+		retention.removeKept("flow-1", "NOVAACT_WATCH_INTEREST", 1);
 		retention.horizon("flow-1", 1);
 	}
 
@@ -192,6 +193,7 @@ class WatchPlansTests {
 		definitions.durations();
 		definitions.save("flow-1", "reading", "1");
 		definitions.raiseHorizon("flow-1", 1);
+		definitions.forgetReading("flow-1");
 	}
 
 	private static void useEnds(EndRows ends) {

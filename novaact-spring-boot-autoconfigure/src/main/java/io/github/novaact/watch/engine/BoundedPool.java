@@ -52,8 +52,8 @@ final class BoundedPool implements Executor {
 	 * @param threads maximum number of threads
 	 * @param keepAlive time after which an idle thread ends
 	 * @param factory creates the threads
-	 * @param withoutThread called with a task if the pool has no thread and cannot start
-	 * one
+	 * @param withoutThread called with a task if the pool cannot start a thread for it,
+	 * as all others may block
 	 * @param whenClosed called with a task that the pool does not accept as it is closed
 	 */
 	BoundedPool(int threads, Duration keepAlive, ThreadFactory factory, Executor withoutThread, Executor whenClosed) {
@@ -87,7 +87,9 @@ final class BoundedPool implements Executor {
 		}
 		catch (Throwable ex) {
 			logger.debug("No thread can be started", ex);
-			enqueue(task);
+			this.tasks.remove(task);
+			this.unfinished.decrementAndGet();
+			this.withoutThread.execute(task.work);
 		}
 	}
 

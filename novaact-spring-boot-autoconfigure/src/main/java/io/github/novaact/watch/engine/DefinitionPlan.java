@@ -201,16 +201,26 @@ final class DefinitionPlan {
 		changed();
 		this.serviceOffset = now.service() - now.wall();
 		try {
-			route(poll, this.check.check(result), now, transitions);
+			route(poll, check(result), now, transitions);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			if (!this.errorLogged) {
 				this.errorLogged = true;
 				logger.error("The watcher failed to handle the response to " + poll + ". This is logged once", ex);
 			}
-			routeFailure(poll, ex, now);
+			routeFailure(poll, now);
 		}
 		return transitions;
+	}
+
+	// A request whose response cannot be checked has one nevertheless
+	private PollResult check(PollResult result) {
+		try {
+			return this.check.check(result);
+		}
+		catch (RuntimeException | Error ex) {
+			return new PollResult.Failure(ex);
+		}
 	}
 
 	private void route(Poll poll, PollResult result, Moment now, List<Transition> transitions) {
@@ -242,7 +252,7 @@ final class DefinitionPlan {
 		}
 	}
 
-	private void routeFailure(Poll poll, RuntimeException failure, Moment now) {
+	private void routeFailure(Poll poll, Moment now) {
 		if (poll instanceof Poll.Runs) {
 			this.list.failed(now.ticks());
 		}

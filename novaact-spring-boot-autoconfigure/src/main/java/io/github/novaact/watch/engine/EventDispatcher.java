@@ -192,7 +192,12 @@ final class EventDispatcher {
 	private void work() {
 		Mailbox mailbox = next(null);
 		while (mailbox != null) {
-			deliver(mailbox.deliveries.element());
+			try {
+				deliver(mailbox.deliveries.element());
+			}
+			catch (Throwable ex) {
+				logger.debug("The failure of a delivery cannot be logged", ex);
+			}
 			mailbox = next(mailbox);
 		}
 	}
@@ -243,9 +248,14 @@ final class EventDispatcher {
 			logger.debug("Attempt " + delivery.failures + " of delivering '" + id + "' failed", failure);
 		}
 		else {
-			logger.error("Giving up on delivering '" + id + "': listeners failed " + MAX_ATTEMPTS + " times", failure);
 			giveUp(delivery);
-			deliver(delivery);
+			try {
+				logger.error("Giving up on delivering '" + id + "': listeners failed " + MAX_ATTEMPTS + " times",
+						failure);
+			}
+			finally {
+				deliver(delivery);
+			}
 		}
 	}
 

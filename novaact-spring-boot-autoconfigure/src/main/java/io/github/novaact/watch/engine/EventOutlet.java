@@ -75,8 +75,19 @@ final class EventOutlet {
 	void take(Transition transition) {
 		boolean matters = transition.last() || transition.endsWaits() || !transition.events().isEmpty()
 				|| this.store.isTransactional();
-		if (matters && !this.store.record(transition)) {
+		if (matters && !record(transition)) {
 			this.dispatcher.dispatch(transition);
+		}
+	}
+
+	// A store that fails has not taken it
+	private boolean record(Transition transition) {
+		try {
+			return this.store.record(transition);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn("The store failed to record a change of " + transition.key() + ", which is delivered", ex);
+			return false;
 		}
 	}
 

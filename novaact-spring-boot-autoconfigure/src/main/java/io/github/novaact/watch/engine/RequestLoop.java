@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestLoop {
 
+	private static final long PATIENCE = Duration.ofMinutes(1).toMillis();
+
 	private final FleetPlan plan;
 
 	private final RequestBudget budget;
@@ -67,7 +69,8 @@ final class RequestLoop {
 			long idleUntil = this.plan.idleUntil();
 			long readyAt = (idleUntil <= now.ticks()) ? this.budget.readyAt(now.ticks()) : idleUntil;
 			if (readyAt > now.ticks()) {
-				wakeUpAt(readyAt, now.ticks());
+				boolean waiting = this.inFlight > 0 || idleUntil <= now.ticks();
+				wakeUpAt(readyAt, waiting, now.ticks());
 				return;
 			}
 			Poll poll = this.plan.take(now);
@@ -78,6 +81,24 @@ final class RequestLoop {
 				this.runtime.request(() -> this.sender.accept(definition, poll));
 			}
 		}
+	}
+
+	/**
+	 * Wake up at a time. While a response or the budget is waited for, there is an alarm
+	 * in any case: it keeps the timer's thread, as another one might not be started when
+	 * the next alarm is set.
+	 * @param ticks the time, {@code Long.MAX_VALUE} for none
+	 * @param waiting whether something is waited for
+	 * @param now ticks of now
+	 */
+	private void wakeUpAt(long ticks, boolean waiting, long now) {
+		if (ticks == Long.MAX_VALUE && waiting) {
+			if (this.wakeUp == null || this.wakeUpAt > now + PATIENCE) {
+				wakeUpAt(now + PATIENCE, now);
+			}
+			return;
+		}
+		wakeUpAt(ticks, now);
 	}
 
 	private void wakeUpAt(long ticks, long now) {

@@ -91,7 +91,7 @@ final class WatchNotifier {
 			try {
 				notification.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				logger.debug("A listener of the watcher failed", ex);
 			}
 		}

@@ -88,6 +88,8 @@ final class CommitCount {
 	 */
 	void live() {
 		if (!this.lock.tryLock()) {
+			// A commit is in progress, which checks as well
+			this.instances.renew();
 			return;
 		}
 		try {
@@ -102,12 +104,29 @@ final class CommitCount {
 		}
 	}
 
+	/**
+	 * Remove the row of this instance, which counts from zero if it goes on.
+	 */
+	void leave() {
+		this.lock.lock();
+		try {
+			this.instances.remove();
+			this.commits = 0;
+			this.uncertain = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private void check() {
 		Long found = this.instances.commits();
 		if (found == null) {
 			this.instances.live(this.commits);
 			found = this.commits;
-			lost();
+			if (this.commits > 0) {
+				lost();
+			}
 		}
 		if (found != this.commits && !(this.uncertain && found == this.commits + 1)) {
 			lost();

@@ -69,7 +69,7 @@ final class ConfiguredDefinitions {
 				this.required.accept(definition);
 			}
 		}
-		List<String> alive = this.parts.instances.alive(this.parts.settings.expiry().toMillis());
+		List<String> alive = this.parts.instances.alive(this.parts.settings.oblivion().toMillis());
 		boolean settled = this.parts.runtime.hasPassed(this.parts.settings.comparison().multipliedBy(2),
 				this.startedAt);
 		found.forEach((definition, owners) -> {

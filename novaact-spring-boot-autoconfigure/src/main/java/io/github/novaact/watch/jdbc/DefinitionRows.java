@@ -43,6 +43,8 @@ final class DefinitionRows {
 
 	private final String insert;
 
+	private final String forget;
+
 	private final String remove;
 
 	private final String durations;
@@ -57,6 +59,7 @@ final class DefinitionRows {
 		this.raise = "UPDATE " + table + " SET HORIZON = ?" + key + " AND HORIZON < ?";
 		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS);
 		this.durations = "SELECT DEFINITION, DURATIONS FROM " + table + " WHERE WATCHER = ?";
+		this.forget = "UPDATE " + table + " SET READING = NULL" + key + " AND READING IS NOT NULL";
 		this.remove = "DELETE FROM " + table + key;
 	}
 
@@ -89,10 +92,25 @@ final class DefinitionRows {
 		return Stream.of(text.split(",")).mapToLong(Long::parseLong).toArray();
 	}
 
-	void save(String definition, @Nullable String reading, String durations) {
+	/**
+	 * Write how far the past of a definition was read.
+	 * @param definition name of the definition
+	 * @param progress how far. With a token that no database can keep, it is read again.
+	 * @param durations how long past runs took
+	 */
+	void save(String definition, @Nullable String progress, String durations) {
+		String reading = (progress != null && progress.indexOf('\0') < 0) ? progress : null;
 		if (this.sql.update(this.update, reading, durations, this.watcher, definition) == 0) {
 			this.sql.insertIfAbsent(this.insert, this.watcher, definition, reading, durations, 0L);
 		}
+	}
+
+	/**
+	 * Forget how far the past was read, as the definition is not watched any more.
+	 * @param definition name of the definition
+	 */
+	void forgetReading(String definition) {
+		this.sql.update(this.forget, this.watcher, definition);
 	}
 
 	/**

@@ -92,7 +92,7 @@ record Fact(WorkflowRunKey key, String name, @Nullable String status, @Nullable 
 		WorkflowRunKey key = event.key();
 		String name = event.id()
 			.substring(key.workflowDefinitionName().length() + 1 + key.workflowRunId().length() + 1);
-		return name.substring(0, Math.min(name.length(), MAX_NAME));
+		return name.substring(0, Math.min(name.length(), MAX_NAME)).replace('\0', ' ');
 	}
 
 	static Fact seen(Transition transition) {

@@ -73,6 +73,22 @@ final class FactRetention {
 		return (horizons.isEmpty() || horizons.get(0) < 0) ? null : horizons.get(0);
 	}
 
+	/**
+	 * Remove ends that were recorded for waiters only, of runs in which there is no
+	 * interest any more.
+	 * @param definition name of the definition
+	 * @param interest table of the interests
+	 * @param age minimum age of what is removed, in milliseconds
+	 */
+	void removeKept(String definition, String interest, long age) {
+		remove(definition, this.sql.query("SELECT f.RUN_ID FROM " + this.table
+				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.ENDED_AT IS NOT NULL AND f.NEXT_AT IS NULL"
+				+ " AND f.PUBLISHED_AT IS NULL AND f.ATTEMPTS = 0 AND f.RECORDED_AT < " + this.now
+				+ " - ? AND NOT EXISTS (SELECT 1 FROM " + interest
+				+ " i WHERE i.WATCHER = f.WATCHER AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = f.RUN_ID) LIMIT "
+				+ PAGE, (row, index) -> row.getString(1), this.watcher, definition, age), FactRows.KEPT);
+	}
+
 	void removeUpTo(String definition, long horizon) {
 		remove(definition,
 				this.sql.query("SELECT RUN_ID FROM " + this.table

@@ -66,6 +66,9 @@ final class FactRows {
 
 	static final String SETTLED = " AND NEXT_AT IS NULL";
 
+	/** An end that was recorded for waiters only. */
+	static final String KEPT = SETTLED + " AND ENDED_AT IS NOT NULL AND PUBLISHED_AT IS NULL AND ATTEMPTS = 0";
+
 	private final Sql sql;
 
 	private final String table;
@@ -197,6 +200,22 @@ final class FactRows {
 	}
 
 	/**
+	 * Return the names of runs' facts, of however many runs.
+	 * @param definition name of their definition
+	 * @param runIds ids of the runs
+	 * @return what is recorded of each run of which something is
+	 */
+	Map<WorkflowRunKey, Recorded> find(String definition, Collection<String> runIds) {
+		Map<WorkflowRunKey, Recorded> found = new HashMap<>();
+		List<String> all = List.copyOf(runIds);
+		for (int i = 0; i < all.size(); i += AT_ONCE) {
+			List<String> some = all.subList(i, Math.min(i + AT_ONCE, all.size()));
+			found.putAll(find(Map.of(definition, new HashSet<>(some))));
+		}
+		return found;
+	}
+
+	/**
 	 * Remove the end of a run that is watched since it was published, or that was
 	 * recorded for waiters only, so that the run is polled again.
 	 * @param definition name of the definition
@@ -211,10 +230,8 @@ final class FactRows {
 	 * @param key key of the run
 	 */
 	void removeKept(WorkflowRunKey key) {
-		this.sql.update(
-				"DELETE FROM " + this.table + OF_RUN + SETTLED
-						+ " AND ENDED_AT IS NOT NULL AND PUBLISHED_AT IS NULL AND ATTEMPTS = 0",
-				this.watcher, key.workflowDefinitionName(), key.workflowRunId());
+		this.sql.update("DELETE FROM " + this.table + OF_RUN + KEPT, this.watcher, key.workflowDefinitionName(),
+				key.workflowRunId());
 	}
 
 	void removeRefused(WorkflowRunKey key) {

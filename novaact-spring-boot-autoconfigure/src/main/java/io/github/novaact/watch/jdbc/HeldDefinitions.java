@@ -172,8 +172,7 @@ final class HeldDefinitions {
 		wanted.add(this.rows.facts.open(definition, runIds));
 		this.rows.interests.find(definition, runIds).forEach(wanted::add);
 		settle(definition, wanted);
-		Map<WorkflowRunKey, FactRows.Recorded> recorded = this.rows.facts
-			.find(Map.of(definition, new HashSet<>(runIds)));
+		Map<WorkflowRunKey, FactRows.Recorded> recorded = this.rows.facts.find(definition, runIds);
 		Map<String, Long> ended = new HashMap<>();
 		recorded.forEach((key, facts) -> {
 			if (facts.end != null && !facts.end.isKept()) {
@@ -200,7 +199,7 @@ final class HeldDefinitions {
 	// A watch is satisfied by an end published since it began; a later watch wants it
 	// again
 	private void settle(String definition, Wanted wanted) {
-		wanted.satisfied.forEach((runId) -> this.rows.interests.removeSatisfied(definition, runId));
+		this.rows.interests.removeSatisfied(definition, wanted.satisfied);
 		for (String runId : wanted.again) {
 			this.rows.facts.reopen(definition, runId);
 		}
@@ -268,9 +267,12 @@ final class HeldDefinitions {
 	boolean cleanUp(String definition, long age) {
 		this.rows.retention.removeOldRefusals(definition, age);
 		if (!this.rows.interests.since(List.of(definition)).containsKey(definition)) {
+			// Before the facts of what was read: whoever watches it again reads all anew
+			this.rows.definitions.forgetReading(definition);
 			boolean empty = this.rows.retention.removeUnwanted(definition, this.rows.names.interest(), age);
 			return empty && this.rows.interests.page(definition, "", 1).isEmpty();
 		}
+		this.rows.retention.removeKept(definition, this.rows.names.interest(), age);
 		this.rows.retention.removeBeforeEnds(definition);
 		Long horizon = this.rows.retention.horizon(definition, age);
 		if (horizon != null) {

@@ -90,12 +90,20 @@ final class InstanceRows {
 	}
 
 	/**
+	 * Write that this instance is alive, if it has a row.
+	 * @return whether it has
+	 */
+	boolean renew() {
+		return this.sql.update(this.live, this.watcher, this.instance) > 0;
+	}
+
+	/**
 	 * Write that this instance is alive.
 	 * @param commits number of its commits so far
 	 * @return whether its row was there
 	 */
 	boolean live(long commits) {
-		if (this.sql.update(this.live, this.watcher, this.instance) > 0) {
+		if (renew()) {
 			return true;
 		}
 		long now = this.sql.millis();
@@ -184,6 +192,10 @@ final class InstanceRows {
 
 	List<String> silent(long expiry) {
 		return this.sql.query(this.silent, (row, index) -> row.getString(1), this.watcher, expiry);
+	}
+
+	void remove() {
+		remove(this.instance);
 	}
 
 	void remove(String instance) {

@@ -69,7 +69,7 @@ final class InterestRows {
 
 	private final String recent;
 
-	private final String removeSatisfied;
+	private final String satisfied;
 
 	InterestRows(Sql sql, TablePrefix names, String watcher) {
 		this.sql = sql;
@@ -87,11 +87,9 @@ final class InterestRows {
 				+ this.table + " i LEFT JOIN " + names.fact() + " f ON f.WATCHER = i.WATCHER"
 				+ " AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID AND f.ENDED_AT IS NOT NULL"
 				+ " WHERE i.WATCHER = ? AND i.DEFINITION = ? ";
-		this.removeSatisfied = "DELETE FROM " + this.table
-				+ " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = '" + WATCH
-				+ "' AND EXISTS (SELECT 1 FROM " + names.fact() + " f WHERE f.WATCHER = " + this.table
-				+ ".WATCHER AND f.DEFINITION = " + this.table + ".DEFINITION AND f.RUN_ID = " + this.table
-				+ ".RUN_ID AND f.ENDED_AT IS NOT NULL AND f.PUBLISHED_AT >= " + this.table + ".SINCE)";
+		this.satisfied = " AND i.KIND = '" + WATCH + "' AND EXISTS (SELECT 1 FROM " + names.fact()
+				+ " f WHERE f.WATCHER = i.WATCHER AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID"
+				+ " AND f.ENDED_AT IS NOT NULL AND f.PUBLISHED_AT >= i.SINCE) FOR UPDATE SKIP LOCKED";
 		this.recent = "SELECT DEFINITION, RUN_ID, KIND, OWNER FROM " + this.table + " WHERE WATCHER = ? AND SINCE >= "
 				+ now + " - ?";
 	}
@@ -119,12 +117,31 @@ final class InterestRows {
 	}
 
 	/**
-	 * Remove the watches of a run whose end was published after they had begun.
+	 * Remove the watches of runs whose end was published after they had begun, but for
+	 * those that a caller is about to remove in a transaction that is open.
 	 * @param definition name of the definition
-	 * @param runId id of the run
+	 * @param runIds ids of the runs
 	 */
-	void removeSatisfied(String definition, String runId) {
-		this.sql.update(this.removeSatisfied, this.watcher, definition, runId);
+	void removeSatisfied(String definition, Collection<String> runIds) {
+		List<String> all = List.copyOf(runIds);
+		for (int i = 0; i < all.size(); i += AT_ONCE) {
+			List<String> some = all.subList(i, Math.min(i + AT_ONCE, all.size()));
+			List<@Nullable Object> parameters = new ArrayList<>(List.of(this.watcher, definition));
+			parameters.addAll(some);
+			this.sql.inNewTransaction(() -> {
+				List<@Nullable Object[]> satisfied = this.sql.query(
+						"SELECT i.RUN_ID, i.OWNER FROM " + this.table + " i WHERE i.WATCHER = ? AND i.DEFINITION = ?"
+								+ " AND i.RUN_ID IN (" + Dialect.parameters(some.size()) + ")" + this.satisfied,
+						(row, index) -> new @Nullable Object[] { this.watcher, definition, row.getString(1), WATCH,
+								row.getString(2) },
+						parameters.toArray());
+				this.sql.batch(
+						"DELETE FROM " + this.table
+								+ " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = ? AND OWNER = ?",
+						satisfied);
+				return true;
+			});
+		}
 	}
 
 	/**

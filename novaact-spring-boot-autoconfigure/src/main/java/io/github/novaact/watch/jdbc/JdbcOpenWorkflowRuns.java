@@ -160,6 +160,9 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 
 		private final StoreRuntime.Worker worker = this.runtime.worker("open-runs");
 
+		/** Runs that this instance has claimed, for as long as they have a row. */
+		private final Set<WorkflowRunKey> claimed = ConcurrentHashMap.newKeySet();
+
 		private @Nullable InstanceRows instances;
 
 		private @Nullable OpenRunRows rows;
@@ -181,19 +184,27 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 		}
 
 		private void repeat() {
-			turn();
-			if (!this.stopped) {
-				this.worker.schedule(this::repeat, JdbcOpenWorkflowRuns.this.settings.heartbeat().toMillis());
+			try {
+				turn();
+			}
+			finally {
+				if (!this.stopped) {
+					this.worker.schedule(this::repeat, JdbcOpenWorkflowRuns.this.settings.heartbeat().toMillis());
+				}
 			}
 		}
 
 		void writeSoon(boolean wait) {
 			CountDownLatch done = new CountDownLatch(1);
 			this.worker.execute(() -> {
-				if (!JdbcOpenWorkflowRuns.this.unwritten.isEmpty() || !JdbcOpenWorkflowRuns.this.ended.isEmpty()) {
-					turn();
+				try {
+					if (!JdbcOpenWorkflowRuns.this.unwritten.isEmpty() || !JdbcOpenWorkflowRuns.this.ended.isEmpty()) {
+						turn();
+					}
 				}
-				done.countDown();
+				finally {
+					done.countDown();
+				}
 			});
 			if (wait) {
 				await(done);
@@ -215,9 +226,13 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 			this.stopped = true;
 			CountDownLatch done = new CountDownLatch(1);
 			this.worker.execute(() -> {
-				turn();
-				leave();
-				done.countDown();
+				try {
+					turn();
+					leave();
+				}
+				finally {
+					done.countDown();
+				}
 			});
 			await(done);
 			this.runtime.close();
@@ -283,6 +298,7 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 			}
 			for (WorkflowRunKey key : List.copyOf(JdbcOpenWorkflowRuns.this.ended)) {
 				rows.remove(key);
+				this.claimed.remove(key);
 				JdbcOpenWorkflowRuns.this.ended.remove(key);
 			}
 		}
@@ -295,10 +311,11 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 			}
 			this.sweptAt = now;
 			for (WorkflowRunKey key : rows.abandoned()) {
-				if (rows.claim(key)) {
+				if (!this.claimed.contains(key) && rows.claim(key)) {
 					logger.info("The instance that had opened the workflow run " + key
 							+ " has died: this one sets it to FAILED");
 					this.abandoned.accept(key);
+					this.claimed.add(key);
 				}
 			}
 			instances.silent(EXPIRIES_TO_FORGET * this.expiry).forEach(instances::remove);

@@ -37,6 +37,8 @@ record LeaseSettings(Duration heartbeat, Duration pollInterval, Duration closeTi
 
 	static final int MISSED_HEARTBEATS = 4;
 
+	private static final int EXPIRIES_TO_FORGET = 10;
+
 	/** Another instance takes over after at most 12 s, a turn and a round trip. */
 	static final LeaseSettings DEFAULTS = new LeaseSettings(Duration.ofSeconds(3), Duration.ofSeconds(1),
 			Duration.ofSeconds(8), Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(5),
@@ -48,6 +50,15 @@ record LeaseSettings(Duration heartbeat, Duration pollInterval, Duration closeTi
 	 */
 	Duration expiry() {
 		return this.heartbeat.multipliedBy(MISSED_HEARTBEATS);
+	}
+
+	/**
+	 * Return after which time a dead instance is forgotten, with what it wants. It may
+	 * have been frozen until then.
+	 * @return the time
+	 */
+	Duration oblivion() {
+		return expiry().multipliedBy(EXPIRIES_TO_FORGET);
 	}
 
 }

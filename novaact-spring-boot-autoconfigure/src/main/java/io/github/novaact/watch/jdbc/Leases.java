@@ -16,6 +16,8 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -241,8 +243,24 @@ final class Leases {
 		@Override
 		public Connection getConnection() throws SQLException {
 			Connection connection = super.getConnection();
-			Sql.setNetworkTimeout(connection, this.timeout);
-			return connection;
+			int before = Sql.setNetworkTimeout(connection, this.timeout);
+			return (before >= 0) ? givenBackWith(before, connection) : connection;
+		}
+
+		// A pool need not do this
+		private static Connection givenBackWith(int timeout, Connection connection) {
+			return (Connection) Proxy.newProxyInstance(BoundedDataSource.class.getClassLoader(),
+					new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+						if (method.getName().equals("close")) {
+							Sql.setNetworkTimeout(connection, timeout);
+						}
+						try {
+							return method.invoke(connection, arguments);
+						}
+						catch (InvocationTargetException ex) {
+							throw ex.getTargetException();
+						}
+					});
 		}
 
 	}

@@ -60,7 +60,7 @@ final class OpenRunRows {
 		String now = sql.dialect.now();
 		String dead = " NOT IN (SELECT INSTANCE FROM " + names.instance() + " WHERE WATCHER = ? AND LAST_SEEN >= " + now
 				+ " - ?)";
-		String free = "INSTANCE" + dead + " AND (CLAIMED_BY IS NULL OR CLAIMED_BY" + dead + ")";
+		String free = "INSTANCE" + dead + " AND (CLAIMED_BY IS NULL OR CLAIMED_BY = ? OR CLAIMED_BY" + dead + ")";
 		this.sql = sql;
 		this.client = client;
 		this.instances = instances;
@@ -84,23 +84,24 @@ final class OpenRunRows {
 	}
 
 	/**
-	 * Return the runs of dead instances that no living one has claimed.
+	 * Return the runs of dead instances that no other living one has claimed. Those that
+	 * this instance has claimed are among them, as the response to a claim may be lost.
 	 * @return keys of the runs, the oldest first
 	 */
 	List<WorkflowRunKey> abandoned() {
 		return this.sql.query(this.abandoned, (row, index) -> new WorkflowRunKey(row.getString(1), row.getString(2)),
-				this.client, this.instances, this.expiry, this.instances, this.expiry);
+				this.client, this.instances, this.expiry, this.instance, this.instances, this.expiry);
 	}
 
 	/**
-	 * Claim a run for this instance, if its instance is still dead and no living one has
-	 * claimed it.
+	 * Claim a run for this instance, if its instance is still dead and no other living
+	 * one has claimed it.
 	 * @param key key of the run
 	 * @return whether this instance has it
 	 */
 	boolean claim(WorkflowRunKey key) {
 		return this.sql.update(this.claim, this.instance, this.client, key.workflowDefinitionName(),
-				key.workflowRunId(), this.instances, this.expiry, this.instances, this.expiry) > 0;
+				key.workflowRunId(), this.instances, this.expiry, this.instance, this.instances, this.expiry) > 0;
 	}
 
 }

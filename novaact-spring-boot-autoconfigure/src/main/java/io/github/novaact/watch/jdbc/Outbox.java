@@ -197,8 +197,10 @@ final class Outbox {
 		try {
 			this.rows.sql.newTransaction().executeWithoutResult(publication::run);
 		}
-		catch (RuntimeException ex) {
-			publication.failed(ex);
+		catch (RuntimeException | Error ex) {
+			if (!publication.failed(ex)) {
+				throw ex;
+			}
 		}
 		publication.published();
 	}
@@ -261,8 +263,8 @@ final class Outbox {
 			}
 			this.status = status;
 			for (OutboxRows.Unpublished fact : this.facts) {
-				WorkflowRunEvent event = Payload.event(fact.payload());
 				this.current = fact;
+				WorkflowRunEvent event = Payload.event(fact.payload());
 				Outbox.this.fleet.publish(event);
 				this.events.add(event);
 				if (Fact.isEnd(event)) {
@@ -304,7 +306,12 @@ final class Outbox {
 			}
 		}
 
-		void failed(RuntimeException failure) {
+		/**
+		 * Count a failure as an attempt if it is that of a listener.
+		 * @param failure the failure
+		 * @return whether it is settled; if not, the database has failed
+		 */
+		boolean failed(Throwable failure) {
 			OutboxRows.Unpublished fact = this.current;
 			if (this.committed) {
 				logger.error("A listener failed after the transaction had been committed in which an event of "
@@ -314,14 +321,17 @@ final class Outbox {
 				listenerFailed(fact, failure);
 			}
 			else {
-				throw failure;
+				return false;
 			}
+			return true;
 		}
 
-		private void listenerFailed(OutboxRows.Unpublished fact, RuntimeException failure) {
+		private void listenerFailed(OutboxRows.Unpublished fact, Throwable failure) {
 			int attempts = fact.attempts() + 1;
 			String id = this.key.workflowDefinitionName() + '/' + this.key.workflowRunId() + '/' + fact.name();
 			boolean last = attempts >= OutboxRows.MAX_ATTEMPTS;
+			Outbox.this.rows.outbox.fail(this.key, fact,
+					last ? null : Math.min(MAX_DELAY, FIRST_DELAY << Math.min(attempts - 1, 12)));
 			if (last) {
 				logger.error("Giving up on delivering '" + id + "': listeners failed " + attempts + " times", failure);
 			}
@@ -329,8 +339,6 @@ final class Outbox {
 				logger.warn("A listener failed on '" + id + "'. The event is published again, up to "
 						+ OutboxRows.MAX_ATTEMPTS + " times", failure);
 			}
-			Outbox.this.rows.outbox.fail(this.key, fact,
-					last ? null : Math.min(MAX_DELAY, FIRST_DELAY << Math.min(attempts - 1, 12)));
 		}
 
 	}

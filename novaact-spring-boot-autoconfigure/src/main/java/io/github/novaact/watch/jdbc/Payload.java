@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.novaact.AccessDeniedException;
+import io.github.novaact.InvalidResponseException;
 import io.github.novaact.NovaActException;
 import io.github.novaact.NovaActServiceException;
 import io.github.novaact.ResourceNotFoundException;
@@ -37,6 +38,8 @@ import io.github.novaact.watch.WorkflowRunStatusChangedEvent;
 import io.github.novaact.watch.WorkflowRunSuspectedStuckEvent;
 import io.github.novaact.watch.store.Transition;
 import io.github.novaact.watch.store.WatchFleet;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +50,8 @@ import tools.jackson.databind.node.ObjectNode;
  * which names accounts and sessions.
  */
 final class Payload {
+
+	private static final Log logger = LogFactory.getLog(Payload.class);
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -125,20 +130,30 @@ final class Payload {
 	}
 
 	/**
-	 * Serve the waiters of this instance.
+	 * Serve the waiters of this instance. What cannot be read ends their waits, and is no
+	 * reason that others are not served.
 	 * @param key key of the run
 	 * @param payload payload of its end, or of the refusal to look it up
 	 * @param fleet knows the waiters
 	 */
-	static void serve(WorkflowRunKey key, String payload, WatchFleet fleet) {
-		JsonNode root = JSON.readTree(payload);
-		JsonNode run = root.has("run") ? root.get("run") : root.path("event").get("run");
-		JsonNode failure = root.get("failure");
-		if (failure != null) {
-			fleet.failed(key, failure(failure));
+	static void serve(WorkflowRunKey key, @Nullable String payload, WatchFleet fleet) {
+		WorkflowRun run = null;
+		NovaActException failure = null;
+		try {
+			JsonNode root = JSON.readTree((payload != null) ? payload : "");
+			failure = root.has("failure") ? failure(root.get("failure")) : null;
+			JsonNode found = root.has("run") ? root.get("run") : root.path("event").path("run");
+			run = (failure == null) ? JSON.treeToValue(found, WorkflowRun.class) : null;
 		}
-		else if (run != null) {
-			fleet.ended(key, JSON.treeToValue(run, WorkflowRun.class));
+		catch (RuntimeException ex) {
+			logger.warn("The outcome of " + key + " that the database has cannot be read", ex);
+		}
+		if (run != null) {
+			fleet.ended(key, run);
+		}
+		else {
+			fleet.failed(key, (failure != null) ? failure : new InvalidResponseException(
+					"The outcome of " + key + " that the database has cannot be read", null, 0, null, 0));
 		}
 	}
 

@@ -44,8 +44,6 @@ final class Reconciler {
 	/** Maximum delay with which a long transaction makes a row visible. */
 	private static final long WINDOW = Duration.ofSeconds(30).toMillis();
 
-	private static final int EXPIRIES_TO_FORGET = 10;
-
 	private final SharedWatches parts;
 
 	private final LeaseSettings settings;
@@ -195,7 +193,7 @@ final class Reconciler {
 			this.parts.held.leave(definition);
 			this.parts.leases.giveBack(definition);
 		}
-		this.parts.instances.remove(this.parts.instance);
+		this.parts.commits.leave();
 	}
 
 	private void turn() {
@@ -259,7 +257,7 @@ final class Reconciler {
 				this.seen.clear();
 				this.comparedAt = this.runtime.nanoTime() - this.settings.comparison().toNanos();
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				this.distrusting = true;
 				throw ex;
 			}
@@ -314,7 +312,7 @@ final class Reconciler {
 		try {
 			runs.forEach(this.parts.held::compare);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.doubtful.addAll(keys);
 			throw ex;
 		}
@@ -364,7 +362,7 @@ final class Reconciler {
 	}
 
 	private void removeDead() {
-		long silence = this.settings.expiry().multipliedBy(EXPIRIES_TO_FORGET).toMillis();
+		long silence = this.settings.oblivion().toMillis();
 		this.parts.instances.silent(silence).forEach(this.parts.instances::remove);
 		this.parts.waits.removeOfDead(this.parts.instances.alive(silence));
 	}

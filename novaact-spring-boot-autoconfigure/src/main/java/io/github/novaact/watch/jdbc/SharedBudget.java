@@ -41,6 +41,9 @@ final class SharedBudget implements RequestBudget {
 
 	private static final long MAX_LATENESS_MICROS = 50_000;
 
+	/** A slot that is later was reserved before the database's clock was set back. */
+	private static final long MAX_AHEAD_MICROS = 180_000_000;
+
 	private static final long LOOKAHEAD_MICROS = 500_000;
 
 	private final int requestsPerSecond;
@@ -89,7 +92,7 @@ final class SharedBudget implements RequestBudget {
 			}
 			long now = source.clock().millis() * 1000;
 			Long slot = this.slots.peek();
-			while (slot != null && slot < now - MAX_LATENESS_MICROS) {
+			while (slot != null && (slot < now - MAX_LATENESS_MICROS || slot > now + MAX_AHEAD_MICROS)) {
 				this.slots.remove();
 				slot = this.slots.peek();
 			}

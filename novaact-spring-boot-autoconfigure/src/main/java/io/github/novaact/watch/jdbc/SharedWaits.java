@@ -78,7 +78,7 @@ final class SharedWaits {
 		try {
 			write(some);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.noted.addAll(some);
 			throw ex;
 		}

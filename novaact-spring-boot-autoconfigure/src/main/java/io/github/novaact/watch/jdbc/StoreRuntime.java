@@ -152,6 +152,8 @@ interface StoreRuntime extends AutoCloseable {
 		public Worker worker(String name) {
 			ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads(name));
 			executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+			// Fails here rather than at a task, which would be lost with its thread
+			executor.prestartCoreThread();
 			this.workers.add(executor);
 			return (task, delay) -> {
 				try {

@@ -61,6 +61,27 @@ class BoundedPoolTests {
 	}
 
 	@Test
+	void taskIsLeftToNoThreadThatBlocksThoughNoOtherCanBeStarted() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch run = new CountDownLatch(1);
+		BoundedPool pool = new BoundedPool(4, SHORT, (task) -> {
+			if (this.started.getAndIncrement() == 1) {
+				throw new OutOfMemoryError("unable to create native thread");
+			}
+			return new Thread(task, "pool");
+		}, Runnable::run, Runnable::run);
+		try {
+			pool.execute(() -> await(release));
+			pool.execute(run::countDown);
+			assertThat(run.await(5, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			release.countDown();
+			pool.shutdown();
+		}
+	}
+
+	@Test
 	void startsNoThreadWhileAnotherIsIdle() throws Exception {
 		BoundedPool pool = pool(4, Duration.ofMinutes(1));
 		try {

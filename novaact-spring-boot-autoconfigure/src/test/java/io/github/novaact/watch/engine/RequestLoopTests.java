@@ -95,6 +95,20 @@ class RequestLoopTests {
 	}
 
 	@Test
+	void aTimerIsSetWhileAResponseOrTheBudgetIsWaitedFor() {
+		watch(1);
+		this.loop.sendDue(Examples.at(0));
+		assertThat(this.runtime.delays).containsExactly(60_000L);
+		this.loop.sendDue(Examples.at(1));
+		assertThat(this.runtime.delays).hasSize(1);
+		this.loop.wokenUp();
+		this.budget.readyAt = Long.MAX_VALUE;
+		watch(2);
+		this.loop.sendDue(Examples.at(60));
+		assertThat(this.runtime.delays).containsExactly(60_000L, 60_000L);
+	}
+
+	@Test
 	void withoutAnythingToSendNoTimerIsSet() {
 		this.loop.sendDue(Examples.at(0));
 		assertThat(this.runtime.delays).isEmpty();

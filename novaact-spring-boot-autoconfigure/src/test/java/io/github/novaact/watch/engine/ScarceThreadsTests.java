@@ -50,6 +50,8 @@ class ScarceThreadsTests {
 
 	private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
+	private final Set<Thread> timers = ConcurrentHashMap.newKeySet();
+
 	private final AtomicInteger refusals = new AtomicInteger();
 
 	private final AtomicInteger published = new AtomicInteger();
@@ -112,6 +114,32 @@ class ScarceThreadsTests {
 	}
 
 	@Test
+	void pollingGoesOnThoughNoTimerCanBeStartedAfterASlowResponse() {
+		AtomicInteger requests = new AtomicInteger();
+		NovaActClient slow = (key) -> {
+			if (requests.incrementAndGet() == 2) {
+				// An idle timer ends within a second
+				long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+				await(() -> this.timers.stream().noneMatch(Thread::isAlive) || System.nanoTime() > end);
+				this.refused.add("timer");
+			}
+			else {
+				this.refused.clear();
+			}
+			return new WorkflowRun("arn", key.workflowRunId(), WorkflowRunStatus.RUNNING, Instant.now(), null, "model",
+					null);
+		};
+		try (WorkflowRunWatcher watcher = new DefaultWorkflowRunWatcherBuilder()
+			.runtime(new SystemRuntime(getClass()::getClassLoader, this::threads))
+			.client(slow)
+			.interval(Duration.ofMillis(50))
+			.build()) {
+			watcher.watch(KEY);
+			await(() -> requests.get() > 2);
+		}
+	}
+
+	@Test
 	void waitersLearnOfTheCloseWithoutAThread() throws Exception {
 		this.refused.addAll(List.of("request", "complete", "callback"));
 		CompletableFuture<WorkflowRun> future = this.watcher.whenEnded(KEY);
@@ -153,6 +181,9 @@ class ScarceThreadsTests {
 
 			};
 			thread.setDaemon(true);
+			if (purpose.equals("timer")) {
+				this.timers.add(thread);
+			}
 			return thread;
 		};
 	}

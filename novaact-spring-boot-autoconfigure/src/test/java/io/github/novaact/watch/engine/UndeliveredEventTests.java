@@ -98,6 +98,26 @@ class UndeliveredEventTests {
 	}
 
 	@Test
+	void eventIsUndeliveredThoughTheFailureOfTheListenerCannotBeLogged() {
+		this.simulation.listener((event) -> {
+			this.attempts.add(event.id());
+			throw new IllegalStateException() {
+
+				@Override
+				public String getMessage() {
+					throw new UnsupportedOperationException("No message");
+				}
+
+			};
+		});
+		failingRun("flow");
+		this.time.pass(Duration.ofMinutes(10));
+		assertThat(this.attempts).hasSize(12);
+		assertThat(undelivered().count()).isOne();
+		assertThat(this.simulation.activity().pendingEvents()).isZero();
+	}
+
+	@Test
 	void undeliveredEventsArePublishedAgain() {
 		SimulatedRun one = failingRun("b");
 		SimulatedRun other = failingRun("a");

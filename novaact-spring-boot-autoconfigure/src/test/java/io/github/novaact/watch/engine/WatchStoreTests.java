@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.github.novaact.WorkflowRun;
@@ -54,6 +55,8 @@ class WatchStoreTests {
 	private static final Instant START = SimulatedTime.START;
 
 	private final TestStore store = new TestStore();
+
+	private Error error;
 
 	private final List<WorkflowRunEvent> countedEvents = new ArrayList<>();
 
@@ -133,6 +136,33 @@ class WatchStoreTests {
 		this.time.pass(Duration.ofMinutes(2));
 		assertThat(this.simulation.activity().pendingEvents()).isZero();
 		assertThat(this.store.written).last().satisfies((state) -> assertThat(state.status()).isEqualTo("SUCCEEDED"));
+	}
+
+	@Test
+	void transitionThatCannotBeRecordedIsDeliveredAndEndsItsWaits() {
+		WorkflowRunKey other = this.simulation.service
+			.start("flow", START, Duration.ofMinutes(10), WorkflowRunStatus.SUCCEEDED)
+			.key();
+		this.simulation.watcher.watch(other);
+		SimulatedRun run = watched();
+		CompletableFuture<WorkflowRun> wait = this.simulation.watcher.whenEnded(run.key());
+		this.store.recordFailure = new IllegalStateException("Store");
+		this.time.pass(Duration.ofMinutes(2));
+		assertThat(wait).isDone();
+		assertThat(this.simulation.events(WorkflowRunEndedEvent.class, run.key())).hasSize(1);
+		this.store.recordFailure = null;
+		this.time.pass(Duration.ofMinutes(20));
+		assertThat(this.simulation.events(WorkflowRunEndedEvent.class, other)).hasSize(1);
+	}
+
+	@Test
+	void waitEndsThoughAListenerOfTheWatcherThrowsAnError() {
+		SimulatedRun run = this.simulation.service.start("flow", START, Duration.ofSeconds(30),
+				WorkflowRunStatus.SUCCEEDED);
+		CompletableFuture<WorkflowRun> wait = this.simulation.watcher.whenEnded(run.key());
+		this.error = new NoClassDefFoundError("Of the test");
+		this.time.pass(Duration.ofMinutes(2));
+		assertThat(wait).isCompleted();
 	}
 
 	@Test
@@ -233,6 +263,8 @@ class WatchStoreTests {
 
 		private RuntimeException failure;
 
+		private RuntimeException recordFailure;
+
 		private boolean failsOnceGivenUp;
 
 		private boolean publishedElsewhere;
@@ -276,6 +308,14 @@ class WatchStoreTests {
 		}
 
 		@Override
+		public boolean record(Transition transition) {
+			if (this.recordFailure != null) {
+				throw this.recordFailure;
+			}
+			return false;
+		}
+
+		@Override
 		public boolean deliver(Transition transition, Consumer<WorkflowRunEvent> publisher) {
 			this.attempts++;
 			if (this.failure != null) {
@@ -300,6 +340,13 @@ class WatchStoreTests {
 	}
 
 	private final class CountingListener implements WatchListener {
+
+		@Override
+		public void onWatching(String watcher, boolean watching) {
+			if (WatchStoreTests.this.error != null) {
+				throw WatchStoreTests.this.error;
+			}
+		}
 
 		@Override
 		public void onEvent(String watcher, WorkflowRunEvent event) {

@@ -25,10 +25,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.github.novaact.ActSummary;
+import io.github.novaact.Page;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
@@ -45,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -72,6 +78,51 @@ class WatchTests {
 		this.time = this.simulation.time;
 		this.service = this.simulation.service;
 		this.watcher = this.simulation.watcher;
+	}
+
+	@Test
+	void pollingGoesOnThoughTheCheckOfAResponseThrowsAnError() {
+		SimulatedRun listed = this.service.start("flow", START, Duration.ofMinutes(10), WorkflowRunStatus.SUCCEEDED);
+		SimulatedRun single = this.service.start("other", START, Duration.ofMinutes(10), WorkflowRunStatus.SUCCEEDED);
+		this.service.interference(new SimulatedService.Interference() {
+
+			@Override
+			public WorkflowRun run(WorkflowRun run) {
+				return new WorkflowRun(run.workflowRunArn(), run.workflowRunId(), run.statusAsString(), run.startedAt(),
+						run.endedAt(), "mo\ndel", null);
+			}
+
+			@Override
+			public Page<WorkflowRunSummary> page(Page<WorkflowRunSummary> page) {
+				return new Page<>(page.items()
+					.stream()
+					.map((run) -> new WorkflowRunSummary("a\nrn", run.workflowRunId(), run.statusAsString(),
+							run.startedAt(), run.endedAt(), null))
+					.toList(), page.nextToken());
+			}
+
+		});
+		Logger logger = (Logger) LoggerFactory.getLogger(ResponseCheck.class);
+		AppenderBase<ILoggingEvent> failing = new AppenderBase<>() {
+
+			@Override
+			protected void append(ILoggingEvent event) {
+				throw new NoClassDefFoundError("Of the test");
+			}
+
+		};
+		failing.start();
+		logger.addAppender(failing);
+		try {
+			this.watcher.watchDefinition("flow");
+			this.watcher.watch(single.key());
+			this.time.pass(Duration.ofMinutes(20));
+		}
+		finally {
+			logger.detachAppender(failing);
+		}
+		assertThat(this.simulation.events(WorkflowRunEndedEvent.class)).extracting(WorkflowRunEndedEvent::key)
+			.containsExactlyInAnyOrder(listed.key(), single.key());
 	}
 
 	@Test
