@@ -267,7 +267,7 @@ final class HeldDefinitions {
 	boolean cleanUp(String definition, long age) {
 		this.rows.retention.removeOldRefusals(definition, age);
 		if (!this.rows.interests.since(List.of(definition)).containsKey(definition)) {
-			// Before the facts of what was read: whoever watches it again reads all anew
+			// Before the facts of what was read, as a later watch reads all anew
 			this.rows.definitions.forgetReading(definition);
 			boolean empty = this.rows.retention.removeUnwanted(definition, this.rows.names.interest(), age);
 			return empty && this.rows.interests.page(definition, "", 1).isEmpty();

@@ -143,7 +143,7 @@ final class Payload {
 			JsonNode root = JSON.readTree((payload != null) ? payload : "");
 			failure = root.has("failure") ? failure(root.get("failure")) : null;
 			JsonNode found = root.has("run") ? root.get("run") : root.path("event").path("run");
-			run = (failure == null) ? JSON.treeToValue(found, WorkflowRun.class) : null;
+			run = (failure != null) ? null : JSON.treeToValue(found, WorkflowRun.class);
 		}
 		catch (RuntimeException ex) {
 			logger.warn("The outcome of " + key + " that the database has cannot be read", ex);

@@ -129,12 +129,12 @@ class ScarceThreadsTests {
 			return new WorkflowRun("arn", key.workflowRunId(), WorkflowRunStatus.RUNNING, Instant.now(), null, "model",
 					null);
 		};
-		try (WorkflowRunWatcher watcher = new DefaultWorkflowRunWatcherBuilder()
+		try (WorkflowRunWatcher polling = new DefaultWorkflowRunWatcherBuilder()
 			.runtime(new SystemRuntime(getClass()::getClassLoader, this::threads))
 			.client(slow)
 			.interval(Duration.ofMillis(50))
 			.build()) {
-			watcher.watch(KEY);
+			polling.watch(KEY);
 			await(() -> requests.get() > 2);
 		}
 	}
