@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -44,7 +45,10 @@ import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
 import io.github.novaact.watch.store.Transition;
 import io.github.novaact.watch.store.WatchStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -56,6 +60,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for shared watches with failing listeners, exhausted pools, wrong clocks and
  * faulty instances.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SharedWatchFaultTests extends AbstractSharedWatchTests {
 
 	private WorkflowRunWatcher watcher(WatchStore store, Consumer<WorkflowRunEvent> listener) {
@@ -168,6 +173,37 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 		assertThat(bounded.share(now)).isEqualTo(0.5);
 		assertThat(budgets.change(found, bounded)).isTrue();
 		assertThat(budgets.change(found, bounded)).isFalse();
+	}
+
+	@Test
+	void failureIsLoggedBeforeOtherStepsWaitForTheDatabase(CapturedOutput output) {
+		HookedDataSource away = new HookedDataSource(this.dataSource);
+		WatchingInstance instance = instance(away);
+		instance.watcher().watchDefinition("flow");
+		await(() -> assertThat(instance.definitions()).hasSize(1));
+		AtomicInteger statements = new AtomicInteger();
+		CountDownLatch back = new CountDownLatch(1);
+		away.before("", () -> {
+			if (Thread.currentThread().getName().contains("reconcile")) {
+				if (statements.getAndIncrement() == 0) {
+					throw new IllegalStateException("away");
+				}
+				awaitIt(back);
+			}
+		});
+		await(() -> assertThat(statements).hasValue(2));
+		assertThat(output).containsOnlyOnce("cannot be compared with their rows");
+		back.countDown();
+		await(() -> assertThat(output).containsOnlyOnce("are compared with their rows again"));
+	}
+
+	private static void awaitIt(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

@@ -216,28 +216,40 @@ final class Reconciler {
 		if (failures.isEmpty() && !this.parts.recorder.isStuck(this.settings.expiry().toNanos())) {
 			attempt(this.leases::renew, failures);
 		}
-		report(failures);
+		if (failures.isEmpty()) {
+			succeeded();
+		}
 	}
 
-	private static void attempt(Runnable step, List<RuntimeException> failures) {
+	private void attempt(Runnable step, List<RuntimeException> failures) {
 		try {
 			step.run();
 		}
 		catch (RuntimeException ex) {
 			failures.add(ex);
+			failed(ex);
 		}
 		catch (Error ex) {
 			logger.error("A step of the shared watches failed and is retried", ex);
 			failures.add(new IllegalStateException(ex));
+			this.failing = true;
 		}
 	}
 
-	private void report(List<RuntimeException> failures) {
-		if (!failures.isEmpty() && !this.failing && !this.closed) {
+	// Logged before the other steps, each of which may wait for the database
+	private void failed(RuntimeException failure) {
+		if (!this.failing && !this.closed) {
 			logger.warn("The shared watches of '" + this.parts.watcher
-					+ "' cannot be compared with their rows; the comparison is retried", failures.get(0));
+					+ "' cannot be compared with their rows; the comparison is retried", failure);
 		}
-		this.failing = !failures.isEmpty();
+		this.failing = true;
+	}
+
+	private void succeeded() {
+		if (this.failing) {
+			logger.info("The shared watches of '" + this.parts.watcher + "' are compared with their rows again");
+		}
+		this.failing = false;
 	}
 
 	private void live() {
