@@ -197,6 +197,21 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 		await(() -> assertThat(output).containsOnlyOnce("are compared with their rows again"));
 	}
 
+	@Test
+	void lossOfCommitsIsLoggedOnce(CapturedOutput output) {
+		WatchingInstance instance = instance(this.dataSource);
+		instance.watcher().watchDefinition("flow");
+		for (int i = 0; i < 3; i++) {
+			int runs = i + 1;
+			this.fake.addRun("flow");
+			await(() -> assertThat(instance.events(WorkflowRunDiscoveredEvent.class))
+				.hasSizeGreaterThanOrEqualTo(runs));
+			this.jdbc.update("DELETE FROM NOVAACT_WATCH_INSTANCE");
+			await(() -> assertThat(this.jdbc.queryForList("SELECT INSTANCE FROM NOVAACT_WATCH_INSTANCE")).isNotEmpty());
+		}
+		assertThat(output).containsOnlyOnce("has lost commits, or was restored");
+	}
+
 	private static void awaitIt(CountDownLatch latch) {
 		try {
 			latch.await();

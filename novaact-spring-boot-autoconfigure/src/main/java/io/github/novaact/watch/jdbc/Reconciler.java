@@ -44,6 +44,9 @@ final class Reconciler {
 	/** Maximum delay with which a long transaction makes a row visible. */
 	private static final long WINDOW = Duration.ofSeconds(30).toMillis();
 
+	/** Time within which several counts show the same loss of commits. */
+	private static final Duration ONE_LOSS = Duration.ofSeconds(30);
+
 	private static final int EXPIRIES_TO_FORGET = 10;
 
 	private final SharedWatches parts;
@@ -70,6 +73,8 @@ final class Reconciler {
 
 	private volatile boolean distrusting;
 
+	private volatile long distrustedAt;
+
 	private volatile boolean paused;
 
 	private volatile boolean closed;
@@ -89,6 +94,7 @@ final class Reconciler {
 		this.leases = new LeaseBalance(parts);
 		this.livedAt = this.runtime.nanoTime() - this.settings.heartbeat().toNanos();
 		this.comparedAt = this.runtime.nanoTime() - this.settings.comparison().toNanos();
+		this.distrustedAt = this.runtime.nanoTime() - ONE_LOSS.toNanos();
 	}
 
 	void start() {
@@ -149,8 +155,11 @@ final class Reconciler {
 	 * Take all definitions from the rows again, as commits were lost.
 	 */
 	void distrust() {
-		logger.warn("The database of the shared watches has lost commits, or was restored: "
-				+ "this instance reads all rows again");
+		if (this.runtime.hasPassed(ONE_LOSS, this.distrustedAt)) {
+			logger.warn("The database of the shared watches has lost commits, or was restored: "
+					+ "this instance reads all rows again");
+		}
+		this.distrustedAt = this.runtime.nanoTime();
 		this.distrusting = true;
 	}
 
