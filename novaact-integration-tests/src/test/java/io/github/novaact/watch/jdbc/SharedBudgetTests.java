@@ -125,8 +125,10 @@ class SharedBudgetTests {
 		int before = this.sent.size();
 		run(List.of(instance), 10_000);
 		assertThat(this.sent).hasSize(before);
+		assertThat(instance.budget.isAvailable()).isFalse();
 		instance.away = false;
 		run(List.of(instance), 10_000);
+		assertThat(instance.budget.isAvailable()).isTrue();
 		assertThat(this.sent.size() - before).isGreaterThan(8 * REQUESTS_PER_SECOND * 85 / 100);
 	}
 

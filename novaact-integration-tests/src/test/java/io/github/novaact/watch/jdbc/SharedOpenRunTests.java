@@ -19,6 +19,7 @@ package io.github.novaact.watch.jdbc;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import ch.qos.logback.classic.Logger;
@@ -259,6 +260,17 @@ class SharedOpenRunTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
+	void databaseThatIsAwayIsNoWarningWithoutAnOpenRun() {
+		Instance instance = start();
+		await(() -> assertThat(this.jdbc.queryForList("SELECT INSTANCE FROM NOVAACT_WATCH_INSTANCE")).hasSize(1));
+		instance.connections.fail();
+		await(() -> assertThat(instance.connections.failures).hasValueGreaterThan(3));
+		assertThat(this.log.list).isEmpty();
+		instance.template.open("flow", OPTIONS);
+		await(() -> assertThat(this.log.list).hasSize(1));
+	}
+
+	@Test
 	void databaseThatIsAwayAffectsNoRunAndIsWrittenLater() {
 		Instance instance = start();
 		await(() -> assertThat(this.jdbc.queryForList("SELECT INSTANCE FROM NOVAACT_WATCH_INSTANCE")).hasSize(1));
@@ -343,6 +355,8 @@ class SharedOpenRunTests extends AbstractSharedWatchTests {
 
 		final HookedDataSource dataSource;
 
+		final AtomicInteger failures = new AtomicInteger();
+
 		private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
 		Connections(SharedOpenRunTests tests) {
@@ -350,6 +364,7 @@ class SharedOpenRunTests extends AbstractSharedWatchTests {
 			this.dataSource.before("", () -> {
 				RuntimeException failure = this.failure.get();
 				if (failure != null) {
+					this.failures.incrementAndGet();
 					throw failure;
 				}
 			});

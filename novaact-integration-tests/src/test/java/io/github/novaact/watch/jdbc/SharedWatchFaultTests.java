@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -47,7 +48,10 @@ import io.github.novaact.watch.engine.DefaultWorkflowRunWatcherBuilder;
 import io.github.novaact.watch.store.Transition;
 import io.github.novaact.watch.store.WatchStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -60,6 +64,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for shared watches with failing listeners, exhausted pools, wrong clocks and
  * faulty instances.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SharedWatchFaultTests extends AbstractSharedWatchTests {
 
 	private WorkflowRunWatcher watcher(WatchStore store, Consumer<WorkflowRunEvent> listener) {
@@ -172,6 +177,52 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 		assertThat(bounded.share(now)).isEqualTo(0.5);
 		assertThat(budgets.change(found, bounded)).isTrue();
 		assertThat(budgets.change(found, bounded)).isFalse();
+	}
+
+	@Test
+	void failureIsLoggedBeforeOtherStepsWaitForTheDatabase(CapturedOutput output) {
+		HookedDataSource away = new HookedDataSource(this.dataSource);
+		WatchingInstance instance = instance(away);
+		instance.watcher().watchDefinition("flow");
+		await(() -> assertThat(instance.definitions()).hasSize(1));
+		AtomicInteger statements = new AtomicInteger();
+		CountDownLatch back = new CountDownLatch(1);
+		away.before("", () -> {
+			if (Thread.currentThread().getName().contains("reconcile")) {
+				if (statements.getAndIncrement() == 0) {
+					throw new IllegalStateException("away");
+				}
+				awaitIt(back);
+			}
+		});
+		await(() -> assertThat(statements).hasValue(2));
+		assertThat(output).containsOnlyOnce("cannot be compared with their rows");
+		back.countDown();
+		await(() -> assertThat(output).containsOnlyOnce("are compared with their rows again"));
+	}
+
+	@Test
+	void lossOfCommitsIsLoggedOnce(CapturedOutput output) {
+		WatchingInstance instance = instance(this.dataSource);
+		instance.watcher().watchDefinition("flow");
+		for (int i = 0; i < 3; i++) {
+			int runs = i + 1;
+			this.fake.addRun("flow");
+			await(() -> assertThat(instance.events(WorkflowRunDiscoveredEvent.class))
+				.hasSizeGreaterThanOrEqualTo(runs));
+			this.jdbc.update("DELETE FROM NOVAACT_WATCH_INSTANCE");
+			await(() -> assertThat(this.jdbc.queryForList("SELECT INSTANCE FROM NOVAACT_WATCH_INSTANCE")).isNotEmpty());
+		}
+		assertThat(output).containsOnlyOnce("has lost commits, or was restored");
+	}
+
+	private static void awaitIt(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

@@ -419,7 +419,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 
 	@Test
 	void moreRunsThanAStatementHasParametersAreCompared() {
-		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "one");
 		Set<String> runIds = new HashSet<>();
 		for (int i = 0; i <= 100_000; i++) {
 			runIds.add("00000000-0000-0000-0000-%012d".formatted(i));
@@ -466,7 +466,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 
 	@Test
 	void actWhoseIdHasANulStopsNoRecording() {
-		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "one");
 		InstanceRows instances = new InstanceRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "one");
 		instances.live(0);
 		WorkflowRunKey key = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");

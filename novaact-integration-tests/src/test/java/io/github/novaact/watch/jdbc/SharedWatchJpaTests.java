@@ -16,11 +16,16 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -40,7 +45,9 @@ import jakarta.persistence.Table;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -51,6 +58,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -73,9 +81,14 @@ class SharedWatchJpaTests extends AbstractSharedWatchTests {
 	}
 
 	private void useJpa(DataSource dataSource) {
+		useJpa(dataSource, Map.of());
+	}
+
+	private void useJpa(DataSource dataSource, Map<String, String> properties) {
 		LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
 		factory.setDataSource(dataSource);
 		factory.setPackagesToScan(getClass().getPackageName());
+		factory.setJpaPropertyMap(properties);
 		factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
 		factory.afterPropertiesSet();
 		this.opened.add(factory::destroy);
@@ -178,6 +191,42 @@ class SharedWatchJpaTests extends AbstractSharedWatchTests {
 		});
 		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
 		await(() -> assertThat(published).containsExactly(key));
+	}
+
+	@Test
+	void databaseThatIsAwayFailsAWatchAsAnyAccessToIt() {
+		HikariDataSource manual = new HikariDataSource();
+		manual.setJdbcUrl(this.dataSource.getJdbcUrl());
+		manual.setAutoCommit(false);
+		this.opened.add(manual);
+		AtomicBoolean away = new AtomicBoolean();
+		DataSource outages = new DelegatingDataSource(manual) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				if (away.get()) {
+					throw new SQLException("The database is away");
+				}
+				return super.getConnection();
+			}
+
+		};
+		// Obtains connections with the first statement
+		useJpa(outages, Map.of("hibernate.connection.provider_disables_autocommit", "true"));
+		WorkflowRunKey key = this.fake.addRun("flow");
+		List<WorkflowRunWatcher> watchers = Stream.of(this.jpa, new JdbcTransactionManager(outages))
+			.map((manager) -> watcher(outages, List.of(manager), (event) -> {
+			}))
+			.toList();
+		watchers.forEach((watcher) -> watcher.watch(key));
+		away.set(true);
+		for (WorkflowRunWatcher watcher : watchers) {
+			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> watcher.watch(key));
+			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> watcher.unwatchDefinition("flow"));
+		}
+		assertThatExceptionOfType(DataAccessException.class)
+			.isThrownBy(() -> this.jpaTransaction.executeWithoutResult((status) -> watchers.get(0).watch(key)));
+		away.set(false);
 	}
 
 	private void saveAndWatch(WorkflowRunWatcher watcher, WorkflowRunKey key, boolean failing) {

@@ -23,14 +23,19 @@ import java.util.List;
 import io.github.novaact.WorkflowRunKey;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for an instance that takes over a definition from one that was killed.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SharedWatchTakeoverTests {
 
 	private static final int PAGES = 12;
@@ -41,6 +46,8 @@ class SharedWatchTakeoverTests {
 	 * Pages that any instance reads again, so that it misses no run that is listed late.
 	 */
 	private static final int TOP_PAGES = 3;
+
+	private static final String HOLDERS = "SELECT picked_by FROM NOVAACT_WATCH_TASK WHERE picked = TRUE";
 
 	private final ScriptedFleet fleet = new ScriptedFleet(new NemesisTime.Real());
 
@@ -67,6 +74,27 @@ class SharedWatchTakeoverTests {
 					assertThat(second.isKilled()).isFalse();
 				}
 				assertThat(pagesOfThePast()).hasSize(PAGES - TOP_PAGES).doesNotHaveDuplicates();
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")
+	void takeoverIsLogged(TestDatabase kind, CapturedOutput output) {
+		try (FaultyDatabase database = new FaultyDatabase(kind.newUrl())) {
+			NemesisInstance.createTables(database);
+			try (NemesisInstance first = new NemesisInstance(database.newInstance(1), this.fleet, true)) {
+				first.watcher().watchDefinition("flow");
+				first.watcher().watchDefinition("other");
+				await(() -> assertThat(database.strings(HOLDERS)).hasSize(2));
+				String dead = database.strings(HOLDERS).get(0);
+				first.kill();
+				try (NemesisInstance second = new NemesisInstance(database.newInstance(2), this.fleet, true)) {
+					await(() -> assertThat(database.strings(HOLDERS)).hasSize(2).doesNotContain(dead));
+					assertThat(second.isKilled()).isFalse();
+				}
+				assertThat(output).contains("Instance '" + dead + "' has renewed no lease")
+					.contains("take over its 2 workflow definitions");
 			}
 		}
 	}

@@ -83,9 +83,11 @@ final class DefinitionEvidence {
 	 * @param definition activity of the definition
 	 * @param settings settings of the watcher
 	 * @param now now
+	 * @param budgetAvailable whether the budget can be used
 	 * @return the completed activity
 	 */
-	WatchActivity.Definition addTo(WatchActivity.Definition definition, WatchSettings settings, Moment now) {
+	WatchActivity.Definition addTo(WatchActivity.Definition definition, WatchSettings settings, Moment now,
+			boolean budgetAvailable) {
 		long learned = learned(definition.watched(), settings, now.ticks());
 		long age = Math.max(0, now.ticks() - learned);
 		String problem = null;
@@ -98,7 +100,7 @@ final class DefinitionEvidence {
 		}
 		else if (age > FEW * settings.maxInterval().toMillis()) {
 			Instant lastSuccess = later(this.lists.lastSuccess, this.lookups.lastSuccess);
-			problem = "budget";
+			problem = budgetAvailable ? "budget" : "store";
 			since = (lastSuccess != null) ? lastSuccess : this.beganAt;
 		}
 		return new WatchActivity.Definition(definition.name(), definition.watched(), definition.runs(),

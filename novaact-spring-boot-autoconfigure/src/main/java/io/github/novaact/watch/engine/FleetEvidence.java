@@ -40,7 +40,7 @@ final class FleetEvidence {
 	private static final int MAX_NAMES = 10;
 
 	/** Problems that are logged for each definition when they begin. */
-	private static final Set<String> LOGGED = Set.of("permission", "unsupported", "budget");
+	private static final Set<String> LOGGED = Set.of("permission", "unsupported", "budget", "store");
 
 	private final Map<String, DefinitionEvidence> definitions = new LinkedHashMap<>();
 
@@ -66,9 +66,10 @@ final class FleetEvidence {
 		return evidence != null && evidence.isFailing();
 	}
 
-	WatchActivity.Definition addTo(WatchActivity.Definition definition, WatchSettings settings, Moment now) {
+	WatchActivity.Definition addTo(WatchActivity.Definition definition, WatchSettings settings, Moment now,
+			boolean budgetAvailable) {
 		DefinitionEvidence evidence = this.definitions.get(definition.name());
-		return (evidence != null) ? evidence.addTo(definition, settings, now) : definition;
+		return (evidence != null) ? evidence.addTo(definition, settings, now, budgetAvailable) : definition;
 	}
 
 	/**

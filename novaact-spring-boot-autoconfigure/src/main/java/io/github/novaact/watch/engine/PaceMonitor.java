@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 
 import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchSettings;
+import io.github.novaact.watch.store.RequestBudget;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -49,17 +50,21 @@ final class PaceMonitor {
 
 	private final FleetEvidence evidence;
 
+	private final RequestBudget budget;
+
 	private boolean behind;
 
 	private int checksToTurn = CHECKS_TO_TURN;
 
 	private long checkedAt = Long.MIN_VALUE;
 
-	PaceMonitor(Supplier<String> watcher, WatchSettings settings, FleetPlan plan, FleetEvidence evidence) {
+	PaceMonitor(Supplier<String> watcher, WatchSettings settings, FleetPlan plan, FleetEvidence evidence,
+			RequestBudget budget) {
 		this.watcher = watcher;
 		this.settings = settings;
 		this.plan = plan;
 		this.evidence = evidence;
+		this.budget = budget;
 	}
 
 	boolean isBehind() {
@@ -79,7 +84,10 @@ final class PaceMonitor {
 			this.evidence.report(this.watcher.get(), definitions(now));
 		}
 		OptionalDouble stretch = stretch(now);
-		if (stretch.isPresent()) {
+		if (!this.budget.isAvailable()) {
+			this.checksToTurn = CHECKS_TO_TURN;
+		}
+		else if (stretch.isPresent()) {
 			check(stretch.getAsDouble());
 		}
 	}
@@ -127,7 +135,8 @@ final class PaceMonitor {
 	List<WatchActivity.Definition> definitions(Moment now) {
 		return this.plan.definitions()
 			.stream()
-			.map((definition) -> this.evidence.addTo(definition.activity(now), this.settings, now))
+			.map((definition) -> this.evidence.addTo(definition.activity(now), this.settings, now,
+					this.budget.isAvailable()))
 			.toList();
 	}
 

@@ -36,6 +36,7 @@ import io.github.novaact.watch.WatchSettings;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.store.DefinitionWatch;
+import io.github.novaact.watch.store.RequestBudget;
 import io.github.novaact.watch.store.Transition;
 import io.github.novaact.watch.store.WatchFleet;
 import io.github.novaact.watch.store.WatchStore;
@@ -99,8 +100,9 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		this.clock = new EngineClock(runtime, store, poller);
 		this.notifier = notifier;
 		this.outlet = new EventOutlet(runtime, store, publisher, notifier, this.statistics, this.lock);
-		this.pace = new PaceMonitor(this::name, settings, this.plan, this.evidence);
-		this.requests = new RequestLoop(this.plan, store.budget(settings), runtime, this::poll, this::wokenUp);
+		RequestBudget budget = store.budget(settings);
+		this.pace = new PaceMonitor(this::name, settings, this.plan, this.evidence, budget);
+		this.requests = new RequestLoop(this.plan, budget, runtime, this::poll, this::wokenUp);
 		this.waiters = new Waiters(this.lock, runtime, store);
 	}
 

@@ -172,6 +172,8 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 
 		private volatile boolean failing;
 
+		private boolean warned;
+
 		private volatile boolean stopped;
 
 		Participation(String client, Consumer<WorkflowRunKey> abandoned) {
@@ -267,9 +269,11 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 				write(rows);
 				sweep(instances, rows);
 				this.failing = false;
+				this.warned = false;
 			}
 			catch (RuntimeException ex) {
-				if (!this.failing) {
+				if (!this.warned && !JdbcOpenWorkflowRuns.this.unwritten.isEmpty()) {
+					this.warned = true;
 					logger.warn("The open workflow runs of client '" + this.client
 							+ "' cannot be written, which is tried again: until then no other instance fails those "
 							+ "that are not written if this one dies", ex);

@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
@@ -167,12 +168,15 @@ final class Leases {
 	 * Free the definitions of instances that are dead.
 	 */
 	void freeDead() {
+		Map<String, Integer> freed = new TreeMap<>();
 		for (Execution dead : this.repository.getDeadExecutions(this.clock.now().minus(this.settings.expiry()))) {
-			if (dead.equals(this.held.get(dead.getId()))) {
-				continue;
+			if (!dead.equals(this.held.get(dead.getId())) && reschedule(dead)) {
+				freed.merge(dead.pickedBy, 1, Integer::sum);
 			}
-			reschedule(dead);
 		}
+		freed.forEach((dead, definitions) -> logger
+			.info("Instance '" + dead + "' has renewed no lease for " + this.settings.expiry().toSeconds()
+					+ " s: other instances take over its " + definitions + " workflow definitions"));
 	}
 
 	/**
@@ -203,12 +207,13 @@ final class Leases {
 		}
 	}
 
-	private void reschedule(Execution execution) {
+	private boolean reschedule(Execution execution) {
 		try {
-			this.repository.reschedule(execution, this.clock.now(), null, null, 0);
+			return this.repository.reschedule(execution, this.clock.now(), null, null, 0);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Another instance has '" + execution.getId() + "'", ex);
+			return false;
 		}
 	}
 

@@ -44,6 +44,9 @@ final class Reconciler {
 	/** Maximum delay with which a long transaction makes a row visible. */
 	private static final long WINDOW = Duration.ofSeconds(30).toMillis();
 
+	/** Time within which several counts show the same loss of commits. */
+	private static final Duration ONE_LOSS = Duration.ofSeconds(30);
+
 	private final SharedWatches parts;
 
 	private final LeaseSettings settings;
@@ -68,6 +71,8 @@ final class Reconciler {
 
 	private volatile boolean distrusting;
 
+	private volatile long distrustedAt;
+
 	private volatile boolean paused;
 
 	private volatile boolean closed;
@@ -87,6 +92,7 @@ final class Reconciler {
 		this.leases = new LeaseBalance(parts);
 		this.livedAt = this.runtime.nanoTime() - this.settings.heartbeat().toNanos();
 		this.comparedAt = this.runtime.nanoTime() - this.settings.comparison().toNanos();
+		this.distrustedAt = this.runtime.nanoTime() - ONE_LOSS.toNanos();
 	}
 
 	void start() {
@@ -147,8 +153,11 @@ final class Reconciler {
 	 * Take all definitions from the rows again, as commits were lost.
 	 */
 	void distrust() {
-		logger.warn("The database of the shared watches has lost commits, or was restored: "
-				+ "this instance reads all rows again");
+		if (this.runtime.hasPassed(ONE_LOSS, this.distrustedAt)) {
+			logger.warn("The database of the shared watches has lost commits, or was restored: "
+					+ "this instance reads all rows again");
+		}
+		this.distrustedAt = this.runtime.nanoTime();
 		this.distrusting = true;
 	}
 
@@ -214,28 +223,40 @@ final class Reconciler {
 		if (failures.isEmpty() && !this.parts.recorder.isStuck(this.settings.expiry().toNanos())) {
 			attempt(this.leases::renew, failures);
 		}
-		report(failures);
+		if (failures.isEmpty()) {
+			succeeded();
+		}
 	}
 
-	private static void attempt(Runnable step, List<RuntimeException> failures) {
+	private void attempt(Runnable step, List<RuntimeException> failures) {
 		try {
 			step.run();
 		}
 		catch (RuntimeException ex) {
 			failures.add(ex);
+			failed(ex);
 		}
 		catch (Error ex) {
 			logger.error("A step of the shared watches failed and is retried", ex);
 			failures.add(new IllegalStateException(ex));
+			this.failing = true;
 		}
 	}
 
-	private void report(List<RuntimeException> failures) {
-		if (!failures.isEmpty() && !this.failing && !this.closed) {
+	// Logged before the other steps, each of which may wait for the database
+	private void failed(RuntimeException failure) {
+		if (!this.failing && !this.closed) {
 			logger.warn("The shared watches of '" + this.parts.watcher
-					+ "' cannot be compared with their rows; the comparison is retried", failures.get(0));
+					+ "' cannot be compared with their rows; the comparison is retried", failure);
 		}
-		this.failing = !failures.isEmpty();
+		this.failing = true;
+	}
+
+	private void succeeded() {
+		if (this.failing) {
+			logger.info("The shared watches of '" + this.parts.watcher + "' are compared with their rows again");
+		}
+		this.failing = false;
 	}
 
 	private void live() {

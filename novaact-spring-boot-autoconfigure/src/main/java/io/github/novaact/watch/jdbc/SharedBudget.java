@@ -64,6 +64,8 @@ final class SharedBudget implements RequestBudget {
 
 	private double share = 1;
 
+	private boolean available = true;
+
 	SharedBudget(int requestsPerSecond) {
 		this.requestsPerSecond = requestsPerSecond;
 	}
@@ -154,6 +156,7 @@ final class SharedBudget implements RequestBudget {
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The row of the shared budget cannot be changed", ex);
+			setUnavailable();
 			source.executeLater(this::reservationFailed);
 			return;
 		}
@@ -167,6 +170,7 @@ final class SharedBudget implements RequestBudget {
 		this.lock.lock();
 		try {
 			this.reserving = false;
+			this.available = true;
 			this.batch = count(budget, now, most);
 			for (int i = 0; i < this.batch; i++) {
 				this.slots.add(slot);
@@ -185,6 +189,16 @@ final class SharedBudget implements RequestBudget {
 	private int count(BudgetRow budget, long now, int most) {
 		double inReach = this.requestsPerSecond * budget.share(now) * LOOKAHEAD_MICROS / 1_000_000;
 		return (int) Math.max(1, Math.min(most, inReach));
+	}
+
+	private void setUnavailable() {
+		this.lock.lock();
+		try {
+			this.available = false;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private void reservationFailed() {
@@ -225,6 +239,17 @@ final class SharedBudget implements RequestBudget {
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The row of the shared budget cannot be changed", ex);
+		}
+	}
+
+	@Override
+	public boolean isAvailable() {
+		this.lock.lock();
+		try {
+			return this.available;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -30,12 +30,15 @@ import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.ResourceTransactionManager;
@@ -98,8 +101,23 @@ final class Sql {
 		}
 	}
 
+	// Hibernate obtains the connection of a transaction late, and throws exceptions of
+	// its
+	// own, which Spring MVC may take for those of a client that is gone
+	private static Connection obtain(Supplier<Connection> connection) {
+		try {
+			return connection.get();
+		}
+		catch (DataAccessException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new DataAccessResourceFailureException("There is no connection to the database", ex);
+		}
+	}
+
 	private <T> T execute(Work<T> work, String statement) {
-		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		Connection connection = obtain(() -> DataSourceUtils.getConnection(this.dataSource));
 		try {
 			int before = setNetworkTimeout(connection, this.networkTimeoutMillis);
 			try {
@@ -216,13 +234,19 @@ final class Sql {
 	 * @param <T> type of the result
 	 * @param work what is done
 	 * @return its result
+	 * @throws DataAccessException if the database cannot be reached
 	 */
 	<T> T inNewTransaction(Supplier<T> work) {
 		List<T> result = new ArrayList<>(1);
-		this.newTransaction.executeWithoutResult((status) -> {
-			boundTransaction(this.networkTimeoutMillis);
-			result.add(work.get());
-		});
+		try {
+			this.newTransaction.executeWithoutResult((status) -> {
+				boundTransaction(this.networkTimeoutMillis);
+				result.add(work.get());
+			});
+		}
+		catch (CannotCreateTransactionException ex) {
+			throw new DataAccessResourceFailureException("There is no connection to the database", ex);
+		}
 		return result.get(0);
 	}
 
@@ -280,7 +304,7 @@ final class Sql {
 
 	private @Nullable Connection connectionOfTransaction() {
 		return (TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder)
-				? holder.getConnection() : null;
+				? obtain(holder::getConnection) : null;
 	}
 
 	long millis() {

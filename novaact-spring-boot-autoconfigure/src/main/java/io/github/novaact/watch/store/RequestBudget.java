@@ -53,6 +53,15 @@ public interface RequestBudget {
 	void throttled(long ticks, long retryAfter);
 
 	/**
+	 * Return whether the budget can be used. A shared one cannot while its store does not
+	 * respond. That no request is sent then says nothing about the rate.
+	 * @return whether it can
+	 */
+	default boolean isAvailable() {
+		return true;
+	}
+
+	/**
 	 * Return the current rate.
 	 * @return the number of requests per second
 	 */

@@ -197,7 +197,7 @@ class EvidenceTests {
 			problems.add(
 					evidence
 						.addTo(new WatchActivity.Definition("flow", true, 0, 0, false, 0, Duration.ZERO),
-								WatchSettings.defaults(), moment)
+								WatchSettings.defaults(), moment, true)
 						.problem() != null);
 		}
 		assertThat(problems).endsWith(false);

@@ -16,6 +16,8 @@
 
 package io.github.novaact.watch.engine;
 
+import io.github.novaact.watch.WatchActivity;
+import io.github.novaact.watch.store.RequestBudget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,7 +38,41 @@ class PaceMonitorTests {
 
 	private final FleetEvidence evidence = new FleetEvidence();
 
-	private final PaceMonitor pace = new PaceMonitor(() -> "name", Examples.SETTINGS, this.plan, this.evidence);
+	private boolean available = true;
+
+	private final RequestBudget budget = new RequestBudget() {
+
+		@Override
+		public long readyAt(long ticks) {
+			return Long.MAX_VALUE;
+		}
+
+		@Override
+		public void sent(long ticks) {
+		}
+
+		@Override
+		public void answered(long ticks) {
+		}
+
+		@Override
+		public void throttled(long ticks, long retryAfter) {
+		}
+
+		@Override
+		public boolean isAvailable() {
+			return PaceMonitorTests.this.available;
+		}
+
+		@Override
+		public double rate() {
+			return 1;
+		}
+
+	};
+
+	private final PaceMonitor pace = new PaceMonitor(() -> "name", Examples.SETTINGS, this.plan, this.evidence,
+			this.budget);
 
 	@Test
 	void withoutDefinitionsThereIsNoStretch() {
@@ -87,6 +123,26 @@ class PaceMonitorTests {
 		check(60, 200);
 		assertThat(this.pace.stretch(Examples.at(200))).isEmpty();
 		assertThat(this.pace.isBehind()).isFalse();
+	}
+
+	@Test
+	void budgetWhoseStoreDoesNotRespondIsNotTooSmall(CapturedOutput output) {
+		watch();
+		this.evidence.begin("flow", Examples.at(0));
+		check(60, 70);
+		this.available = false;
+		check(80, 1000);
+		assertThat(this.pace.isBehind()).isFalse();
+		assertThat(output).doesNotContain(BEHIND);
+		assertThat(this.pace.definitions(Examples.at(1000))).extracting(WatchActivity.Definition::problem)
+			.containsExactly("store");
+		this.available = true;
+		assertThat(this.pace.definitions(Examples.at(1000))).extracting(WatchActivity.Definition::problem)
+			.containsExactly("budget");
+		check(1010, 1020);
+		assertThat(this.pace.isBehind()).isFalse();
+		check(1030, 1030);
+		assertThat(this.pace.isBehind()).isTrue();
 	}
 
 	private void watch() {
