@@ -69,7 +69,7 @@ final class NemesisVerdict {
 			return unsettled.stream().map((violation) -> violation + rowsOf(violation.split(" ")[2])).toList();
 		}
 		// Duplicates may follow
-		NemesisScenario.sleep(300);
+		this.database.time().sleep(300);
 		List<String> violations = duplicates();
 		if (!violations.isEmpty()) {
 			return violations;
@@ -77,11 +77,11 @@ final class NemesisVerdict {
 		return eventually(this::leftOver);
 	}
 
-	private static List<String> eventually(Supplier<List<String>> check) {
-		Instant end = Instant.now().plus(BOUND);
+	private List<String> eventually(Supplier<List<String>> check) {
+		Instant end = this.database.time().now().plus(BOUND);
 		List<String> violations = check.get();
-		while (!violations.isEmpty() && Instant.now().isBefore(end)) {
-			NemesisScenario.sleep(50);
+		while (!violations.isEmpty() && this.database.time().now().isBefore(end)) {
+			this.database.time().sleep(50);
 			violations = check.get();
 		}
 		return violations;
@@ -101,14 +101,13 @@ final class NemesisVerdict {
 	}
 
 	private String rowsOf(String run) {
-		return "; facts: "
-				+ rows("CONCAT(FACT, ' attempts ', ATTEMPTS, ' next at ', COALESCE(NEXT_AT, 0))",
-						"NOVAACT_WATCH_FACT WHERE RUN_ID = '" + run + "'")
-				+ ", interests: "
+		return "; facts: " + rows(
+				"CONCAT(FACT, ' recorded at ', RECORDED_AT, ' attempts ', ATTEMPTS, ' next at ', COALESCE(NEXT_AT, 0), ' published at ', COALESCE(PUBLISHED_AT, 0))",
+				"NOVAACT_WATCH_FACT WHERE RUN_ID = '" + run + "'") + ", interests: "
 				+ rows("CONCAT(DEFINITION, ' ', KIND, ' since ', SINCE)",
 						"NOVAACT_WATCH_INTEREST WHERE RUN_ID IN ('*', '" + run + "')")
 				+ ", leases: " + rows("CONCAT(task_instance, ' of ', COALESCE(picked_by, '-'))", "NOVAACT_WATCH_TASK")
-				+ " at " + Instant.now();
+				+ " at " + this.database.time().now();
 	}
 
 	private Set<String> wanted() {
@@ -159,7 +158,9 @@ final class NemesisVerdict {
 				over.add(run);
 			}
 			if (!wanted.contains(run) && !this.history.allowed.contains(run) && !mayBeOfDefinition(run)) {
-				violations.add("published though not watched " + id);
+				violations.add("published though not watched " + id + " which ended at " + endOf(run)
+						+ ", the definition is watched since " + this.history.definitionFrom + " to "
+						+ this.history.definitionSince + rowsOf(run));
 			}
 		}
 		return violations;
@@ -169,6 +170,14 @@ final class NemesisVerdict {
 		return this.history.runs.stream()
 			.anyMatch((key) -> key.workflowRunId().equals(run) && key.workflowDefinitionName().equals("flow-0")
 					&& this.fleet.end(key).isAfter(this.history.definitionFrom.minusMillis(50)));
+	}
+
+	private Instant endOf(String run) {
+		return this.history.runs.stream()
+			.filter((key) -> key.workflowRunId().equals(run))
+			.map(this.fleet::end)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private List<String> leftOver() {

@@ -49,7 +49,7 @@ class SharedWatchTakeoverTests {
 
 	private static final String HOLDERS = "SELECT picked_by FROM NOVAACT_WATCH_TASK WHERE picked = TRUE";
 
-	private final ScriptedFleet fleet = new ScriptedFleet();
+	private final ScriptedFleet fleet = new ScriptedFleet(new NemesisTime.Real());
 
 	@ParameterizedTest
 	@MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")

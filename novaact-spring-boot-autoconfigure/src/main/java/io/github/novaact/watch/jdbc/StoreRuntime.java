@@ -26,6 +26,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -43,6 +45,12 @@ interface StoreRuntime extends AutoCloseable {
 	long nanoTime();
 
 	/**
+	 * Return the time of the machine's clock.
+	 * @return the milliseconds since the epoch
+	 */
+	long millis();
+
+	/**
 	 * Return whether a time has passed.
 	 * @param time the time
 	 * @param since the value of {@link #nanoTime()} at its start
@@ -58,6 +66,14 @@ interface StoreRuntime extends AutoCloseable {
 	 * @return the worker
 	 */
 	Worker worker(String name);
+
+	/**
+	 * Return a lock that may be held while statements are executed.
+	 * @return the lock
+	 */
+	default Lock lock() {
+		return new ReentrantLock();
+	}
 
 	/**
 	 * Run a task that calls listeners, on a thread of its own. The caller bounds the
@@ -125,6 +141,11 @@ interface StoreRuntime extends AutoCloseable {
 		@Override
 		public long nanoTime() {
 			return System.nanoTime();
+		}
+
+		@Override
+		public long millis() {
+			return System.currentTimeMillis();
 		}
 
 		@Override
