@@ -146,7 +146,7 @@ final class ListPlan {
 		}
 		Choice choice = other;
 		if (this.sweep != null) {
-			choice = choice.orMoreUrgent(urgency(this.sweep, ticks), Request.SWEEP, null);
+			choice = choice.orMoreUrgent(urgencyOfNextPage(this.sweep, ticks), Request.SWEEP, null);
 		}
 		else if (this.discovering && !(this.scan != null && isFirstReading() && this.scan.isShort())) {
 			double discovery = passed(this.discoveredAt, ticks);
@@ -166,6 +166,14 @@ final class ListPlan {
 	Choice background(long ticks) {
 		return (this.scan != null && !isPressing(this.scan) && this.access.permits(ticks))
 				? new Choice(urgency(this.scan, ticks), Request.SCAN, null) : Choice.NONE;
+	}
+
+	// The page of the fleet that was read longest ago goes first, so that an end waits
+	// for
+	// one round of all pages at most
+	private double urgencyOfNextPage(ListReading sweep, long ticks) {
+		long readAt = this.pages.readAt(sweep.index);
+		return (readAt != ListCoverage.NEVER) ? Math.max(1, passed(readAt, ticks)) : urgency(sweep, ticks);
 	}
 
 	private double urgency(ListReading reading, long ticks) {
@@ -256,7 +264,7 @@ final class ListPlan {
 		this.access.succeeded();
 		reading.saw(page.items());
 		this.order.read(reading);
-		this.pages.read(page.items().size(), page.nextToken() != null);
+		this.pages.read(reading, page, now.ticks());
 		boolean more = reading.advance(page.nextToken());
 		reading.found = this.discoveredSome;
 		this.discoveredSome = false;

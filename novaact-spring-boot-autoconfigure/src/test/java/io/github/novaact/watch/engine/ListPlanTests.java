@@ -112,6 +112,18 @@ class ListPlanTests {
 	}
 
 	@Test
+	void theNextPageOfASweepIsTheMoreUrgentTheLongerAgoItWasRead() {
+		discover();
+		scan(1, "a", 0);
+		scan(5, null, -10);
+		sweep(20, "a", 300, 290);
+		assertThat(sweep(25).urgency()).isEqualTo(2);
+		assertThat(sweep(40).urgency()).isEqualTo(3.5);
+		sweep(40, "b", 290, 280);
+		assertThat(sweep(45).urgency()).as("a page that was never read").isEqualTo(1 + 2.5);
+	}
+
+	@Test
 	void aSweepThatMeetsWhatWasReadExtendsItAndEnds() {
 		readPast(0);
 		sweep(320, "a", 310, 300);

@@ -595,9 +595,18 @@ class WatchTests {
 	}
 
 	@Test
+	void endsWaitForOneRoundOfAllPages() {
+		settings((builder) -> builder.requestsPerSecond(14).stuckAfter(Duration.ofDays(1)));
+		List<SimulatedRun> ended = Fleet.watchNew(this.simulation, 20_000, 10, 1, 0, Duration.ofMinutes(5));
+		assertThat(this.service.mostInASecond()).isLessThanOrEqualTo(14);
+		// 21 pages of each definition, and a lookup for each end
+		assertThat(delay(ended, 0.99)).isLessThan(Duration.ofMillis(1000 * 210 / 13 + 1000));
+	}
+
+	@Test
 	void runsThatSeemStuckHoldUpNoEnds() {
 		settings((builder) -> builder.requestsPerSecond(12));
-		List<SimulatedRun> ended = Fleet.watchNew(this.simulation, 20_000, 10, 1, Duration.ofMinutes(3));
+		List<SimulatedRun> ended = Fleet.watchNew(this.simulation, 20_000, 10, 1, 10, Duration.ofMinutes(3));
 		assertThat(this.service.requests("GetWorkflowRun")).isGreaterThan(ended.size() + 100);
 		assertThat(this.service.mostInASecond()).isLessThanOrEqualTo(12);
 		assertThat(delay(ended, 0.99)).isLessThan(Duration.ofSeconds(25));
@@ -606,7 +615,7 @@ class WatchTests {
 	@Test
 	void actsHoldUpNoEnds() {
 		settings((builder) -> builder.requestsPerSecond(12).actsEnabled(true));
-		List<SimulatedRun> ended = Fleet.watchNew(this.simulation, 5_000, 5, 1, Duration.ofMinutes(3));
+		List<SimulatedRun> ended = Fleet.watchNew(this.simulation, 5_000, 5, 1, 5, Duration.ofMinutes(3));
 		assertThat(this.service.requests("ListActs")).isGreaterThan(300);
 		assertThat(delay(ended, 0.99)).isLessThan(Duration.ofSeconds(15));
 	}
