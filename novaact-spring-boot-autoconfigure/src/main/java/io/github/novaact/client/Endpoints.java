@@ -25,10 +25,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import software.amazon.awssdk.regions.EndpointTag;
+import software.amazon.awssdk.regions.GeneratedPartitionMetadataProvider;
 import software.amazon.awssdk.regions.PartitionEndpointKey;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.RegionMetadata;
 
 /**
  * Endpoints of the service.
@@ -52,10 +51,8 @@ final class Endpoints {
 			tags.add(EndpointTag.DUALSTACK);
 		}
 		PartitionEndpointKey key = PartitionEndpointKey.builder().tags(tags).build();
-		RegionMetadata metadata = RegionMetadata.of(Region.of(region));
-		PartitionMetadata partition = (metadata != null) ? metadata.partition()
-				: PartitionMetadata.of(Region.of(region));
-		String suffix = partition.dnsSuffix(key);
+		// PartitionMetadata.of(..) would load a class for each of AWS's services
+		String suffix = new GeneratedPartitionMetadataProvider().partitionMetadata(Region.of(region)).dnsSuffix(key);
 		return URI.create("https://nova-act" + (fips ? "-fips" : "") + "." + region + "." + suffix);
 	}
 

@@ -278,7 +278,7 @@ final class ListPlan {
 			return;
 		}
 		this.sweep = null;
-		this.pages.ended(reading, !more);
+		this.pages.ended(reading, !more, now.ticks());
 		if (reading.discovering) {
 			learn(reading, !more, now);
 		}
