@@ -47,27 +47,28 @@ public final class ManyWaiters {
 		for (int i = 0; i < rounds; i++) {
 			WaitersSimulation.run(10 * FEWEST, 10 * FEWEST / ofARun);
 		}
-		Table table = new Table("waiters", "runs", "complete", "heap of a waiter", "to register one", "to complete one",
-				"requests of a run's end");
+		Table table = new Table("waiters", "runs", "heap of a waiter", "to register one", "to complete one",
+				"requests of a run's end", "until all are complete");
 		for (int waiters = FEWEST; waiters <= most; waiters *= 10) {
 			int runs = waiters / ofARun;
 			double[] heap = new double[rounds];
 			double[] toRegister = new double[rounds];
 			double[] toComplete = new double[rounds];
-			int completed = Integer.MAX_VALUE;
 			int requests = 0;
+			long seconds = 0;
 			for (int round = 0; round < rounds; round++) {
 				Result result = WaitersSimulation.run(waiters, runs);
 				heap[round] = (double) result.heap() / waiters;
 				toRegister[round] = result.toRegister() / 1e3 / waiters;
 				toComplete[round] = result.toComplete() / 1e3 / waiters;
-				completed = Math.min(completed, result.completed());
 				requests = result.requests();
+				seconds = result.lastCompletion().toSeconds();
 			}
-			table.row("%,d".formatted(waiters), "%,d".formatted(runs), "%,d".formatted(completed),
+			table.row("%,d".formatted(waiters), "%,d".formatted(runs),
 					"%.0f bytes".formatted(new Samples(heap).median()),
 					new Samples(toRegister).medianAndSpread() + " us",
-					new Samples(toComplete).medianAndSpread() + " us", "%.2f".formatted((double) requests / runs));
+					new Samples(toComplete).medianAndSpread() + " us", "%.2f".formatted((double) requests / runs),
+					seconds + " s");
 		}
 		table.print();
 		System.out

@@ -19,6 +19,7 @@ package io.github.novaact.watch.engine;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,8 +34,6 @@ import io.github.novaact.watch.engine.SimulatedService.SimulatedRun;
 public final class WaitersSimulation {
 
 	private static final int DEFINITIONS = 10;
-
-	private static final Duration LONG_ENOUGH = Duration.ofHours(1);
 
 	private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -65,16 +64,18 @@ public final class WaitersSimulation {
 		long toRegister = THREADS.getCurrentThreadCpuTime() - cpu;
 		time.pass(Duration.ofMinutes(10));
 		heap = usedHeap() - heap;
+		Instant endedAt = time.instant();
 		started.forEach((run) -> run.end(time.instant(), WorkflowRunStatus.SUCCEEDED));
 		int requests = simulation.service.requests();
 		cpu = THREADS.getCurrentThreadCpuTime();
-		time.passUntil(LONG_ENOUGH, () -> simulation.activity().waiters() == 0);
-		time.pass(Duration.ofSeconds(1));
+		while (!futures.stream().allMatch(CompletableFuture::isDone)) {
+			time.pass(Duration.ofSeconds(1));
+		}
 		long toComplete = THREADS.getCurrentThreadCpuTime() - cpu;
 		requests = simulation.service.requests() - requests;
-		int completed = (int) futures.stream().filter(CompletableFuture::isDone).count();
+		Duration lastCompletion = Duration.between(endedAt, time.instant());
 		simulation.watcher.close();
-		return new Result(heap, toRegister, toComplete, requests, completed);
+		return new Result(heap, toRegister, toComplete, requests, lastCompletion);
 	}
 
 	private static long usedHeap() {
@@ -91,9 +92,9 @@ public final class WaitersSimulation {
 	 * @param toComplete nanoseconds from the ends until all are complete, the simulated
 	 * service's with them
 	 * @param requests number of requests from the ends on
-	 * @param completed number of futures that are complete
+	 * @param lastCompletion simulated time from the ends until all are complete
 	 */
-	public record Result(long heap, long toRegister, long toComplete, int requests, int completed) {
+	public record Result(long heap, long toRegister, long toComplete, int requests, Duration lastCompletion) {
 	}
 
 }
