@@ -27,7 +27,9 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.GeneratedPartitionMetadataProvider;
 import software.amazon.awssdk.regions.PartitionEndpointKey;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.RegionMetadata;
 
 /**
  * Endpoints of the service.
@@ -51,9 +53,14 @@ final class Endpoints {
 			tags.add(EndpointTag.DUALSTACK);
 		}
 		PartitionEndpointKey key = PartitionEndpointKey.builder().tags(tags).build();
-		// PartitionMetadata.of(..) would load a class for each of AWS's services
-		String suffix = new GeneratedPartitionMetadataProvider().partitionMetadata(Region.of(region)).dnsSuffix(key);
+		String suffix = partition(Region.of(region)).dnsSuffix(key);
 		return URI.create("https://nova-act" + (fips ? "-fips" : "") + "." + region + "." + suffix);
+	}
+
+	// The metadata of a region loads a class for each of AWS's services
+	private static PartitionMetadata partition(Region region) {
+		return region.isGlobalRegion() ? RegionMetadata.of(region).partition()
+				: new GeneratedPartitionMetadataProvider().partitionMetadata(region);
 	}
 
 	/**

@@ -20,8 +20,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.function.Predicate;
 
-import io.github.novaact.Page;
-import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.watch.WatchSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +37,6 @@ final class ListCoverage {
 	 */
 	private static final double TAIL_SHARE = 0.1;
 
-	static final long NEVER = Long.MIN_VALUE;
-
 	private static final long MAX_EXPLORE_PAUSE = 3_600_000;
 
 	private final long interval;
@@ -50,8 +46,6 @@ final class ListCoverage {
 	private final TrackedRuns runs;
 
 	private int pages;
-
-	private long[] readAt = {};
 
 	private double pageSize = Poller.PAGE_SIZE;
 
@@ -251,30 +245,13 @@ final class ListCoverage {
 
 	/**
 	 * Called when a page was read.
-	 * @param reading the reading that it belongs to, at its index
-	 * @param page the page
-	 * @param ticks ticks of now
+	 * @param items number of runs on it
+	 * @param more whether there is another page
 	 */
-	void read(ListReading reading, Page<WorkflowRunSummary> page, long ticks) {
-		int items = page.items().size();
-		if (page.nextToken() != null && items > 0) {
+	void read(int items, boolean more) {
+		if (more && items > 0) {
 			this.pageSize += (items - this.pageSize) / 4;
 		}
-		int pages = this.readAt.length;
-		if (reading.index >= pages) {
-			this.readAt = Arrays.copyOf(this.readAt, Math.max(reading.index + 1, pages + pages / 4));
-			Arrays.fill(this.readAt, pages, this.readAt.length, NEVER);
-		}
-		this.readAt[reading.index] = ticks;
-	}
-
-	/**
-	 * Return when a page was read last.
-	 * @param page index of the page
-	 * @return the ticks, {@link #NEVER} if it was not
-	 */
-	long readAt(int page) {
-		return (page < this.readAt.length) ? this.readAt[page] : NEVER;
 	}
 
 	void readPages(int pages) {

@@ -51,6 +51,13 @@ final class ListPlan {
 
 	private @Nullable ListReading sweep;
 
+	/**
+	 * Ticks at which the sweep before began. The definition that was swept longest ago
+	 * goes first, and goes on before others begin, so that an end waits for one round of
+	 * all pages at most.
+	 */
+	private long sweepDueSince;
+
 	private @Nullable ListReading scan;
 
 	private int readings;
@@ -146,7 +153,7 @@ final class ListPlan {
 		}
 		Choice choice = other;
 		if (this.sweep != null) {
-			choice = choice.orMoreUrgent(urgencyOfNextPage(this.sweep, ticks), Request.SWEEP, null);
+			choice = choice.orMoreUrgent(Math.max(1, passed(this.sweepDueSince, ticks)), Request.SWEEP, null);
 		}
 		else if (this.discovering && !(this.scan != null && isFirstReading() && this.scan.isShort())) {
 			double discovery = passed(this.discoveredAt, ticks);
@@ -166,14 +173,6 @@ final class ListPlan {
 	Choice background(long ticks) {
 		return (this.scan != null && !isPressing(this.scan) && this.access.permits(ticks))
 				? new Choice(urgency(this.scan, ticks), Request.SCAN, null) : Choice.NONE;
-	}
-
-	// The page of the fleet that was read longest ago goes first, so that an end waits
-	// for
-	// one round of all pages at most
-	private double urgencyOfNextPage(ListReading sweep, long ticks) {
-		long readAt = this.pages.readAt(sweep.index);
-		return (readAt != ListCoverage.NEVER) ? Math.max(1, passed(readAt, ticks)) : urgency(sweep, ticks);
 	}
 
 	private double urgency(ListReading reading, long ticks) {
@@ -206,6 +205,7 @@ final class ListPlan {
 			int target = toTheEnd ? ListReading.TO_THE_END : Math.max(this.pages.depth(), 1);
 			sweep = new ListReading(++this.readings, ticks, target, this.discovering, false);
 			this.sweep = sweep;
+			this.sweepDueSince = this.discovering ? this.discoveredAt : ticks - this.interval;
 			if (this.discovering) {
 				this.discoveredAt = ticks;
 			}
@@ -264,7 +264,7 @@ final class ListPlan {
 		this.access.succeeded();
 		reading.saw(page.items());
 		this.order.read(reading);
-		this.pages.read(reading, page, now.ticks());
+		this.pages.read(page.items().size(), page.nextToken() != null);
 		boolean more = reading.advance(page.nextToken());
 		reading.found = this.discoveredSome;
 		this.discoveredSome = false;

@@ -112,15 +112,15 @@ class ListPlanTests {
 	}
 
 	@Test
-	void theNextPageOfASweepIsTheMoreUrgentTheLongerAgoItWasRead() {
-		discover();
-		scan(1, "a", 0);
-		scan(5, null, -10);
+	void aSweepIsTheMoreUrgentTheLongerAgoTheOneBeforeBegan() {
+		readPast(0);
+		assertThat(sweep(20).urgency()).isEqualTo(2);
 		sweep(20, "a", 300, 290);
-		assertThat(sweep(25).urgency()).isEqualTo(2);
-		assertThat(sweep(40).urgency()).isEqualTo(3.5);
-		sweep(40, "b", 290, 280);
-		assertThat(sweep(45).urgency()).as("a page that was never read").isEqualTo(1 + 2.5);
+		assertThat(sweep(25).urgency()).isEqualTo(2.5);
+		sweep(25, null, -1000);
+		assertThat(sweep(60).urgency()).isEqualTo(4);
+		sweep(60, "a", 300, 290);
+		assertThat(sweep(65).urgency()).isEqualTo(4.5);
 	}
 
 	@Test
