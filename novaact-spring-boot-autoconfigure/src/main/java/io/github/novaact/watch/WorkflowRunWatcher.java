@@ -40,16 +40,17 @@ import org.springframework.context.ApplicationEventPublisher;
  * They inherit neither thread-locals nor the context class loader of a caller.
  * <ul>
  * <li>Event listeners are invoked on threads that do nothing else, up to 256.</li>
- * <li>Futures are completed on up to 8 threads, never on the thread that closes the
+ * <li>Futures are completed on up to 12 threads, never on the thread that closes the
  * watcher.</li>
  * <li>A callback that is added to such a future, or to one derived from it, is invoked on
- * up to 48 other threads. If the application completes or cancels the future, or has
+ * up to 44 other threads. If the application completes or cancels the future, or has
  * completed it before the callback is added, the callback is invoked by the calling
  * thread, as with any {@link CompletableFuture}. Callbacks that block delay other
  * callbacks, but no future.</li>
  * <li>A callback of {@link CompletableFuture#allOf} or {@link CompletableFuture#anyOf},
  * or of a future of the application's that is composed with one of the watcher's, may be
- * invoked on a thread that completes futures. It must not block.</li>
+ * invoked on one of 8 threads that complete only such futures. If it blocks, it delays
+ * other futures that are combined like this, and none else.</li>
  * </ul>
  * Use the {@code ...Async} variants, with an executor of the application's, for callbacks
  * that block or take long, that need thread-locals such as a security context, or that

@@ -24,10 +24,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.h2.api.ErrorCode;
 
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
@@ -43,6 +47,8 @@ final class FaultyConnections extends AbstractDataSource {
 
 	private final FaultyDatabase database;
 
+	private final NemesisTime time;
+
 	private final Random random;
 
 	private final List<Link> links = new CopyOnWriteArrayList<>();
@@ -57,9 +63,16 @@ final class FaultyConnections extends AbstractDataSource {
 
 	volatile boolean killed;
 
-	FaultyConnections(FaultyDatabase database, long seed) {
+	volatile boolean autoCommit = true;
+
+	FaultyConnections(FaultyDatabase database, NemesisTime time, long seed) {
 		this.database = database;
+		this.time = time;
 		this.random = new Random(seed);
+	}
+
+	NemesisTime time() {
+		return this.time;
 	}
 
 	@Override
@@ -67,6 +80,9 @@ final class FaultyConnections extends AbstractDataSource {
 		Link link = new Link();
 		link.gate(false);
 		link.connection = this.database.connect();
+		if (!this.autoCommit) {
+			link.connection.setAutoCommit(false);
+		}
 		this.links.add(link);
 		return link.proxy();
 	}
@@ -96,20 +112,10 @@ final class FaultyConnections extends AbstractDataSource {
 	 */
 	void pass() {
 		while ((this.frozen || this.killed) && !this.database.isClosed()) {
-			pause();
+			this.time.sleep(this.killed ? 60_000 : 2);
 		}
 		if (this.killed) {
 			throw new IllegalStateException("Killed");
-		}
-	}
-
-	private static void pause() {
-		try {
-			Thread.sleep(2);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
 		}
 	}
 
@@ -161,6 +167,9 @@ final class FaultyConnections extends AbstractDataSource {
 			if (talks) {
 				gate(commits);
 			}
+			if (method.getName().startsWith("prepare") && arguments != null && arguments[0] instanceof String sql) {
+				arguments[0] = FaultyConnections.this.time.statement(sql);
+			}
 			Object result;
 			try {
 				result = talks ? FaultyConnections.this.database.sharing(() -> {
@@ -196,13 +205,30 @@ final class FaultyConnections extends AbstractDataSource {
 							return invoke(statement, method, arguments);
 						}
 						gate(true);
-						Object result = FaultyConnections.this.database.sharing(() -> {
-							check();
-							return invoke(statement, method, arguments);
-						});
+						Object result = execute(statement, method, arguments);
 						gate(false);
 						return result;
 					});
+		}
+
+		private Object execute(Statement statement, Method method, Object[] arguments) throws Throwable {
+			Instant end = FaultyConnections.this.time.now().plusSeconds(1);
+			while (true) {
+				try {
+					return FaultyConnections.this.time.block(() -> FaultyConnections.this.database.sharing(() -> {
+						check();
+						return invoke(statement, method, arguments);
+					}));
+				}
+				catch (SQLException ex) {
+					// The transaction that has the lock can go on only if this one pauses
+					if (FaultyConnections.this.time.isReal() || ex.getErrorCode() != ErrorCode.LOCK_TIMEOUT_1
+							|| FaultyConnections.this.time.now().isAfter(end)) {
+						throw ex;
+					}
+					FaultyConnections.this.time.sleep(5);
+				}
+			}
 		}
 
 		private void check() throws SQLException {
@@ -212,15 +238,16 @@ final class FaultyConnections extends AbstractDataSource {
 		}
 
 		private void gate(boolean mayFail) throws SQLException {
-			long since = System.nanoTime();
+			FaultyConnections.this.time.beforeStatement();
+			Instant since = FaultyConnections.this.time.now();
 			pass();
 			while (this.hung && !FaultyConnections.this.database.isClosed()) {
-				long waited = (System.nanoTime() - since) / 1_000_000;
+				long waited = Duration.between(since, FaultyConnections.this.time.now()).toMillis();
 				if (this.networkTimeout > 0 && waited > this.networkTimeout) {
 					drop();
 					break;
 				}
-				pause();
+				FaultyConnections.this.time.sleep(2);
 			}
 			check();
 			if (FaultyConnections.this.database.isAway()) {

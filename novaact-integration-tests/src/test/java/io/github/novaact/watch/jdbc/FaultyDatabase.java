@@ -43,6 +43,8 @@ final class FaultyDatabase implements AutoCloseable {
 
 	private final String url;
 
+	private final NemesisTime time;
+
 	/** Held for reading by each statement, and for writing while content is replaced. */
 	private final ReadWriteLock content = new ReentrantReadWriteLock();
 
@@ -54,8 +56,17 @@ final class FaultyDatabase implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	FaultyDatabase(String url) {
+	FaultyDatabase(String url, NemesisTime time) {
 		this.url = url;
+		this.time = time;
+	}
+
+	FaultyDatabase(String url) {
+		this(url, new NemesisTime.Real());
+	}
+
+	NemesisTime time() {
+		return this.time;
 	}
 
 	boolean isMySql() {
@@ -67,7 +78,7 @@ final class FaultyDatabase implements AutoCloseable {
 	}
 
 	FaultyConnections newInstance(long seed) {
-		FaultyConnections instance = new FaultyConnections(this, seed);
+		FaultyConnections instance = new FaultyConnections(this, this.time, seed);
 		this.instances.add(instance);
 		return instance;
 	}
@@ -272,7 +283,7 @@ final class FaultyDatabase implements AutoCloseable {
 	private void lock() {
 		try {
 			while (!this.content.writeLock().tryLock(200, TimeUnit.MILLISECONDS)) {
-				Thread.sleep(20);
+				this.time.sleep(20);
 			}
 		}
 		catch (InterruptedException ex) {

@@ -18,8 +18,9 @@ package io.github.novaact.watch.jdbc;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.novaact.WorkflowRunKey;
@@ -44,7 +45,7 @@ final class NemesisInstance implements AutoCloseable {
 
 	private final FaultyConnections connections;
 
-	private final HikariDataSource pool = new HikariDataSource();
+	private final DataSource pool;
 
 	private final JdbcTemplate jdbc;
 
@@ -54,19 +55,13 @@ final class NemesisInstance implements AutoCloseable {
 
 	NemesisInstance(FaultyConnections connections, ScriptedFleet fleet, boolean autoCommit) {
 		this.connections = connections;
-		this.pool.setDataSource(connections);
-		this.pool.setMaximumPoolSize(8);
-		this.pool.setMinimumIdle(1);
-		this.pool.setAutoCommit(autoCommit);
-		this.pool.setConnectionTimeout(1_000);
-		this.pool.setValidationTimeout(300);
-		this.pool.setInitializationFailTimeout(-1);
+		NemesisTime time = connections.time();
+		this.pool = time.pool(connections, autoCommit);
 		this.jdbc = new JdbcTemplate(this.pool);
 		JdbcTransactionManager transactionManager = new JdbcTransactionManager(this.pool);
 		this.transaction = new TransactionTemplate(transactionManager);
-		this.watcher = new DefaultWorkflowRunWatcherBuilder()
-			.store(new JdbcWatchStore(this.pool, List.of(transactionManager), new TablePrefix("NOVAACT_"), 8,
-					WatchingInstance.NEMESIS))
+		this.watcher = time.on(new DefaultWorkflowRunWatcherBuilder())
+			.store(time.store(this.pool, transactionManager))
 			.name("watcher")
 			.client(fleet.client(connections::pass))
 			.eventPublisher(
@@ -77,10 +72,14 @@ final class NemesisInstance implements AutoCloseable {
 			.notFoundGrace(Duration.ofMillis(300))
 			.build();
 		((MonitoredWatcher) this.watcher).standBy();
+		if (this.pool instanceof HikariDataSource hikari) {
+			hikari.setConnectionTimeout(1_000);
+		}
 	}
 
 	static void createTables(FaultyDatabase database) {
 		try {
+			database.time().prepare(database);
 			SingleConnectionDataSource dataSource = new SingleConnectionDataSource(database.connect(), true);
 			NovaActWatchJdbcProperties properties = new NovaActWatchJdbcProperties();
 			properties.setInitializeSchema(DatabaseInitializationMode.ALWAYS);
@@ -129,7 +128,9 @@ final class NemesisInstance implements AutoCloseable {
 	@Override
 	public void close() {
 		this.watcher.close();
-		this.pool.close();
+		if (this.pool instanceof HikariDataSource hikari) {
+			hikari.close();
+		}
 	}
 
 }

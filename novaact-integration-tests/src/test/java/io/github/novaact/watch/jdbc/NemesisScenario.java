@@ -26,8 +26,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WorkflowRunWatcher;
@@ -60,21 +58,19 @@ final class NemesisScenario implements AutoCloseable {
 
 	private final FaultyDatabase database;
 
-	private final ScriptedFleet fleet = new ScriptedFleet();
+	private final NemesisTime time;
+
+	private final ScriptedFleet fleet;
 
 	private final List<NemesisInstance> instances = new ArrayList<>();
 
-	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
-		Thread thread = new Thread(task, "nemesis");
-		thread.setDaemon(true);
-		return thread;
-	});
-
 	private final NemesisHistory history = new NemesisHistory();
 
-	NemesisScenario(long seed, TestDatabase kind, Set<Fault> possible) {
+	NemesisScenario(long seed, String url, Set<Fault> possible, NemesisTime time) {
 		this.random = new Random(seed);
-		this.database = new FaultyDatabase(kind.newUrl());
+		this.time = time;
+		this.fleet = new ScriptedFleet(time);
+		this.database = new FaultyDatabase(url, time);
 		this.faults = pick(possible);
 		NemesisInstance.createTables(this.database);
 		boolean autoCommit = this.random.nextInt(4) > 0;
@@ -82,7 +78,7 @@ final class NemesisScenario implements AutoCloseable {
 		for (int i = 0; i < number; i++) {
 			this.instances.add(new NemesisInstance(this.database.newInstance(seed + i), this.fleet, autoCommit));
 		}
-		Instant past = Instant.now().minusSeconds(3600);
+		Instant past = this.time.now().minusSeconds(3600);
 		for (int i = 0; i < 150; i++) {
 			this.fleet.add("flow-0", past.plusSeconds(i), Duration.ofSeconds(5));
 		}
@@ -119,12 +115,12 @@ final class NemesisScenario implements AutoCloseable {
 			}
 		}
 		steps.sort((one, other) -> Long.compare(times.get(one), times.get(other)));
-		long start = System.nanoTime();
+		Instant start = this.time.now();
 		for (Runnable step : steps) {
-			sleep(times.get(step) - (System.nanoTime() - start) / 1_000_000);
-			this.threads.execute(() -> tolerate(step));
+			this.time.sleep(times.get(step) - Duration.between(start, this.time.now()).toMillis());
+			this.time.execute(() -> tolerate(step));
 		}
-		sleep(ACTIVE - (System.nanoTime() - start) / 1_000_000);
+		this.time.sleep(ACTIVE - Duration.between(start, this.time.now()).toMillis());
 		heal();
 		return new NemesisVerdict(this.history, this.faults, this.database, this.fleet, this.instances).violations();
 	}
@@ -143,15 +139,6 @@ final class NemesisScenario implements AutoCloseable {
 		}
 	}
 
-	static void sleep(long millis) {
-		try {
-			Thread.sleep(Math.max(0, millis));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
 	// The workload
 
 	private Runnable workload() {
@@ -161,7 +148,7 @@ final class NemesisScenario implements AutoCloseable {
 		NemesisInstance instance = this.instances.get(this.random.nextInt(this.instances.size()));
 		long pause = this.random.nextInt(60);
 		return () -> {
-			WorkflowRunKey key = this.fleet.add(definition, Instant.now(), duration);
+			WorkflowRunKey key = this.fleet.add(definition, this.time.now(), duration);
 			this.history.runs.add(key);
 			if (kind != 3 && kind != 4 && kind < 8) {
 				this.history.allowed.add(key.workflowRunId());
@@ -175,7 +162,7 @@ final class NemesisScenario implements AutoCloseable {
 			use(kind, key, instance, instance.watcher(), pause);
 		}
 		finally {
-			if (Instant.now().isAfter(this.fleet.end(key))) {
+			if (this.time.now().isAfter(this.fleet.end(key))) {
 				// A watch of a run that has ended wants its end, whether or not it was
 				// published before
 				this.history.doubtful.add(key.workflowRunId());
@@ -189,17 +176,17 @@ final class NemesisScenario implements AutoCloseable {
 			case 2 -> instance.inTransaction((status) -> {
 				watcher.watch(key);
 				instance.journal(key);
-				sleep(pause);
+				this.time.sleep(pause);
 			});
 			case 3 -> instance.inTransaction((status) -> {
 				watcher.watch(key);
-				sleep(pause);
+				this.time.sleep(pause);
 				status.setRollbackOnly();
 			});
 			case 4 -> instance.inTransaction((status) -> {
 				Object savepoint = status.createSavepoint();
 				watcher.watch(key);
-				sleep(pause);
+				this.time.sleep(pause);
 				status.rollbackToSavepoint(savepoint);
 			});
 			case 5 -> instance.inTransaction((status) -> {
@@ -207,13 +194,13 @@ final class NemesisScenario implements AutoCloseable {
 				watcher.watch(key);
 				instance.journal(key);
 				status.releaseSavepoint(savepoint);
-				sleep(pause);
+				this.time.sleep(pause);
 			});
 			case 6 -> instance.inTransaction((status) -> watchAfterCommit(watcher, key, status));
 			case 7 -> {
 				this.history.doubtful.add(key.workflowRunId());
 				watcher.watch(key);
-				sleep(pause);
+				this.time.sleep(pause);
 				watcher.unwatch(key);
 			}
 			default -> wait(key, instance);
@@ -238,9 +225,9 @@ final class NemesisScenario implements AutoCloseable {
 	private void watchDefinition() {
 		NemesisInstance instance = this.instances.get(this.instances.size() - 1);
 		int restorations = this.database.restorations();
-		this.history.definitionFrom = Instant.now();
+		this.history.definitionFrom = this.time.now();
 		instance.watcher().watchDefinition("flow-0");
-		this.history.definitionSince = Instant.now();
+		this.history.definitionSince = this.time.now();
 		journal("definition", restorations);
 	}
 
@@ -266,36 +253,36 @@ final class NemesisScenario implements AutoCloseable {
 		return switch (fault) {
 			case FAIL_BEFORE -> () -> {
 				connections.failingBefore = share;
-				sleep(length);
+				this.time.sleep(length);
 				connections.failingBefore = 0;
 			};
 			case FAIL_AFTER_COMMIT -> () -> {
 				connections.failingAfterCommit = share;
-				sleep(length);
+				this.time.sleep(length);
 				connections.failingAfterCommit = 0;
 			};
 			case HANG -> () -> connections.hang(false);
 			case FAILOVER -> () -> connections.hang(true);
 			case FREEZE -> () -> {
 				other.connections().frozen = true;
-				sleep(500 + length);
+				this.time.sleep(500 + length);
 				other.connections().frozen = false;
 			};
 			case KILL -> other::kill;
 			case HOLD -> () -> hold(instance, length);
 			case BLIP -> () -> {
 				this.database.setAway(true);
-				sleep(length);
+				this.time.sleep(length);
 				this.database.setAway(false);
 			};
 			case UNDO -> () -> {
 				Map<String, List<Map<String, Object>>> snapshot = this.database.snapshot();
-				sleep(length / 4);
+				this.time.sleep(length / 4);
 				this.database.restore(snapshot);
 			};
 			case RESTORE -> () -> {
 				Map<String, List<Map<String, Object>>> snapshot = this.database.snapshot();
-				sleep(300 + length);
+				this.time.sleep(300 + length);
 				this.database.restore(snapshot);
 			};
 			case TRUNCATE -> () -> this.database.restore(null);
@@ -310,7 +297,7 @@ final class NemesisScenario implements AutoCloseable {
 				this.history.allowed.add(key.workflowRunId());
 				instance.watcher().watch(key);
 			}
-			sleep(length);
+			this.time.sleep(length);
 		});
 	}
 
@@ -326,13 +313,15 @@ final class NemesisScenario implements AutoCloseable {
 	@Override
 	public void close() {
 		this.database.forEach((connections) -> connections.frozen = false);
-		CompletableFuture
-			.allOf(this.instances.stream()
-				.map((instance) -> CompletableFuture.runAsync(instance::close, this.threads))
-				.toArray(CompletableFuture[]::new))
-			.join();
+		if (this.time.isReal()) {
+			CompletableFuture
+				.allOf(this.instances.stream()
+					.map((instance) -> CompletableFuture.runAsync(instance::close, this.time::execute))
+					.toArray(CompletableFuture[]::new))
+				.join();
+		}
 		this.database.close();
-		this.threads.shutdownNow();
+		this.time.close();
 	}
 
 }

@@ -72,7 +72,8 @@ class NemesisTests {
 	}
 
 	private static void play(long seed, TestDatabase database, List<String> violations) {
-		try (NemesisScenario scenario = new NemesisScenario(seed, database, possible())) {
+		try (NemesisScenario scenario = new NemesisScenario(seed, database.newUrl(), possible(),
+				new NemesisTime.Real())) {
 			List<String> found = scenario.play();
 			if (!found.isEmpty()) {
 				String violation = database + " -Dnovaact.seed=" + seed + " " + scenario.faults() + ": " + found.size()
@@ -83,7 +84,7 @@ class NemesisTests {
 		}
 	}
 
-	private static Set<NemesisScenario.Fault> possible() {
+	static Set<NemesisScenario.Fault> possible() {
 		Set<NemesisScenario.Fault> faults = EnumSet.noneOf(NemesisScenario.Fault.class);
 		for (String name : System.getProperty("novaact.faults", "").split(",")) {
 			if (!name.isEmpty()) {

@@ -36,7 +36,7 @@ import io.github.novaact.WorkflowRunKey;
 final class NemesisVerdict {
 
 	/** How long it may take until everything is as it should be. */
-	private static final Duration BOUND = Duration.ofSeconds(90);
+	private static final Duration BOUND = Duration.ofSeconds(Integer.getInteger("novaact.bound", 90));
 
 	private final NemesisHistory history;
 
@@ -66,10 +66,10 @@ final class NemesisVerdict {
 	List<String> violations() {
 		List<String> unsettled = eventually(this::unsettled);
 		if (!unsettled.isEmpty()) {
-			return unsettled;
+			return unsettled.stream().map((violation) -> violation + rowsOf(violation.split(" ")[2])).toList();
 		}
 		// Duplicates may follow
-		NemesisScenario.sleep(300);
+		this.database.time().sleep(300);
 		List<String> violations = duplicates();
 		if (!violations.isEmpty()) {
 			return violations;
@@ -77,11 +77,11 @@ final class NemesisVerdict {
 		return eventually(this::leftOver);
 	}
 
-	private static List<String> eventually(Supplier<List<String>> check) {
-		Instant end = Instant.now().plus(BOUND);
+	private List<String> eventually(Supplier<List<String>> check) {
+		Instant end = this.database.time().now().plus(BOUND);
 		List<String> violations = check.get();
-		while (!violations.isEmpty() && Instant.now().isBefore(end)) {
-			NemesisScenario.sleep(50);
+		while (!violations.isEmpty() && this.database.time().now().isBefore(end)) {
+			this.database.time().sleep(50);
 			violations = check.get();
 		}
 		return violations;
@@ -98,6 +98,16 @@ final class NemesisVerdict {
 			.filter((wait) -> !wait.instance().isKilled() && !wait.isServed())
 			.forEach((wait) -> violations.add("not served " + wait.key().workflowRunId()));
 		return violations;
+	}
+
+	private String rowsOf(String run) {
+		return "; facts: " + rows(
+				"CONCAT(FACT, ' recorded at ', RECORDED_AT, ' attempts ', ATTEMPTS, ' next at ', COALESCE(NEXT_AT, 0), ' published at ', COALESCE(PUBLISHED_AT, 0))",
+				"NOVAACT_WATCH_FACT WHERE RUN_ID = '" + run + "'") + ", interests: "
+				+ rows("CONCAT(DEFINITION, ' ', KIND, ' since ', SINCE)",
+						"NOVAACT_WATCH_INTEREST WHERE RUN_ID IN ('*', '" + run + "')")
+				+ ", leases: " + rows("CONCAT(task_instance, ' of ', COALESCE(picked_by, '-'))", "NOVAACT_WATCH_TASK")
+				+ " at " + this.database.time().now();
 	}
 
 	private Set<String> wanted() {
@@ -148,7 +158,9 @@ final class NemesisVerdict {
 				over.add(run);
 			}
 			if (!wanted.contains(run) && !this.history.allowed.contains(run) && !mayBeOfDefinition(run)) {
-				violations.add("published though not watched " + id);
+				violations.add("published though not watched " + id + " which ended at " + endOf(run)
+						+ ", the definition is watched since " + this.history.definitionFrom + " to "
+						+ this.history.definitionSince + rowsOf(run));
 			}
 		}
 		return violations;
@@ -160,13 +172,21 @@ final class NemesisVerdict {
 					&& this.fleet.end(key).isAfter(this.history.definitionFrom.minusMillis(50)));
 	}
 
+	private Instant endOf(String run) {
+		return this.history.runs.stream()
+			.filter((key) -> key.workflowRunId().equals(run))
+			.map(this.fleet::end)
+			.findFirst()
+			.orElse(null);
+	}
+
 	private List<String> leftOver() {
 		NemesisInstance first = this.instances.get(0);
 		first.watcher().unwatchDefinition("flow-0");
 		first.watcher().watchedRuns().forEach((run) -> first.watcher().unwatch(run.key()));
 		List<String> violations = new ArrayList<>();
 		for (String table : Arrays.asList("NOVAACT_WATCH_TASK", "NOVAACT_WATCH_INTEREST")) {
-			List<String> rows = rows(table);
+			List<String> rows = rows("*", table);
 			if (!rows.isEmpty()) {
 				violations.add(table + " has " + rows);
 			}
@@ -174,9 +194,9 @@ final class NemesisVerdict {
 		return violations;
 	}
 
-	private List<String> rows(String table) {
+	private List<String> rows(String columns, String table) {
 		try {
-			return this.database.strings("SELECT * FROM " + table);
+			return this.database.strings("SELECT " + columns + " FROM " + table);
 		}
 		catch (IllegalStateException ex) {
 			return List.of();

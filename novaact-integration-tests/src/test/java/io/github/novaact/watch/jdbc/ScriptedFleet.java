@@ -22,7 +22,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,12 +42,18 @@ import io.github.novaact.WorkflowRunSummary;
  */
 final class ScriptedFleet {
 
+	private final NemesisTime time;
+
 	private final Map<String, List<ScriptedRun>> runs = new ConcurrentHashMap<>();
 
 	/** Index of the first run of each page that was requested. */
 	final Queue<Integer> offsets = new ConcurrentLinkedQueue<>();
 
 	final AtomicInteger requests = new AtomicInteger();
+
+	ScriptedFleet(NemesisTime time) {
+		this.time = time;
+	}
 
 	/**
 	 * Add a run.
@@ -58,8 +63,8 @@ final class ScriptedFleet {
 	 * @return its key
 	 */
 	WorkflowRunKey add(String definition, Instant startedAt, Duration duration) {
-		ScriptedRun run = new ScriptedRun(new WorkflowRunKey(definition, UUID.randomUUID().toString()), startedAt,
-				startedAt.plus(duration));
+		ScriptedRun run = new ScriptedRun(new WorkflowRunKey(definition, this.time.runId()), startedAt,
+				startedAt.plus(duration), this.time);
 		runs(definition).add(run);
 		return run.key;
 	}
@@ -115,7 +120,7 @@ final class ScriptedFleet {
 		int from = (token != null) ? Integer.parseInt(token.substring(1)) : 0;
 		this.offsets.add(from);
 		List<WorkflowRunSummary> items = runs(definition).stream()
-			.filter((run) -> !run.startedAt.isAfter(Instant.now()))
+			.filter((run) -> !run.startedAt.isAfter(this.time.now()))
 			.sorted(Comparator.comparing((ScriptedRun run) -> run.startedAt).reversed())
 			.skip(from)
 			.limit(size + 1)
@@ -125,10 +130,10 @@ final class ScriptedFleet {
 		return new Page<>(more ? items.subList(0, size) : items, more ? "t" + (from + size) : null);
 	}
 
-	private record ScriptedRun(WorkflowRunKey key, Instant startedAt, Instant endsAt) {
+	private record ScriptedRun(WorkflowRunKey key, Instant startedAt, Instant endsAt, NemesisTime time) {
 
 		private boolean hasEnded() {
-			return !Instant.now().isBefore(this.endsAt);
+			return !this.time.now().isBefore(this.endsAt);
 		}
 
 		private String arn() {

@@ -22,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.novaact.AccessDeniedException;
@@ -38,6 +41,7 @@ import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.store.RunState;
 import io.github.novaact.watch.store.Transition;
+
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -71,12 +75,42 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 		rows.interests.watch("flow", InterestRows.DEFINITION);
 		rows.definitions.raiseHorizon("flow", 1_000);
 		Recorder recorder = new Recorder(rows, new CommitCount(sql(), instances, () -> {
-		}), mock(), new StoreRuntime.OfSystem(null, 1), 0);
+		}, new ReentrantLock()), mock(), new StoreRuntime.OfSystem(null), 0);
 		recorder.record(discoveredAndEnded(new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f"), 1_000));
 		recorder.record(discoveredAndEnded(new WorkflowRunKey("flow", "5d1c0b3e-7a45-4c3f-9a01-0f6e2c9b8d77"), 1_001));
 		recorder.flush();
 		assertThat(this.jdbc.queryForList("SELECT DISTINCT RUN_ID FROM NOVAACT_WATCH_FACT", String.class))
 			.containsExactly("5d1c0b3e-7a45-4c3f-9a01-0f6e2c9b8d77");
+		recorder.close();
+	}
+
+	@Test
+	void onceAnEndThatAnotherInstanceRecordsForWaitersMeanwhileIsPublishedAllTheSame() throws Exception {
+		WorkflowRunKey key = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
+		HookedDataSource hooked = new HookedDataSource(this.dataSource);
+		Sql sql = new Sql(hooked, new JdbcTransactionManager(hooked), Dialect.of(hooked), Duration.ofSeconds(5));
+		WatchRows rows = new WatchRows(sql, new TablePrefix("NOVAACT_"), "watcher");
+		InstanceRows instances = new InstanceRows(sql, new TablePrefix("NOVAACT_"), "watcher", "one");
+		instances.live(0);
+		rows.interests.watch("flow", InterestRows.DEFINITION);
+		FactRows others = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher").facts;
+		CompletableFuture<?>[] other = new CompletableFuture<?>[1];
+		hooked.hook = (statement) -> {
+			if (statement.contains("INTO NOVAACT_WATCH_FACT") && other[0] == null) {
+				other[0] = CompletableFuture
+					.runAsync(() -> others.insert(List.of(Fact.kept(discoveredAndEnded(key, 1_000)))));
+				other[0].join();
+			}
+			return statement;
+		};
+		Recorder.Memory memory = mock();
+		Recorder recorder = new Recorder(rows, new CommitCount(sql, instances, () -> {
+		}, new ReentrantLock()), memory, new StoreRuntime.OfSystem(null), 0);
+		recorder.record(discoveredAndEnded(key, 1_000));
+		await(() -> assertThat(recorder.pending()).isZero());
+		assertThat(
+				this.jdbc.queryForList("SELECT FACT FROM NOVAACT_WATCH_FACT WHERE NEXT_AT IS NOT NULL", String.class))
+			.containsExactlyInAnyOrder("discovered", "ended");
 		recorder.close();
 	}
 
@@ -127,6 +161,41 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 					}
 
 				}));
+	}
+
+	@Test
+	void wantedByTheDefinitionThoughTheRunIsWatchedNoLonger() throws Exception {
+		CountDownLatch publishing = new CountDownLatch(1);
+		CountDownLatch unwatched = new CountDownLatch(1);
+		WatchingInstance one = instance(this.dataSource);
+		one.listener((event) -> {
+			if (event instanceof WorkflowRunEndedEvent && unwatched.getCount() > 0) {
+				publishing.countDown();
+				awaitLatch(unwatched);
+				throw new IllegalStateException("Published again later");
+			}
+		});
+		WorkflowRunKey key = this.fake.addRun("flow");
+		this.fake.lists().hide(key);
+		one.watcher().watchDefinition("flow");
+		one.watcher().watch(key);
+		await(() -> assertThat(this.jdbc.queryForList("SELECT FACT FROM NOVAACT_WATCH_FACT", String.class))
+			.contains(Fact.SEEN));
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		assertThat(publishing.await(20, TimeUnit.SECONDS)).isTrue();
+		one.watcher().unwatch(key);
+		unwatched.countDown();
+		this.fake.lists().show(key);
+		await(() -> assertThat(ended(one)).containsExactly(key));
+	}
+
+	private static void awaitLatch(CountDownLatch latch) {
+		try {
+			latch.await(20, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

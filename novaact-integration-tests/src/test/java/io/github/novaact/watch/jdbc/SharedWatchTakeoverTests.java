@@ -42,7 +42,7 @@ class SharedWatchTakeoverTests {
 	 */
 	private static final int TOP_PAGES = 3;
 
-	private final ScriptedFleet fleet = new ScriptedFleet();
+	private final ScriptedFleet fleet = new ScriptedFleet(new NemesisTime.Real());
 
 	@ParameterizedTest
 	@MethodSource("io.github.novaact.watch.jdbc.TestDatabase#available")

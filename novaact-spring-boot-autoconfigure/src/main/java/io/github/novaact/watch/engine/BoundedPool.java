@@ -37,8 +37,6 @@ final class BoundedPool implements Executor {
 
 	private static final Log logger = LogFactory.getLog(BoundedPool.class);
 
-	private static final long KEEP_ALIVE = 1;
-
 	private final Tasks tasks = new Tasks();
 
 	private final AtomicInteger unfinished = new AtomicInteger();
@@ -52,60 +50,63 @@ final class BoundedPool implements Executor {
 	/**
 	 * Create a pool.
 	 * @param threads maximum number of threads
+	 * @param keepAlive time after which an idle thread ends
 	 * @param factory creates the threads
 	 * @param withoutThread called with a task if the pool has no thread and cannot start
 	 * one
 	 * @param whenClosed called with a task that the pool does not accept as it is closed
 	 */
-	BoundedPool(int threads, ThreadFactory factory, Executor withoutThread, Executor whenClosed) {
-		this.executor = new ThreadPoolExecutor(0, threads, KEEP_ALIVE, TimeUnit.SECONDS, this.tasks, factory);
+	BoundedPool(int threads, Duration keepAlive, ThreadFactory factory, Executor withoutThread, Executor whenClosed) {
+		this.executor = new ThreadPoolExecutor(0, threads, keepAlive.toNanos(), TimeUnit.NANOSECONDS, this.tasks,
+				(worker) -> factory.newThread(() -> {
+					worker.run();
+					threadEnded();
+				}));
 		this.withoutThread = withoutThread;
 		this.whenClosed = whenClosed;
 	}
 
 	@Override
-	public void execute(Runnable task) {
-		Runnable guarded = guarded(task);
+	public void execute(Runnable work) {
 		this.unfinished.incrementAndGet();
+		submit(new Task(work));
+	}
+
+	private void submit(Task task) {
 		try {
-			this.executor.execute(guarded);
+			this.executor.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
 			if (this.executor.isShutdown()) {
 				this.unfinished.decrementAndGet();
-				this.whenClosed.execute(task);
+				this.whenClosed.execute(task.work);
 			}
 			else {
-				enqueue(guarded, task);
+				enqueue(task);
 			}
 		}
 		catch (Throwable ex) {
 			logger.debug("No thread can be started", ex);
-			enqueue(guarded, task);
+			enqueue(task);
 		}
 	}
 
-	private void enqueue(Runnable guarded, Runnable task) {
-		this.tasks.add(guarded);
-		if (this.executor.getPoolSize() == 0 && this.tasks.remove(guarded)) {
+	private void enqueue(Task task) {
+		this.tasks.add(task);
+		if (this.executor.getPoolSize() == 0 && this.tasks.remove(task)) {
 			this.unfinished.decrementAndGet();
-			this.withoutThread.execute(task);
+			this.withoutThread.execute(task.work);
 		}
 	}
 
-	private Runnable guarded(Runnable task) {
-		return () -> {
-			try {
-				task.run();
-			}
-			catch (Throwable ex) {
-				logger.error("A task of the watcher failed", ex);
-			}
-			finally {
-				this.unfinished.decrementAndGet();
-				WatchThread.clean();
-			}
-		};
+	/**
+	 * Submit again what was left to an idle thread that has just ended, as all others may
+	 * be busy for long.
+	 */
+	private void threadEnded() {
+		if (this.tasks.poll() instanceof Task task) {
+			submit(task);
+		}
 	}
 
 	/**
@@ -131,6 +132,30 @@ final class BoundedPool implements Executor {
 		this.executor.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
+	private final class Task implements Runnable {
+
+		private final Runnable work;
+
+		Task(Runnable work) {
+			this.work = work;
+		}
+
+		@Override
+		public void run() {
+			try {
+				this.work.run();
+			}
+			catch (Throwable ex) {
+				logger.error("A task of the watcher failed", ex);
+			}
+			finally {
+				BoundedPool.this.unfinished.decrementAndGet();
+				WatchThread.clean();
+			}
+		}
+
+	}
+
 	/**
 	 * Queue that accepts what an idle thread can take, and everything once there are no
 	 * threads to be added.
@@ -139,10 +164,17 @@ final class BoundedPool implements Executor {
 
 		@Override
 		public boolean offer(Runnable task) {
+			if (!isThreadForEach() || !super.offer(task)) {
+				return false;
+			}
+			// The idle thread may have ended before it could see the task
+			return isThreadForEach() || !remove(task);
+		}
+
+		private boolean isThreadForEach() {
 			ThreadPoolExecutor executor = BoundedPool.this.executor;
 			int threads = executor.getPoolSize();
-			boolean thread = threads >= executor.getMaximumPoolSize() || threads >= BoundedPool.this.unfinished.get();
-			return thread && super.offer(task);
+			return threads >= executor.getMaximumPoolSize() || threads >= BoundedPool.this.unfinished.get();
 		}
 
 		@Override

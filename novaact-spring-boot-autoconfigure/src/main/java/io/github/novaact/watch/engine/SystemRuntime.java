@@ -48,9 +48,9 @@ final class SystemRuntime implements WatchRuntime {
 	 */
 	static final int MAX_DELIVERIES = 256;
 
-	static final int MAX_CALLBACKS = 48;
+	static final int MAX_CALLBACKS = 44;
 
-	private static final long KEEP_ALIVE = 1;
+	private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
 
 	private static final long RETRY_DELAY = 100;
 
@@ -66,9 +66,11 @@ final class SystemRuntime implements WatchRuntime {
 
 	private final BoundedPool completions;
 
+	private final BoundedPool combinedCompletions;
+
 	private final BoundedPool callbacks;
 
-	private final Queue<Runnable> deferredCallbacks = new ConcurrentLinkedQueue<>();
+	private final Queue<Runnable> deferred = new ConcurrentLinkedQueue<>();
 
 	/**
 	 * Create a runtime.
@@ -81,15 +83,19 @@ final class SystemRuntime implements WatchRuntime {
 	SystemRuntime(Supplier<@Nullable ClassLoader> classLoader, Function<String, ThreadFactory> threads) {
 		this.classLoader = classLoader;
 		this.timer = new ScheduledThreadPoolExecutor(1, threads.apply("timer"));
-		this.timer.setKeepAliveTime(KEEP_ALIVE, TimeUnit.SECONDS);
+		this.timer.setKeepAliveTime(KEEP_ALIVE.toNanos(), TimeUnit.NANOSECONDS);
 		this.timer.allowCoreThreadTimeOut(true);
 		this.timer.setRemoveOnCancelPolicy(true);
 		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		Executor drop = (task) -> logger.debug("The watcher is closed");
-		this.requests = new BoundedPool(MAX_REQUESTS, threads.apply("request"), later(this::request), drop);
-		this.deliveries = new BoundedPool(MAX_DELIVERIES, threads.apply("deliver"), later(this::deliver), drop);
-		this.completions = new BoundedPool(MAX_COMPLETIONS, threads.apply("complete"), Runnable::run, Runnable::run);
-		this.callbacks = new BoundedPool(MAX_CALLBACKS, threads.apply("callback"), this::callBackWithoutThread,
+		this.requests = new BoundedPool(MAX_REQUESTS, KEEP_ALIVE, threads.apply("request"), later(this::request), drop);
+		this.deliveries = new BoundedPool(MAX_DELIVERIES, KEEP_ALIVE, threads.apply("deliver"), later(this::deliver),
+				drop);
+		this.completions = new BoundedPool(MAX_COMPLETIONS, KEEP_ALIVE, threads.apply("complete"), Runnable::run,
+				Runnable::run);
+		this.combinedCompletions = new BoundedPool(MAX_COMBINED_COMPLETIONS, KEEP_ALIVE, threads.apply("combined"),
+				deferred(this::completeCombined), Runnable::run);
+		this.callbacks = new BoundedPool(MAX_CALLBACKS, KEEP_ALIVE, threads.apply("callback"), deferred(this::callBack),
 				Runnable::run);
 	}
 
@@ -146,25 +152,32 @@ final class SystemRuntime implements WatchRuntime {
 	}
 
 	@Override
+	public void completeCombined(Runnable task) {
+		this.combinedCompletions.execute(task);
+	}
+
+	@Override
 	public void callBack(Runnable task) {
 		this.callbacks.execute(task);
 	}
 
-	private void callBackWithoutThread(Runnable task) {
-		if (this.timer.isShutdown()) {
-			task.run();
-		}
-		else {
-			this.deferredCallbacks.add(task);
-			schedule(this::callBackDeferred, RETRY_DELAY);
-		}
+	private Executor deferred(Executor executor) {
+		return (task) -> {
+			if (this.timer.isShutdown()) {
+				task.run();
+			}
+			else {
+				this.deferred.add(() -> executor.execute(task));
+				schedule(this::executeDeferred, RETRY_DELAY);
+			}
+		};
 	}
 
-	private void callBackDeferred() {
-		for (int i = this.deferredCallbacks.size(); i > 0; i--) {
-			Runnable task = this.deferredCallbacks.poll();
+	private void executeDeferred() {
+		for (int i = this.deferred.size(); i > 0; i--) {
+			Runnable task = this.deferred.poll();
 			if (task != null) {
-				this.callbacks.execute(task);
+				task.run();
 			}
 		}
 	}
@@ -176,10 +189,11 @@ final class SystemRuntime implements WatchRuntime {
 	@Override
 	public void close() {
 		this.timer.shutdownNow();
-		callBackDeferred();
+		executeDeferred();
 		this.requests.shutdownNow();
 		this.deliveries.shutdown();
 		this.completions.shutdown();
+		this.combinedCompletions.shutdown();
 		if (WatchThread.isCurrent(this.classLoader)) {
 			this.callbacks.shutdown();
 			return;
@@ -187,6 +201,7 @@ final class SystemRuntime implements WatchRuntime {
 		long end = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
 		try {
 			this.completions.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
+			this.combinedCompletions.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
 			this.callbacks.shutdown();
 			this.callbacks.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
 			this.deliveries.awaitTermination(Duration.ofNanos(end - System.nanoTime()));

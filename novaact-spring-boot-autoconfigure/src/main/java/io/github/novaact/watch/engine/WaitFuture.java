@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -47,6 +48,12 @@ final class WaitFuture<T> extends CompletableFuture<T> {
 
 	private final Executor callbacks = this::callBack;
 
+	/**
+	 * Number of dependents, such as callbacks and callers that block, that take no time
+	 * of the thread that completes the future.
+	 */
+	private final AtomicInteger light = new AtomicInteger();
+
 	WaitFuture(Executor executor) {
 		this.executor = executor;
 	}
@@ -58,6 +65,21 @@ final class WaitFuture<T> extends CompletableFuture<T> {
 		else {
 			callback.run();
 		}
+	}
+
+	private Executor callbacks() {
+		this.light.incrementAndGet();
+		return this.callbacks;
+	}
+
+	/**
+	 * Return whether the application has combined this future with others, as
+	 * {@link CompletableFuture#allOf} does: callbacks of the combination run on the
+	 * thread that completes this future.
+	 * @return whether it has
+	 */
+	boolean isCombined() {
+		return getNumberOfDependents() > this.light.get();
 	}
 
 	/**
@@ -85,10 +107,12 @@ final class WaitFuture<T> extends CompletableFuture<T> {
 	public T get() throws InterruptedException, ExecutionException {
 		Boolean outer = passing.get();
 		passing.set(true);
+		this.light.incrementAndGet();
 		try {
 			return super.get();
 		}
 		finally {
+			this.light.decrementAndGet();
 			restore(outer);
 		}
 	}
@@ -97,10 +121,12 @@ final class WaitFuture<T> extends CompletableFuture<T> {
 	public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
 		Boolean outer = passing.get();
 		passing.set(true);
+		this.light.incrementAndGet();
 		try {
 			return super.get(timeout, unit);
 		}
 		finally {
+			this.light.decrementAndGet();
 			restore(outer);
 		}
 	}
@@ -109,10 +135,12 @@ final class WaitFuture<T> extends CompletableFuture<T> {
 	public T join() {
 		Boolean outer = passing.get();
 		passing.set(true);
+		this.light.incrementAndGet();
 		try {
 			return super.join();
 		}
 		finally {
+			this.light.decrementAndGet();
 			restore(outer);
 		}
 	}
@@ -128,6 +156,7 @@ final class WaitFuture<T> extends CompletableFuture<T> {
 	 * @param task the task, which must not block
 	 */
 	void onCompletion(Runnable task) {
+		this.light.incrementAndGet();
 		super.whenComplete((result, failure) -> task.run());
 	}
 
@@ -138,78 +167,77 @@ final class WaitFuture<T> extends CompletableFuture<T> {
 
 	@Override
 	public <U> CompletableFuture<U> thenApply(Function<? super T, ? extends U> action) {
-		return isDone() ? super.thenApply(action) : super.thenApplyAsync(action, this.callbacks);
+		return isDone() ? super.thenApply(action) : super.thenApplyAsync(action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<Void> thenAccept(Consumer<? super T> action) {
-		return isDone() ? super.thenAccept(action) : super.thenAcceptAsync(action, this.callbacks);
+		return isDone() ? super.thenAccept(action) : super.thenAcceptAsync(action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<Void> thenRun(Runnable action) {
-		return isDone() ? super.thenRun(action) : super.thenRunAsync(action, this.callbacks);
+		return isDone() ? super.thenRun(action) : super.thenRunAsync(action, callbacks());
 	}
 
 	@Override
 	public <U> CompletableFuture<U> thenCompose(Function<? super T, ? extends CompletionStage<U>> action) {
-		return isDone() ? super.thenCompose(action) : super.thenComposeAsync(action, this.callbacks);
+		return isDone() ? super.thenCompose(action) : super.thenComposeAsync(action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
-		return isDone() ? super.whenComplete(action) : super.whenCompleteAsync(action, this.callbacks);
+		return isDone() ? super.whenComplete(action) : super.whenCompleteAsync(action, callbacks());
 	}
 
 	@Override
 	public <U> CompletableFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> action) {
-		return isDone() ? super.handle(action) : super.handleAsync(action, this.callbacks);
+		return isDone() ? super.handle(action) : super.handleAsync(action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> action) {
-		return isDone() ? super.exceptionally(action) : super.exceptionallyAsync(action, this.callbacks);
+		return isDone() ? super.exceptionally(action) : super.exceptionallyAsync(action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<T> exceptionallyCompose(Function<Throwable, ? extends CompletionStage<T>> action) {
-		return isDone() ? super.exceptionallyCompose(action) : super.exceptionallyComposeAsync(action, this.callbacks);
+		return isDone() ? super.exceptionallyCompose(action) : super.exceptionallyComposeAsync(action, callbacks());
 	}
 
 	@Override
 	public <U> CompletableFuture<U> applyToEither(CompletionStage<? extends T> other, Function<? super T, U> action) {
-		return isDone() ? super.applyToEither(other, action) : super.applyToEitherAsync(other, action, this.callbacks);
+		return isDone() ? super.applyToEither(other, action) : super.applyToEitherAsync(other, action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<Void> acceptEither(CompletionStage<? extends T> other, Consumer<? super T> action) {
-		return isDone() ? super.acceptEither(other, action) : super.acceptEitherAsync(other, action, this.callbacks);
+		return isDone() ? super.acceptEither(other, action) : super.acceptEitherAsync(other, action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
-		return isDone() ? super.runAfterEither(other, action)
-				: super.runAfterEitherAsync(other, action, this.callbacks);
+		return isDone() ? super.runAfterEither(other, action) : super.runAfterEitherAsync(other, action, callbacks());
 	}
 
 	@Override
 	public <U, V> CompletableFuture<V> thenCombine(CompletionStage<? extends U> other,
 			BiFunction<? super T, ? super U, ? extends V> action) {
 		return (isDone() && isDone(other)) ? super.thenCombine(other, action)
-				: super.thenCombineAsync(other, action, this.callbacks);
+				: super.thenCombineAsync(other, action, callbacks());
 	}
 
 	@Override
 	public <U> CompletableFuture<Void> thenAcceptBoth(CompletionStage<? extends U> other,
 			BiConsumer<? super T, ? super U> action) {
 		return (isDone() && isDone(other)) ? super.thenAcceptBoth(other, action)
-				: super.thenAcceptBothAsync(other, action, this.callbacks);
+				: super.thenAcceptBothAsync(other, action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
 		return (isDone() && isDone(other)) ? super.runAfterBoth(other, action)
-				: super.runAfterBothAsync(other, action, this.callbacks);
+				: super.runAfterBothAsync(other, action, callbacks());
 	}
 
 	private static boolean isDone(CompletionStage<?> stage) {

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
@@ -217,24 +218,32 @@ final class Waiters {
 	}
 
 	/**
-	 * Complete the futures of waiters on several threads, so that a future whose
-	 * completion is held up does not hold up the others.
+	 * Complete the futures of waiters. Futures that may have callbacks are completed on
+	 * several threads, and those that were combined with others on threads of their own,
+	 * as callbacks of the combination may block these.
 	 * @param waits the waiters
 	 * @param completion completes the future of a waiter
 	 */
 	private void complete(Collection<Waits.Wait> waits, Consumer<Waits.Wait> completion) {
 		Queue<Waits.Wait> withCallbacks = new ConcurrentLinkedQueue<>();
+		Queue<Waits.Wait> combined = new ConcurrentLinkedQueue<>();
 		for (Waits.Wait wait : waits) {
-			if (wait.hasCallbacks) {
-				withCallbacks.add(wait);
-			}
-			else {
+			if (!wait.hasCallbacks) {
 				completion.accept(wait);
 			}
+			else {
+				(wait.future.isCombined() ? combined : withCallbacks).add(wait);
+			}
 		}
-		int tasks = Math.min(withCallbacks.size(), WatchRuntime.MAX_COMPLETIONS);
+		complete(withCallbacks, WatchRuntime.MAX_COMPLETIONS, this.runtime::complete, completion);
+		complete(combined, WatchRuntime.MAX_COMBINED_COMPLETIONS, this.runtime::completeCombined, completion);
+	}
+
+	private static void complete(Queue<Waits.Wait> waits, int maxTasks, Executor executor,
+			Consumer<Waits.Wait> completion) {
+		int tasks = Math.min(waits.size(), maxTasks);
 		for (int i = 0; i < tasks; i++) {
-			this.runtime.complete(() -> completeAll(withCallbacks, completion));
+			executor.execute(() -> completeAll(waits, completion));
 		}
 	}
 

@@ -30,7 +30,13 @@ interface WatchRuntime extends AutoCloseable {
 	/**
 	 * Maximum number of tasks that {@link #complete(Runnable)} runs at the same time.
 	 */
-	int MAX_COMPLETIONS = 8;
+	int MAX_COMPLETIONS = 4;
+
+	/**
+	 * Maximum number of tasks that {@link #completeCombined(Runnable)} runs at the same
+	 * time.
+	 */
+	int MAX_COMBINED_COMPLETIONS = 8;
 
 	Moment now();
 
@@ -60,6 +66,13 @@ interface WatchRuntime extends AutoCloseable {
 	 * @param task the task
 	 */
 	void complete(Runnable task);
+
+	/**
+	 * Run a task that completes futures which the application has combined with others.
+	 * Callbacks of the combination run in it.
+	 * @param task the task
+	 */
+	void completeCombined(Runnable task);
 
 	/**
 	 * Run a callback that the application has added to a future.

@@ -18,7 +18,6 @@ package io.github.novaact.watch.jdbc;
 
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +32,7 @@ final class CommitCount {
 
 	private final Runnable lost;
 
-	private final Lock lock = new ReentrantLock();
+	private final Lock lock;
 
 	private long commits;
 
@@ -46,11 +45,13 @@ final class CommitCount {
 	 * @param sql executes statements
 	 * @param instances the row of this instance
 	 * @param lost called when commits were lost
+	 * @param lock a lock
 	 */
-	CommitCount(Sql sql, InstanceRows instances, Runnable lost) {
+	CommitCount(Sql sql, InstanceRows instances, Runnable lost, Lock lock) {
 		this.sql = sql;
 		this.instances = instances;
 		this.lost = lost;
+		this.lock = lock;
 	}
 
 	/**

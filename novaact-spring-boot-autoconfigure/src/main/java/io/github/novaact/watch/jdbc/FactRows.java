@@ -27,11 +27,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.store.RunState;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * The facts: rows of what happened to runs. The unique key ensures that a fact is
@@ -121,18 +124,34 @@ final class FactRows {
 	/**
 	 * Insert the facts that do not exist.
 	 * @param facts the facts
+	 * @throws ConcurrencyFailureException if another instance has just recorded an end
+	 * for waiters only that has to be published
 	 */
 	void insert(List<Fact> facts) {
 		if (facts.isEmpty()) {
 			return;
 		}
 		long time = this.sql.millis();
-		this.sql.insertIfAbsent(this.insert,
+		boolean inserted = this.sql.insertIfAbsent(this.insert,
 				facts.stream()
 					.map((fact) -> new @Nullable Object[] { this.watcher, fact.key().workflowDefinitionName(),
 							fact.key().workflowRunId(), fact.name(), fact.status(), fact.startedAt(), fact.endedAt(),
 							time, fact.isEvent() ? time : null, null, 0, fact.payload() })
 					.toList());
+		if (!inserted) {
+			checkEnds(facts.stream().filter((fact) -> fact.isEnd() && fact.isEvent()).map(Fact::key).toList());
+		}
+	}
+
+	private void checkEnds(List<WorkflowRunKey> ended) {
+		find(ended.stream()
+			.collect(Collectors.groupingBy(WorkflowRunKey::workflowDefinitionName,
+					Collectors.mapping(WorkflowRunKey::workflowRunId, Collectors.toSet()))))
+			.forEach((key, recorded) -> {
+				if (recorded.end != null && recorded.end.isKept()) {
+					throw new ConcurrencyFailureException("Another instance has recorded the end of " + key);
+				}
+			});
 	}
 
 	/**

@@ -156,7 +156,7 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 
 		private final long expiry = JdbcOpenWorkflowRuns.this.settings.expiry().toMillis();
 
-		private final StoreRuntime runtime = new StoreRuntime.OfSystem(JdbcOpenWorkflowRuns.this.classLoader, 1);
+		private final StoreRuntime runtime = new StoreRuntime.OfSystem(JdbcOpenWorkflowRuns.this.classLoader);
 
 		private final StoreRuntime.Worker worker = this.runtime.worker("open-runs");
 

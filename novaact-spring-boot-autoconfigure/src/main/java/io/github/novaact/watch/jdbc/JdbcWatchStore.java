@@ -91,13 +91,7 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	private final TablePrefix tablePrefix;
 
-	private final LeaseSettings leaseSettings;
-
-	private final int maxPublishers;
-
-	private final String instance = instanceName();
-
-	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+	private final SharedWatches.Setup setup;
 
 	private volatile @Nullable SharedBudget budget;
 
@@ -121,11 +115,18 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	JdbcWatchStore(DataSource dataSource, Collection<? extends PlatformTransactionManager> transactionManagers,
 			TablePrefix tablePrefix, @Nullable Integer maxConnections, LeaseSettings leaseSettings) {
+		this(dataSource, transactionManagers, tablePrefix,
+				new SharedWatches.Setup(instanceName(), leaseSettings,
+						new StoreRuntime.OfSystem(Thread.currentThread().getContextClassLoader()),
+						maxPublishers(maxConnections)));
+	}
+
+	JdbcWatchStore(DataSource dataSource, Collection<? extends PlatformTransactionManager> transactionManagers,
+			TablePrefix tablePrefix, SharedWatches.Setup setup) {
 		this.dataSource = unwrapped(dataSource);
 		this.transactionManagers = List.copyOf(transactionManagers);
 		this.tablePrefix = tablePrefix;
-		this.maxPublishers = maxPublishers(maxConnections);
-		this.leaseSettings = leaseSettings;
+		this.setup = setup;
 	}
 
 	// Transaction managers bind the target data source
@@ -174,9 +175,7 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 			throw new InvalidWatchSettingsException("novaact.watch.store", "allows names of watchers of at most "
 					+ MAX_WATCHER_NAME + " characters, but the bean is called '" + fleet.name() + "'");
 		}
-		SharedWatches watches = new SharedWatches(this.dataSource, managersOfDataSource(), this.tablePrefix,
-				new SharedWatches.Setup(this.instance, this.leaseSettings,
-						new StoreRuntime.OfSystem(this.classLoader, this.maxPublishers), this.maxPublishers),
+		SharedWatches watches = new SharedWatches(this.dataSource, managersOfDataSource(), this.tablePrefix, this.setup,
 				fleet);
 		SharedBudget budget = this.budget;
 		if (budget != null) {
@@ -351,12 +350,12 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	@Override
 	public int maxDeliveries() {
-		return this.maxPublishers;
+		return this.setup.publishers();
 	}
 
 	@Override
 	public String instance() {
-		return this.instance;
+		return this.setup.instance();
 	}
 
 	@Override

@@ -116,7 +116,11 @@ final class Outbox {
 		}
 		this.lock.lock();
 		try {
-			if (this.closed || this.busy.contains(key) || !this.ready.add(key) || this.workers >= this.maxWorkers) {
+			if (this.closed || this.busy.contains(key)) {
+				return;
+			}
+			this.ready.add(key);
+			if (this.workers >= this.maxWorkers) {
 				return;
 			}
 			this.workers++;
@@ -124,7 +128,24 @@ final class Outbox {
 		finally {
 			this.lock.unlock();
 		}
-		this.runtime.publish(this::work);
+		startWorker();
+	}
+
+	// Without a thread for it, the next turn of the reconciler tries again
+	private void startWorker() {
+		try {
+			this.runtime.publish(this::work);
+		}
+		catch (Throwable ex) {
+			logger.debug("Events are published later, as no thread can be started", ex);
+			this.lock.lock();
+			try {
+				this.workers--;
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
 	}
 
 	void close() {

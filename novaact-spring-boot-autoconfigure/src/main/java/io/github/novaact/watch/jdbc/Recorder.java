@@ -56,7 +56,7 @@ final class Recorder {
 
 	private final Lock lock = new ReentrantLock();
 
-	private final Lock flushing = new ReentrantLock();
+	private final Lock flushing;
 
 	private final Deque<Transition> queue = new ArrayDeque<>();
 
@@ -83,6 +83,7 @@ final class Recorder {
 		this.memory = memory;
 		this.runtime = runtime;
 		this.worker = runtime.worker("record");
+		this.flushing = runtime.lock();
 		this.linger = linger;
 		this.progressAt = runtime.nanoTime();
 	}

@@ -112,7 +112,7 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 		this.budgets = new BudgetRows(sql, prefix, this.watcher);
 		this.clock = new DatabaseClock(sql::millis, this.runtime::nanoTime);
 		this.callers = new CallerTransactions(dataSource, sql, transactionManagers);
-		this.commits = new CommitCount(sql, this.instances, this::commitsLost);
+		this.commits = new CommitCount(sql, this.instances, this::commitsLost, this.runtime.lock());
 		this.recorder = new Recorder(this.rows, this.commits, this, this.runtime, this.settings.linger().toMillis());
 		this.outbox = new Outbox(this.rows, fleet, this.runtime, setup.publishers, this.settings.listenerTimeout());
 		this.held = new HeldDefinitions(fleet, this.rows, this.recorder, this.runtime);
@@ -275,7 +275,7 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 	}
 
 	long clockOffset() {
-		return this.clock.millis() - System.currentTimeMillis();
+		return this.clock.millis() - this.runtime.millis();
 	}
 
 	// Life

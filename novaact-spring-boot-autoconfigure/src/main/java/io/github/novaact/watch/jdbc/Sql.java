@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -149,12 +150,13 @@ final class Sql {
 	 * Execute a statement for several rows.
 	 * @param statement the statement
 	 * @param rows parameters of each row
+	 * @return the number of rows that each execution has changed, as far as it is known
 	 */
-	void batch(String statement, List<@Nullable Object[]> rows) {
+	int[] batch(String statement, List<@Nullable Object[]> rows) {
 		if (rows.isEmpty()) {
-			return;
+			return new int[0];
 		}
-		execute((connection) -> {
+		return execute((connection) -> {
 			try (PreparedStatement prepared = connection.prepareStatement(statement)) {
 				prepared.setQueryTimeout(this.queryTimeoutSeconds);
 				for (@Nullable
@@ -171,12 +173,13 @@ final class Sql {
 	 * Insert the rows whose key does not exist.
 	 * @param statement statement of the dialect
 	 * @param rows parameters of each row
+	 * @return whether all of them certainly were inserted
 	 */
-	void insertIfAbsent(String statement, List<@Nullable Object[]> rows) {
+	boolean insertIfAbsent(String statement, List<@Nullable Object[]> rows) {
 		if (!this.dialect.failsOnDuplicates()) {
-			batch(statement, rows);
-			return;
+			return IntStream.of(batch(statement, rows)).allMatch((count) -> count == 1);
 		}
+		boolean all = true;
 		for (@Nullable
 		Object[] row : rows) {
 			try {
@@ -184,14 +187,16 @@ final class Sql {
 			}
 			catch (DuplicateKeyException ex) {
 				// There is one
+				all = false;
 			}
 		}
+		return all;
 	}
 
-	void insertIfAbsent(String statement, @Nullable Object... row) {
+	boolean insertIfAbsent(String statement, @Nullable Object... row) {
 		List<@Nullable Object[]> rows = new ArrayList<>();
 		rows.add(row);
-		insertIfAbsent(statement, rows);
+		return insertIfAbsent(statement, rows);
 	}
 
 	private PreparedStatement prepare(Connection connection, String statement, @Nullable Object[] parameters)

@@ -19,13 +19,15 @@ package io.github.novaact.watch.jdbc;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -41,6 +43,12 @@ interface StoreRuntime extends AutoCloseable {
 	 * @return the nanoseconds
 	 */
 	long nanoTime();
+
+	/**
+	 * Return the time of the machine's clock.
+	 * @return the milliseconds since the epoch
+	 */
+	long millis();
 
 	/**
 	 * Return whether a time has passed.
@@ -60,7 +68,16 @@ interface StoreRuntime extends AutoCloseable {
 	Worker worker(String name);
 
 	/**
-	 * Run a task that calls listeners.
+	 * Return a lock that may be held while statements are executed.
+	 * @return the lock
+	 */
+	default Lock lock() {
+		return new ReentrantLock();
+	}
+
+	/**
+	 * Run a task that calls listeners, on a thread of its own. The caller bounds the
+	 * number of such tasks.
 	 * @param task the task
 	 */
 	void publish(Runnable task);
@@ -102,13 +119,12 @@ interface StoreRuntime extends AutoCloseable {
 		/**
 		 * Create an instance.
 		 * @param classLoader context class loader of the threads
-		 * @param publishers maximum number of threads that call listeners
 		 */
-		OfSystem(@Nullable ClassLoader classLoader, int publishers) {
+		OfSystem(@Nullable ClassLoader classLoader) {
 			this.classLoader = classLoader;
-			this.publishing = new ThreadPoolExecutor(publishers, publishers, 1, TimeUnit.SECONDS,
-					new LinkedBlockingQueue<>(), threads("publish"));
-			this.publishing.allowCoreThreadTimeOut(true);
+			// No task waits in a queue, where threads that block could hold it up
+			this.publishing = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS,
+					new SynchronousQueue<>(), threads("publish"));
 		}
 
 		private ThreadFactory threads(String name) {
@@ -125,6 +141,11 @@ interface StoreRuntime extends AutoCloseable {
 		@Override
 		public long nanoTime() {
 			return System.nanoTime();
+		}
+
+		@Override
+		public long millis() {
+			return System.currentTimeMillis();
 		}
 
 		@Override

@@ -90,6 +90,11 @@ final class SimulatedTime implements WatchRuntime {
 	}
 
 	@Override
+	public void completeCombined(Runnable task) {
+		schedule(task, 0);
+	}
+
+	@Override
 	public void callBack(Runnable task) {
 		schedule(task, 0);
 	}

@@ -202,6 +202,11 @@ class RequestLoopTests {
 		}
 
 		@Override
+		public void completeCombined(Runnable task) {
+			task.run();
+		}
+
+		@Override
 		public void callBack(Runnable task) {
 			task.run();
 		}

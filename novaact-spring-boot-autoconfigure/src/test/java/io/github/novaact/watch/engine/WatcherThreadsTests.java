@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -168,7 +169,8 @@ class WatcherThreadsTests {
 				assertThat(future.get(60, TimeUnit.SECONDS).status()).isEqualTo(WorkflowRunStatus.SUCCEEDED);
 			}
 			assertThat(blocking.get(60, TimeUnit.SECONDS).status()).isEqualTo(WorkflowRunStatus.SUCCEEDED);
-			assertThat(late.handle((run, ex) -> ex).get(60, TimeUnit.SECONDS)).isInstanceOf(WaitTimeoutException.class);
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> late.get(60, TimeUnit.SECONDS))
+				.withCauseInstanceOf(WaitTimeoutException.class);
 			assertThat(threads("novaact-watch-")).isLessThanOrEqualTo(64);
 			assertThat(called.getCount()).isEqualTo(WAITERS);
 			release.countDown();
@@ -201,6 +203,45 @@ class WatcherThreadsTests {
 			for (CompletableFuture<WorkflowRun> future : futures) {
 				await(future);
 			}
+		}
+		finally {
+			release.countDown();
+		}
+	}
+
+	@Test
+	void blockedCallbacksOfCombinedFuturesCostNoOtherWaiterItsResult() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch blocked = new CountDownLatch(4);
+		try (WorkflowRunWatcher watcher = watcher((event) -> {
+		})) {
+			for (int i = 0; i < 100; i++) {
+				CompletableFuture<WorkflowRun> future = watcher.whenEnded(KEY);
+				CompletableFuture<?> combined = switch (i % 3) {
+					case 0 -> CompletableFuture.allOf(future);
+					case 1 -> CompletableFuture.anyOf(future);
+					default -> CompletableFuture.completedFuture("").thenCombine(future, (text, run) -> run);
+				};
+				combined.whenComplete((result, ex) -> {
+					blocked.countDown();
+					await(release);
+				});
+			}
+			this.ended = KEY;
+			assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+			List<CompletableFuture<WorkflowRun>> others = new ArrayList<>();
+			for (int i = 0; i < 20; i++) {
+				others.add(watcher.whenEnded(OTHER));
+			}
+			CompletableFuture<String> callback = others.get(0).thenApply(WorkflowRun::workflowRunId);
+			CompletableFuture<WorkflowRun> late = watcher
+				.whenEnded(new WorkflowRunKey("flow", UUID.randomUUID().toString()), Duration.ofMillis(50));
+			this.status = WorkflowRunStatus.SUCCEEDED;
+			for (CompletableFuture<WorkflowRun> other : others) {
+				assertThat(other.get(20, TimeUnit.SECONDS).status()).isEqualTo(WorkflowRunStatus.SUCCEEDED);
+			}
+			assertThat(callback.get(20, TimeUnit.SECONDS)).isEqualTo(OTHER.workflowRunId());
+			late.handle((run, ex) -> ex).get(20, TimeUnit.SECONDS);
 		}
 		finally {
 			release.countDown();
