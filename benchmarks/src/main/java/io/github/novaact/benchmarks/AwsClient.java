@@ -23,6 +23,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.novaact.NovaActClient;
 
@@ -41,6 +42,11 @@ final class AwsClient implements LookupClient {
 			.httpClientBuilder(transport)
 			.overrideConfiguration((override) -> List.of(interceptors).forEach(override::addExecutionInterceptor))
 			.build();
+	}
+
+	@SuppressWarnings("deprecation")
+	static AwsClient asItComes(URI endpoint) {
+		return new AwsClient(endpoint, ApacheHttpClient.builder());
 	}
 
 	@Override

@@ -22,8 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.github.novaact.watch.engine.FleetSimulation;
-
 /**
  * Watches a fleet of runs against a service in another JVM: with our watcher, and beside
  * it with AWS's client in the two ways that people write.
@@ -47,19 +45,15 @@ public final class Fleet {
 	 */
 	public static void main(String[] args) throws Exception {
 		Options options = new Options(args);
-		boolean simulated = options.flag("simulated");
-		int runs = options.number("runs", simulated ? 1_000_000 : 100_000);
-		int definitions = options.number("definitions", 50);
-		int budget = options.number("budget", simulated ? 100 : 60);
-		int interval = options.number("interval", 10_000);
-		double ends = options.decimal("ends", 5);
-		if (simulated) {
-			int settle = options.number("settle", 600);
-			int seconds = options.number("seconds", 600);
-			options.check();
-			simulate(runs, definitions, budget, interval, (int) Math.max(1, ends), settle, seconds);
+		if (options.flag("simulated")) {
+			SimulatedFleet.main(options);
 			return;
 		}
+		int runs = options.number("runs", 100_000);
+		int definitions = options.number("definitions", 50);
+		int budget = options.number("budget", 60);
+		int interval = options.number("interval", 10_000);
+		double ends = options.decimal("ends", 5);
 		int quota = options.number("quota", 100);
 		int settle = options.number("settle", 60);
 		int seconds = options.number("seconds", 120);
@@ -142,37 +136,8 @@ public final class Fleet {
 		return 1.5 * Math.max(runs / 100.0 / budget, interval / 1000.0);
 	}
 
-	private static void simulate(int runs, int definitions, int budget, int interval, int ends, int settle,
-			int seconds) {
-		System.out.println(Machine.describe());
-		System.out.printf(
-				"The plan alone, on a simulated clock: %,d runs of %d definitions, %d ends a second, at most %d requests "
-						+ "a second; a window of %d s, %d s after the first look%n",
-				runs, definitions, ends, budget, seconds, settle);
-		FleetSimulation.Result result = FleetSimulation.run(runs, definitions, budget, Duration.ofMillis(interval),
-				ends, Duration.ofSeconds(settle), Duration.ofSeconds(seconds));
-		Table table = new Table("requests/s", "most in any second", "ends published of ended", "delay p50", "delay p99",
-				"heap of a run", "CPU of a simulated second");
-		table.row("%.1f".formatted((double) result.requests() / seconds), String.valueOf(result.mostInASecond()),
-				result.published() + " of " + result.ended(), time(result.delayP50()), time(result.delayP99()),
-				result.heapOfARun() + " bytes", "%.1f ms".formatted(result.cpu().toNanos() / 1e6 / seconds));
-		table.print();
-		System.out.println("Goals:");
-		verdict("requests in any second <= " + budget, result.mostInASecond() <= budget);
-		verdict("every end published", result.published() == result.ended());
-		double longest = longestDelay(runs, budget, interval);
-		verdict("delay p99 <= %.1f s, 1.5 sweeps of all lists".formatted(longest),
-				result.delayP99().toMillis() <= 1000 * longest);
-		verdict("heap of a run <= 700 bytes", result.heapOfARun() <= 700);
-		System.out.println("CPU is that of the process, the simulated service with it.");
-	}
-
-	private static void verdict(String goal, boolean met) {
+	static void verdict(String goal, boolean met) {
 		System.out.println("- " + goal + ": " + (met ? "met" : "NOT MET"));
-	}
-
-	private static String time(Duration duration) {
-		return "%.1f s".formatted(duration.toMillis() / 1000.0);
 	}
 
 	private static String time(String millis) {

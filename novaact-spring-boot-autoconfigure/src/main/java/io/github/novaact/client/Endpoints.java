@@ -25,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import software.amazon.awssdk.regions.EndpointTag;
+import software.amazon.awssdk.regions.GeneratedPartitionMetadataProvider;
 import software.amazon.awssdk.regions.PartitionEndpointKey;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -52,11 +53,14 @@ final class Endpoints {
 			tags.add(EndpointTag.DUALSTACK);
 		}
 		PartitionEndpointKey key = PartitionEndpointKey.builder().tags(tags).build();
-		RegionMetadata metadata = RegionMetadata.of(Region.of(region));
-		PartitionMetadata partition = (metadata != null) ? metadata.partition()
-				: PartitionMetadata.of(Region.of(region));
-		String suffix = partition.dnsSuffix(key);
+		String suffix = partition(Region.of(region)).dnsSuffix(key);
 		return URI.create("https://nova-act" + (fips ? "-fips" : "") + "." + region + "." + suffix);
+	}
+
+	// The metadata of a region loads a class for each of AWS's services
+	private static PartitionMetadata partition(Region region) {
+		return region.isGlobalRegion() ? RegionMetadata.of(region).partition()
+				: new GeneratedPartitionMetadataProvider().partitionMetadata(region);
 	}
 
 	/**

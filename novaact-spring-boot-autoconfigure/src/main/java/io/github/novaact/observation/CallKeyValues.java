@@ -30,6 +30,12 @@ final class CallKeyValues {
 
 	private static final String NONE = "none";
 
+	private static final String PREFIX = "NovaAct.";
+
+	private static final String LOOKUP = "GetWorkflowRun";
+
+	private static final String LOOKUP_NAME = PREFIX + LOOKUP;
+
 	private static final KeyValue UNKNOWN_OUTCOME = LowCardinalityKeyNames.OUTCOME.withValue("UNKNOWN");
 
 	private static final KeyValue SUCCESS = LowCardinalityKeyNames.OUTCOME.withValue(CallOutcome.SUCCESS.name());
@@ -48,7 +54,8 @@ final class CallKeyValues {
 	}
 
 	static String contextualName(CallContext<?> context) {
-		return "NovaAct." + context.getOperation();
+		String operation = context.getOperation();
+		return operation.equals(LOOKUP) ? LOOKUP_NAME : PREFIX + operation;
 	}
 
 	static KeyValue client(CallContext<?> context) {
@@ -73,15 +80,27 @@ final class CallKeyValues {
 	}
 
 	static KeyValues highCardinality(CallContext<?> context) {
-		KeyValues keyValues = KeyValues.of(attempts(context),
-				HighCardinalityKeyNames.CLOUD_REGION.withValue(context.getRegion()),
-				HighCardinalityKeyNames.RPC_METHOD.withValue(context.getOperation()), RPC_SERVICE, RPC_SYSTEM,
-				HighCardinalityKeyNames.SERVER_ADDRESS.withValue(context.getServerAddress()),
-				HighCardinalityKeyNames.WORKFLOW_DEFINITION_NAME.withValue(orNone(context.getWorkflowDefinitionName())),
-				HighCardinalityKeyNames.WORKFLOW_RUN_ID.withValue(orNone(context.getWorkflowRunId())));
+		// Sorted by key, so that KeyValues need not sort them
+		KeyValue attempts = attempts(context);
+		KeyValue region = keyValue(context, HighCardinalityKeyNames.CLOUD_REGION, context.getRegion());
+		KeyValue operation = keyValue(context, HighCardinalityKeyNames.RPC_METHOD, context.getOperation());
+		KeyValue server = keyValue(context, HighCardinalityKeyNames.SERVER_ADDRESS, context.getServerAddress());
+		KeyValue definition = keyValue(context, HighCardinalityKeyNames.WORKFLOW_DEFINITION_NAME,
+				orNone(context.getWorkflowDefinitionName()));
+		KeyValue run = keyValue(context, HighCardinalityKeyNames.WORKFLOW_RUN_ID, orNone(context.getWorkflowRunId()));
 		String requestId = context.getRequestId();
-		return (requestId != null) ? keyValues.and(HighCardinalityKeyNames.AWS_REQUEST_ID.withValue(requestId))
-				: keyValues;
+		if (requestId == null) {
+			return KeyValues.of(attempts, region, operation, RPC_SERVICE, RPC_SYSTEM, server, definition,
+					run);
+		}
+		return KeyValues.of(attempts, HighCardinalityKeyNames.AWS_REQUEST_ID.withValue(requestId), region, operation,
+				RPC_SERVICE, RPC_SYSTEM, server, definition, run);
+	}
+
+	// A convention is called at the start and at the end
+	private static KeyValue keyValue(CallContext<?> context, HighCardinalityKeyNames name, String value) {
+		KeyValue atStart = context.getHighCardinalityKeyValue(name.asString());
+		return (atStart != null && atStart.getValue().equals(value)) ? atStart : name.withValue(value);
 	}
 
 	private static KeyValue attempts(CallContext<?> context) {

@@ -165,6 +165,10 @@ class PropertyDefaultsTests {
 					&& !field.getType().isEnum()) {
 				addSettings(value, name, settings);
 			}
+			else if (value != null && field.getType().getName().startsWith("io.github.novaact.client.")
+					&& field.getType().getSimpleName().endsWith("Builder")) {
+				addSettings(value, prefix, settings);
+			}
 		}
 	}
 

@@ -186,15 +186,23 @@ final class ActPolling {
 
 	/**
 	 * Drop runs that nothing has to be known of any more.
+	 * @param now now
 	 */
-	void prune() {
+	void prune(Moment now) {
 		Due first = this.due.peek();
-		while (first != null && (!this.state.runs().contains(first.run) || first.run.is(TrackedRun.TO_CONFIRM)
-				|| (first.run.is(TrackedRun.OVERDUE_IN_LIST) && first.run.is(TrackedRun.IN_FLIGHT)))) {
+		while (first != null && !isWanted(first.run, now)) {
 			this.due.remove();
-			first.run.clear(TrackedRun.CLOSER_DUE);
+			first.run.clear(TrackedRun.CLOSER_DUE | TrackedRun.OVERDUE_IN_LIST);
 			first = this.due.peek();
 		}
+	}
+
+	private boolean isWanted(TrackedRun run, Moment now) {
+		if (!this.state.runs().contains(run) || run.is(TrackedRun.TO_CONFIRM)) {
+			return false;
+		}
+		// By now past durations may say otherwise
+		return !run.is(TrackedRun.OVERDUE_IN_LIST) || (!run.is(TrackedRun.IN_FLIGHT) && isOverdue(run, now));
 	}
 
 	Choice poll(boolean permitsLookups, long ticks) {

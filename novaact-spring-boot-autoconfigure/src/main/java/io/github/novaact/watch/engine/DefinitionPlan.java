@@ -135,7 +135,7 @@ final class DefinitionPlan {
 			return null;
 		}
 		this.schedule.prune();
-		this.acts.prune();
+		this.acts.prune(now);
 		this.list.prepare(ticks);
 		boolean any = false;
 		for (Lane lane : LANES) {

@@ -34,12 +34,26 @@ final class FleetPlan {
 
 	private static final Lane[] LANES = Lane.values();
 
+	private static final int PASTS = 200;
+
 	private final Map<String, DefinitionPlan> definitions = new LinkedHashMap<>();
+
+	/**
+	 * Durations of past runs of definitions that nothing wants at the moment.
+	 */
+	private final Map<String, PastDurations> pasts = new LinkedHashMap<>();
 
 	private final double[] credits = new double[LANES.length];
 
 	DefinitionPlan definition(String name, Function<String, DefinitionPlan> factory) {
-		return this.definitions.computeIfAbsent(name, factory);
+		return this.definitions.computeIfAbsent(name, (absent) -> {
+			DefinitionPlan definition = factory.apply(absent);
+			PastDurations past = this.pasts.remove(absent);
+			if (past != null) {
+				definition.durations().restore(past.toArray());
+			}
+			return definition;
+		});
 	}
 
 	@Nullable DefinitionPlan definition(String name) {
@@ -51,7 +65,13 @@ final class FleetPlan {
 	}
 
 	void remove(String name) {
-		this.definitions.remove(name);
+		DefinitionPlan removed = this.definitions.remove(name);
+		if (removed != null && removed.durations().count() > 0) {
+			this.pasts.put(name, removed.durations());
+			if (this.pasts.size() > PASTS) {
+				this.pasts.remove(this.pasts.keySet().iterator().next());
+			}
+		}
 	}
 
 	/**

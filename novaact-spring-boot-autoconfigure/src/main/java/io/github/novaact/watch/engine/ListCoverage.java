@@ -55,6 +55,8 @@ final class ListCoverage {
 
 	private long decidedAt;
 
+	private long decisionPause;
+
 	private int changes;
 
 	private long exploreAt = Long.MIN_VALUE;
@@ -67,6 +69,7 @@ final class ListCoverage {
 		this.runs = state.runs();
 		this.reachablePages = (int) Math.max(1,
 				Math.min(settings.requestsPerSecond() * (double) this.interval / 2000, Integer.MAX_VALUE));
+		this.decisionPause = Math.max(1, this.interval / 4);
 		this.explorePause = Math.min(6 * this.interval, MAX_EXPLORE_PAUSE);
 	}
 
@@ -87,8 +90,7 @@ final class ListCoverage {
 	 * @param discovery share of a request that the first page saves as it discovers runs
 	 */
 	void refresh(long ticks, double discovery) {
-		if (!this.outdated && ticks - this.decidedAt < Math.max(1, this.interval / 4)
-				&& this.changes * 8L < this.runs.size()) {
+		if (!this.outdated && ticks - this.decidedAt < this.decisionPause && this.changes * 8L < this.runs.size()) {
 			return;
 		}
 		this.outdated = false;
@@ -282,9 +284,13 @@ final class ListCoverage {
 	 * Called when a reading has ended, to guess where the runs are that it has missed.
 	 * @param sweep the reading
 	 * @param toTheEnd whether it has read the whole list
+	 * @param ticks ticks of now
 	 */
-	void ended(ListReading sweep, boolean toTheEnd) {
+	void ended(ListReading sweep, boolean toTheEnd, long ticks) {
 		outdated();
+		// A decision takes all runs: a long sweep affords no more of them than a short
+		// one
+		this.decisionPause = Math.max(Math.max(1, this.interval / 4), (ticks - sweep.startedAt) / 8);
 		for (TrackedRun run : this.runs.all()) {
 			if (run.reading < sweep.number && (toTheEnd || run.page < sweep.index)) {
 				run.page = toTheEnd ? TrackedRun.PAGE_NONE : sweep.index;

@@ -51,6 +51,13 @@ final class ListPlan {
 
 	private @Nullable ListReading sweep;
 
+	/**
+	 * Ticks at which the sweep before began. The definition that was swept longest ago
+	 * goes first, and goes on before others begin, so that an end waits for one round of
+	 * all pages at most.
+	 */
+	private long sweepDueSince;
+
 	private @Nullable ListReading scan;
 
 	private int readings;
@@ -146,7 +153,7 @@ final class ListPlan {
 		}
 		Choice choice = other;
 		if (this.sweep != null) {
-			choice = choice.orMoreUrgent(urgency(this.sweep, ticks), Request.SWEEP, null);
+			choice = choice.orMoreUrgent(Math.max(1, passed(this.sweepDueSince, ticks)), Request.SWEEP, null);
 		}
 		else if (this.discovering && !(this.scan != null && isFirstReading() && this.scan.isShort())) {
 			double discovery = passed(this.discoveredAt, ticks);
@@ -198,6 +205,7 @@ final class ListPlan {
 			int target = toTheEnd ? ListReading.TO_THE_END : Math.max(this.pages.depth(), 1);
 			sweep = new ListReading(++this.readings, ticks, target, this.discovering, false);
 			this.sweep = sweep;
+			this.sweepDueSince = this.discovering ? this.discoveredAt : ticks - this.interval;
 			if (this.discovering) {
 				this.discoveredAt = ticks;
 			}
@@ -270,7 +278,7 @@ final class ListPlan {
 			return;
 		}
 		this.sweep = null;
-		this.pages.ended(reading, !more);
+		this.pages.ended(reading, !more, now.ticks());
 		if (reading.discovering) {
 			learn(reading, !more, now);
 		}

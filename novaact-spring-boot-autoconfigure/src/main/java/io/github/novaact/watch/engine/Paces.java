@@ -17,6 +17,7 @@
 package io.github.novaact.watch.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -49,6 +50,25 @@ final class Paces {
 
 	long pace(int step) {
 		return this.paces[step];
+	}
+
+	/**
+	 * Return the age from which on a step holds.
+	 * @param step the step
+	 * @return the milliseconds
+	 */
+	double age(int step) {
+		return this.paces[step] / SHARE_OF_AGE;
+	}
+
+	/**
+	 * Return the first step that is not shorter than a pace.
+	 * @param pace the pace, at most the longest interval
+	 * @return the step
+	 */
+	int stepOf(long pace) {
+		int step = Arrays.binarySearch(this.paces, pace);
+		return (step >= 0) ? step : -step - 1;
 	}
 
 	/**

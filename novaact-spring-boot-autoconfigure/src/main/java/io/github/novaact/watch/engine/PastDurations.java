@@ -37,6 +37,8 @@ final class PastDurations {
 
 	private int next;
 
+	private int added;
+
 	private long @Nullable [] sorted;
 
 	/**
@@ -60,11 +62,36 @@ final class PastDurations {
 		this.next %= CAPACITY;
 		this.millis[this.next++] = duration.toMillis();
 		this.count = Math.max(this.count, this.next);
+		this.added++;
 		this.sorted = null;
+	}
+
+	/**
+	 * Replace all durations, if there are others.
+	 * @param millis the others
+	 */
+	void restore(long[] millis) {
+		if (millis.length > 0) {
+			this.count = 0;
+			this.next = 0;
+			Arrays.stream(millis).mapToObj(Duration::ofMillis).forEach(this::add);
+		}
 	}
 
 	boolean isFull() {
 		return this.count == CAPACITY;
+	}
+
+	int count() {
+		return this.count;
+	}
+
+	/**
+	 * Return how many were added, those among them that are not kept any more.
+	 * @return the number
+	 */
+	int added() {
+		return this.added;
 	}
 
 	long[] toArray() {
@@ -93,7 +120,11 @@ final class PastDurations {
 		return (from < sorted.length) ? sorted[from + (sorted.length - from - 1) / 2] : -1;
 	}
 
-	private long[] sorted() {
+	/**
+	 * Return the durations in ascending order.
+	 * @return the milliseconds, not to be changed
+	 */
+	long[] sorted() {
 		long[] sorted = this.sorted;
 		if (sorted == null) {
 			sorted = toArray();

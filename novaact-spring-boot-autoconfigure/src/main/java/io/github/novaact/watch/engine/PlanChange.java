@@ -16,7 +16,6 @@
 
 package io.github.novaact.watch.engine;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -100,9 +99,7 @@ record PlanChange(DefinitionPlan plan, Moment now) implements DefinitionWatch {
 
 	@Override
 	public void restorePastDurations(long[] millis) {
-		for (long duration : millis) {
-			this.plan.durations().add(Duration.ofMillis(duration));
-		}
+		this.plan.durations().restore(millis);
 	}
 
 	@Override

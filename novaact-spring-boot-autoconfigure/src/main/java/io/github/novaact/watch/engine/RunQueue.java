@@ -59,6 +59,35 @@ final class RunQueue {
 		return (this.first != null) ? (double) (ticks - this.first.base) / this.pace : -1;
 	}
 
+	/**
+	 * Add a run that may become due before the last ones.
+	 * @param run the run, with the ticks from which its pace counts
+	 */
+	void addInOrder(TrackedRun run) {
+		leave(run);
+		TrackedRun before = this.last;
+		while (before != null && before.base > run.base) {
+			before = before.previous;
+		}
+		if (before == this.last) {
+			addLast(run);
+			return;
+		}
+		run.queue = this;
+		run.previous = before;
+		TrackedRun next = (before != null) ? before.next : this.first;
+		run.next = next;
+		if (next != null) {
+			next.previous = run;
+		}
+		if (before != null) {
+			before.next = run;
+		}
+		else {
+			this.first = run;
+		}
+	}
+
 	void addLast(TrackedRun run) {
 		leave(run);
 		run.queue = this;

@@ -44,6 +44,8 @@ final class RunSchedule {
 
 	private final Paces paces;
 
+	private final LearnedPaces learnedPaces;
+
 	private final DefinitionState state;
 
 	private final @Nullable RunQueue[][] due;
@@ -61,6 +63,7 @@ final class RunSchedule {
 		this.interval = state.settings().interval().toMillis();
 		this.maxInterval = state.settings().maxInterval().toMillis();
 		this.paces = new Paces(this.interval, this.maxInterval);
+		this.learnedPaces = new LearnedPaces(this.paces, state.durations());
 		this.due = new RunQueue[2][this.paces.count() + 1];
 		this.toConfirm = new RunQueue[] { new RunQueue(this.interval), new RunQueue(this.interval) };
 		this.backOff = new BackOff(TOLERATED_FAILURES, this.maxInterval);
@@ -79,13 +82,22 @@ final class RunSchedule {
 	}
 
 	/**
-	 * Make a run that was polled due after its pace.
+	 * Make a run that was polled due after its pace, which is learned if a caller waits
+	 * for it.
 	 * @param run the run
 	 * @param now now
 	 */
 	void dueAfterItsPace(TrackedRun run, Moment now) {
-		run.base = now.ticks();
-		queue(waited(run), 1 + this.paces.step(age(run, now))).addLast(run);
+		long age = age(run, now);
+		if (!run.isAwaited()) {
+			run.base = now.ticks();
+			queue(UNWAITED, 1 + this.paces.step(age)).addLast(run);
+			return;
+		}
+		long pace = this.learnedPaces.pace(age);
+		int step = this.paces.stepOf(pace);
+		run.base = now.ticks() + pace - this.paces.pace(step);
+		queue(WAITED, 1 + step).addInOrder(run);
 	}
 
 	/**

@@ -64,16 +64,17 @@ final class Fleet {
 
 	/**
 	 * Let the watcher watch new definitions: nothing has ended there before, the runs
-	 * have started within the last hour, and any of them may end, the youngest first.
+	 * have started within the last hour, and any of them may end.
 	 * @param simulation the simulation
 	 * @param runs number of runs at a time
 	 * @param definitions number of definitions
 	 * @param endsPerSecond number of runs that end and start in a second
+	 * @param youngest number of runs that end first, the youngest of all
 	 * @param time time to pass
 	 * @return the runs that have ended
 	 */
 	static List<SimulatedRun> watchNew(Simulation simulation, int runs, int definitions, int endsPerSecond,
-			Duration time) {
+			int youngest, Duration time) {
 		Random random = new Random(7);
 		Instant start = simulation.time.instant();
 		List<SimulatedRun> running = new ArrayList<>();
@@ -87,7 +88,7 @@ final class Fleet {
 		}
 		Runnable[] ending = new Runnable[1];
 		ending[0] = () -> {
-			int index = (ended.size() < definitions) ? runs - 1 - ended.size() : random.nextInt(runs);
+			int index = (ended.size() < youngest) ? runs - 1 - ended.size() : random.nextInt(runs);
 			SimulatedRun run = running.get(index);
 			run.end(simulation.time.instant(), WorkflowRunStatus.SUCCEEDED);
 			ended.add(run);

@@ -66,6 +66,22 @@ class ActPollingTests {
 	}
 
 	@Test
+	void aRunThatIsNotOverdueAnyMoreIsNotLookedUp() {
+		DefinitionState state = new DefinitionState("flow", Examples.SETTINGS);
+		ActPolling acts = new ActPolling(state, new RunTransitions(state));
+		TrackedRun run = running(state);
+		state.durations().add(Duration.ofSeconds(1));
+		acts.listed(run, Examples.at(1000));
+		acts.prune(Examples.at(1000));
+		assertThat(acts.poll(true, Examples.ticks(1000)).request()).isEqualTo(Request.LOOKUP);
+		state.durations().add(Duration.ofSeconds(1000));
+		acts.prune(Examples.at(1001));
+		assertThat(acts.poll(true, Examples.ticks(1001)).isPossible()).isFalse();
+		acts.listed(run, Examples.at(3000));
+		assertThat(acts.poll(true, Examples.ticks(3000)).request()).isEqualTo(Request.LOOKUP);
+	}
+
+	@Test
 	void anOverdueRunWithoutActsIsSuspected() {
 		lookedUp(100);
 		read(100, null);
@@ -184,7 +200,7 @@ class ActPollingTests {
 	void aRunThatIsNotTrackedAnyMoreIsNotPolled() {
 		lookedUp(1000);
 		this.state.runs().remove(this.run);
-		this.acts.prune();
+		this.acts.prune(Examples.at(1000));
 		assertThat(poll(1000).isPossible()).isFalse();
 	}
 

@@ -67,6 +67,21 @@ class FleetPlanTests {
 	}
 
 	@Test
+	void durationsOfPastRunsOutliveTheLastRunThatIsWanted() {
+		watch("one", 1);
+		change("one", 0).restorePastDurations(new long[] { 60_000 });
+		this.plan.remove("one");
+		assertThat(change("one", 0).pastDurations()).containsExactly(60_000);
+		for (int i = 0; i < 300; i++) {
+			change("other-" + i, 0).restorePastDurations(new long[] { 60_000 });
+			this.plan.remove("other-" + i);
+		}
+		this.plan.remove("one");
+		assertThat(change("one", 0).pastDurations()).containsExactly(60_000);
+		assertThat(change("other-0", 0).pastDurations()).isEmpty();
+	}
+
+	@Test
 	void theRunWhosePaceHasPassedMostOftenGoesFirst() {
 		watch("one", 1);
 		change("two", 10).watch(Examples.id(2).toString());

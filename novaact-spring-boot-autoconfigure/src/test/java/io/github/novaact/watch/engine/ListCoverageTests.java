@@ -168,7 +168,7 @@ class ListCoverageTests {
 		ListReading sweep = new ListReading(1, 0, 3, false, false);
 		sweep.advance("token");
 		sweep.advance(null);
-		this.pages.ended(sweep, true);
+		this.pages.ended(sweep, true, Examples.ticks(0));
 		assertThat(run.page).isEqualTo(TrackedRun.PAGE_NONE);
 		assertThat(run.is(TrackedRun.GUESSED)).isTrue();
 		assertThat(this.pages.pages()).isEqualTo(2);
@@ -180,7 +180,7 @@ class ListCoverageTests {
 		TrackedRun run = runs(1, 0);
 		ListReading sweep = new ListReading(1, 0, 3, false, false);
 		sweep.advance("token");
-		this.pages.ended(sweep, false);
+		this.pages.ended(sweep, false, Examples.ticks(0));
 		assertThat(run.page).isOne();
 		assertThat(run.is(TrackedRun.GUESSED)).isTrue();
 	}

@@ -112,6 +112,18 @@ class ListPlanTests {
 	}
 
 	@Test
+	void aSweepIsTheMoreUrgentTheLongerAgoTheOneBeforeBegan() {
+		readPast(0);
+		assertThat(sweep(20).urgency()).isEqualTo(2);
+		sweep(20, "a", 300, 290);
+		assertThat(sweep(25).urgency()).isEqualTo(2.5);
+		sweep(25, null, -1000);
+		assertThat(sweep(60).urgency()).isEqualTo(4);
+		sweep(60, "a", 300, 290);
+		assertThat(sweep(65).urgency()).isEqualTo(4.5);
+	}
+
+	@Test
 	void aSweepThatMeetsWhatWasReadExtendsItAndEnds() {
 		readPast(0);
 		sweep(320, "a", 310, 300);

@@ -44,6 +44,18 @@ class PastDurationsTests {
 	}
 
 	@Test
+	void restoredDurationsReplaceTheOthers() {
+		addSeconds(1, 300);
+		int added = this.past.added();
+		this.past.restore(new long[] { 7_000 });
+		assertThat(this.past.toArray()).containsExactly(7_000);
+		assertThat(this.past.sorted()).containsExactly(7_000);
+		assertThat(this.past.added()).isEqualTo(added + 1);
+		this.past.restore(new long[0]);
+		assertThat(this.past.count()).isOne();
+	}
+
+	@Test
 	void onlyRunsThatTookLongerCountForTheMedian() {
 		addSeconds(1, 9);
 		assertThat(this.past.medianOfLonger(0)).isEqualTo(5_000);

@@ -16,6 +16,9 @@
 
 package io.github.novaact.watch.engine;
 
+import java.util.List;
+import java.util.stream.LongStream;
+
 import io.github.novaact.watch.engine.Choice.Request;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +49,22 @@ class RunScheduleTests {
 		assertThat(due(9)).isNull();
 		assertThat(this.schedule.nextDue(Examples.ticks(9))).isEqualTo(Examples.ticks(10));
 		assertThat(due(10)).isSameAs(young);
+	}
+
+	@Test
+	void aRunWithAWaiterIsPolledWhenPastRunsEnded() {
+		this.state.durations().restore(LongStream.range(0, 20).map((i) -> 600_000).toArray());
+		TrackedRun watched = tracked(1);
+		TrackedRun waited = tracked(2);
+		waited.set(TrackedRun.AWAITED);
+		for (TrackedRun run : List.of(watched, waited)) {
+			run.startedAt = Examples.time(0);
+			this.schedule.dueAfterItsPace(run, Examples.at(600));
+		}
+		assertThat(this.schedule.poll(true, this.noList, Examples.ticks(609)).isPossible()).isFalse();
+		assertThat(this.schedule.poll(true, this.noList, Examples.ticks(610)).run()).isSameAs(waited);
+		assertThat(due(623)).isNull();
+		assertThat(due(630)).isSameAs(watched);
 	}
 
 	@Test

@@ -19,6 +19,7 @@ package io.github.novaact.watch.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.novaact.AccessDeniedException;
@@ -49,6 +50,8 @@ class WaitTests {
 	private final SimulatedService service = this.simulation.service;
 
 	private final WorkflowRunWatcher watcher = this.simulation.watcher;
+
+	private final Random random = new Random(1);
 
 	@Test
 	void completesWithTheRun() {
@@ -97,6 +100,28 @@ class WaitTests {
 		this.time.pass(Duration.ofSeconds(75));
 		assertThat(futures).allMatch(CompletableFuture::isDone);
 		assertThat(this.service.requests()).isLessThanOrEqualTo(20);
+	}
+
+	@Test
+	void onceRunsHaveEndedLaterWaitsLearnOfTheirEndsSooner() {
+		Waited first = waitForRuns(LearnedPaces.LEAST_PAST);
+		waitForRuns(64);
+		Waited later = waitForRuns(LearnedPaces.LEAST_PAST);
+		assertThat(later.delay).isLessThan(first.delay / 2);
+		assertThat(later.requests).isLessThanOrEqualTo(first.requests);
+	}
+
+	private Waited waitForRuns(int runs) {
+		long delay = 0;
+		int requests = this.service.requests();
+		for (int i = 0; i < runs; i++) {
+			SimulatedRun run = start(Duration.ofMillis(600_000 + this.random.nextInt(30_000)),
+					WorkflowRunStatus.SUCCEEDED);
+			CompletableFuture<WorkflowRun> future = this.watcher.whenEnded(run.key());
+			assertThat(this.time.passUntil(Duration.ofHours(1), future::isDone)).isTrue();
+			delay += Duration.between(run.endsAt, this.time.instant()).toMillis();
+		}
+		return new Waited(delay, this.service.requests() - requests);
 	}
 
 	@Test
@@ -335,6 +360,9 @@ class WaitTests {
 	private static Throwable failure(CompletableFuture<?> future) {
 		assertThat(future).isCompletedExceptionally();
 		return future.handle((run, ex) -> ex).join();
+	}
+
+	private record Waited(long delay, int requests) {
 	}
 
 }

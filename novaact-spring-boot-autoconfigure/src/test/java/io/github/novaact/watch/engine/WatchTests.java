@@ -646,10 +646,21 @@ class WatchTests {
 	}
 
 	@Test
+	void afterTheFirstReadingEndsWaitForOneRoundOfAllPages() {
+		settings((builder) -> builder.requestsPerSecond(60).stuckAfter(Duration.ofDays(1)));
+		List<SimulatedRun> ended = Fleet.watchNew(this.simulation, 100_000, 50, 5, 0, Duration.ofSeconds(110));
+		// 21 pages of each definition within 55 requests a second, beside a lookup for
+		// each end
+		assertThat(delay(ended.stream().filter((run) -> run.endsAt.isAfter(START.plusSeconds(20))).toList(), 0.99))
+			.isLessThan(Duration.ofSeconds(20));
+	}
+
+	@Test
 	void runsThatSeemStuckHoldUpNoEnds() {
-		settings((builder) -> builder.requestsPerSecond(12));
-		List<SimulatedRun> ended = Fleet.watchNew(this.simulation, 20_000, 10, 1, Duration.ofMinutes(3));
-		assertThat(this.service.requests("GetWorkflowRun")).isGreaterThan(ended.size() + 100);
+		settings((builder) -> builder.requestsPerSecond(12).stuckAfter(Duration.ofMinutes(10)));
+		List<SimulatedRun> ended = Fleet.watchNew(this.simulation, 20_000, 10, 1, 10, Duration.ofMinutes(3));
+		assertThat(this.service.requests("GetWorkflowRun") + this.service.requests("ListActs"))
+			.isGreaterThan(ended.size() + 100);
 		assertThat(this.service.mostInASecond()).isLessThanOrEqualTo(12);
 		assertThat(delay(ended, 0.99)).isLessThan(Duration.ofSeconds(25));
 	}
@@ -657,7 +668,7 @@ class WatchTests {
 	@Test
 	void actsHoldUpNoEnds() {
 		settings((builder) -> builder.requestsPerSecond(12).actsEnabled(true));
-		List<SimulatedRun> ended = Fleet.watchNew(this.simulation, 5_000, 5, 1, Duration.ofMinutes(3));
+		List<SimulatedRun> ended = Fleet.watchNew(this.simulation, 5_000, 5, 1, 5, Duration.ofMinutes(3));
 		assertThat(this.service.requests("ListActs")).isGreaterThan(300);
 		assertThat(delay(ended, 0.99)).isLessThan(Duration.ofSeconds(15));
 	}
