@@ -90,8 +90,7 @@ final class CallKeyValues {
 		KeyValue run = keyValue(context, HighCardinalityKeyNames.WORKFLOW_RUN_ID, orNone(context.getWorkflowRunId()));
 		String requestId = context.getRequestId();
 		if (requestId == null) {
-			return KeyValues.of(attempts, region, operation, RPC_SERVICE, RPC_SYSTEM, server, definition,
-					run);
+			return KeyValues.of(attempts, region, operation, RPC_SERVICE, RPC_SYSTEM, server, definition, run);
 		}
 		return KeyValues.of(attempts, HighCardinalityKeyNames.AWS_REQUEST_ID.withValue(requestId), region, operation,
 				RPC_SERVICE, RPC_SYSTEM, server, definition, run);

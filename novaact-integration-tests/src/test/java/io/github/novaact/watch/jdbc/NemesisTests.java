@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class NemesisTests {
 
-	private static final int SEEDS = Integer.getInteger("novaact.nemesis", 12);
+	private static final int SEEDS = Integer.getInteger("novaact.nemesis", 8);
 
 	private static final Long SEED = Long.getLong("novaact.seed");
 
