@@ -192,6 +192,58 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 		await(() -> assertThat(ended(one)).containsExactly(key));
 	}
 
+	@Test
+	void wantedAgainIfTheEndIsPublishedBeforeTheWatchIsCommitted() {
+		WatchingInstance one = instance(this.dataSource);
+		WorkflowRunKey key = this.fake.addRun("flow");
+		one.watcher().watchDefinition("flow");
+		await(() -> assertThat(one.watcher().watchedRuns()).hasSize(1));
+		transaction(this.dataSource).executeWithoutResult((status) -> {
+			one.watcher().watch(key);
+			this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+			await(() -> assertThat(ended(one)).containsExactly(key));
+		});
+		await(() -> assertThat(ended(one)).containsExactly(key, key));
+		await(() -> assertThat(
+				this.jdbc.queryForList("SELECT KIND FROM NOVAACT_WATCH_INTEREST WHERE RUN_ID <> '*'", String.class))
+			.isEmpty());
+	}
+
+	@Test
+	void wantedOnceHoweverOftenItIsWatched() {
+		WatchingInstance one = instance(this.dataSource);
+		WorkflowRunKey key = this.fake.addRun("flow");
+		for (int i = 0; i < 3; i++) {
+			one.watcher().watch(key);
+			one.watcher().watchDefinition("other");
+		}
+		assertThat(this.jdbc.queryForList("SELECT DEFINITION FROM NOVAACT_WATCH_INTEREST", String.class))
+			.containsExactlyInAnyOrder("flow", "other");
+	}
+
+	@Test
+	void memoryOfAConfiguredDefinitionOutlivesItsRow() {
+		WatchingInstance one = instance(this.dataSource);
+		AtomicInteger attempts = new AtomicInteger();
+		CountDownLatch truncated = new CountDownLatch(1);
+		one.listener((event) -> {
+			if (event instanceof WorkflowRunEndedEvent && truncated.getCount() > 0) {
+				attempts.incrementAndGet();
+				throw new IllegalStateException("Published again later");
+			}
+		});
+		((MonitoredWatcher) one.watcher()).configure(List.of("flow"));
+		WorkflowRunKey key = this.fake.addRun("flow");
+		await(() -> assertThat(one.watcher().watchedRuns()).hasSize(1));
+		this.fake.endRun(key, WorkflowRunStatus.SUCCEEDED);
+		await(() -> assertThat(attempts).hasPositiveValue());
+		for (String table : List.of("FACT", "INTEREST", "DEFINITION", "INSTANCE", "TASK", "ENDS")) {
+			this.jdbc.update("DELETE FROM NOVAACT_WATCH_" + table);
+		}
+		truncated.countDown();
+		await(() -> assertThat(ended(one)).containsExactly(key));
+	}
+
 	private static void awaitLatch(CountDownLatch latch) {
 		try {
 			latch.await(20, TimeUnit.SECONDS);
@@ -412,8 +464,8 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 				throw new OutOfMemoryError("Of the test");
 			}
 		});
-		this.jdbc.update("INSERT INTO NOVAACT_WATCH_INSTANCE (WATCHER, INSTANCE, LAST_SEEN, COMMITS) "
-				+ "VALUES ('watcher', '*', 0, 7)");
+		this.jdbc.update("INSERT INTO NOVAACT_WATCH_INSTANCE (WATCHER, INSTANCE, LAST_SEEN, COMMITS, SINCE) "
+				+ "VALUES ('watcher', '*', 0, 7, 0)");
 		await(() -> assertThat(taken).hasValueGreaterThan(1));
 	}
 

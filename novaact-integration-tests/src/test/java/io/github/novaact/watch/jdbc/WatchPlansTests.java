@@ -150,7 +150,7 @@ class WatchPlansTests {
 		interests.watch("flow-1", KEY.workflowRunId());
 		interests.unwatch("flow-1", KEY.workflowRunId());
 		interests.removeSatisfied("flow-1", List.of(KEY.workflowRunId()));
-		interests.configure("flow-1", "instance-1");
+		interests.configure("flow-1", "instance-1", 1);
 		interests.configured();
 		interests.addWaits(List.of(KEY), "instance-1");
 		interests.removeWaits(List.of(KEY), "instance-1");

@@ -64,6 +64,7 @@ final class EventDispatcher {
 
 	private final Consumer<WorkflowRunEvent> publisher;
 
+	/** Called with what was delivered and recorded. */
 	private final Consumer<Transition> delivered;
 
 	private final int maxWorkers;
@@ -90,13 +91,6 @@ final class EventDispatcher {
 
 	private boolean closed;
 
-	/**
-	 * Create a dispatcher.
-	 * @param runtime clock and threads
-	 * @param store records what is delivered
-	 * @param publisher publishes an event, and throws what a listener throws
-	 * @param delivered called with what was delivered and recorded
-	 */
 	EventDispatcher(WatchRuntime runtime, WatchStore store, Consumer<WorkflowRunEvent> publisher,
 			Consumer<Transition> delivered) {
 		this.runtime = runtime;

@@ -92,18 +92,10 @@ final class ListPlan {
 		this.scan = null;
 	}
 
-	/**
-	 * Return whether the definition's past is still being read for the first time.
-	 * @return whether it is
-	 */
 	boolean isFirstReading() {
 		return this.discovering && !this.coverage.isPastRead();
 	}
 
-	/**
-	 * Return the number of the latest reading.
-	 * @return the number
-	 */
 	int latestReading() {
 		return this.readings;
 	}
@@ -341,10 +333,6 @@ final class ListPlan {
 
 	// What went wrong
 
-	/**
-	 * Called when a page failed.
-	 * @param ticks ticks of now
-	 */
 	void failed(long ticks) {
 		this.access.failed(ticks);
 	}

@@ -108,11 +108,6 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	// What the watcher does
 
-	/**
-	 * Return the store.
-	 * @return the store, started
-	 * @throws IllegalStateException if the watcher is closed
-	 */
 	WatchStore store() {
 		Assert.state(!this.closed, () -> "Workflow run watcher '" + name() + "' is closed");
 		return this.start.start(this);

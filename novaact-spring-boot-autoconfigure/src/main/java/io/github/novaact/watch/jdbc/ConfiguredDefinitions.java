@@ -16,7 +16,9 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +29,15 @@ import java.util.function.Consumer;
  */
 final class ConfiguredDefinitions {
 
+	/**
+	 * Time that a run's end may go unnoticed. If the row of a definition is lost, ends
+	 * count from this time on before it was seen last.
+	 */
+	private static final long UNPOLLED = Duration.ofMinutes(2).toMillis();
+
 	private final SharedWatches parts;
+
+	private final Map<String, Seen> seen = new HashMap<>();
 
 	private final Consumer<String> required;
 
@@ -63,12 +73,20 @@ final class ConfiguredDefinitions {
 		}
 		Set<String> own = this.names;
 		Map<String, List<String>> found = this.parts.rows.interests.configured();
+		long now = this.parts.clock.millis();
 		for (String definition : own) {
-			if (!found.getOrDefault(definition, List.of()).contains(this.parts.instance)) {
-				this.parts.rows.interests.configure(definition, this.parts.instance);
+			Seen seen = this.seen.get(definition);
+			if (found.getOrDefault(definition, List.of()).contains(this.parts.instance)) {
+				this.seen.put(definition, new Seen((seen != null) ? seen.since : now, now));
+			}
+			else {
+				long since = this.parts.rows.interests.configure(definition, this.parts.instance,
+						(seen != null) ? Math.max(seen.since, seen.at - UNPOLLED) : now);
+				this.seen.put(definition, new Seen(since, now));
 				this.required.accept(definition);
 			}
 		}
+		this.seen.keySet().retainAll(own);
 		List<String> alive = this.parts.instances.alive(this.parts.settings.oblivion().toMillis());
 		boolean settled = this.parts.runtime.hasPassed(this.parts.settings.comparison().multipliedBy(2),
 				this.startedAt);
@@ -82,6 +100,17 @@ final class ConfiguredDefinitions {
 				}
 			}
 		});
+	}
+
+	/**
+	 * What is known of the row of a definition, by the database's clock.
+	 *
+	 * @param since time since which the definition is watched, in milliseconds since the
+	 * epoch
+	 * @param at when the row was seen last, in milliseconds since the epoch
+	 */
+	private record Seen(long since, long at) {
+
 	}
 
 }

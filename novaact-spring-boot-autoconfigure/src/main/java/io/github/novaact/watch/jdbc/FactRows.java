@@ -32,7 +32,6 @@ import java.util.stream.IntStream;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WatchedRun;
-import io.github.novaact.watch.store.RunState;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.ConcurrencyFailureException;
@@ -44,7 +43,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 final class FactRows {
 
 	static final List<String> COLUMNS = List.of("WATCHER", "DEFINITION", "RUN_ID", "FACT", "STATUS", "STARTED_AT",
-			"ENDED_AT", "RECORDED_AT", "NEXT_AT", "PUBLISHED_AT", "ATTEMPTS", "PAYLOAD");
+			"ENDED_AT", "RECORDED_AT", "NEXT_AT", "PUBLISHED_AT", "PUBLISHED_FOR", "ATTEMPTS", "PAYLOAD");
 
 	/**
 	 * Facts of a definition's ends that are kept, as many as the engine remembers.
@@ -105,7 +104,7 @@ final class FactRows {
 				+ " AND ENDED_AT IS NOT NULL AND EXISTS (SELECT 1 FROM " + names.interest() + " i WHERE i.WATCHER = "
 				+ this.table + ".WATCHER AND i.DEFINITION = " + this.table + ".DEFINITION AND i.RUN_ID = " + this.table
 				+ ".RUN_ID AND i.KIND = '" + InterestRows.WATCH
-				+ "' AND ((PUBLISHED_AT IS NULL AND ATTEMPTS = 0) OR i.SINCE > PUBLISHED_AT))";
+				+ "' AND ((PUBLISHED_AT IS NULL AND ATTEMPTS = 0) OR i.SINCE > PUBLISHED_FOR))";
 		this.watched = "SELECT DISTINCT i.DEFINITION, i.RUN_ID, CAST(NULL AS CHAR(1)) AS STATUS, 0 AS STARTED_AT, 0 AS ID FROM "
 				+ names.interest() + " i WHERE i.WATCHER = ? AND i.RUN_ID <> '" + InterestRows.DEFINITION
 				+ "' AND NOT EXISTS (SELECT 1 FROM " + this.table
@@ -144,7 +143,7 @@ final class FactRows {
 				facts.stream()
 					.map((fact) -> new @Nullable Object[] { this.watcher, fact.key().workflowDefinitionName(),
 							fact.key().workflowRunId(), fact.name(), fact.status(), fact.startedAt(), fact.endedAt(),
-							time, fact.isEvent() ? time : null, null, 0, fact.payload() })
+							time, fact.isEvent() ? time : null, null, null, 0, fact.payload() })
 					.toList());
 		if (IntStream.of(inserted).anyMatch((count) -> count != 1)) {
 			checkEnds(facts.stream().filter((fact) -> fact.isEnd() && fact.isEvent()).map(Fact::key).toList());
@@ -183,7 +182,7 @@ final class FactRows {
 			parameters.add(definition);
 			parameters.addAll(runIds);
 		});
-		this.sql.query("SELECT DEFINITION, RUN_ID, FACT, ENDED_AT, NEXT_AT, PUBLISHED_AT, ATTEMPTS FROM " + this.table
+		this.sql.query("SELECT DEFINITION, RUN_ID, FACT, ENDED_AT, NEXT_AT, PUBLISHED_FOR, ATTEMPTS FROM " + this.table
 				+ " WHERE WATCHER = ? AND (" + String.join(" OR ", conditions) + ")", (row, index) -> {
 					Recorded recorded = found.computeIfAbsent(
 							new WorkflowRunKey(row.getString("DEFINITION"), row.getString("RUN_ID")),
@@ -191,7 +190,7 @@ final class FactRows {
 					recorded.names.add(row.getString("FACT"));
 					if (row.getObject("ENDED_AT") != null) {
 						recorded.endedAt = row.getLong("ENDED_AT");
-						recorded.end = new InterestRows.End(Sql.nullableLong(row, "PUBLISHED_AT"),
+						recorded.end = new InterestRows.End(Sql.nullableLong(row, "PUBLISHED_FOR"),
 								row.getObject("NEXT_AT") != null, row.getInt("ATTEMPTS") > 0);
 					}
 					return recorded;
@@ -260,8 +259,8 @@ final class FactRows {
 	 * @param definition name of the definition
 	 * @return the runs
 	 */
-	Map<String, OpenRun> open(String definition) {
-		Map<String, OpenRun> open = new HashMap<>();
+	Map<String, RecordedRun> open(String definition) {
+		Map<String, RecordedRun> open = new HashMap<>();
 		String after = "";
 		List<String> page;
 		do {
@@ -278,8 +277,8 @@ final class FactRows {
 		return open;
 	}
 
-	Map<String, OpenRun> open(String definition, Collection<String> runIds) {
-		Map<String, OpenRun> open = new HashMap<>();
+	Map<String, RecordedRun> open(String definition, Collection<String> runIds) {
+		Map<String, RecordedRun> open = new HashMap<>();
 		List<String> all = List.copyOf(runIds);
 		for (int i = 0; i < all.size(); i += AT_ONCE) {
 			List<String> some = all.subList(i, Math.min(i + AT_ONCE, all.size()));
@@ -291,9 +290,9 @@ final class FactRows {
 		return open;
 	}
 
-	private static String add(ResultSet row, Map<String, OpenRun> open) throws SQLException {
+	private static String add(ResultSet row, Map<String, RecordedRun> open) throws SQLException {
 		String runId = row.getString("RUN_ID");
-		open.computeIfAbsent(runId, (id) -> new OpenRun())
+		open.computeIfAbsent(runId, (id) -> new RecordedRun())
 			.add(row.getString("FACT"), row.getString("STATUS"), Sql.nullableLong(row, "STARTED_AT"),
 					row.getLong("RECORDED_AT"));
 		return runId;
@@ -368,47 +367,6 @@ final class FactRows {
 		InterestRows.@Nullable End end;
 
 		long endedAt;
-
-	}
-
-	/**
-	 * What is recorded of a run that has not ended.
-	 */
-	static final class OpenRun {
-
-		private @Nullable String status;
-
-		private @Nullable Instant startedAt;
-
-		private int changes;
-
-		private @Nullable Instant stuckSince;
-
-		private final Set<String> humanActs = new HashSet<>();
-
-		private boolean discovered;
-
-		void add(String fact, @Nullable String status, @Nullable Long startedAt, long recordedAt) {
-			this.status = (status != null) ? status : this.status;
-			this.startedAt = (startedAt != null) ? Instant.ofEpochMilli(startedAt) : this.startedAt;
-			this.discovered |= fact.equals(Fact.DISCOVERED);
-			this.changes += fact.startsWith(Fact.CHANGED) ? 1 : 0;
-			if (fact.equals(Fact.STUCK)) {
-				this.stuckSince = Instant.ofEpochMilli(recordedAt);
-			}
-			if (fact.startsWith(Fact.NEEDS_HUMAN)) {
-				this.humanActs.add(fact.substring(Fact.NEEDS_HUMAN.length()));
-			}
-		}
-
-		boolean isDiscovered() {
-			return this.discovered;
-		}
-
-		RunState state(String runId, boolean watched) {
-			return new RunState(runId, watched, this.discovered, this.status, this.startedAt, this.changes,
-					this.stuckSince, this.humanActs);
-		}
 
 	}
 

@@ -323,7 +323,7 @@ final class HeldDefinitions {
 
 		private final boolean definitionWatched;
 
-		private final Map<String, FactRows.OpenRun> open = new HashMap<>();
+		private final Map<String, RecordedRun> open = new HashMap<>();
 
 		private final Map<String, WantedRun> runs = new LinkedHashMap<>();
 
@@ -335,7 +335,7 @@ final class HeldDefinitions {
 			this.definitionWatched = definitionWatched;
 		}
 
-		void add(Map<String, FactRows.OpenRun> open) {
+		void add(Map<String, RecordedRun> open) {
 			this.open.putAll(open);
 			open.forEach((runId, run) -> {
 				if (this.definitionWatched && run.isDiscovered()) {
@@ -357,7 +357,7 @@ final class HeldDefinitions {
 					this.again.add(interest.runId());
 				}
 			}
-			else if (interest.isWatch() && end.publishedAt() != null) {
+			else if (interest.isWatch() && end.publishedFor() != null) {
 				this.satisfied.add(interest.runId());
 			}
 		}
@@ -369,15 +369,15 @@ final class HeldDefinitions {
 	 */
 	private static final class WantedRun {
 
-		private static final FactRows.OpenRun UNKNOWN = new FactRows.OpenRun();
+		private static final RecordedRun UNKNOWN = new RecordedRun();
 
-		private final FactRows.OpenRun recorded;
+		private final RecordedRun recorded;
 
 		private boolean watched;
 
 		private boolean awaited;
 
-		WantedRun(FactRows.@Nullable OpenRun recorded) {
+		WantedRun(@Nullable RecordedRun recorded) {
 			this.recorded = (recorded != null) ? recorded : UNKNOWN;
 		}
 

@@ -83,13 +83,13 @@ final class InterestRows {
 				+ " AND KIND = '" + WATCH + "' AND NOT EXISTS (SELECT 1 FROM " + names.fact() + " f"
 				+ " WHERE f.WATCHER = i.WATCHER AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID"
 				+ " AND f.ENDED_AT IS NOT NULL)";
-		this.ofDefinition = "SELECT i.RUN_ID, i.KIND, i.SINCE, f.FACT, f.PUBLISHED_AT, f.NEXT_AT, f.ATTEMPTS FROM "
+		this.ofDefinition = "SELECT i.RUN_ID, i.KIND, i.SINCE, f.FACT, f.PUBLISHED_FOR, f.NEXT_AT, f.ATTEMPTS FROM "
 				+ this.table + " i LEFT JOIN " + names.fact() + " f ON f.WATCHER = i.WATCHER"
 				+ " AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID AND f.ENDED_AT IS NOT NULL"
 				+ " WHERE i.WATCHER = ? AND i.DEFINITION = ? ";
 		this.satisfied = " AND i.KIND = '" + WATCH + "' AND EXISTS (SELECT 1 FROM " + names.fact()
 				+ " f WHERE f.WATCHER = i.WATCHER AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID"
-				+ " AND f.ENDED_AT IS NOT NULL AND f.PUBLISHED_AT >= i.SINCE) FOR UPDATE SKIP LOCKED";
+				+ " AND f.ENDED_AT IS NOT NULL AND f.PUBLISHED_FOR >= i.SINCE) FOR UPDATE SKIP LOCKED";
 		this.recent = "SELECT DEFINITION, RUN_ID, KIND, OWNER FROM " + this.table + " WHERE WATCHER = ? AND SINCE >= "
 				+ now + " - ?";
 	}
@@ -149,11 +149,14 @@ final class InterestRows {
 	 * since which it is watched.
 	 * @param definition name of the definition
 	 * @param owner name of the instance
+	 * @param knownSince time since which it is watched if no row says so, in milliseconds
+	 * since the epoch
+	 * @return the time since which it is watched
 	 */
-	void configure(String definition, String owner) {
-		Long since = since(List.of(definition)).get(definition);
-		this.sql.insertIfAbsent(this.insertOnce, this.watcher, definition, DEFINITION, CONFIGURED, owner,
-				(since != null) ? since : this.sql.millis());
+	long configure(String definition, String owner, long knownSince) {
+		long since = since(List.of(definition)).getOrDefault(definition, knownSince);
+		this.sql.insertIfAbsent(this.insertOnce, this.watcher, definition, DEFINITION, CONFIGURED, owner, since);
+		return since;
 	}
 
 	/**
@@ -321,7 +324,7 @@ final class InterestRows {
 
 	private static Interest interest(ResultSet row, int index) throws SQLException {
 		String fact = row.getString("FACT");
-		End end = (fact != null) ? new End(Sql.nullableLong(row, "PUBLISHED_AT"), row.getObject("NEXT_AT") != null,
+		End end = (fact != null) ? new End(Sql.nullableLong(row, "PUBLISHED_FOR"), row.getObject("NEXT_AT") != null,
 				row.getInt("ATTEMPTS") > 0) : null;
 		return new Interest(row.getString("RUN_ID"), row.getString("KIND"), row.getLong("SINCE"), end);
 	}
@@ -361,18 +364,19 @@ final class InterestRows {
 	/**
 	 * What the fact of a run's end says.
 	 *
-	 * @param publishedAt when it was published, {@code null} if it was not
+	 * @param publishedFor when the last watch began that it was published for, 0 if it
+	 * was published for the definition alone, {@code null} if it was not published
 	 * @param pending whether it is to be published
 	 * @param tried whether it was tried to publish it
 	 */
-	record End(@Nullable Long publishedAt, boolean pending, boolean tried) {
+	record End(@Nullable Long publishedFor, boolean pending, boolean tried) {
 
 		/**
 		 * Return whether the end was recorded for waiters only.
 		 * @return whether it was
 		 */
 		boolean isKept() {
-			return this.publishedAt == null && !this.pending && !this.tried;
+			return this.publishedFor == null && !this.pending && !this.tried;
 		}
 
 		boolean isSettled() {
@@ -385,7 +389,7 @@ final class InterestRows {
 		 * @return whether it does
 		 */
 		boolean isWantedAgain(long since) {
-			return isKept() || (!this.pending && this.publishedAt != null && since > this.publishedAt);
+			return isKept() || (!this.pending && this.publishedFor != null && since > this.publishedFor);
 		}
 
 	}

@@ -56,7 +56,10 @@ final class OutboxRows {
 				+ FactRows.SAME_RUN + "g.NEXT_AT IS NOT NULL) AS FIRST_ID, CASE WHEN " + FactRows.wanted(names)
 				+ " THEN 1 ELSE 0 END AS WANTED," + " CASE WHEN f.NEXT_AT <= " + this.now + " THEN 1 ELSE 0 END AS DUE,"
 				+ " CASE WHEN EXISTS (SELECT 1 FROM " + this.table + " g" + FactRows.SAME_RUN
-				+ "g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL) THEN 1 ELSE 0 END AS IS_OVER FROM " + this.table
+				+ "g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL) THEN 1 ELSE 0 END AS IS_OVER,"
+				+ " (SELECT MAX(i.SINCE) FROM " + names.interest() + " i WHERE i.WATCHER = f.WATCHER"
+				+ " AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = f.RUN_ID AND i.KIND = '" + InterestRows.WATCH
+				+ "') AS WATCHED_SINCE FROM " + this.table
 				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.RUN_ID = ? AND f.NEXT_AT IS NOT NULL"
 				+ " ORDER BY f.ID FOR UPDATE SKIP LOCKED";
 	}
@@ -84,7 +87,8 @@ final class OutboxRows {
 		List<Unpublished> facts = this.sql.query(this.lock,
 				(row, index) -> new Unpublished(row.getLong("ID"), row.getString("FACT"), row.getString("PAYLOAD"),
 						row.getInt("ATTEMPTS"), row.getLong("FIRST_ID"),
-						row.getInt("WANTED") > 0 && row.getInt("IS_OVER") == 0, row.getInt("DUE") > 0),
+						row.getInt("WANTED") > 0 && row.getInt("IS_OVER") == 0, row.getInt("DUE") > 0,
+						row.getLong("WATCHED_SINCE")),
 				this.watcher, key.workflowDefinitionName(), key.workflowRunId());
 		facts.sort(Comparator.comparingLong(Unpublished::id));
 		return (facts.isEmpty() || facts.get(0).id != facts.get(0).firstId || !facts.get(0).isDue) ? List.of() : facts;
@@ -98,7 +102,7 @@ final class OutboxRows {
 	 */
 	void settle(WorkflowRunKey key, List<Unpublished> facts, boolean published) {
 		String statement = published ? "UPDATE " + this.table + " SET NEXT_AT = NULL, PUBLISHED_AT = " + this.now
-				: "DELETE FROM " + this.table;
+				+ ", PUBLISHED_FOR = " + facts.get(0).watchedSince : "DELETE FROM " + this.table;
 		this.sql.update(statement + FactRows.OF_RUN + " AND FACT IN (" + Dialect.parameters(facts.size()) + ")",
 				parameters(key, facts));
 	}
@@ -153,9 +157,11 @@ final class OutboxRows {
 	 * @param firstId number of the first fact of the run that is to be published
 	 * @param isWanted whether it is wanted still, and the run's end was not published
 	 * @param isDue whether its time has come
+	 * @param watchedSince when the last watch of the run began that listeners can see the
+	 * work of, in milliseconds since the epoch, 0 if there is none
 	 */
 	record Unpublished(long id, String name, String payload, int attempts, long firstId, boolean isWanted,
-			boolean isDue) {
+			boolean isDue, long watchedSince) {
 
 	}
 

@@ -140,7 +140,8 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 	// What is watched
 
 	void watch(WorkflowRunKey key) {
-		write(key, () -> watchRow(key.workflowDefinitionName(), key.workflowRunId()));
+		boolean alone = !CallerTransactions.isActive();
+		write(key, () -> watchRow(key.workflowDefinitionName(), key.workflowRunId(), alone));
 	}
 
 	void unwatch(WorkflowRunKey key) {
@@ -148,7 +149,8 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 	}
 
 	void watchDefinition(String definition) {
-		this.callers.write(() -> watchRow(definition, InterestRows.DEFINITION),
+		boolean alone = !CallerTransactions.isActive();
+		this.callers.write(() -> watchRow(definition, InterestRows.DEFINITION, alone),
 				() -> this.reconciler.require(definition));
 	}
 
@@ -162,12 +164,10 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 	}
 
 	// A transaction of a caller may see what was there before
-	private void watchRow(String definition, String runId) {
-		boolean ownTransaction = !CallerTransactions.isActive();
-		if (ownTransaction && this.rows.interests.isWatched(definition, runId)) {
-			return;
+	private void watchRow(String definition, String runId, boolean alone) {
+		if (!alone || !this.rows.interests.isWatched(definition, runId)) {
+			this.rows.interests.watch(definition, runId);
 		}
-		this.rows.interests.watch(definition, runId);
 	}
 
 	private void changed(WorkflowRunKey key) {

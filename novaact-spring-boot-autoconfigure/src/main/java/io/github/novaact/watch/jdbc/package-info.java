@@ -32,8 +32,9 @@
  * after it, are published, by the instance that has locked it. Nothing is published after
  * the end of a run.</li>
  * <li><b>Wanted.</b> A fact is recorded and published only while an interest wants it. A
- * watch is satisfied, and removed, once the end was published after it had begun; one
- * that began later wants the end again.</li>
+ * watch is satisfied, and removed, once the end was published in a transaction that could
+ * see it; one that was committed later wants the end again, as listeners could not see
+ * what its transaction has written.</li>
  * <li><b>No row is waited for.</b> The transaction of a caller inserts rows that no other
  * transaction needs, and a run that is locked delays no other.</li>
  * <li><b>Memory is worth nothing.</b> What is known of a definition follows from its rows
