@@ -40,6 +40,7 @@ import io.github.novaact.watch.jdbc.JdbcOpenWorkflowRuns;
 import io.github.novaact.watch.jdbc.JdbcWatchStore;
 import io.github.novaact.watch.jdbc.TestDatabase;
 import io.github.novaact.watch.jdbc.UnrelatedTransactionManager;
+import io.github.novaact.watch.store.RequestBudget;
 import io.github.novaact.watch.store.WatchStore;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -70,6 +71,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -248,6 +251,8 @@ class NovaActWatchJdbcAutoConfigurationTests {
 	@Test
 	void storeOfTheUserSwitchesOursOff() {
 		WatchStore store = mock();
+		RequestBudget budget = mock();
+		given(store.budget(any())).willReturn(budget);
 		new ApplicationContextRunner().withUserConfiguration(Application.class)
 			.withPropertyValues("spring.datasource.url=" + this.url, "novaact.watch.store=jdbc",
 					"novaact.region=us-east-1")
