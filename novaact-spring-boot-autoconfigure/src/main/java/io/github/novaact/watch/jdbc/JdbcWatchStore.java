@@ -238,7 +238,7 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 				.supplyAsync(
 						() -> isAutoCommit() && Boolean.FALSE
 							.equals(new TransactionTemplate(transactionManager).execute((status) -> isAutoCommit())),
-						(task) -> new Thread(task, "novaact-watch-transactions").start())
+						JdbcWatchStore::startProbe)
 				.get(PROBE_SECONDS, TimeUnit.SECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
@@ -249,6 +249,12 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted", ex);
 		}
+	}
+
+	private static void startProbe(Runnable probe) {
+		Thread thread = new Thread(null, probe, "novaact-watch-transactions", 0, false);
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	private boolean isAutoCommit() {
