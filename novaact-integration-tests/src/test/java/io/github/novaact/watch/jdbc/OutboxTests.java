@@ -50,6 +50,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -139,6 +140,20 @@ class OutboxTests {
 		publish(new JdbcTransactionManager(this.dataSource));
 		assertThat(this.published).hasSize(1);
 		assertThat(this.rows.outbox.due(0, 10)).isEmpty();
+	}
+
+	@Test
+	void nothingOfARunIsPublishedWhileAnotherInstancePublishesItsEnd() {
+		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
+		jdbc.update(
+				"INSERT INTO NOVAACT_WATCH_FACT (WATCHER, DEFINITION, RUN_ID, FACT, ENDED_AT, RECORDED_AT, NEXT_AT, "
+						+ "ATTEMPTS) VALUES ('watcher', 'flow', ?, 'ended', 1, 1, 1, 0)",
+				KEY.workflowRunId());
+		new TransactionTemplate(new JdbcTransactionManager(this.dataSource)).executeWithoutResult((other) -> {
+			jdbc.queryForList("SELECT ID FROM NOVAACT_WATCH_FACT WHERE FACT = 'ended' FOR UPDATE");
+			assertThat(this.rows.sql.inNewTransaction(() -> this.rows.outbox.lock(KEY))).isEmpty();
+		});
+		assertThat(this.rows.sql.inNewTransaction(() -> this.rows.outbox.lock(KEY))).hasSize(2);
 	}
 
 	@Test

@@ -52,8 +52,8 @@ final class OutboxRows {
 		this.table = names.fact();
 		this.watcher = watcher;
 		this.now = sql.dialect.now();
-		this.lock = "SELECT f.ID, f.FACT, f.PAYLOAD, f.ATTEMPTS, (SELECT MIN(g.ID) FROM " + this.table + " g"
-				+ FactRows.SAME_RUN + "g.NEXT_AT IS NOT NULL) AS FIRST_ID, CASE WHEN " + FactRows.wanted(names)
+		this.lock = "SELECT f.ID, f.FACT, f.PAYLOAD, f.ATTEMPTS, (SELECT COUNT(*) FROM " + this.table + " g"
+				+ FactRows.SAME_RUN + "g.NEXT_AT IS NOT NULL) AS PENDING, CASE WHEN " + FactRows.wanted(names)
 				+ " THEN 1 ELSE 0 END AS WANTED," + " CASE WHEN f.NEXT_AT <= " + this.now + " THEN 1 ELSE 0 END AS DUE,"
 				+ " CASE WHEN EXISTS (SELECT 1 FROM " + this.table + " g" + FactRows.SAME_RUN
 				+ "g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL) THEN 1 ELSE 0 END AS IS_OVER,"
@@ -81,17 +81,17 @@ final class OutboxRows {
 	 * Lock what is to be published of a run, without waiting for a lock.
 	 * @param key key of the run
 	 * @return the facts in order, empty if there are none or another instance has locked
-	 * them
+	 * some of them
 	 */
 	List<Unpublished> lock(WorkflowRunKey key) {
 		List<Unpublished> facts = this.sql.query(this.lock,
 				(row, index) -> new Unpublished(row.getLong("ID"), row.getString("FACT"), row.getString("PAYLOAD"),
-						row.getInt("ATTEMPTS"), row.getLong("FIRST_ID"),
+						row.getInt("ATTEMPTS"), row.getInt("PENDING"),
 						row.getInt("WANTED") > 0 && row.getInt("IS_OVER") == 0, row.getInt("DUE") > 0,
 						row.getLong("WATCHED_SINCE")),
 				this.watcher, key.workflowDefinitionName(), key.workflowRunId());
 		facts.sort(Comparator.comparingLong(Unpublished::id));
-		return (facts.isEmpty() || facts.get(0).id != facts.get(0).firstId || !facts.get(0).isDue) ? List.of() : facts;
+		return (facts.isEmpty() || facts.get(0).pending != facts.size() || !facts.get(0).isDue) ? List.of() : facts;
 	}
 
 	/**
@@ -154,14 +154,15 @@ final class OutboxRows {
 	 * @param name name of the fact
 	 * @param payload its event
 	 * @param attempts number of failed attempts
-	 * @param firstId number of the first fact of the run that is to be published
+	 * @param pending number of the run's facts that are to be published, of which another
+	 * instance may have locked some
 	 * @param isWanted whether it is wanted still, and the run's end was not published
 	 * @param isDue whether its time has come
 	 * @param watchedSince when the last watch of the run began that listeners can see the
 	 * work of, in milliseconds since the epoch, 0 if there is none
 	 */
-	record Unpublished(long id, String name, String payload, int attempts, long firstId, boolean isWanted,
-			boolean isDue, long watchedSince) {
+	record Unpublished(long id, String name, String payload, int attempts, int pending, boolean isWanted, boolean isDue,
+			long watchedSince) {
 
 	}
 
