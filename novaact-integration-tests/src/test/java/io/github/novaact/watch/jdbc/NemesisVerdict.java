@@ -30,6 +30,8 @@ import java.util.stream.Collectors;
 
 import io.github.novaact.WorkflowRunKey;
 
+import org.springframework.dao.DataAccessException;
+
 /**
  * What has to be true after a {@link NemesisScenario}.
  */
@@ -188,8 +190,14 @@ final class NemesisVerdict {
 
 	private List<String> leftOver() {
 		NemesisInstance first = this.instances.get(0);
-		first.watcher().unwatchDefinition("flow-0");
-		first.watcher().watchedRuns().forEach((run) -> first.watcher().unwatch(run.key()));
+		try {
+			first.watcher().unwatchDefinition("flow-0");
+			first.watcher().watchedRuns().forEach((run) -> first.watcher().unwatch(run.key()));
+		}
+		catch (DataAccessException ex) {
+			// The pool may still have connections that a fault has broken
+			return List.of("cannot be unwatched: " + ex);
+		}
 		List<String> violations = new ArrayList<>();
 		for (String table : Arrays.asList("NOVAACT_WATCH_TASK", "NOVAACT_WATCH_INTEREST")) {
 			List<String> rows = rows("*", table);
