@@ -110,10 +110,18 @@ final class InterestRows {
 				UUID.randomUUID().toString().substring(0, 18));
 	}
 
+	// Where the database locks what is between rows, only a whole key locks no gap, in
+	// which another instance may insert a wait
 	void unwatch(String definition, String runId) {
-		this.sql.update("DELETE FROM " + this.table
-				+ " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = '" + WATCH + "'", this.watcher,
-				definition, runId);
+		String watches = " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = '" + WATCH + "'";
+		if (!this.sql.dialect.locksGaps()) {
+			this.sql.update("DELETE FROM " + this.table + watches, this.watcher, definition, runId);
+			return;
+		}
+		List<@Nullable Object[]> rows = this.sql.query("SELECT OWNER FROM " + this.table + watches,
+				(row, index) -> new @Nullable Object[] { this.watcher, definition, runId, row.getString(1) },
+				this.watcher, definition, runId);
+		this.sql.batch("DELETE FROM " + this.table + watches + " AND OWNER = ?", rows);
 	}
 
 	/**
@@ -204,10 +212,6 @@ final class InterestRows {
 				(row, index) -> new WorkflowRunKey(row.getString(1), row.getString(2)), this.watcher, owner);
 	}
 
-	/**
-	 * Return the instances that wait for runs.
-	 * @return names of the instances
-	 */
 	List<String> waiting() {
 		return this.sql.query(
 				"SELECT DISTINCT OWNER FROM " + this.table + " WHERE WATCHER = ? AND KIND = '" + WAIT + "'",
