@@ -30,7 +30,7 @@ import java.util.zip.GZIPOutputStream;
 interface Delivery {
 
 	Delivery WHOLE = (answer, connection) -> {
-		connection.write(answer.bytes());
+		connection.writeLast(answer.bytes());
 		return true;
 	};
 
@@ -54,7 +54,7 @@ interface Delivery {
 		writeChunk(bytes, answer.body(), 0, half);
 		writeChunk(bytes, answer.body(), half, answer.body().length);
 		bytes.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-		connection.write(bytes.toByteArray());
+		connection.writeLast(bytes.toByteArray());
 		return true;
 	};
 
@@ -107,7 +107,12 @@ interface Delivery {
 			byte[] bytes = answer.bytes();
 			int head = bytes.length - answer.body().length;
 			connection.write(Arrays.copyOf(bytes, head));
-			drip(bytes, head, bytes.length, pause, connection);
+			int last = Math.max(head, bytes.length - 1);
+			drip(bytes, head, last, pause, connection);
+			if (last > head) {
+				connection.pause(pause);
+			}
+			connection.writeLast(Arrays.copyOfRange(bytes, last, bytes.length));
 			return true;
 		};
 	}
@@ -122,7 +127,7 @@ interface Delivery {
 			byte[] bytes = answer.bytes();
 			int head = bytes.length - answer.body().length;
 			drip(bytes, 0, head, pause, connection);
-			connection.write(answer.body());
+			connection.writeLast(answer.body());
 			return true;
 		};
 	}
@@ -155,7 +160,7 @@ interface Delivery {
 			}
 			writeChunk(chunk, end, 0, end.length);
 			chunk.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-			connection.write(chunk.toByteArray());
+			connection.writeLast(chunk.toByteArray());
 			return true;
 		};
 	}

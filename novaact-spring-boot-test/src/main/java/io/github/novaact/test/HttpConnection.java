@@ -147,6 +147,17 @@ final class HttpConnection implements Runnable {
 	}
 
 	/**
+	 * Write the end of an answer after which the client may use the connection again, so
+	 * that a reset from now on leaves it open.
+	 * @param bytes the bytes
+	 * @throws IOException if the client is gone
+	 */
+	void writeLast(byte[] bytes) throws IOException {
+		faulty(false);
+		write(bytes);
+	}
+
+	/**
 	 * Wait, unless the client closes the connection or the fake ends it.
 	 * @param duration how long to wait
 	 * @throws IOException if the connection was closed

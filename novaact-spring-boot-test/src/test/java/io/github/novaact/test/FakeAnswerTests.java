@@ -269,6 +269,19 @@ class FakeAnswerTests {
 	}
 
 	@Test
+	void resetLeavesAConnectionOpenWhoseAnswerWasRead() throws IOException {
+		try (RawConnection connection = RawConnection.to(this.service)) {
+			for (int i = 0; i < 500; i++) {
+				this.service.enqueue((i % 2 == 0) ? FakeAnswer.serviceUnavailable()
+						: FakeAnswer.serviceUnavailable().withDelay(Duration.ofNanos(1)));
+				connection.send(request().text());
+				assertThat(connection.read().status()).isEqualTo(503);
+				this.service.reset();
+			}
+		}
+	}
+
+	@Test
 	void hugeIsValidJsonOfItsSize() throws Exception {
 		HttpResponse<String> response = fetch(FakeAnswer.huge(100_000));
 		assertThat(response.headers().firstValue("Content-Length")).isEmpty();

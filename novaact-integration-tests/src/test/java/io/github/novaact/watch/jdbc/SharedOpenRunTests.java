@@ -164,7 +164,8 @@ class SharedOpenRunTests extends AbstractSharedWatchTests {
 		Instance other = start();
 		await(() -> assertThat(rows()).isEmpty());
 		assertThat(status(other, run.key())).isEqualTo(WorkflowRunStatus.SUCCEEDED);
-		assertThat(other.template.openRuns()).isZero();
+		// The row is removed before the template forgets the run
+		await(() -> assertThat(other.template.openRuns()).isZero());
 	}
 
 	@Test

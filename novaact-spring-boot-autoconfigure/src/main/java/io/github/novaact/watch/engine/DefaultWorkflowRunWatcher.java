@@ -55,8 +55,6 @@ import org.springframework.util.Assert;
 class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher, Resettable, BeanNameAware,
 		ApplicationContextAware, ApplicationListener<ApplicationContextEvent> {
 
-	private static final String ANY_RUN = "00000000-0000-0000-0000-000000000000";
-
 	private static final String SCOPED_TARGET = "scopedTarget.";
 
 	private final Engines engines;
@@ -189,7 +187,7 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 
 	@Override
 	public void watchDefinition(String workflowDefinitionName) {
-		checkDefinitionName(workflowDefinitionName);
+		WorkflowRunKey.checkWorkflowDefinitionName(workflowDefinitionName);
 		this.engine.store().watchDefinition(workflowDefinitionName);
 	}
 
@@ -203,14 +201,10 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 
 	@Override
 	public void unwatchDefinition(String workflowDefinitionName) {
-		checkDefinitionName(workflowDefinitionName);
+		WorkflowRunKey.checkWorkflowDefinitionName(workflowDefinitionName);
 		if (this.engine.mayWatch()) {
 			this.engine.store().unwatchDefinition(workflowDefinitionName);
 		}
-	}
-
-	private static void checkDefinitionName(String workflowDefinitionName) {
-		new WorkflowRunKey(workflowDefinitionName, ANY_RUN);
 	}
 
 	@Override
