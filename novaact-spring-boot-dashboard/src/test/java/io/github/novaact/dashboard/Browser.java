@@ -27,15 +27,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -50,6 +47,8 @@ import org.springframework.core.io.ClassPathResource;
 final class Browser implements AutoCloseable {
 
 	private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+
+	private static final String TEXT = "element.checkVisibility() ? element.innerText.replace(/\\s+/g, ' ').trim() : ''";
 
 	private final ChromeDriver driver;
 
@@ -94,46 +93,35 @@ final class Browser implements AutoCloseable {
 	}
 
 	String text(String selector) {
-		return read(() -> this.driver.findElement(By.cssSelector(selector)).getText());
+		return read(selector, TEXT).get(0);
 	}
 
 	List<String> texts(String selector) {
-		return read(
-				() -> this.driver.findElements(By.cssSelector(selector)).stream().map(WebElement::getText).toList());
+		return read(selector, TEXT);
 	}
 
 	List<String> visibleTexts(String selector) {
-		return this.driver.findElements(By.cssSelector(selector))
-			.stream()
-			.filter(WebElement::isDisplayed)
-			.map(WebElement::getText)
-			.toList();
+		return read(selector, TEXT).stream().filter((text) -> !text.isEmpty()).toList();
 	}
 
 	int count(String selector) {
 		return this.driver.findElements(By.cssSelector(selector)).size();
 	}
 
-	/**
-	 * Read something of the page, again if the page has drawn it anew meanwhile.
-	 * @param <T> type of the value
-	 * @param value reads the value
-	 * @return the value
-	 */
-	private static <T> T read(Supplier<T> value) {
-		for (int attempt = 0; attempt < 10; attempt++) {
-			try {
-				return value.get();
-			}
-			catch (StaleElementReferenceException ex) {
-				// Drawn anew
-			}
-		}
-		return value.get();
+	String attribute(String selector, String name) {
+		return read(selector, "element.getAttribute('" + name + "')").get(0);
 	}
 
-	String attribute(String selector, String name) {
-		return read(() -> this.driver.findElement(By.cssSelector(selector)).getDomAttribute(name));
+	/**
+	 * Read something of the elements at once, as the page may draw them anew meanwhile.
+	 * @param selector selects the elements
+	 * @param value the value of an element in JavaScript
+	 * @return the values
+	 */
+	@SuppressWarnings("unchecked")
+	private List<String> read(String selector, String value) {
+		return (List<String>) this.driver.executeScript(
+				"return [...document.querySelectorAll(arguments[0])].map((element) => " + value + ")", selector);
 	}
 
 	void click(String selector) {
