@@ -290,7 +290,7 @@ final class ListCoverage {
 		outdated();
 		// A decision takes all runs: a long sweep affords no more of them than a short
 		// one
-		this.decisionPause = Math.max(Math.max(1, this.interval / 4), (ticks - sweep.startedAt) / 8);
+		this.decisionPause = Math.max(Math.max(1, this.interval / 4), (ticks - sweep.startedAt) / 2);
 		for (TrackedRun run : this.runs.all()) {
 			if (run.reading < sweep.number && (toTheEnd || run.page < sweep.index)) {
 				run.page = toTheEnd ? TrackedRun.PAGE_NONE : sweep.index;
