@@ -237,7 +237,8 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 		 * Set the time after which a run that has not ended is suspected to be stuck.
 		 * @param stuckAfter the time from its start, positive, or {@code null} for three
 		 * times the 95th percentile of the past durations of its definition's runs, at
-		 * least ten minutes
+		 * least ten minutes, and longer, up to a day, while fewer than ten of them are
+		 * known
 		 * @return this builder
 		 */
 		Builder stuckAfter(@Nullable Duration stuckAfter);

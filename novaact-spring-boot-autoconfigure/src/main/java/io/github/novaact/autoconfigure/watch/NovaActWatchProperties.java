@@ -53,7 +53,7 @@ public class NovaActWatchProperties {
 	/**
 	 * Time after which a running run is suspected to be stuck, or "auto" for three times
 	 * the 95th percentile of the past durations of its definition's runs, at least ten
-	 * minutes.
+	 * minutes, and longer, up to a day, while fewer than ten of them are known.
 	 */
 	private String stuckAfter = "auto";
 

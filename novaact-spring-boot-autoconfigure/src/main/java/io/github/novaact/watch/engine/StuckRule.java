@@ -34,6 +34,11 @@ final class StuckRule {
 
 	private static final int FACTOR = 3;
 
+	/**
+	 * Number of past runs from which on their percentile is trusted.
+	 */
+	private static final int ENOUGH = 10;
+
 	private final @Nullable Duration fixed;
 
 	private final PastDurations past;
@@ -52,18 +57,23 @@ final class StuckRule {
 	/**
 	 * Return the duration after which a run is suspected.
 	 * @return the configured duration, or three times the 95th percentile of the past
-	 * durations, at least ten minutes
+	 * durations, at least ten minutes; up to a day while few are known, as the first runs
+	 * to end are the short ones
 	 */
 	Duration stuckAfter() {
 		if (this.fixed != null) {
 			return this.fixed;
 		}
-		long usual = this.past.percentile(0.95);
-		if (usual < 0) {
+		int known = this.past.count();
+		if (known == 0) {
 			return WITHOUT_A_PAST;
 		}
-		Duration factored = Duration.ofMillis(usual).multipliedBy(FACTOR);
-		return (factored.compareTo(SHORTEST) > 0) ? factored : SHORTEST;
+		Duration usual = Duration.ofMillis(this.past.percentile(0.95)).multipliedBy(FACTOR);
+		if (known < ENOUGH && usual.compareTo(WITHOUT_A_PAST) < 0) {
+			Duration doubtful = usual.multipliedBy(ENOUGH).dividedBy(known);
+			usual = (doubtful.compareTo(WITHOUT_A_PAST) < 0) ? doubtful : WITHOUT_A_PAST;
+		}
+		return (usual.compareTo(SHORTEST) > 0) ? usual : SHORTEST;
 	}
 
 	/**

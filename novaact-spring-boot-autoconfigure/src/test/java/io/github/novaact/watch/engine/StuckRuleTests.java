@@ -43,7 +43,7 @@ class StuckRuleTests {
 
 	@Test
 	void threeTimesTheUsualDurationIsTooLong() {
-		this.past.add(Duration.ofHours(1));
+		add(10, Duration.ofHours(1));
 		assertThat(this.rule.stuckAfter()).isEqualTo(Duration.ofHours(3));
 		assertThat(isOverdue(this.rule, "RUNNING", 3 * 3600 - 1)).isFalse();
 		assertThat(isOverdue(this.rule, "RUNNING", 3 * 3600)).isTrue();
@@ -53,6 +53,24 @@ class StuckRuleTests {
 	void shortRunsAreSuspectedAfterTenMinutes() {
 		this.past.add(Duration.ofSeconds(1));
 		assertThat(this.rule.stuckAfter()).isEqualTo(Duration.ofMinutes(10));
+	}
+
+	@Test
+	void aRunIsSuspectedLaterWhileFewPastRunsAreKnown() {
+		add(1, Duration.ofMinutes(30));
+		assertThat(this.rule.stuckAfter()).isEqualTo(Duration.ofHours(15));
+		add(4, Duration.ofMinutes(10));
+		assertThat(this.rule.stuckAfter()).isEqualTo(Duration.ofHours(3));
+		add(5, Duration.ofMinutes(10));
+		assertThat(this.rule.stuckAfter()).isEqualTo(Duration.ofMinutes(90));
+	}
+
+	@Test
+	void aRunIsSuspectedAfterADayIfFewLongRunsAreKnown() {
+		add(2, Duration.ofHours(7));
+		assertThat(this.rule.stuckAfter()).isEqualTo(Duration.ofDays(1));
+		add(1, Duration.ofHours(9));
+		assertThat(this.rule.stuckAfter()).isEqualTo(Duration.ofHours(27));
 	}
 
 	@Test
@@ -74,6 +92,12 @@ class StuckRuleTests {
 			.isFalse();
 		assertThat(this.rule.isOverdue("RUNNING", Examples.START, Examples.time(200_000), Examples.time(200_000)))
 			.isTrue();
+	}
+
+	private void add(int runs, Duration duration) {
+		for (int i = 0; i < runs; i++) {
+			this.past.add(duration);
+		}
 	}
 
 	private static boolean isOverdue(StuckRule rule, @Nullable String status, long age) {
