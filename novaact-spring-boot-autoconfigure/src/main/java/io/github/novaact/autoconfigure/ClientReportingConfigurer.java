@@ -29,7 +29,7 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 class ClientReportingConfigurer {
 
-	private final NovaActProperties.Health health;
+	private final NovaActHealthProperties health;
 
 	private final ObjectProvider<CallRetryListener> listeners;
 
@@ -39,7 +39,7 @@ class ClientReportingConfigurer {
 
 	private final ObjectProvider<OperationObservationConvention> operationConvention;
 
-	ClientReportingConfigurer(NovaActProperties.Health health, ObjectProvider<CallRetryListener> listeners,
+	ClientReportingConfigurer(NovaActHealthProperties health, ObjectProvider<CallRetryListener> listeners,
 			ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<WorkflowRunLookupObservationConvention> lookupConvention,
 			ObjectProvider<OperationObservationConvention> operationConvention) {

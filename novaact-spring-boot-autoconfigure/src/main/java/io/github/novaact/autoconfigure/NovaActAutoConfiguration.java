@@ -69,7 +69,8 @@ import org.springframework.web.client.RestClient;
 		"io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration" })
 @ConditionalOnClass({ RestClient.class, RestClientCustomizer.class, RetryTemplate.class, HttpClientBuilder.class,
 		AwsCredentialsProvider.class })
-@EnableConfigurationProperties(NovaActProperties.class)
+@EnableConfigurationProperties({ NovaActProperties.class, NovaActHealthProperties.class,
+		NovaActInspectionProperties.class })
 @RegisterReflectionForBinding({ WorkflowRun.class, WorkflowRunSummary.class, WorkflowDefinition.class,
 		WorkflowDefinitionSummary.class, SessionSummary.class, ActSummary.class, ActKey.class, ActStep.class,
 		ModelCatalog.class, WorkflowRunInspection.class })
@@ -93,11 +94,11 @@ public final class NovaActAutoConfiguration {
 	}
 
 	@Bean
-	ClientReportingConfigurer novaActClientReportingConfigurer(NovaActProperties properties,
+	ClientReportingConfigurer novaActClientReportingConfigurer(NovaActHealthProperties properties,
 			ObjectProvider<CallRetryListener> listeners, ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<WorkflowRunLookupObservationConvention> lookupConvention,
 			ObjectProvider<OperationObservationConvention> operationConvention) {
-		return new ClientReportingConfigurer(properties.getHealth(), listeners, observationRegistry, lookupConvention,
+		return new ClientReportingConfigurer(properties, listeners, observationRegistry, lookupConvention,
 				operationConvention);
 	}
 
@@ -105,7 +106,8 @@ public final class NovaActAutoConfiguration {
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean(NovaActClient.Builder.class)
 	DefaultNovaActClientBuilder novaActClientBuilder(NovaActProperties properties,
-			ClientConnectionConfigurer connection, ClientReportingConfigurer reporting,
+			NovaActInspectionProperties inspection, ClientConnectionConfigurer connection,
+			ClientReportingConfigurer reporting,
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 			ObjectProvider<HttpClientSettings> httpClientSettings,
 			ObjectProvider<RestClientCustomizer> restClientCustomizers, ObjectProvider<WorkflowRunCache> cache,
@@ -120,6 +122,8 @@ public final class NovaActAutoConfiguration {
 		});
 		restClientCustomizers.orderedStream().forEach(builder::restClientCustomizer);
 		applyProperties(builder, properties);
+		builder.inspectionLogLines(inspection.getLogLines());
+		builder.inspectionTimeout(inspection.getTimeout());
 		connection.configure(builder);
 		reporting.configure(builder);
 		cache.ifAvailable(builder::cache);
@@ -156,8 +160,6 @@ public final class NovaActAutoConfiguration {
 		builder.callTimeout(properties.getCallTimeout());
 		builder.maxConnections(properties.getMaxConnections());
 		builder.maxResponseSize(properties.getMaxResponseSize());
-		builder.inspectionLogLines(properties.getInspection().getLogLines());
-		builder.inspectionTimeout(properties.getInspection().getTimeout());
 		NovaActProperties.Retry retry = properties.getRetry();
 		builder.retryEnabled(retry.isEnabled());
 		builder.retryMaxAttempts(retry.getMaxAttempts());

@@ -95,12 +95,6 @@ public class NovaActProperties {
 
 	private final Ssl ssl = new Ssl();
 
-	private final Health health = new Health();
-
-	private final Cache cache = new Cache();
-
-	private final Inspection inspection = new Inspection();
-
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -199,18 +193,6 @@ public class NovaActProperties {
 
 	public Ssl getSsl() {
 		return this.ssl;
-	}
-
-	public Health getHealth() {
-		return this.health;
-	}
-
-	public Inspection getInspection() {
-		return this.inspection;
-	}
-
-	public Cache getCache() {
-		return this.cache;
 	}
 
 	/**
@@ -388,165 +370,6 @@ public class NovaActProperties {
 
 		public void setBundle(@Nullable String bundle) {
 			this.bundle = bundle;
-		}
-
-	}
-
-	/**
-	 * Properties of inspections.
-	 */
-	public static class Inspection {
-
-		/**
-		 * Maximum number of lines to read from the end of a run's log, up to 1000. Needs
-		 * the AWS SDK's module "cloudwatchlogs" and the permission
-		 * "logs:FilterLogEvents".
-		 */
-		private int logLines = 0;
-
-		/**
-		 * Maximum time of an inspection, with the log lines.
-		 */
-		private Duration timeout = Duration.ofSeconds(10);
-
-		public int getLogLines() {
-			return this.logLines;
-		}
-
-		public void setLogLines(int logLines) {
-			this.logLines = logLines;
-		}
-
-		public Duration getTimeout() {
-			return this.timeout;
-		}
-
-		public void setTimeout(Duration timeout) {
-			this.timeout = timeout;
-		}
-
-	}
-
-	/**
-	 * Properties of the cache.
-	 */
-	public static class Cache {
-
-		/**
-		 * Whether to keep ended runs in the cache "novaact.workflow-runs" of the
-		 * application's CacheManager.
-		 */
-		private boolean enabled;
-
-		public boolean isEnabled() {
-			return this.enabled;
-		}
-
-		public void setEnabled(boolean enabled) {
-			this.enabled = enabled;
-		}
-
-	}
-
-	/**
-	 * Properties of the health indicator.
-	 */
-	public static class Health {
-
-		/**
-		 * Source of a client's health.
-		 */
-		private Mode mode = Mode.PASSIVE;
-
-		/**
-		 * Name of the workflow definition that an active check looks up. By default, a
-		 * name that does not exist is used and a denial is no failure.
-		 */
-		private @Nullable String workflowDefinitionName;
-
-		/**
-		 * Id of the workflow run that an active check looks up.
-		 */
-		private String workflowRunId = "00000000-0000-0000-0000-000000000000";
-
-		/**
-		 * Time for which the outcome of a call or of an active check is evidence.
-		 */
-		private Duration timeToLive = Duration.ofSeconds(60);
-
-		/**
-		 * Maximum time of an active check.
-		 */
-		private Duration timeout = Duration.ofSeconds(2);
-
-		/**
-		 * Number of consecutive failures after which a client is down.
-		 */
-		private int failureThreshold = 3;
-
-		public Mode getMode() {
-			return this.mode;
-		}
-
-		public void setMode(Mode mode) {
-			this.mode = mode;
-		}
-
-		public @Nullable String getWorkflowDefinitionName() {
-			return this.workflowDefinitionName;
-		}
-
-		public void setWorkflowDefinitionName(@Nullable String workflowDefinitionName) {
-			this.workflowDefinitionName = workflowDefinitionName;
-		}
-
-		public String getWorkflowRunId() {
-			return this.workflowRunId;
-		}
-
-		public void setWorkflowRunId(String workflowRunId) {
-			this.workflowRunId = workflowRunId;
-		}
-
-		public Duration getTimeToLive() {
-			return this.timeToLive;
-		}
-
-		public void setTimeToLive(Duration timeToLive) {
-			this.timeToLive = timeToLive;
-		}
-
-		public Duration getTimeout() {
-			return this.timeout;
-		}
-
-		public void setTimeout(Duration timeout) {
-			this.timeout = timeout;
-		}
-
-		public int getFailureThreshold() {
-			return this.failureThreshold;
-		}
-
-		public void setFailureThreshold(int failureThreshold) {
-			this.failureThreshold = failureThreshold;
-		}
-
-		/**
-		 * Source of a client's health.
-		 */
-		public enum Mode {
-
-			/**
-			 * Judge the application's own calls and send nothing.
-			 */
-			PASSIVE,
-
-			/**
-			 * Look up a run when there is no fresh evidence.
-			 */
-			ACTIVE
-
 		}
 
 	}

@@ -86,6 +86,8 @@ class PropertyDefaultsTests {
 	@Test
 	void clientBuilderHasTheDefaultsOfTheProperties() {
 		Map<String, Object> properties = settings(new NovaActProperties());
+		addSettings(new NovaActHealthProperties(), "health", properties);
+		addSettings(new NovaActInspectionProperties(), "inspection", properties);
 		Map<String, Object> builder = settings(new DefaultNovaActClientBuilder());
 		assertThat(builder.keySet()).contains("callTimeout", "retryEnabled", "quota", "inspectionLogLines");
 		// There are no such properties

@@ -24,8 +24,8 @@ import io.github.novaact.NovaActClient;
 import io.github.novaact.autoconfigure.ConditionalOnEnabledFeature;
 import io.github.novaact.autoconfigure.MonitoredClients;
 import io.github.novaact.autoconfigure.NovaActAutoConfiguration;
-import io.github.novaact.autoconfigure.NovaActProperties;
-import io.github.novaact.autoconfigure.NovaActProperties.Health.Mode;
+import io.github.novaact.autoconfigure.NovaActHealthProperties;
+import io.github.novaact.autoconfigure.NovaActHealthProperties.Mode;
 import io.github.novaact.client.InvalidClientSettingsException;
 import io.github.novaact.health.ActiveHealthCheck;
 import io.github.novaact.health.NovaActHealthIndicator;
@@ -56,8 +56,8 @@ import org.springframework.util.StringUtils;
 public final class NovaActHealthContributorAutoConfiguration
 		extends CompositeHealthContributorConfiguration<HealthIndicator, MonitoredClient> {
 
-	NovaActHealthContributorAutoConfiguration(NovaActProperties properties) {
-		super((client) -> indicator(client, properties.getHealth()));
+	NovaActHealthContributorAutoConfiguration(NovaActHealthProperties properties) {
+		super((client) -> indicator(client, properties));
 	}
 
 	@Bean
@@ -67,7 +67,7 @@ public final class NovaActHealthContributorAutoConfiguration
 		return !monitored.isEmpty() ? createContributor(monitored) : new Unmonitored();
 	}
 
-	private static HealthIndicator indicator(MonitoredClient client, NovaActProperties.Health properties) {
+	private static HealthIndicator indicator(MonitoredClient client, NovaActHealthProperties properties) {
 		if (properties.getTimeToLive().isNegative()) {
 			throw new InvalidClientSettingsException("novaact.health.time-to-live", "must not be negative");
 		}
@@ -76,7 +76,7 @@ public final class NovaActHealthContributorAutoConfiguration
 				: new NovaActHealthIndicator(client, activeCheck(properties));
 	}
 
-	private static ActiveHealthCheck activeCheck(NovaActProperties.Health properties) {
+	private static ActiveHealthCheck activeCheck(NovaActHealthProperties properties) {
 		Duration timeout = properties.getTimeout();
 		if (timeout.compareTo(Duration.ZERO) <= 0 || timeout.compareTo(Duration.ofDays(1)) > 0) {
 			throw new InvalidClientSettingsException("novaact.health.timeout", "must be positive and at most 1d");
