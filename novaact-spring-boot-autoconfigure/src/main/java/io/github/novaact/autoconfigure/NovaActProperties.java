@@ -59,17 +59,17 @@ public class NovaActProperties {
 	private @Nullable Boolean dualStackEnabled;
 
 	/**
-	 * Maximum time to resolve the host and to connect.
+	 * Maximum time to resolve the host and to connect, over all of its addresses.
 	 */
 	private Duration connectTimeout = Duration.ofSeconds(2);
 
 	/**
-	 * Maximum time to wait for data of a response.
+	 * Maximum time without data while waiting for a response or reading it.
 	 */
 	private Duration readTimeout = Duration.ofSeconds(10);
 
 	/**
-	 * Maximum time of a whole call, including attempts and waits.
+	 * Maximum time of a whole call, including all attempts and the pauses between them.
 	 */
 	private Duration callTimeout = Duration.ofSeconds(30);
 
@@ -84,8 +84,8 @@ public class NovaActProperties {
 	private DataSize maxResponseSize = DataSize.ofMegabytes(1);
 
 	/**
-	 * Whether to look up a run that does not exist in the background while the
-	 * application starts, so that the first lookup is fast.
+	 * Whether to look up a run that does not exist in the background at start-up, so that
+	 * the first lookup is fast.
 	 */
 	private boolean warmUp;
 
@@ -235,7 +235,7 @@ public class NovaActProperties {
 		private @Nullable String sessionToken;
 
 		/**
-		 * Profile of the AWS configuration files to use the credentials of.
+		 * Profile of the AWS configuration files that provides the credentials.
 		 */
 		private @Nullable String profile;
 
@@ -279,7 +279,7 @@ public class NovaActProperties {
 	public static class Retry {
 
 		/**
-		 * Whether to retry attempts that were throttled or failed for a transient reason.
+		 * Whether to retry after throttling and transient failures.
 		 */
 		private boolean enabled = true;
 
@@ -289,12 +289,12 @@ public class NovaActProperties {
 		private int maxAttempts = 3;
 
 		/**
-		 * Base of the jittered exponential back-off from throttling.
+		 * Base of the exponential back-off with jitter after throttling.
 		 */
 		private Duration throttlingDelay = Duration.ofSeconds(1);
 
 		/**
-		 * Base of the jittered exponential back-off from transient failures.
+		 * Base of the exponential back-off with jitter after transient failures.
 		 */
 		private Duration transientDelay = Duration.ofMillis(50);
 
@@ -304,13 +304,13 @@ public class NovaActProperties {
 		private Duration maxDelay = Duration.ofSeconds(20);
 
 		/**
-		 * Maximum Retry-After to wait for. A longer one ends the call at once.
+		 * Longest Retry-After to wait for. A longer one fails the call at once.
 		 */
 		private Duration maxRetryAfter = Duration.ofSeconds(20);
 
 		/**
-		 * Size of the retry quota in tokens, which all calls share. A retry after
-		 * throttling costs 5 tokens, another retry 14. Success returns them.
+		 * Number of tokens that all retries of a client share. A retry after throttling
+		 * takes 5 tokens, any other retry 14. A success returns them.
 		 */
 		private int quota = 500;
 
@@ -398,14 +398,14 @@ public class NovaActProperties {
 	public static class Inspection {
 
 		/**
-		 * Maximum number of lines to read from the end of a run's log, up to 1000. Needs
-		 * the AWS SDK's module "cloudwatchlogs" and the permission
+		 * Maximum number of lines to read from the end of a run's log, from 0 to 1000.
+		 * Requires the module "cloudwatchlogs" of the AWS SDK and the permission
 		 * "logs:FilterLogEvents".
 		 */
 		private int logLines = 0;
 
 		/**
-		 * Maximum time of an inspection, with the log lines.
+		 * Maximum time of a whole inspection, including its log lines.
 		 */
 		private Duration timeout = Duration.ofSeconds(10);
 
@@ -433,7 +433,7 @@ public class NovaActProperties {
 	public static class Cache {
 
 		/**
-		 * Whether to keep ended runs in the cache "novaact.workflow-runs" of the
+		 * Whether to keep runs that have ended in the cache "novaact.workflow-runs" of the
 		 * application's CacheManager.
 		 */
 		private boolean enabled;
@@ -454,13 +454,13 @@ public class NovaActProperties {
 	public static class Health {
 
 		/**
-		 * Source of a client's health.
+		 * How to determine the health of a client.
 		 */
 		private Mode mode = Mode.PASSIVE;
 
 		/**
-		 * Name of the workflow definition that an active check looks up. By default, a
-		 * name that does not exist is used and a denial is no failure.
+		 * Name of the workflow definition whose run an active check looks up. By default,
+		 * a name that does not exist is used, and a denied lookup is not a failure.
 		 */
 		private @Nullable String workflowDefinitionName;
 
@@ -533,17 +533,17 @@ public class NovaActProperties {
 		}
 
 		/**
-		 * Source of a client's health.
+		 * How the health of a client is determined.
 		 */
 		public enum Mode {
 
 			/**
-			 * Judge the application's own calls and send nothing.
+			 * By the application's own calls, without sending requests.
 			 */
 			PASSIVE,
 
 			/**
-			 * Look up a run when there is no fresh evidence.
+			 * By looking up a run if there is no recent evidence.
 			 */
 			ACTIVE
 
