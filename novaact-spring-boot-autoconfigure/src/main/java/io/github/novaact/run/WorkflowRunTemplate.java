@@ -138,8 +138,8 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 			}
 			run.succeed();
 			if (run.decision() != WorkflowRunStatus.SUCCEEDED) {
-				logger.warn("The work of the " + run + " was done after the run had been failed, as the application "
-						+ "was closing");
+				logger.warn("The callback of the " + run + " returned after the run had been set to FAILED, because the "
+						+ "application was closing");
 			}
 			return result;
 		}
@@ -220,7 +220,7 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 		}
 		catch (RuntimeException ex) {
 			if (Verdict.mayHaveCreatedRun(ex)) {
-				logger.debug("A run may have been created although its creation failed; it is found and failed", ex);
+				logger.debug("A run may have been created although its creation failed. It is looked for and set to FAILED", ex);
 				this.updates.submit(new LostCreation(this.client, workflowDefinitionName, withToken, this::failLater));
 			}
 			throw ex;

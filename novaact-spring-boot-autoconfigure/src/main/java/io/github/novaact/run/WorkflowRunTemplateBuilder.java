@@ -123,7 +123,7 @@ public class WorkflowRunTemplateBuilder {
 
 	NovaActClient client() {
 		NovaActClient client = this.client;
-		Assert.state(client != null, "A template needs a 'client'");
+		Assert.state(client != null, "A client must be set");
 		return client;
 	}
 
