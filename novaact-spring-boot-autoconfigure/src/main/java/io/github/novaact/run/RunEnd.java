@@ -121,9 +121,8 @@ final class RunEnd extends PendingUpdate {
 				ex.addSuppressed(conflict);
 				return ex;
 			}
-			logger
-				.warn(describe() + " was not set to " + this.status + ", because it had already ended. Its status is "
-						+ "not known, because it cannot be looked up: " + ex.getMessage());
+			logger.warn(describe() + " was not set to " + this.status + ", because it had already ended. Its status is "
+					+ "not known, because it cannot be looked up: " + ex.getMessage());
 			return end();
 		}
 	}
