@@ -65,7 +65,8 @@ public record ActCallResult(@Nullable String callId, List<Content> content) impl
 	/**
 	 * Piece of a result. Text is the only kind in the service's model.
 	 *
-	 * @param text the text; sensitive according to the service's model, so {@link #toString()} omits it
+	 * @param text the text; sensitive according to the service's model, so
+	 * {@link #toString()} omits it
 	 */
 	public record Content(String text) implements Serializable {
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reason for the failure of an act. The service stores it, but no operation returns it.
  *
- * @param message what happened, 1 to 10000 characters; sensitive according to the service's model, so {@link #toString()} omits it
+ * @param message what happened, 1 to 10000 characters; sensitive according to the
+ * service's model, so {@link #toString()} omits it
  * @param type kind of the error, 1 to 100 characters, {@code null} for none
  * @since 0.1.0
  * @see <a href=

@@ -45,7 +45,8 @@ public record ActStep(String stepId, List<Call> calls) implements Serializable {
 	 *
 	 * @param callId id of the call, to be passed with its result
 	 * @param name name of the tool, such as {@code tool.search} or {@code browser.click}
-	 * @param input input of the tool, as JSON text of any type; sensitive according to the service's model, so {@link #toString()} omits it
+	 * @param input input of the tool, as JSON text of any type; sensitive according to
+	 * the service's model, so {@link #toString()} omits it
 	 */
 	public record Call(String callId, String name, String input) implements Serializable {
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Checks arguments against the rules of the service's model. Messages never quote a value. Lengths are counted in Unicode characters, as in the model.
+ * Checks arguments against the rules of the service's model. Messages never quote a
+ * value. Lengths are counted in Unicode characters, as in the model.
  *
  * @since 0.1.0
  */

@@ -26,7 +26,8 @@ import org.springframework.util.Assert;
 /**
  * Options for creating an act.
  *
- * @param task what the act is to do, 1 to 10000 characters; sensitive according to the service's model, so {@link #toString()} omits it
+ * @param task what the act is to do, 1 to 10000 characters; sensitive according to the
+ * service's model, so {@link #toString()} omits it
  * @param toolSpecs tools that the act may call, at most 100
  * @param clientToken token that makes a repeated call return the same act, 33 to 256
  * letters, digits or hyphens; {@code null} to generate one for each call

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param description what the definition is for, 1 to 4000 characters, {@code null} for
  * none; sensitive according to the service's model, so {@link #toString()} omits it
- * @param exportConfig location to which the runs of the definition export their data, {@code null} for none
+ * @param exportConfig location to which the runs of the definition export their data,
+ * {@code null} for none
  * @param clientToken token that makes a repeated call succeed again, 33 to 256 letters,
  * digits or hyphens; {@code null} to generate one for each call
  * @since 0.1.0

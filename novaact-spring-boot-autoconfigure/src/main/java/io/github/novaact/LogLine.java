@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Line of a workflow run's log, without line breaks and other control characters. Texts that look like keys are masked, and long lines are truncated.
+ * Line of a workflow run's log, without line breaks and other control characters. Texts
+ * that look like keys are masked, and long lines are truncated.
  *
  * @param at time at which the line was logged, with a precision of milliseconds
  * @param message text of the line, may be empty

@@ -30,9 +30,16 @@ import org.springframework.util.unit.DataSize;
 /**
  * Client for Amazon Nova Act. Thread-safe.
  * <p>
- * A call is retried if the service throttles it or if it fails for a transient reason, within the limits of {@code novaact.retry.*}. It ends within {@code novaact.call-timeout}, and earlier if the calling thread is interrupted or the client is closed.
+ * A call is retried if the service throttles it or if it fails for a transient reason,
+ * within the limits of {@code novaact.retry.*}. It ends within
+ * {@code novaact.call-timeout}, and earlier if the calling thread is interrupted or the
+ * client is closed.
  * <p>
- * Each method can throw the exceptions of {@link #getWorkflowRun(String, String)} in addition to its own. A method that returns {@link Paged} only checks its arguments. Each page is a call of its own, which is made when the first element of the page is requested. If an application implements this interface, the methods that it does not implement throw {@link UnsupportedOperationException}.
+ * Each method can throw the exceptions of {@link #getWorkflowRun(String, String)} in
+ * addition to its own. A method that returns {@link Paged} only checks its arguments.
+ * Each page is a call of its own, which is made when the first element of the page is
+ * requested. If an application implements this interface, the methods that it does not
+ * implement throw {@link UnsupportedOperationException}.
  *
  * @since 0.1.0
  */
@@ -51,7 +58,8 @@ public interface NovaActClient extends AutoCloseable {
 	 * @throws InvalidResponseException if a successful response could not be parsed
 	 * @throws NovaActConnectionException if no complete response arrived
 	 * @throws CredentialsException if no credentials were available
-	 * @throws CallTimeoutException if the call took longer than {@code novaact.call-timeout}
+	 * @throws CallTimeoutException if the call took longer than
+	 * {@code novaact.call-timeout}
 	 * @throws CallInterruptedException if the calling thread was interrupted
 	 * @throws IllegalStateException if the client is closed
 	 */
@@ -171,7 +179,11 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Read everything that the service reports about a workflow run. If the run itself cannot be read, this method throws the exceptions of {@link #getWorkflowRun(String, String)}. Other parts that the credentials do not permit, or that cannot be read within {@code novaact.inspection.timeout}, are left out and reported as findings.
+	 * Read everything that the service reports about a workflow run. If the run itself
+	 * cannot be read, this method throws the exceptions of
+	 * {@link #getWorkflowRun(String, String)}. Other parts that the credentials do not
+	 * permit, or that cannot be read within {@code novaact.inspection.timeout}, are left
+	 * out and reported as findings.
 	 * @param key key of the workflow run
 	 * @return the inspection
 	 */
@@ -186,7 +198,8 @@ public interface NovaActClient extends AutoCloseable {
 	 * @param options options of the definition
 	 * @return the status of the definition
 	 * @throws ConflictException if a definition of that name exists
-	 * @throws ServiceQuotaExceededException if the account has reached its quota of definitions
+	 * @throws ServiceQuotaExceededException if the account has reached its quota of
+	 * definitions
 	 */
 	default WorkflowDefinitionStatus createWorkflowDefinition(String workflowDefinitionName,
 			CreateWorkflowDefinitionOptions options) {
@@ -203,9 +216,13 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Create a workflow run. The calling program must end it with {@link #updateWorkflowRun(WorkflowRunKey, WorkflowRunStatus)}.
+	 * Create a workflow run. The calling program must end it with
+	 * {@link #updateWorkflowRun(WorkflowRunKey, WorkflowRunStatus)}.
 	 * <p>
-	 * A run that is not ended stays {@code RUNNING} for up to a week. Use {@code WorkflowRunTemplate} to ensure that it is ended. If this method throws an exception, the service may nevertheless have created the run. Another call with the same client token then returns its key.
+	 * A run that is not ended stays {@code RUNNING} for up to a week. Use
+	 * {@code WorkflowRunTemplate} to ensure that it is ended. If this method throws an
+	 * exception, the service may nevertheless have created the run. Another call with the
+	 * same client token then returns its key.
 	 * @param workflowDefinitionName name of the run's definition
 	 * @param options options of the run
 	 * @return the key of the run
@@ -228,7 +245,8 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Delete a workflow run with its sessions and acts. A run that has not ended is ended.
+	 * Delete a workflow run with its sessions and acts. A run that has not ended is
+	 * ended.
 	 * @param key key of the run
 	 * @return the status of the run, which is deleted in the background
 	 */
@@ -284,10 +302,13 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Execute the next step of an act: report the results of the tool calls of the previous step, and receive the next tool calls.
+	 * Execute the next step of an act: report the results of the tool calls of the
+	 * previous step, and receive the next tool calls.
 	 * <p>
 	 * A step must not be executed twice, so the client repeats the request only if it
-	 * could not open a connection. After any other failure, {@link NovaActConnectionException#mayHaveBeenSent()} and the status of the act help to find out whether the service has executed the step.
+	 * could not open a connection. After any other failure,
+	 * {@link NovaActConnectionException#mayHaveBeenSent()} and the status of the act help
+	 * to find out whether the service has executed the step.
 	 * @param key key of the act
 	 * @param callResults results of the tool calls of the previous step, 1 to 100
 	 * @param previousStepId id of the previous step, a UUID in lower case, {@code null}
@@ -309,7 +330,8 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Builder of clients. The bean of this type is configured with the properties {@code novaact.*}. Each injection point receives its own instance.
+	 * Builder of clients. The bean of this type is configured with the properties
+	 * {@code novaact.*}. Each injection point receives its own instance.
 	 *
 	 * @since 0.1.0
 	 */
@@ -356,14 +378,16 @@ public interface NovaActClient extends AutoCloseable {
 		/**
 		 * Set the provider of the credentials, which are resolved for each attempt. A
 		 * provider other than {@code StaticCredentialsProvider} is called on a thread of
-		 * the client, so that a provider that hangs cannot delay a call beyond its timeout. The client does not close the provider.
+		 * the client, so that a provider that hangs cannot delay a call beyond its
+		 * timeout. The client does not close the provider.
 		 * @param credentialsProvider the provider
 		 * @return this builder
 		 */
 		Builder credentialsProvider(AwsCredentialsProvider credentialsProvider);
 
 		/**
-		 * Set the maximum time to resolve the host and to connect, over all of its addresses.
+		 * Set the maximum time to resolve the host and to connect, over all of its
+		 * addresses.
 		 * @param connectTimeout the time, positive
 		 * @return this builder
 		 */
@@ -378,7 +402,8 @@ public interface NovaActClient extends AutoCloseable {
 		Builder readTimeout(Duration readTimeout);
 
 		/**
-		 * Set the maximum time of a whole call, including all attempts and the pauses between them.
+		 * Set the maximum time of a whole call, including all attempts and the pauses
+		 * between them.
 		 * @param callTimeout the time, positive
 		 * @return this builder
 		 */
@@ -443,28 +468,32 @@ public interface NovaActClient extends AutoCloseable {
 		Builder retryMaxDelay(Duration maxDelay);
 
 		/**
-		 * Set the longest {@code Retry-After} to wait for. A longer one fails the call at once.
+		 * Set the longest {@code Retry-After} to wait for. A longer one fails the call at
+		 * once.
 		 * @param maxRetryAfter the time, not negative
 		 * @return this builder
 		 */
 		Builder retryMaxRetryAfter(Duration maxRetryAfter);
 
 		/**
-		 * Set the number of tokens of the retry quota, which all retries of the client share.
+		 * Set the number of tokens of the retry quota, which all retries of the client
+		 * share.
 		 * @param quota the number of tokens, not negative; 0 disables retries
 		 * @return this builder
 		 */
 		Builder retryQuota(int quota);
 
 		/**
-		 * Add a customizer of the client's {@code RestClient}. It is applied after the beans of this type and before requests are signed.
+		 * Add a customizer of the client's {@code RestClient}. It is applied after the
+		 * beans of this type and before requests are signed.
 		 * @param customizer the customizer
 		 * @return this builder
 		 */
 		Builder restClientCustomizer(RestClientCustomizer customizer);
 
 		/**
-		 * Build a client. The caller must close it, unless it is a bean, which Spring closes.
+		 * Build a client. The caller must close it, unless it is a bean, which Spring
+		 * closes.
 		 * @return the client
 		 * @throws RuntimeException if the settings contradict each other or if no region
 		 * is configured

@@ -54,8 +54,10 @@ public class NovaActConnectionException extends NovaActException {
 	}
 
 	/**
-	 * Return whether the service may have received and executed the request of the last attempt. For earlier attempts, see the suppressed exceptions.
-	 * @return {@code false} if the request certainly did not leave this machine, because no connection could be opened
+	 * Return whether the service may have received and executed the request of the last
+	 * attempt. For earlier attempts, see the suppressed exceptions.
+	 * @return {@code false} if the request certainly did not leave this machine, because
+	 * no connection could be opened
 	 */
 	public boolean mayHaveBeenSent() {
 		return this.mayHaveBeenSent;

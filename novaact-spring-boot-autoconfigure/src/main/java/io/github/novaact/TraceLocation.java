@@ -25,7 +25,8 @@ import org.springframework.util.Assert;
 /**
  * Location of the trace of a workflow run or an act.
  *
- * @param locationTypeAsString type of the location as the service sent it; {@link #locationType()} returns it as a constant
+ * @param locationTypeAsString type of the location as the service sent it;
+ * {@link #locationType()} returns it as a constant
  * @param location the location, such as {@code s3://bucket/prefix}
  * @since 0.1.0
  * @see <a href=
@@ -37,7 +38,8 @@ public record TraceLocation(@JsonProperty("locationType") String locationTypeAsS
 
 	/**
 	 * Create an instance.
-	 * @param locationTypeAsString type of the location as the service sent it; {@link #locationType()} returns it as a constant
+	 * @param locationTypeAsString type of the location as the service sent it;
+	 * {@link #locationType()} returns it as a constant
 	 * @param location the location, such as {@code s3://bucket/prefix}
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
 	 * {@code null}

@@ -33,7 +33,8 @@ import org.springframework.util.Assert;
  * @param createdAt time at which the definition was created
  * @param statusAsString text of the status as the service sent it
  * @param description description, sensitive, {@code null} if there is none
- * @param exportConfig location to which runs export their traces, {@code null} if they do not
+ * @param exportConfig location to which runs export their traces, {@code null} if they do
+ * not
  * @since 0.1.0
  * @see <a href=
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_GetWorkflowDefinition.html">
@@ -50,7 +51,8 @@ public record WorkflowDefinition(String name, String arn, Instant createdAt,
 	 * @param createdAt time at which the definition was created
 	 * @param statusAsString text of the status as the service sent it
 	 * @param description description, sensitive, {@code null} if there is none
-	 * @param exportConfig location to which runs export their traces, {@code null} if they do not
+	 * @param exportConfig location to which runs export their traces, {@code null} if
+	 * they do not
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
 	 * {@code null}
 	 */

@@ -162,8 +162,8 @@ class OperatorTests {
 		fail(5);
 		assertThat(output.toString().lines().filter((line) -> line.contains("WARN"))).singleElement()
 			.asString()
-			.contains("'novaActClient' is failing", "ExpiredTokenException", "problem: credentials: Nova Act responded with",
-					"request id r-4");
+			.contains("'novaActClient' is failing", "ExpiredTokenException",
+					"problem: credentials: Nova Act responded with", "request id r-4");
 	}
 
 	@Test

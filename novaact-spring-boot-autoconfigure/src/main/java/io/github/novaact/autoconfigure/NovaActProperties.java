@@ -433,8 +433,8 @@ public class NovaActProperties {
 	public static class Cache {
 
 		/**
-		 * Whether to keep runs that have ended in the cache "novaact.workflow-runs" of the
-		 * application's CacheManager.
+		 * Whether to keep runs that have ended in the cache "novaact.workflow-runs" of
+		 * the application's CacheManager.
 		 */
 		private boolean enabled;
 

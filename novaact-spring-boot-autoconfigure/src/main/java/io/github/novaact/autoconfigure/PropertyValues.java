@@ -50,7 +50,8 @@ final class PropertyValues {
 		String text = value.strip();
 		char first = text.charAt(0);
 		if (text.length() > 1 && (first == '"' || first == '\'') && text.charAt(text.length() - 1) == first) {
-			throw new InvalidClientSettingsException(property, "is in quotes, which are part of the value: remove them");
+			throw new InvalidClientSettingsException(property,
+					"is in quotes, which are part of the value: remove them");
 		}
 		return value;
 	}
