@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What a call of a tool resulted in.
+ * Result of a tool call.
  *
  * @param callId id of the call, 1 to 100 characters; {@code null} for a result that
  * belongs to no call
@@ -63,10 +63,10 @@ public record ActCallResult(@Nullable String callId, List<Content> content) impl
 	}
 
 	/**
-	 * A piece of a result. The service's model has one kind, which is text.
+	 * Piece of a result. Text is the only kind in the service's model.
 	 *
-	 * @param text the text; the service calls it sensitive, so {@link #toString()} leaves
-	 * it out
+	 * @param text the text; sensitive according to the service's model, so
+	 * {@link #toString()} omits it
 	 */
 	public record Content(String text) implements Serializable {
 

@@ -21,10 +21,10 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an act failed. The service keeps it, and no read returns it.
+ * Reason for the failure of an act. The service stores it, but no operation returns it.
  *
- * @param message what happened, 1 to 10000 characters; the service calls it sensitive, so
- * {@link #toString()} leaves it out
+ * @param message what happened, 1 to 10000 characters; sensitive according to the
+ * service's model, so {@link #toString()} omits it
  * @param type kind of the error, 1 to 100 characters, {@code null} for none
  * @since 0.1.0
  * @see <a href=

@@ -20,11 +20,10 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A step of an act: what the agent wants the program to do next.
+ * Step of an act, with the tool calls that the program is to execute next.
  *
- * @param stepId id of the step, which the next step names as its previous one
- * @param calls calls of tools that the program is to execute, none if the agent wants
- * nothing
+ * @param stepId id of the step, to be passed to the next step as its previous one
+ * @param calls tool calls that the program is to execute, empty if there are no more
  * @since 0.1.0
  * @see <a href=
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_InvokeActStep.html">
@@ -35,19 +34,19 @@ public record ActStep(String stepId, List<Call> calls) implements Serializable {
 	/**
 	 * Create a step.
 	 * @param stepId id of the step
-	 * @param calls calls of tools
+	 * @param calls tool calls
 	 */
 	public ActStep {
 		calls = List.copyOf(calls);
 	}
 
 	/**
-	 * A call of a tool.
+	 * Tool call.
 	 *
-	 * @param callId id of the call, which its result names
+	 * @param callId id of the call, to be passed with its result
 	 * @param name name of the tool, such as {@code tool.search} or {@code browser.click}
-	 * @param input input of the tool, as JSON text of any type; the service calls it
-	 * sensitive, so {@link #toString()} leaves it out
+	 * @param input input of the tool, as JSON text of any type; sensitive according to
+	 * the service's model, so {@link #toString()} omits it
 	 */
 	public record Call(String callId, String name, String input) implements Serializable {
 

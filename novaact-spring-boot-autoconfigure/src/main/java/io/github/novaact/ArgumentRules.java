@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * The service's rules for arguments, as its model states them. Messages never quote a
- * value. Lengths count Unicode characters, as the model does.
+ * Checks arguments against the rules of the service's model. Messages never quote a
+ * value. Lengths are counted in Unicode characters, as in the model.
  *
  * @since 0.1.0
  */

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What an act is created with.
+ * Options for creating an act.
  *
- * @param task what the act is to do, 1 to 10000 characters; the service calls it
- * sensitive, so {@link #toString()} leaves it out
+ * @param task what the act is to do, 1 to 10000 characters; sensitive according to the
+ * service's model, so {@link #toString()} omits it
  * @param toolSpecs tools that the act may call, at most 100
  * @param clientToken token that makes a repeated call return the same act, 33 to 256
  * letters, digits or hyphens; {@code null} to generate one for each call
@@ -56,7 +56,7 @@ public record CreateActOptions(String task, List<ToolSpec> toolSpecs,
 	}
 
 	/**
-	 * Return options of an act without tools.
+	 * Return options for an act without tools.
 	 * @param task what the act is to do, 1 to 10000 characters
 	 * @return the options
 	 * @throws IllegalArgumentException if the task breaks the service's rule for it

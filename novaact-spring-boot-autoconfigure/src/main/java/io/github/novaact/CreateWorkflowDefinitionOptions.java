@@ -21,12 +21,12 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a workflow definition is created with.
+ * Options for creating a workflow definition.
  *
  * @param description what the definition is for, 1 to 4000 characters, {@code null} for
- * none; the service calls it sensitive, so {@link #toString()} leaves it out
- * @param exportConfig where the data of the definition's runs are exported to,
- * {@code null} for nowhere
+ * none; sensitive according to the service's model, so {@link #toString()} omits it
+ * @param exportConfig location to which the runs of the definition export their data,
+ * {@code null} for none
  * @param clientToken token that makes a repeated call succeed again, 33 to 256 letters,
  * digits or hyphens; {@code null} to generate one for each call
  * @since 0.1.0
@@ -43,7 +43,7 @@ public record CreateWorkflowDefinitionOptions(@Nullable String description,
 	/**
 	 * Create options.
 	 * @param description what the definition is for, may be {@code null}
-	 * @param exportConfig where data are exported to, may be {@code null}
+	 * @param exportConfig location to which data are exported, may be {@code null}
 	 * @param clientToken token of the call, may be {@code null}
 	 * @throws IllegalArgumentException if an argument breaks the service's rule for it
 	 */
@@ -76,7 +76,7 @@ public record CreateWorkflowDefinitionOptions(@Nullable String description,
 
 	/**
 	 * Return these options with another export.
-	 * @param exportConfig where data are exported to, {@code null} for nowhere
+	 * @param exportConfig location to which data are exported, {@code null} for none
 	 * @return the options
 	 * @throws IllegalArgumentException if the bucket or the prefix breaks the service's
 	 * rule for it

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What a workflow run is created with.
+ * Options for creating a workflow run.
  *
  * @param modelId id or alias of the AI model that the run uses, 1 to 100 characters
  * @param compatibilityVersion compatibility version of the program that runs the workflow
@@ -59,7 +59,7 @@ public record CreateWorkflowRunOptions(String modelId, int compatibilityVersion,
 	}
 
 	/**
-	 * Return options of compatibility version 1.
+	 * Return options with compatibility version 1.
 	 * @param modelId id or alias of the model, 1 to 100 characters
 	 * @return the options
 	 * @throws IllegalArgumentException if the id breaks the service's rule for it

@@ -35,7 +35,7 @@ public class InternalServerException extends NovaActServiceException {
 	 * Create an exception.
 	 * @param error the error that the service returned
 	 * @param retryAfter time to wait, may be {@code null}
-	 * @param reason reason of the failure, may be {@code null}
+	 * @param reason reason for the failure, may be {@code null}
 	 */
 	public InternalServerException(ServiceError error, @Nullable Duration retryAfter, @Nullable String reason) {
 		super(error);
@@ -53,7 +53,7 @@ public class InternalServerException extends NovaActServiceException {
 	}
 
 	/**
-	 * Return the reason of the failure, such as {@code RequestTokenLimitExceeded}.
+	 * Return the reason for the failure, such as {@code RequestTokenLimitExceeded}.
 	 * @return the reason, or {@code null} if the response has none
 	 */
 	public @Nullable String reason() {

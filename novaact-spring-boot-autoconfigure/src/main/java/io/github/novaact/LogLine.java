@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * One line of a workflow run's log, without line breaks and other control characters.
- * Texts that look like keys are masked and long lines are cut.
+ * Line of a workflow run's log, without line breaks and other control characters. Texts
+ * that look like keys are masked, and long lines are truncated.
  *
- * @param at when the line was logged, in milliseconds
+ * @param at time at which the line was logged, with a precision of milliseconds
  * @param message text of the line, may be empty
  * @param stream name of its log stream, {@code null} if not known
  * @since 0.1.0
@@ -36,8 +36,8 @@ public record LogLine(Instant at, String message, @Nullable String stream) imple
 
 	/**
 	 * Create a line.
-	 * @param at when it was logged
-	 * @param message its text
+	 * @param at time at which the line was logged
+	 * @param message text of the line
 	 * @param stream name of its log stream, may be {@code null}
 	 * @throws IllegalArgumentException if {@code at} or {@code message} is {@code null}
 	 */
@@ -47,7 +47,7 @@ public record LogLine(Instant at, String message, @Nullable String stream) imple
 	}
 
 	/**
-	 * Describe the line without its message, which may hold data of the workflow.
+	 * Describe the line without its message, which may contain data of the workflow.
 	 */
 	@Override
 	public String toString() {

@@ -30,14 +30,16 @@ import org.springframework.util.unit.DataSize;
 /**
  * Client for Amazon Nova Act. Thread-safe.
  * <p>
- * A call is retried when the service throttles it or fails transiently, within the limits
- * of {@code novaact.retry.*}, and ends within {@code novaact.call-timeout}. It ends early
- * when the calling thread is interrupted or the client is closed.
+ * A call is retried if the service throttles it or if it fails for a transient reason,
+ * within the limits of {@code novaact.retry.*}. It ends within
+ * {@code novaact.call-timeout}, and earlier if the calling thread is interrupted or the
+ * client is closed.
  * <p>
- * Each method throws the exceptions of {@link #getWorkflowRun(String, String)} besides
- * its own. A method that returns {@link Paged} only checks its arguments: each page is a
- * call, made when its first element is requested. A client of the application's own
- * throws {@link UnsupportedOperationException} from methods that it does not implement.
+ * Each method can throw the exceptions of {@link #getWorkflowRun(String, String)} in
+ * addition to its own. A method that returns {@link Paged} only checks its arguments.
+ * Each page is a call of its own, which is made when the first element of the page is
+ * requested. If an application implements this interface, the methods that it does not
+ * implement throw {@link UnsupportedOperationException}.
  *
  * @since 0.1.0
  */
@@ -56,7 +58,8 @@ public interface NovaActClient extends AutoCloseable {
 	 * @throws InvalidResponseException if a successful response could not be parsed
 	 * @throws NovaActConnectionException if no complete response arrived
 	 * @throws CredentialsException if no credentials were available
-	 * @throws CallTimeoutException if the time of the call ran out
+	 * @throws CallTimeoutException if the call took longer than
+	 * {@code novaact.call-timeout}
 	 * @throws CallInterruptedException if the calling thread was interrupted
 	 * @throws IllegalStateException if the client is closed
 	 */
@@ -176,12 +179,11 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Read everything that the service reports about a workflow run. Throws the
-	 * exceptions of {@link #getWorkflowRun(String, String)} for the run itself. Other
-	 * parts that the credentials do not permit are left out and reported as a finding.
-	 * The inspection ends within {@code novaact.inspection.timeout}; a run that could not
-	 * be read by then fails with a {@link CallTimeoutException}, and other parts are
-	 * findings.
+	 * Read everything that the service reports about a workflow run. If the run itself
+	 * cannot be read, this method throws the exceptions of
+	 * {@link #getWorkflowRun(String, String)}. Other parts that the credentials do not
+	 * permit, or that cannot be read within {@code novaact.inspection.timeout}, are left
+	 * out and reported as findings.
 	 * @param key key of the workflow run
 	 * @return the inspection
 	 */
@@ -193,11 +195,11 @@ public interface NovaActClient extends AutoCloseable {
 	 * Create a workflow definition.
 	 * @param workflowDefinitionName name of the definition, 1 to 40 letters, digits,
 	 * hyphens or underscores
-	 * @param options what it is created with
+	 * @param options options of the definition
 	 * @return the status of the definition
-	 * @throws ConflictException if there is a definition of that name
-	 * @throws ServiceQuotaExceededException if the account has as many definitions as it
-	 * may have
+	 * @throws ConflictException if a definition of that name exists
+	 * @throws ServiceQuotaExceededException if the account has reached its quota of
+	 * definitions
 	 */
 	default WorkflowDefinitionStatus createWorkflowDefinition(String workflowDefinitionName,
 			CreateWorkflowDefinitionOptions options) {
@@ -205,7 +207,7 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Delete a workflow definition with its runs, which cannot be undone.
+	 * Delete a workflow definition with its runs. This cannot be undone.
 	 * @param workflowDefinitionName name of the definition
 	 * @return the status of the definition, which is deleted in the background
 	 */
@@ -214,15 +216,15 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Create a workflow run, which the calling program is to end with
+	 * Create a workflow run. The calling program must end it with
 	 * {@link #updateWorkflowRun(WorkflowRunKey, WorkflowRunStatus)}.
 	 * <p>
-	 * A run that nothing ends stays {@code RUNNING} for up to a week; the class
-	 * {@code WorkflowRunTemplate} ends it whatever happens. After an exception the
-	 * service may have created the run all the same: another call with the same client
-	 * token returns it.
+	 * A run that is not ended stays {@code RUNNING} for up to a week. Use
+	 * {@code WorkflowRunTemplate} to ensure that it is ended. If this method throws an
+	 * exception, the service may nevertheless have created the run. Another call with the
+	 * same client token then returns its key.
 	 * @param workflowDefinitionName name of the run's definition
-	 * @param options what the run is created with
+	 * @param options options of the run
 	 * @return the key of the run
 	 * @throws ConflictException if the definition is being deleted
 	 */
@@ -243,7 +245,7 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Delete a workflow run with its sessions and acts; a run that has not ended is
+	 * Delete a workflow run with its sessions and acts. A run that has not ended is
 	 * ended.
 	 * @param key key of the run
 	 * @return the status of the run, which is deleted in the background
@@ -259,7 +261,7 @@ public interface NovaActClient extends AutoCloseable {
 	 * 256 letters, digits or hyphens; {@code null} to generate one for this call
 	 * @return the id of the session
 	 * @throws ConflictException if the run has ended
-	 * @throws ServiceQuotaExceededException if there are as many sessions as there may be
+	 * @throws ServiceQuotaExceededException if the quota of sessions is reached
 	 */
 	default String createSession(WorkflowRunKey key, @Nullable String clientToken) {
 		throw new UnsupportedOperationException("This client does not implement createSession");
@@ -269,10 +271,10 @@ public interface NovaActClient extends AutoCloseable {
 	 * Create an act of a session.
 	 * @param key key of the run
 	 * @param sessionId id of the session, a UUID in lower case
-	 * @param options what the act is created with
+	 * @param options options of the act
 	 * @return the key of the act
 	 * @throws ConflictException if the run has ended
-	 * @throws ServiceQuotaExceededException if there are as many acts as there may be
+	 * @throws ServiceQuotaExceededException if the quota of acts is reached
 	 */
 	default ActKey createAct(WorkflowRunKey key, String sessionId, CreateActOptions options) {
 		throw new UnsupportedOperationException("This client does not implement createAct");
@@ -289,10 +291,10 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Set the status of an act and the reason of its failure.
+	 * Set the status of an act and the reason for its failure.
 	 * @param key key of the act
 	 * @param status the status, never {@link ActStatus#UNKNOWN}
-	 * @param error why the act failed, {@code null} for nothing
+	 * @param error reason for the failure, {@code null} for none
 	 * @throws ConflictException if the act has ended
 	 */
 	default void updateAct(ActKey key, ActStatus status, @Nullable ActError error) {
@@ -300,20 +302,20 @@ public interface NovaActClient extends AutoCloseable {
 	}
 
 	/**
-	 * Execute the next step of an act: report what the calls of the previous step
-	 * resulted in, and receive the next calls.
+	 * Execute the next step of an act: report the results of the tool calls of the
+	 * previous step, and receive the next tool calls.
 	 * <p>
 	 * A step must not be executed twice, so the client repeats the request only if it
-	 * could not open a connection. After any other failure
-	 * {@link NovaActConnectionException#mayHaveBeenSent()} and the status of the act say
-	 * what is known.
+	 * could not open a connection. After any other failure,
+	 * {@link NovaActConnectionException#mayHaveBeenSent()} and the status of the act help
+	 * to find out whether the service has executed the step.
 	 * @param key key of the act
-	 * @param callResults results of the calls of the previous step, 1 to 100
+	 * @param callResults results of the tool calls of the previous step, 1 to 100
 	 * @param previousStepId id of the previous step, a UUID in lower case, {@code null}
 	 * for none
 	 * @return the step
 	 * @throws ConflictException if the act has ended
-	 * @throws ServiceQuotaExceededException if there are as many steps as there may be
+	 * @throws ServiceQuotaExceededException if the quota of steps is reached
 	 */
 	default ActStep invokeActStep(ActKey key, List<ActCallResult> callResults, @Nullable String previousStepId) {
 		throw new UnsupportedOperationException("This client does not implement invokeActStep");
@@ -329,7 +331,7 @@ public interface NovaActClient extends AutoCloseable {
 
 	/**
 	 * Builder of clients. The bean of this type is configured with the properties
-	 * {@code novaact.*}; each injection point receives its own instance.
+	 * {@code novaact.*}. Each injection point receives its own instance.
 	 *
 	 * @since 0.1.0
 	 */
@@ -377,14 +379,15 @@ public interface NovaActClient extends AutoCloseable {
 		 * Set the provider of the credentials, which are resolved for each attempt. A
 		 * provider other than {@code StaticCredentialsProvider} is called on a thread of
 		 * the client, so that a provider that hangs cannot delay a call beyond its
-		 * timeout. The provider is not closed with the client.
+		 * timeout. The client does not close the provider.
 		 * @param credentialsProvider the provider
 		 * @return this builder
 		 */
 		Builder credentialsProvider(AwsCredentialsProvider credentialsProvider);
 
 		/**
-		 * Set the maximum time to resolve the host and to connect.
+		 * Set the maximum time to resolve the host and to connect, over all of its
+		 * addresses.
 		 * @param connectTimeout the time, positive
 		 * @return this builder
 		 */
@@ -399,7 +402,8 @@ public interface NovaActClient extends AutoCloseable {
 		Builder readTimeout(Duration readTimeout);
 
 		/**
-		 * Set the maximum time of a whole call, including all attempts and waits.
+		 * Set the maximum time of a whole call, including all attempts and the pauses
+		 * between them.
 		 * @param callTimeout the time, positive
 		 * @return this builder
 		 */
@@ -428,8 +432,8 @@ public interface NovaActClient extends AutoCloseable {
 		Builder sslBundle(SslBundle sslBundle);
 
 		/**
-		 * Set whether failed attempts are retried.
-		 * @param retryEnabled whether they are
+		 * Set whether to retry after throttling and transient failures.
+		 * @param retryEnabled whether to retry
 		 * @return this builder
 		 */
 		Builder retryEnabled(boolean retryEnabled);
@@ -464,16 +468,16 @@ public interface NovaActClient extends AutoCloseable {
 		Builder retryMaxDelay(Duration maxDelay);
 
 		/**
-		 * Set the maximum {@code Retry-After} that is honored. A longer one fails the
-		 * call at once.
+		 * Set the longest {@code Retry-After} to wait for. A longer one fails the call at
+		 * once.
 		 * @param maxRetryAfter the time, not negative
 		 * @return this builder
 		 */
 		Builder retryMaxRetryAfter(Duration maxRetryAfter);
 
 		/**
-		 * Set the size of the retry quota, whose tokens are shared by the retries of all
-		 * calls of the client.
+		 * Set the number of tokens of the retry quota, which all retries of the client
+		 * share.
 		 * @param quota the number of tokens, not negative; 0 disables retries
 		 * @return this builder
 		 */
@@ -481,14 +485,14 @@ public interface NovaActClient extends AutoCloseable {
 
 		/**
 		 * Add a customizer of the client's {@code RestClient}. It is applied after the
-		 * beans of that type and before requests are signed.
+		 * beans of this type and before requests are signed.
 		 * @param customizer the customizer
 		 * @return this builder
 		 */
 		Builder restClientCustomizer(RestClientCustomizer customizer);
 
 		/**
-		 * Build a client. The caller must close it unless it is a bean, which Spring
+		 * Build a client. The caller must close it, unless it is a bean, which Spring
 		 * closes.
 		 * @return the client
 		 * @throws RuntimeException if the settings contradict each other or if no region

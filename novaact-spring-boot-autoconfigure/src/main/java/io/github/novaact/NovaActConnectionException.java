@@ -41,7 +41,7 @@ public class NovaActConnectionException extends NovaActException {
 
 	/**
 	 * Create an exception.
-	 * @param message what happened to the connection
+	 * @param message description of the failure
 	 * @param cause the cause, may be {@code null}
 	 * @param attempts number of attempts that the call made
 	 * @param mayHaveBeenSent whether the request of the last attempt may have left this
@@ -54,10 +54,10 @@ public class NovaActConnectionException extends NovaActException {
 	}
 
 	/**
-	 * Return whether the service may have received the request of the last attempt and
-	 * executed it. Earlier attempts are suppressed exceptions.
-	 * @return {@code false} if the request certainly did not leave this machine, as no
-	 * connection could be opened
+	 * Return whether the service may have received and executed the request of the last
+	 * attempt. For earlier attempts, see the suppressed exceptions.
+	 * @return {@code false} if the request certainly did not leave this machine, because
+	 * no connection could be opened
 	 */
 	public boolean mayHaveBeenSent() {
 		return this.mayHaveBeenSent;

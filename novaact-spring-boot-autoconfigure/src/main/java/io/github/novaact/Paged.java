@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * A list that is read lazily, page by page. Nothing is sent before the first element is
+ * List that is read lazily, page by page. Nothing is sent before the first element is
  * requested, no page beyond the last requested element is read, and each iteration starts
- * again. Each page is a call with its own retries and timeout, so {@code hasNext()} and
- * {@code next()} throw the exceptions of a call; a suppressed exception names the page.
+ * again from the first page. Each page is a call with its own retries and timeout, so
+ * {@code hasNext()} and {@code next()} throw the exceptions of a call; a suppressed
+ * exception names the page.
  *
  * @param <T> type of the items
  * @since 0.1.0
@@ -62,7 +63,8 @@ public interface Paged<T> extends Iterable<T> {
 	 * @param <T> type of the items
 	 * @param firstToken token of the first page, {@code null} for the first page of the
 	 * list
-	 * @param fetch fetches the page of a token, {@code null} for the first page
+	 * @param fetch function that fetches the page of a token, {@code null} for the first
+	 * page
 	 * @return the list, which fails with an {@link InvalidResponseException} when a token
 	 * is repeated
 	 */

@@ -37,8 +37,8 @@ public record ServiceError(int statusCode, @Nullable String errorCode, @Nullable
 	@Override
 	public String toString() {
 		boolean foreign = this.errorCode == null && this.requestId == null;
-		StringBuilder text = new StringBuilder(foreign ? "Something on the way to Nova Act" : "Nova Act");
-		text.append(" answered ").append(this.statusCode);
+		StringBuilder text = new StringBuilder(foreign ? "A server in front of Nova Act" : "Nova Act");
+		text.append(" responded with ").append(this.statusCode);
 		if (this.errorCode != null) {
 			text.append(' ').append(this.errorCode);
 		}

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when the call would exceed a quota of the account, such as the number of
- * definitions or sessions. Another attempt does not help.
+ * definitions or sessions. The call is not retried.
  *
  * @since 0.1.0
  */

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.springframework.util.Assert;
 
 /**
- * A tool that an act may call. {@link #toString()} has the name alone, as the service
- * calls the rest sensitive.
+ * Tool that an act may call. {@link #toString()} contains only the name, because the
+ * other members are sensitive according to the service's model.
  *
  * @param name name of the tool, 1 to 64 letters, digits, hyphens or underscores
  * @param description what the tool does and how it is used, 1 to 10000 characters
@@ -43,8 +43,8 @@ public record ToolSpec(String name, String description, String inputSchema) impl
 	 * @param name name of the tool
 	 * @param description what the tool does
 	 * @param inputSchema JSON schema of the tool's input
-	 * @throws IllegalArgumentException if an argument breaks the service's rule for it;
-	 * whether the schema is JSON is checked when it is sent
+	 * @throws IllegalArgumentException if an argument breaks the service's rule for it.
+	 * Whether the schema is JSON is checked only when it is sent
 	 */
 	public ToolSpec {
 		Assert.notNull(name, "'name' must not be null");

@@ -23,11 +23,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.springframework.util.Assert;
 
 /**
- * Where the trace of a workflow run or an act is kept.
+ * Location of the trace of a workflow run or an act.
  *
- * @param locationTypeAsString kind of place as the service sent it, which
- * {@link #locationType()} gives as a constant
- * @param location the place, such as {@code s3://bucket/prefix}
+ * @param locationTypeAsString type of the location as the service sent it;
+ * {@link #locationType()} returns it as a constant
+ * @param location the location, such as {@code s3://bucket/prefix}
  * @since 0.1.0
  * @see <a href=
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_ListWorkflowRuns.html">
@@ -38,9 +38,9 @@ public record TraceLocation(@JsonProperty("locationType") String locationTypeAsS
 
 	/**
 	 * Create an instance.
-	 * @param locationTypeAsString kind of place as the service sent it, which
-	 * {@link #locationType()} gives as a constant
-	 * @param location the place, such as {@code s3://bucket/prefix}
+	 * @param locationTypeAsString type of the location as the service sent it;
+	 * {@link #locationType()} returns it as a constant
+	 * @param location the location, such as {@code s3://bucket/prefix}
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
 	 * {@code null}
 	 */
@@ -50,8 +50,8 @@ public record TraceLocation(@JsonProperty("locationType") String locationTypeAsS
 	}
 
 	/**
-	 * Return the kind of place.
-	 * @return the kind, {@link TraceLocationType#UNKNOWN} if this version does not know
+	 * Return the type of the location.
+	 * @return the type, {@link TraceLocationType#UNKNOWN} if this version does not know
 	 * {@link #locationTypeAsString()}
 	 */
 	public TraceLocationType locationType() {

@@ -19,7 +19,7 @@ package io.github.novaact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kind of place where a trace is kept.
+ * Type of the location of a trace.
  *
  * @since 0.1.0
  * @see <a href=

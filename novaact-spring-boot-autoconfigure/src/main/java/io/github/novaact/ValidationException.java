@@ -36,7 +36,7 @@ public class ValidationException extends NovaActServiceException {
 	/**
 	 * Create an exception.
 	 * @param error the error that the service returned
-	 * @param reason reason of the failure, may be {@code null}
+	 * @param reason reason for the failure, may be {@code null}
 	 * @param fieldList fields that are invalid
 	 */
 	public ValidationException(ServiceError error, @Nullable String reason, List<Field> fieldList) {
@@ -46,7 +46,7 @@ public class ValidationException extends NovaActServiceException {
 	}
 
 	/**
-	 * Return the reason of the failure, such as {@code FieldValidationFailed}.
+	 * Return the reason for the failure, such as {@code FieldValidationFailed}.
 	 * @return the reason, or {@code null} if the response has none
 	 */
 	public @Nullable String reason() {

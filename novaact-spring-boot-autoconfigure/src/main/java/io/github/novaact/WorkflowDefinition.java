@@ -33,7 +33,8 @@ import org.springframework.util.Assert;
  * @param createdAt time at which the definition was created
  * @param statusAsString text of the status as the service sent it
  * @param description description, sensitive, {@code null} if there is none
- * @param exportConfig where runs export their traces to, {@code null} if they do not
+ * @param exportConfig location to which runs export their traces, {@code null} if they do
+ * not
  * @since 0.1.0
  * @see <a href=
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_GetWorkflowDefinition.html">
@@ -50,7 +51,8 @@ public record WorkflowDefinition(String name, String arn, Instant createdAt,
 	 * @param createdAt time at which the definition was created
 	 * @param statusAsString text of the status as the service sent it
 	 * @param description description, sensitive, {@code null} if there is none
-	 * @param exportConfig where runs export their traces to, {@code null} if they do not
+	 * @param exportConfig location to which runs export their traces, {@code null} if
+	 * they do not
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
 	 * {@code null}
 	 */
@@ -80,7 +82,7 @@ public record WorkflowDefinition(String name, String arn, Instant createdAt,
 	}
 
 	/**
-	 * Location that the runs of a definition export their traces to.
+	 * Location to which the runs of a definition export their traces.
 	 *
 	 * @param s3BucketName name of the Amazon S3 bucket
 	 * @param s3KeyPrefix prefix of the keys in the bucket, {@code null} if there is none

@@ -29,9 +29,9 @@ import org.springframework.util.Assert;
 /**
  * State of a workflow run at the time of the lookup.
  * <p>
- * The service keeps neither the reason of a failure nor the result of a success; see the
- * log group. The JSON of a run has the members of the service's response, under the same
- * names.
+ * The service stores neither a result nor the reason for a failure. The log group may
+ * contain the latter. The JSON of a run has the members of the service's response, under
+ * the same names.
  *
  * @param workflowRunArn the ARN of the run
  * @param workflowRunId id of the run, a UUID

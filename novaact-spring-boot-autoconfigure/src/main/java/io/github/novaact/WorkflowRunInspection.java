@@ -42,7 +42,7 @@ import org.springframework.util.Assert;
  * @param logLines last lines of the run's log group between the start and a minute after
  * the end of the run, oldest first, unmodifiable; empty unless
  * {@code novaact.inspection.log-lines} is positive
- * @param findings what stands out, in words, unmodifiable
+ * @param findings notable facts in plain words, such as an act that failed, unmodifiable
  * @since 0.1.0
  */
 public record WorkflowRunInspection(WorkflowRun run, @Nullable WorkflowDefinition definition,
@@ -59,7 +59,7 @@ public record WorkflowRunInspection(WorkflowRun run, @Nullable WorkflowDefinitio
 	 * @param consoleLink page of the definition, may be {@code null}
 	 * @param logLink page of the log group, may be {@code null}
 	 * @param logLines last lines of the log, oldest first
-	 * @param findings what stands out
+	 * @param findings notable facts in plain words
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
 	 * {@code null}
 	 */

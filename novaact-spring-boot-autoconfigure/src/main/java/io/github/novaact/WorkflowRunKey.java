@@ -111,8 +111,8 @@ public record WorkflowRunKey(String workflowDefinitionName, String workflowRunId
 	}
 
 	/**
-	 * Quote a value that breaks a rule. Long values are cut, and characters other than
-	 * printable ASCII are replaced.
+	 * Quote a value that breaks a rule. Long values are truncated, and characters other
+	 * than printable ASCII are replaced.
 	 * @param value the value
 	 * @return the quoted value
 	 */

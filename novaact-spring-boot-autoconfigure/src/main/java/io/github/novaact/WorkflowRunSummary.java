@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Item of a list of workflow runs. Unlike {@link WorkflowRun} it has the location of the
- * trace, but neither model nor log group.
+ * Item of a list of workflow runs. Unlike {@link WorkflowRun}, it has the location of the
+ * trace, but neither the model nor the log group.
  *
  * @param workflowRunArn the ARN of the run
  * @param workflowRunId id of the run, a UUID

@@ -162,8 +162,8 @@ class OperatorTests {
 		fail(5);
 		assertThat(output.toString().lines().filter((line) -> line.contains("WARN"))).singleElement()
 			.asString()
-			.contains("'novaActClient' is failing", "ExpiredTokenException", "problem: credentials: Nova Act answered",
-					"request id r-4");
+			.contains("'novaActClient' is failing", "ExpiredTokenException",
+					"problem: credentials: Nova Act responded with", "request id r-4");
 	}
 
 	@Test
@@ -254,7 +254,7 @@ class OperatorTests {
 		assertHealth("DOWN", ",\"since\":\"T\",\"lastFailure\":\"T\",\"problem\":\"network\","
 				+ "\"errorCode\":\"NovaActConnectionException\"");
 		assertLookups("IO_ERROR", "none", "NovaActConnectionException", 1);
-		assertThat(output).contains("problem: network: No answer from " + this.fake.endpoint().getAuthority());
+		assertThat(output).contains("problem: network: No response from " + this.fake.endpoint().getAuthority());
 	}
 
 	@Test

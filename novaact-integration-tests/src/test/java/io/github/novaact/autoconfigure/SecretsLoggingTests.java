@@ -75,7 +75,7 @@ class SecretsLoggingTests {
 				.get(0)
 				.header("Authorization")
 				.replaceAll(".*Signature=", "");
-			assertThat(output).contains("TRACE").contains("attempt 1 of 3 was answered 200");
+			assertThat(output).contains("TRACE").contains("attempt 1 of 3 returned 200");
 			assertThat(output.toString()).doesNotContain(TOKEN, fake.secretKey(), signature, PAGE_TOKEN,
 					CONTAINER_TOKEN);
 		}

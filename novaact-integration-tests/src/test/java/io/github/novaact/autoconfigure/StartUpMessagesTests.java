@@ -84,7 +84,7 @@ class StartUpMessagesTests {
 					property + "=\"confidential\"")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageStartingWith("'" + property + "' stands in quotes")
+				.hasMessageStartingWith("'" + property + "' is in quotes")
 				.hasMessageNotContaining("confidential"));
 	}
 

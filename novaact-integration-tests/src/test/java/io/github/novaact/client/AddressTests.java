@@ -131,7 +131,7 @@ class AddressTests {
 		try (NovaActClient client = client(Duration.ofSeconds(2), 1)) {
 			NovaActConnectionException ex = catchThrowableOfType(NovaActConnectionException.class,
 					() -> client.getWorkflowRun(this.key));
-			assertThat(ex).hasMessageContaining("No answer from nova-act.invalid")
+			assertThat(ex).hasMessageContaining("No response from nova-act.invalid")
 				.hasMessageContaining("the host name cannot be resolved");
 		}
 	}

@@ -78,7 +78,7 @@ class ProxyTests {
 		for (String body : new String[] { "", "<h1>" + status + "</h1>",
 				"{\"__type\":\"ResourceNotFoundException\"}" }) {
 			assertNotTheServicesWord("HTTP/1.1 " + status + " Reason\r\nx-amzn-RequestId: 1\r\nContent-Length: "
-					+ body.length() + "\r\n\r\n" + body, " answered " + status + " to CONNECT");
+					+ body.length() + "\r\n\r\n" + body, " responded with " + status + " to CONNECT");
 		}
 	}
 

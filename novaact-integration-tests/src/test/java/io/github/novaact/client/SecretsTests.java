@@ -113,9 +113,9 @@ class SecretsTests {
 	@Test
 	void serviceErrorIsReadable() {
 		assertThat(new ServiceError(429, "ThrottlingException", "Rate exceeded", "id-1", 2))
-			.hasToString("Nova Act answered 429 ThrottlingException: Rate exceeded (attempt 2, request id id-1)");
+			.hasToString("Nova Act responded with 429 ThrottlingException: Rate exceeded (attempt 2, request id id-1)");
 		assertThat(new ServiceError(502, null, null, null, 1))
-			.hasToString("Something on the way to Nova Act answered 502 (attempt 1)");
+			.hasToString("A server in front of Nova Act responded with 502 (attempt 1)");
 	}
 
 }

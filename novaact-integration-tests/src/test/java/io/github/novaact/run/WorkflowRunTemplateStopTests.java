@@ -78,7 +78,7 @@ class WorkflowRunTemplateStopTests extends AbstractRunTemplateTests {
 			}
 			assertThat(this.fake.requestCount("UpdateWorkflowRun")).isEqualTo(updates).isEqualTo(4);
 			assertThat(this.log.list).hasSize(3)
-				.allSatisfy((event) -> assertThat(event.getFormattedMessage()).contains("was done after"));
+				.allSatisfy((event) -> assertThat(event.getFormattedMessage()).contains("returned after"));
 			assertThatIllegalStateException().isThrownBy(() -> this.template.open("flow", OPTIONS));
 			assertThat(this.fake.requestCount("CreateWorkflowRun")).isEqualTo(4);
 			this.template.start();

@@ -30,7 +30,7 @@ class DuplicateClientNameFailureAnalyzer extends AbstractFailureAnalyzer<Duplica
 				"The Nova Act clients of the beans '" + cause.beanName() + "' and '" + cause.otherBeanName()
 						+ "' have the same name, '" + cause.clientName()
 						+ "', so that health, meters and endpoint cannot distinguish them.",
-				"Give one of them another name with NovaActClient.Builder.name(..), or none, so that it has the name of "
+				"Set another name for one of them with NovaActClient.Builder.name(..), or none, so that it has the name of "
 						+ "its bean.",
 				cause);
 	}

@@ -63,9 +63,9 @@ class NoNovaActBeanFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSu
 		String needed = ((description != null) ? description : "The application") + " required a bean of type '"
 				+ type.getCanonicalName() + "'";
 		if (!this.environment.getProperty("novaact.enabled", Boolean.class, true)) {
-			return new FailureAnalysis(needed + ", but 'novaact.enabled' is false and switches all of them off.",
-					"Remove the property 'novaact.enabled', or let what requires the bean do without: with an "
-							+ "ObjectProvider, or with @ConditionalOnBooleanProperty(\"novaact.enabled\").",
+			return new FailureAnalysis(needed + ", but 'novaact.enabled' is false, so there are none.",
+					"Remove the property 'novaact.enabled', or make the bean optional for what requires it, with an "
+							+ "ObjectProvider or @ConditionalOnBooleanProperty(\"novaact.enabled\").",
 					cause);
 		}
 		String[] clients = clients();

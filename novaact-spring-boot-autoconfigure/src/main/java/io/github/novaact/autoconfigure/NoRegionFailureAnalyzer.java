@@ -30,7 +30,7 @@ class NoRegionFailureAnalyzer extends AbstractFailureAnalyzer<NoRegionException>
 	protected FailureAnalysis analyze(Throwable rootFailure, NoRegionException cause) {
 		return new FailureAnalysis(
 				"The Nova Act client has no region: 'novaact.region' is not set, and neither an AwsRegionProvider "
-						+ "bean nor the AWS SDK's default chain gives one.",
+						+ "bean nor the AWS SDK's default chain provides one.",
 				"Set the property 'novaact.region', for example novaact.region=us-east-1, or the environment variable "
 						+ "AWS_REGION.",
 				cause);

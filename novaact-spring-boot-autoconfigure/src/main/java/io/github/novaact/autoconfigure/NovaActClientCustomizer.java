@@ -19,8 +19,8 @@ package io.github.novaact.autoconfigure;
 import io.github.novaact.NovaActClient;
 
 /**
- * Callback interface for customizing each {@link NovaActClient.Builder} bean, and with it
- * the auto-configured client. Called after the properties are applied.
+ * Callback interface for customizing each {@link NovaActClient.Builder} bean, and thereby
+ * the auto-configured client. Called after the properties have been applied.
  *
  * @since 0.1.0
  */

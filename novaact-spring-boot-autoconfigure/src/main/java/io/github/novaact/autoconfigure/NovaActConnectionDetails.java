@@ -41,7 +41,7 @@ public interface NovaActConnectionDetails extends ConnectionDetails {
 	}
 
 	/**
-	 * Region of the service, which requests are signed for.
+	 * Region of the service, for which requests are signed.
 	 * @return the region, or {@code null} to use the properties
 	 */
 	default @Nullable String getRegion() {

@@ -31,13 +31,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class NovaActHealthProperties {
 
 	/**
-	 * Source of a client's health.
+	 * How to determine the health of a client.
 	 */
 	private Mode mode = Mode.PASSIVE;
 
 	/**
-	 * Name of the workflow definition that an active check looks up. By default, a name
-	 * that does not exist is used and a denial is no failure.
+	 * Name of the workflow definition whose run an active check looks up. By default, a
+	 * name that does not exist is used, and a denied lookup is not a failure.
 	 */
 	private @Nullable String workflowDefinitionName;
 
@@ -110,17 +110,17 @@ public class NovaActHealthProperties {
 	}
 
 	/**
-	 * Source of a client's health.
+	 * How the health of a client is determined.
 	 */
 	public enum Mode {
 
 		/**
-		 * Judge the application's own calls and send nothing.
+		 * By the application's own calls, without sending requests.
 		 */
 		PASSIVE,
 
 		/**
-		 * Look up a run when there is no fresh evidence.
+		 * By looking up a run if there is no recent evidence.
 		 */
 		ACTIVE
 

@@ -29,13 +29,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class NovaActInspectionProperties {
 
 	/**
-	 * Maximum number of lines to read from the end of a run's log, up to 1000. Needs the
-	 * AWS SDK's module "cloudwatchlogs" and the permission "logs:FilterLogEvents".
+	 * Maximum number of lines to read from the end of a run's log, from 0 to 1000.
+	 * Requires the module "cloudwatchlogs" of the AWS SDK and the permission
+	 * "logs:FilterLogEvents".
 	 */
 	private int logLines = 0;
 
 	/**
-	 * Maximum time of an inspection, with the log lines.
+	 * Maximum time of a whole inspection, including its log lines.
 	 */
 	private Duration timeout = Duration.ofSeconds(10);
 

@@ -59,17 +59,17 @@ public class NovaActProperties {
 	private @Nullable Boolean dualStackEnabled;
 
 	/**
-	 * Maximum time to resolve the host and to connect.
+	 * Maximum time to resolve the host and to connect, over all of its addresses.
 	 */
 	private Duration connectTimeout = Duration.ofSeconds(2);
 
 	/**
-	 * Maximum time to wait for data of a response.
+	 * Maximum time without data while waiting for a response or reading it.
 	 */
 	private Duration readTimeout = Duration.ofSeconds(10);
 
 	/**
-	 * Maximum time of a whole call, including attempts and waits.
+	 * Maximum time of a whole call, including all attempts and the pauses between them.
 	 */
 	private Duration callTimeout = Duration.ofSeconds(30);
 
@@ -84,8 +84,8 @@ public class NovaActProperties {
 	private DataSize maxResponseSize = DataSize.ofMegabytes(1);
 
 	/**
-	 * Whether to look up a run that does not exist in the background while the
-	 * application starts, so that the first lookup is fast.
+	 * Whether to look up a run that does not exist in the background at start-up, so that
+	 * the first lookup is fast.
 	 */
 	private boolean warmUp;
 
@@ -217,7 +217,7 @@ public class NovaActProperties {
 		private @Nullable String sessionToken;
 
 		/**
-		 * Profile of the AWS configuration files to use the credentials of.
+		 * Profile of the AWS configuration files that provides the credentials.
 		 */
 		private @Nullable String profile;
 
@@ -261,7 +261,7 @@ public class NovaActProperties {
 	public static class Retry {
 
 		/**
-		 * Whether to retry attempts that were throttled or failed for a transient reason.
+		 * Whether to retry after throttling and transient failures.
 		 */
 		private boolean enabled = true;
 
@@ -271,12 +271,12 @@ public class NovaActProperties {
 		private int maxAttempts = 3;
 
 		/**
-		 * Base of the jittered exponential back-off from throttling.
+		 * Base of the exponential back-off with jitter after throttling.
 		 */
 		private Duration throttlingDelay = Duration.ofSeconds(1);
 
 		/**
-		 * Base of the jittered exponential back-off from transient failures.
+		 * Base of the exponential back-off with jitter after transient failures.
 		 */
 		private Duration transientDelay = Duration.ofMillis(50);
 
@@ -286,13 +286,13 @@ public class NovaActProperties {
 		private Duration maxDelay = Duration.ofSeconds(20);
 
 		/**
-		 * Maximum Retry-After to wait for. A longer one ends the call at once.
+		 * Longest Retry-After to wait for. A longer one fails the call at once.
 		 */
 		private Duration maxRetryAfter = Duration.ofSeconds(20);
 
 		/**
-		 * Size of the retry quota in tokens, which all calls share. A retry after
-		 * throttling costs 5 tokens, another retry 14. Success returns them.
+		 * Number of tokens that all retries of a client share. A retry after throttling
+		 * takes 5 tokens, any other retry 14. A success returns them.
 		 */
 		private int quota = 500;
 

@@ -105,7 +105,7 @@ class PropertiesNovaActConnectionDetails implements NovaActConnectionDetails, Au
 				closeable.close();
 			}
 			catch (Exception ex) {
-				logger.debug("The provider of credentials could not be closed", ex);
+				logger.debug("The credentials provider could not be closed", ex);
 			}
 		}
 	}

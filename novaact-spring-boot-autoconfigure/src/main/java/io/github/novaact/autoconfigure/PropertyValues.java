@@ -44,13 +44,14 @@ final class PropertyValues {
 		int placeholder = value.indexOf("${");
 		if (placeholder != -1 && value.indexOf('}', placeholder) != -1) {
 			throw new InvalidClientSettingsException(property,
-					"has a placeholder, ${...}, that nothing gives a value: set the property or the environment "
-							+ "variable that it names");
+					"has a placeholder, ${...}, without a value: set the property or the environment variable "
+							+ "that it names");
 		}
 		String text = value.strip();
 		char first = text.charAt(0);
 		if (text.length() > 1 && (first == '"' || first == '\'') && text.charAt(text.length() - 1) == first) {
-			throw new InvalidClientSettingsException(property, "stands in quotes, which are a part of the value here");
+			throw new InvalidClientSettingsException(property,
+					"is in quotes, which are part of the value: remove them");
 		}
 		return value;
 	}

@@ -67,7 +67,7 @@ class StartUpReport implements ApplicationListener<ContextRefreshedEvent> {
 			logLine();
 		}
 		catch (RuntimeException ex) {
-			logger.debug("The start cannot be described", ex);
+			logger.debug("The settings in effect cannot be logged", ex);
 		}
 	}
 

@@ -118,8 +118,8 @@ final class AnswerReader {
 		String requestId = answer.requestId();
 		int attempts = attempt.call().attempts();
 		return new AttemptFailedException(new InvalidResponseException(
-				"Nova Act answered " + answer.statusCode() + ", but the answer " + problem + " (attempt " + attempts
-						+ ((requestId != null) ? ", request id " + requestId : "") + ")",
+				"Nova Act responded with " + answer.statusCode() + ", but the response " + problem + " (attempt "
+						+ attempts + ((requestId != null) ? ", request id " + requestId : "") + ")",
 				cause, answer.statusCode(), requestId, attempts), null);
 	}
 

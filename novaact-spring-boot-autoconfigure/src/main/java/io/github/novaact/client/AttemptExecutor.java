@@ -77,7 +77,7 @@ final class AttemptExecutor {
 		if (logger.isDebugEnabled()) {
 			logger
 				.debug("Client '" + this.context.name() + "': attempt " + call.attempts() + " of " + call.maxAttempts()
-						+ " was answered " + answer.statusCode() + " (request id " + answer.requestId() + ")");
+						+ " returned " + answer.statusCode() + " (request id " + answer.requestId() + ")");
 		}
 		if (!answer.isSuccess()) {
 			throw correct(this.errorReader.read(answer, attempt, new SensitiveTexts(operation.sensitiveTexts())),

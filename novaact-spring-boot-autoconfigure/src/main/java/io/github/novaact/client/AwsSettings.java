@@ -73,7 +73,7 @@ final class AwsSettings {
 			return new AwsSettings(files, files.profile(name).orElse(null));
 		}
 		catch (IllegalArgumentException ex) {
-			logger.warn("The AWS configuration files are left aside, as one is malformed: "
+			logger.warn("The AWS configuration files are ignored, because one is malformed: "
 					+ ServiceText.message(ex.getMessage(), null));
 			return new AwsSettings(null, null);
 		}

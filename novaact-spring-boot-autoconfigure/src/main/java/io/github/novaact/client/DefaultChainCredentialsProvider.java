@@ -114,7 +114,7 @@ final class DefaultChainCredentialsProvider implements AwsCredentialsProvider, A
 		}
 		if (this.pause.isZero()) {
 			logger.warn("The default credentials chain returns credentials that have expired according to Nova Act. "
-					+ "It is used again after pauses of " + FIRST_PAUSE.toSeconds() + " to " + MAX_PAUSE.toSeconds()
+					+ "It is called again after pauses of " + FIRST_PAUSE.toSeconds() + " to " + MAX_PAUSE.toSeconds()
 					+ " s until it returns others");
 		}
 		Duration doubled = this.pause.multipliedBy(2);

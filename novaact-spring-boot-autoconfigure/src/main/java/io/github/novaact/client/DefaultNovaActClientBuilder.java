@@ -44,7 +44,7 @@ import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
- * {@link NovaActClient.Builder} whose remaining methods are for the auto-configuration.
+ * Default {@link NovaActClient.Builder}, with further methods for the auto-configuration.
  *
  * @since 0.1.0
  */
@@ -218,7 +218,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set the supplier of the region that is used where none is set.
+	 * Set the supplier of the region that is used if none is set.
 	 * @param defaultRegion supplies the region or {@code null}
 	 * @return this builder
 	 */
@@ -228,7 +228,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set the profile of the AWS configuration files whose settings count.
+	 * Set the profile of the AWS configuration files whose settings apply.
 	 * @param profile name of the profile
 	 * @return this builder
 	 */
@@ -259,7 +259,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set the settings of the HTTP engine, whose timeouts and redirects do not apply.
+	 * Set the settings of the HTTP engine. Their timeouts and redirects do not apply.
 	 * @param httpClientSettings the settings
 	 * @return this builder
 	 */
@@ -321,7 +321,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set the number of failures in a row after which the client is failing.
+	 * Set the number of consecutive failures after which the client is failing.
 	 * @param failureThreshold the number, positive
 	 * @return this builder
 	 */
@@ -341,7 +341,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set how many log lines an inspection reads, none by default.
+	 * Set the maximum number of log lines that an inspection reads, 0 by default.
 	 * @param inspectionLogLines the number of lines, from 0 to 1,000
 	 * @return this builder
 	 */
@@ -351,7 +351,8 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	/**
-	 * Set what creates the reader of log groups when a log is read for the first time.
+	 * Set the factory of the reader of log groups, which is called when a log is read for
+	 * the first time.
 	 * @param logGroupReaderFactory creates the reader
 	 * @return this builder
 	 */

@@ -111,7 +111,7 @@ final class GuardingRequestFactory implements ClientHttpRequestFactory {
 				return new GuardedResponse(this.delegate.execute(), attempt.call());
 			}
 			catch (IllegalArgumentException ex) {
-				throw new IOException("The status of the answer is not one of HTTP", ex);
+				throw new IOException("The response has no valid HTTP status", ex);
 			}
 			finally {
 				Call.makeCurrent(before);
@@ -148,7 +148,7 @@ final class GuardingRequestFactory implements ClientHttpRequestFactory {
 				return this.delegate.getStatusCode();
 			}
 			catch (IllegalArgumentException ex) {
-				throw new IOException("The status of the answer is not one of HTTP", ex);
+				throw new IOException("The response has no valid HTTP status", ex);
 			}
 		}
 

@@ -143,7 +143,7 @@ final class HttpTransport {
 			return call.interrupted(interrupted);
 		}
 		return new AttemptFailedException(
-				new NovaActConnectionException("No answer from " + this.settings.endpoint().getAuthority() + ": "
+				new NovaActConnectionException("No response from " + this.settings.endpoint().getAuthority() + ": "
 						+ ServiceText.message(problem, attempt.credentials()) + " (attempt " + call.attempts() + ")",
 						cleanCause, call.attempts(), attempt.mayHaveBeenSent()),
 				isTransient(cause) ? RetryReason.TRANSIENT : null);

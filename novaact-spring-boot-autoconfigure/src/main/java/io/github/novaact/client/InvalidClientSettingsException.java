@@ -17,8 +17,8 @@
 package io.github.novaact.client;
 
 /**
- * A setting of a client, or a combination of settings, is not valid. A start-up that ends
- * with it is explained by a failure analysis.
+ * Thrown when a setting of a client, or a combination of settings, is not valid. At
+ * start-up, a failure analysis explains it.
  *
  * @since 0.1.0
  */
@@ -31,8 +31,8 @@ public class InvalidClientSettingsException extends IllegalArgumentException {
 	/**
 	 * Create an exception.
 	 * @param property name of the property that sets the setting
-	 * @param problem what is wrong with it: the rest of a sentence that starts with the
-	 * property's name
+	 * @param problem what is wrong with it, as the rest of a sentence that starts with
+	 * the property's name
 	 */
 	public InvalidClientSettingsException(String property, String problem) {
 		super("'" + property + "' " + problem);

@@ -22,11 +22,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * What a {@link LogGroupReader} needs to know of the client whose runs it reads the logs
- * of.
+ * Settings of a client that a {@link LogGroupReader} uses to read the logs of its runs.
  *
  * @param region region of the client
- * @param credentialsProvider credentials of the client, which stay the client's to close
+ * @param credentialsProvider credentials of the client, which the reader must not close
  * @param endpoint endpoint of the log service, {@code null} for the region's
  * @param fipsEnabled whether to use the FIPS endpoint
  * @param dualStackEnabled whether to use the dual-stack endpoint

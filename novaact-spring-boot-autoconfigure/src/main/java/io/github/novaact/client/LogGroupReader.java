@@ -107,7 +107,7 @@ public interface LogGroupReader extends AutoCloseable {
 	 * An event of a log group.
 	 *
 	 * @param id unique id
-	 * @param at when it happened, in milliseconds
+	 * @param at time at which it happened, with a precision of milliseconds
 	 * @param stream name of its log stream
 	 * @param message its text, which may have several lines
 	 */

@@ -17,8 +17,8 @@
 package io.github.novaact.client;
 
 /**
- * No region was set and none could be found. A start-up that ends with it is explained by
- * a failure analysis.
+ * Thrown when no region was set and none could be found. At start-up, a failure analysis
+ * explains it.
  *
  * @since 0.1.0
  */

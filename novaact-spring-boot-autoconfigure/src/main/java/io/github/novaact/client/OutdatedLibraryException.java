@@ -17,8 +17,8 @@
 package io.github.novaact.client;
 
 /**
- * A library on the class path is older than the client works with. A start-up that ends
- * with it is explained by a failure analysis.
+ * Thrown when a library on the class path is too old for the client. At start-up, a
+ * failure analysis explains it.
  *
  * @since 0.1.0
  */

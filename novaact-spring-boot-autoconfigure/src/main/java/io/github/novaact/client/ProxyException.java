@@ -29,7 +29,7 @@ final class ProxyException extends IOException {
 	private final int status;
 
 	ProxyException(HttpHost proxy, int status) {
-		super("the proxy " + proxy.toHostString() + " answered " + status + " to CONNECT");
+		super("the proxy " + proxy.toHostString() + " responded with " + status + " to CONNECT");
 		this.status = status;
 	}
 

@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
 
 /**
- * Keeps runs that have ended in a {@link Cache}: they change no more, so that one lookup
- * is enough. A cache that fails, or that holds something else, is as one that does not
- * have the run, and never fails a lookup.
+ * Keeps runs that have ended in a {@link Cache}, because they no longer change. If the
+ * cache fails or contains another value, the run is looked up.
  *
  * @since 0.1.0
  */

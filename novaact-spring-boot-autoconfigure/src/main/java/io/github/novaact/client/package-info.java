@@ -15,7 +15,7 @@
  */
 
 /**
- * How a lookup is done: transport, signing, errors and retry.
+ * Implementation of the client: calls, transport, signing, errors and retries.
  */
 @NullMarked
 package io.github.novaact.client;

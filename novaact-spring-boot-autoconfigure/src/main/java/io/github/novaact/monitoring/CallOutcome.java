@@ -113,8 +113,8 @@ public enum CallOutcome {
 	}
 
 	/**
-	 * Return whether the service failed. The exceptions of the service's model win over
-	 * the HTTP status.
+	 * Return whether the service failed. The exceptions of the service's model have
+	 * precedence over the HTTP status.
 	 * @param exception the error response
 	 * @return whether it failed
 	 */

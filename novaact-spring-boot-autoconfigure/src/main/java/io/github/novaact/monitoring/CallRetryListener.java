@@ -19,7 +19,7 @@ package io.github.novaact.monitoring;
 import java.time.Duration;
 
 /**
- * Listener to the retries of a call. Called on the thread of the call, so it must not
+ * Listener for the retries of a call. Called on the thread of the call, so it must not
  * block.
  *
  * @since 0.1.0
@@ -27,9 +27,9 @@ import java.time.Duration;
 public interface CallRetryListener {
 
 	/**
-	 * Called when an attempt failed and another follows.
+	 * Called when an attempt has failed and another one follows.
 	 * @param client name of the client
-	 * @param reason reason of the retry
+	 * @param reason reason for the retry
 	 * @param delay delay before the next attempt
 	 * @param source source of the delay
 	 */
@@ -37,9 +37,10 @@ public interface CallRetryListener {
 	}
 
 	/**
-	 * Called when an attempt failed that could be retried, and no other follows.
+	 * Called when an attempt has failed that could be retried, but no other attempt
+	 * follows.
 	 * @param client name of the client
-	 * @param reason reason why no attempt follows
+	 * @param reason reason why no other attempt follows
 	 */
 	default void onRetriesExhausted(String client, RetryExhaustedReason reason) {
 	}

@@ -35,8 +35,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of a client, as health and endpoint show them. Its memory is bounded. Logs a WARN
- * when the client begins to fail, and another when it has recovered.
+ * Activity of a client, which health and endpoint show. Its memory is bounded. Logs a
+ * WARN when the client begins to fail, and another one when it has recovered.
  *
  * @since 0.1.0
  */
@@ -289,7 +289,7 @@ public final class ClientActivity {
 	}
 
 	/**
-	 * A completed call: a lookup, or a page of a list.
+	 * Completed call. Each page of a list is a call.
 	 *
 	 * @param operation name of the operation, such as {@code GetWorkflowRun}
 	 * @param workflowDefinitionName name of the workflow definition, {@code null} if the
@@ -302,8 +302,8 @@ public final class ClientActivity {
 	 * @param status status of the run that was looked up, {@code null} if there is none
 	 * @param errorCode error code of the service, else the type of the exception,
 	 * {@code null} if there was no error
-	 * @param requestId request id of the last answer, may be {@code null}
-	 * @param problem what was in the way, {@code null} if nothing was
+	 * @param requestId request id of the last response, may be {@code null}
+	 * @param problem problem that the call met, {@code null} if it met none
 	 */
 	public record CompletedCall(String operation, @Nullable String workflowDefinitionName,
 			@Nullable String workflowRunId, Instant endedAt, Duration duration, int attempts, CallOutcome outcome,

@@ -22,12 +22,12 @@ import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Effective settings of a client.
+ * Settings of a client that are in effect.
  *
  * @param endpoint endpoint of the service
- * @param region region that requests are signed for
+ * @param region region for which requests are signed
  * @param connectTimeout maximum time to resolve the host and to connect
- * @param readTimeout maximum time to wait for data of a response
+ * @param readTimeout maximum time without data while waiting for a response or reading it
  * @param callTimeout maximum time of a whole call
  * @param maxConnections size of the connection pool
  * @param maxResponseSize maximum response size
@@ -41,11 +41,11 @@ public record ClientSettings(URI endpoint, String region, Duration connectTimeou
 	 * Settings of the retry.
 	 *
 	 * @param maxAttempts number of attempts of a call, 1 if retries are disabled
-	 * @param throttlingDelay base of the back-off from throttling
-	 * @param transientDelay base of the back-off from transient failures
-	 * @param maxDelay cap of the back-off
-	 * @param maxRetryAfter maximum {@code Retry-After} to wait for
-	 * @param quota size of the retry quota, in tokens
+	 * @param throttlingDelay base of the back-off after throttling
+	 * @param transientDelay base of the back-off after transient failures
+	 * @param maxDelay maximum back-off
+	 * @param maxRetryAfter longest {@code Retry-After} to wait for
+	 * @param quota number of tokens of the retry quota
 	 */
 	public record Retry(int maxAttempts, Duration throttlingDelay, Duration transientDelay, Duration maxDelay,
 			Duration maxRetryAfter, int quota) {

@@ -29,7 +29,7 @@ import io.github.novaact.ThrottlingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evidence that the outcome of a call is of whether the service can be used.
+ * Evidence from the outcome of a call of whether the service can be used.
  *
  * @param kind kind of the evidence
  * @param problem problem that the call met, {@code null} if it met none

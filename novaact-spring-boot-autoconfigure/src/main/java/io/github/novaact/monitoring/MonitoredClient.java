@@ -24,7 +24,7 @@ import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client that health, meters and endpoint monitor.
+ * Client that is monitored by health, meters and the endpoint.
  *
  * @since 0.1.0
  */

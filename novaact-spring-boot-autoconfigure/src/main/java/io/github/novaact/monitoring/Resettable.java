@@ -17,7 +17,8 @@
 package io.github.novaact.monitoring;
 
 /**
- * Component whose state can be reset, as between tests that share an application context.
+ * Component whose state can be reset, for example between tests that share an application
+ * context.
  *
  * @since 0.1.0
  */

@@ -31,7 +31,7 @@ public enum RetryExhaustedReason {
 	MAX_ATTEMPTS,
 
 	/**
-	 * The retry quota is spent.
+	 * The retry quota is used up.
 	 */
 	QUOTA,
 

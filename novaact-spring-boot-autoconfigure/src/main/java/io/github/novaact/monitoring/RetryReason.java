@@ -19,7 +19,7 @@ package io.github.novaact.monitoring;
 import java.util.Locale;
 
 /**
- * Reason of a retry.
+ * Reason for a retry.
  *
  * @since 0.1.0
  */

@@ -15,7 +15,7 @@
  */
 
 /**
- * What a client is doing, and what can be said of it.
+ * Activity of a client: calls, evidence, settings in effect, and retries.
  */
 @NullMarked
 package io.github.novaact.monitoring;

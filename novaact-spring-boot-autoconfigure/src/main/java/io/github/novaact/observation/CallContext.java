@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Context of the observation of a call. Its span is of kind client. It propagates no
- * trace headers, as the observations of the HTTP requests do.
+ * Context of the observation of a call. Its span has the kind "client". It propagates no
+ * trace headers, because the observations of the HTTP requests do so.
  *
  * @param <T> type of what the call returns
  * @since 0.1.0
@@ -73,7 +73,7 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 	}
 
 	/**
-	 * Record the end of the call. An exception is the {@linkplain #getError() error}.
+	 * Record the end of the call. If it failed, {@link #getError()} is its exception.
 	 * @param result result of the call, {@code null} if it failed
 	 * @param requestId request id of the last response, may be {@code null}
 	 * @param attempts number of attempts
@@ -164,9 +164,9 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 	}
 
 	/**
-	 * Return what the call failed of, as meters have it.
-	 * @return a known error code of the service, or the type of an exception without one,
-	 * {@code other}, or {@code none} if there is no error
+	 * Return the error type for meters.
+	 * @return a known error code of the service, else the type of the exception, else
+	 * {@code other}; {@code none} if there is no error
 	 */
 	public String getErrorType() {
 		if (this.expectedOutcome != null) {
@@ -187,8 +187,8 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 	}
 
 	/**
-	 * Set the outcome of a call that is never made, for meters that exist before the
-	 * first call.
+	 * Set the outcome of a call that is never made, to register meters before the first
+	 * call.
 	 * @param outcome the outcome
 	 * @param errorType error type, {@code none} if it succeeds
 	 */

@@ -25,8 +25,8 @@ import io.github.novaact.observation.WorkflowRunExecutionObservationDocumentatio
 import io.micrometer.common.KeyValues;
 
 /**
- * Default {@link WorkflowRunExecutionObservationConvention}. Names at most 100 workflow
- * definitions; all others are {@code other}.
+ * Default {@link WorkflowRunExecutionObservationConvention}. Uses the names of at most
+ * 100 workflow definitions. All others are {@code other}.
  *
  * @since 0.1.0
  */

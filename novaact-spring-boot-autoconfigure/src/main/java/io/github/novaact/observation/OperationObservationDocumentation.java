@@ -31,8 +31,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 public enum OperationObservationDocumentation implements ObservationDocumentation {
 
 	/**
-	 * A whole operation, including attempts and waits. Each page of a list is an
-	 * operation.
+	 * A whole operation, including attempts and the pauses between them. Each page of a
+	 * list is an operation.
 	 */
 	OPERATION {
 
@@ -74,8 +74,8 @@ public enum OperationObservationDocumentation implements ObservationDocumentatio
 		OUTCOME("outcome"),
 
 		/**
-		 * Known error code of the service or type of the exception, {@code other} for any
-		 * other error, {@code none} without an error.
+		 * Known error code of the service, else type of the exception, else
+		 * {@code other}; {@code none} without an error.
 		 */
 		ERROR_TYPE("error.type"),
 

@@ -65,7 +65,7 @@ public class WorkflowRunExecutionContext extends Observation.Context {
 
 	/**
 	 * Called when the run was not created.
-	 * @param cause why it was not
+	 * @param cause the reason
 	 */
 	public void notCreated(Throwable cause) {
 		if (this.outcome == null) {
@@ -75,9 +75,10 @@ public class WorkflowRunExecutionContext extends Observation.Context {
 	}
 
 	/**
-	 * Called when it is decided how the run ends.
-	 * @param status status that it ends with
-	 * @param cause why it failed, {@code null} if it did not or that is not known
+	 * Called when the final status of the run is decided.
+	 * @param status the final status
+	 * @param cause why it failed, {@code null} if it did not fail or if the reason is not
+	 * known
 	 */
 	public void end(String status, @Nullable Throwable cause) {
 		this.outcome = status;
@@ -119,9 +120,8 @@ public class WorkflowRunExecutionContext extends Observation.Context {
 
 	/**
 	 * Return why the run failed.
-	 * @return a known error code of the service, the simple name of the exception's
-	 * class, {@code other} if it has none, or {@code none} if the run did not fail of an
-	 * exception
+	 * @return a known error code of the service, else the simple name of the exception's
+	 * class, else {@code other}; {@code none} if the run did not fail with an exception
 	 */
 	public String getErrorType() {
 		Throwable cause = this.cause;

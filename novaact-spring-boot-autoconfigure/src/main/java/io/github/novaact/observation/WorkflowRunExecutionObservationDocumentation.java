@@ -57,7 +57,8 @@ public enum WorkflowRunExecutionObservationDocumentation implements ObservationD
 	public enum LowCardinalityKeyNames implements KeyName {
 
 		/**
-		 * Name of the workflow definition, of the first 100 of them, else {@code other}.
+		 * Name of the workflow definition if it is one of the first 100, else
+		 * {@code other}.
 		 */
 		WORKFLOW_DEFINITION_NAME("workflow.definition.name"),
 
@@ -68,8 +69,8 @@ public enum WorkflowRunExecutionObservationDocumentation implements ObservationD
 		OUTCOME("outcome"),
 
 		/**
-		 * Known error code of the service or simple name of the exception's class, else
-		 * {@code other}, or {@code none} if there is no exception.
+		 * Known error code of the service, else simple name of the exception's class,
+		 * else {@code other}; {@code none} without an exception.
 		 */
 		ERROR_TYPE("error.type"),
 

@@ -57,7 +57,7 @@ public class WorkflowRunLookupContext extends CallContext<WorkflowRun> {
 
 	/**
 	 * Set whether the run was found in the client's cache.
-	 * @param cacheHit whether it was found, and nothing was sent
+	 * @param cacheHit whether it was found, so that nothing was sent
 	 */
 	public void setCacheHit(boolean cacheHit) {
 		this.cacheHit = cacheHit;
@@ -91,7 +91,7 @@ public class WorkflowRunLookupContext extends CallContext<WorkflowRun> {
 
 	/**
 	 * Return the run.
-	 * @return the run, {@code null} until there is one
+	 * @return the run, {@code null} until it has been found
 	 */
 	public @Nullable WorkflowRun getRun() {
 		return this.run;
@@ -111,8 +111,8 @@ public class WorkflowRunLookupContext extends CallContext<WorkflowRun> {
 	}
 
 	/**
-	 * Note that a lookup that is not made would return a run, for the meters that are
-	 * there before the first lookup.
+	 * Set the status of a lookup that is never made, to register meters before the first
+	 * lookup.
 	 * @param status status of the run
 	 */
 	public void expect(WorkflowRunStatus status) {

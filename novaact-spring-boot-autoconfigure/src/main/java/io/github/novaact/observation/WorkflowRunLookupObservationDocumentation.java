@@ -31,7 +31,7 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 public enum WorkflowRunLookupObservationDocumentation implements ObservationDocumentation {
 
 	/**
-	 * A whole lookup, including attempts and waits.
+	 * A whole lookup, including attempts and the pauses between them.
 	 */
 	LOOKUP {
 
@@ -73,8 +73,8 @@ public enum WorkflowRunLookupObservationDocumentation implements ObservationDocu
 		WORKFLOW_RUN_STATUS("workflow.run.status"),
 
 		/**
-		 * Known error code of the service or type of the exception, {@code other} for any
-		 * other error, {@code none} without an error.
+		 * Known error code of the service, else type of the exception, else
+		 * {@code other}; {@code none} without an error.
 		 */
 		ERROR_TYPE("error.type"),
 

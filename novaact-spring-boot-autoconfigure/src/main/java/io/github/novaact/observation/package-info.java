@@ -15,7 +15,7 @@
  */
 
 /**
- * What an operation reports.
+ * Observations of operations and of workflow runs.
  */
 @NullMarked
 package io.github.novaact.observation;

@@ -19,11 +19,11 @@ package io.github.novaact.run;
 import io.github.novaact.WorkflowRunKey;
 
 /**
- * A workflow run that the application has created and ends. The first of its ends counts;
- * later ones do nothing. Thread-safe.
+ * Workflow run that the application has created and must end. Only the first call that
+ * ends the run has an effect. Thread-safe.
  * <p>
- * No method throws a failure to set the status: it is set again in the background, within
- * the limits of {@link WorkflowRunTemplate}.
+ * If the status cannot be set, no method throws an exception. The update is repeated in
+ * the background, within the limits of {@link WorkflowRunTemplate}.
  *
  * @since 0.1.0
  * @see WorkflowRunTemplate#open
@@ -47,7 +47,7 @@ public interface OpenWorkflowRun extends AutoCloseable {
 	void fail();
 
 	/**
-	 * Set the run to {@code FAILED} unless it was ended before.
+	 * Set the run to {@code FAILED}, unless it was ended before.
 	 */
 	@Override
 	void close();

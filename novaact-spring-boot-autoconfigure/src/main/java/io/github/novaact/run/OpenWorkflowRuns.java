@@ -22,8 +22,8 @@ import io.github.novaact.WorkflowRunKey;
 
 /**
  * Extension point that remembers which runs this instance has open, so that another
- * instance can fail them if this one dies. Called by the thread that creates or ends a
- * run. What a method throws is logged and does not affect the run.
+ * instance can set them to {@code FAILED} if this one dies. Called on the thread that
+ * creates or ends a run. Exceptions of its methods are logged and do not affect the run.
  *
  * @since 0.1.0
  */
@@ -31,22 +31,23 @@ public interface OpenWorkflowRuns {
 
 	/**
 	 * Called when the template starts.
-	 * @param client name of the template's client, whose runs it fails
-	 * @param abandoned sets a run to {@code FAILED} in the background, at most once for
-	 * each call, and reports its end with {@link #ended(WorkflowRunKey)}; called for each
-	 * run of an instance that has died, by one of the other instances
+	 * @param client name of the template's client
+	 * @param abandoned to be called for each run of an instance that has died, by one of
+	 * the other instances. It sets the run to {@code FAILED} in the background, at most
+	 * once for each call, and reports its end with {@link #ended(WorkflowRunKey)}
 	 */
 	void start(String client, Consumer<WorkflowRunKey> abandoned);
 
 	/**
-	 * Called when a run was created, before its work begins.
+	 * Called when a run was created, before the callback is invoked.
 	 * @param key key of the run
 	 */
 	void opened(WorkflowRunKey key);
 
 	/**
-	 * Called when the status of a run was set, or when the service refuses it for good.
-	 * Not called for a run whose status this instance could not set before it closed.
+	 * Called when the status of a run was set, or when the service permanently rejects
+	 * the update. Not called for a run whose status this instance could not set before it
+	 * closed.
 	 * @param key key of the run
 	 */
 	void ended(WorkflowRunKey key);

@@ -111,8 +111,8 @@ final class RunEnd extends PendingUpdate {
 				return conflict;
 			}
 			if (run.status() != this.status) {
-				logger.warn(describe() + " is " + run.statusAsString() + " and was not set to " + this.status
-						+ ": it ended before");
+				logger.warn(describe() + " was not set to " + this.status + ", because it had already ended as "
+						+ run.statusAsString());
 			}
 			return end();
 		}
@@ -121,9 +121,8 @@ final class RunEnd extends PendingUpdate {
 				ex.addSuppressed(conflict);
 				return ex;
 			}
-			logger
-				.warn(describe() + " was not set to " + this.status + ": it ended before, in a way that is not known, "
-						+ "as it cannot be looked up: " + ex.getMessage());
+			logger.warn(describe() + " was not set to " + this.status + ", because it had already ended. Its status is "
+					+ "not known, because it cannot be looked up: " + ex.getMessage());
 			return end();
 		}
 	}

@@ -20,10 +20,10 @@ import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that is done in a workflow run.
+ * Callback interface for code that is executed in a workflow run.
  *
  * @param <T> type of the result
- * @param <E> type of the exception that the work throws
+ * @param <E> type of the exception that the callback throws
  * @since 0.1.0
  * @see WorkflowRunTemplate#execute
  */
@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 public interface WorkflowRunCallback<T extends @Nullable Object, E extends Throwable> {
 
 	/**
-	 * Do the work.
+	 * Execute the code of the workflow run.
 	 * @param key key of the run, which has just been created
 	 * @return the result, which may be {@code null}
-	 * @throws E if the work fails, which fails the run
+	 * @throws E if the code fails. The run is then set to {@code FAILED}
 	 */
 	T doInWorkflowRun(WorkflowRunKey key) throws E;
 

@@ -39,26 +39,28 @@ import org.springframework.util.Assert;
 import org.springframework.util.IdGenerator;
 
 /**
- * Runs the code of an application as a workflow run: creates the run, does the work, and
- * sets the run to {@code SUCCEEDED} or {@code FAILED}, whatever happens. For programs
- * that are themselves the workflow. Thread-safe; executions may be nested.
+ * Executes code of the application as a workflow run: creates the run, invokes a
+ * callback, and sets the run to {@code SUCCEEDED} or {@code FAILED}. Thread-safe.
+ * Executions may be nested.
  * <p>
- * No run stays {@code RUNNING}: a status that cannot be set is set again in the
- * background, for up to {@code novaact.run.update-timeout}, and each run that is still
- * open when the application context closes is set to {@code FAILED}, within
- * {@code novaact.run.shutdown-timeout}. If the response to the creation of a run is lost,
- * the run is found by its client token and failed, unless the token is the caller's, who
- * may then create the same run again; the run is created by that if it was not before.
- * What cannot be set in the end is logged as an error with the run's key.
+ * No run stays {@code RUNNING}. A failed update is repeated in the background, for up to
+ * {@code novaact.run.update-timeout}. When the application context closes, each open run
+ * is set to {@code FAILED}, within {@code novaact.run.shutdown-timeout}. If the status of
+ * a run cannot be set by then, an error with the key of the run is logged.
+ * <p>
+ * If the response to the creation of a run is lost, the template finds the run by its
+ * client token and sets it to {@code FAILED}. It does not do so if the caller has
+ * provided the token, because the caller can then obtain the same run by creating it
+ * again.
  *
  * @since 0.1.0
  */
 public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Resettable {
 
 	/**
-	 * Phase of the {@link SmartLifecycle}. Runs fail after everything with a later phase
-	 * has stopped, such as web servers, listeners and executors, whose work may still
-	 * succeed while they stop. Clients and their credentials are still open then.
+	 * Phase of the {@link SmartLifecycle}. Components with a later phase, such as web
+	 * servers, listeners and executors, stop earlier, so that their work can still
+	 * succeed. Clients and their credentials are still open when this phase stops.
 	 */
 	public static final int PHASE = 0;
 
@@ -101,21 +103,22 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 	}
 
 	/**
-	 * Do work in a run: create the run, invoke the callback, and set the run to
-	 * {@code SUCCEEDED}, or to {@code FAILED} if the callback throws anything. An
-	 * interrupt of the thread does not stop the run from being ended, and is kept.
+	 * Create a run, invoke the callback, and set the run to {@code SUCCEEDED}, or to
+	 * {@code FAILED} if the callback throws anything. If the thread is interrupted, the
+	 * run is nevertheless ended, and the interrupt flag is kept.
 	 * <p>
-	 * A failure to set the status is not thrown. It is a suppressed exception of the
-	 * callback's, if there is one, and the status is set again in the background.
+	 * If the status cannot be set, this method does not throw an exception. The failure
+	 * is added to the exception of the callback, if there is one, as a suppressed
+	 * exception, and the update is repeated in the background.
 	 * @param <T> type of the result
 	 * @param <E> type of the exception that the callback throws
 	 * @param workflowDefinitionName name of the run's definition
-	 * @param options what the run is created with
-	 * @param callback does the work
-	 * @return what the callback returns
+	 * @param options options of the run
+	 * @param callback the callback
+	 * @return the result of the callback
 	 * @throws E if the callback throws it
-	 * @throws io.github.novaact.NovaActException if the run could not be created; the
-	 * callback is not invoked then
+	 * @throws io.github.novaact.NovaActException if the run could not be created. In this
+	 * case the callback is not invoked
 	 * @throws IllegalStateException if the template has been stopped
 	 */
 	public <T extends @Nullable Object, E extends Throwable> T execute(String workflowDefinitionName,
@@ -138,8 +141,8 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 			}
 			run.succeed();
 			if (run.decision() != WorkflowRunStatus.SUCCEEDED) {
-				logger.warn("The work of the " + run + " was done after the run had been failed, as the application "
-						+ "was closing");
+				logger.warn("The callback of the " + run + " returned after the run had been set to FAILED, because "
+						+ "the application was closing");
 			}
 			return result;
 		}
@@ -153,10 +156,10 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 	}
 
 	/**
-	 * Create a run that the application ends itself, for work that does not fit into a
-	 * callback. Closing it fails it unless it was ended before.
+	 * Create a run that the application ends itself, for code that does not fit into a
+	 * callback. Closing the run sets it to {@code FAILED}, unless it was ended before.
 	 * @param workflowDefinitionName name of the run's definition
-	 * @param options what the run is created with
+	 * @param options options of the run
 	 * @return the run
 	 * @throws io.github.novaact.NovaActException if the run could not be created
 	 * @throws IllegalStateException if the template has been stopped
@@ -203,11 +206,11 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 	}
 
 	/**
-	 * Create a run. If the response is lost, the run is found by its client token and
-	 * failed. A token of the caller's is left to the caller, who may create the run again
-	 * with it.
+	 * Create a run. If the response is lost, the run is found by its client token and set
+	 * to {@code FAILED}, unless the caller has provided the token and can create the run
+	 * again with it.
 	 * @param workflowDefinitionName name of the run's definition
-	 * @param options what the run is created with
+	 * @param options options of the run
 	 * @return the key of the run
 	 */
 	private WorkflowRunKey createRun(String workflowDefinitionName, CreateWorkflowRunOptions options) {
@@ -220,7 +223,7 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 		}
 		catch (RuntimeException ex) {
 			if (Verdict.mayHaveCreatedRun(ex)) {
-				logger.debug("A run may have been created although its creation failed; it is found and failed", ex);
+				logger.debug("A run may have been created although its creation failed. It is set to FAILED", ex);
 				this.updates.submit(new LostCreation(this.client, workflowDefinitionName, withToken, this::failLater));
 			}
 			throw ex;
@@ -259,8 +262,8 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 	}
 
 	/**
-	 * Return the number of runs that have not ended: those whose work is being done, and
-	 * those whose status could not be set yet.
+	 * Return the number of runs that have not ended, including those whose update is
+	 * still being repeated.
 	 * @return the number of runs
 	 */
 	public int openRuns() {
@@ -283,8 +286,9 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 	}
 
 	/**
-	 * Fail each open run and set what could not be set before. Returns when that is done,
-	 * or after {@code novaact.run.shutdown-timeout}. No run can be created any more.
+	 * Set each open run to {@code FAILED}, and repeat updates that have failed. Returns
+	 * when that is done, or after {@code novaact.run.shutdown-timeout}. After that, no
+	 * run can be created.
 	 */
 	@Override
 	public void stop() {
@@ -358,7 +362,7 @@ public class WorkflowRunTemplate implements SmartLifecycle, AutoCloseable, Reset
 	}
 
 	/**
-	 * Do what {@link #stop()} does, unless it was done.
+	 * Call {@link #stop()}, unless it has already been called.
 	 */
 	@Override
 	public void close() {

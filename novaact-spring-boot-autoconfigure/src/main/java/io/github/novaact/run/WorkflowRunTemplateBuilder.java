@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Builder of templates. The bean of this type is configured as {@code novaact.run.*}
- * says; each injection point gets one of its own.
+ * Builder of templates. The bean of this type is configured with the properties
+ * {@code novaact.run.*}. Each injection point receives its own instance.
  *
  * @since 0.1.0
  */
@@ -46,7 +46,7 @@ public class WorkflowRunTemplateBuilder {
 	private OpenWorkflowRuns openWorkflowRuns = new MemoryOpenWorkflowRuns();
 
 	/**
-	 * Set the client of the runs, which the template does not close.
+	 * Set the client of the runs. The template does not close it.
 	 * @param client the client
 	 * @return this builder
 	 */
@@ -57,7 +57,8 @@ public class WorkflowRunTemplateBuilder {
 	}
 
 	/**
-	 * Set for how long a status that could not be set is set again in the background.
+	 * Set the time for which a failed update of a run's status is repeated in the
+	 * background.
 	 * @param updateTimeout the time, from 0 to 7 days
 	 * @return this builder
 	 */
@@ -68,7 +69,8 @@ public class WorkflowRunTemplateBuilder {
 	}
 
 	/**
-	 * Set for how long stopping waits until open runs have failed.
+	 * Set the time within which open runs are set to {@code FAILED} when the template
+	 * stops.
 	 * @param shutdownTimeout the time, from 0 to 7 days
 	 * @return this builder
 	 */
@@ -79,7 +81,7 @@ public class WorkflowRunTemplateBuilder {
 	}
 
 	/**
-	 * Set where executions are observed.
+	 * Set the registry for observations of executions.
 	 * @param observationRegistry the registry
 	 * @return this builder
 	 */
@@ -101,8 +103,8 @@ public class WorkflowRunTemplateBuilder {
 	}
 
 	/**
-	 * Set what remembers the open runs of this instance.
-	 * @param openWorkflowRuns the registry; when not set, nothing does
+	 * Set the registry of the open runs of this instance.
+	 * @param openWorkflowRuns the registry; by default, open runs are kept in memory only
 	 * @return this builder
 	 */
 	public WorkflowRunTemplateBuilder openWorkflowRuns(OpenWorkflowRuns openWorkflowRuns) {
@@ -112,9 +114,10 @@ public class WorkflowRunTemplateBuilder {
 	}
 
 	/**
-	 * Build a template. A template that is no bean is closed by its owner.
+	 * Build a template. The caller must close it, unless it is a bean, which Spring
+	 * closes.
 	 * @return the template
-	 * @throws InvalidRunSettingsException if a time is out of its range
+	 * @throws InvalidRunSettingsException if a time is out of range
 	 * @throws IllegalStateException if no client was set
 	 */
 	public WorkflowRunTemplate build() {
@@ -123,7 +126,7 @@ public class WorkflowRunTemplateBuilder {
 
 	NovaActClient client() {
 		NovaActClient client = this.client;
-		Assert.state(client != null, "A template needs a 'client'");
+		Assert.state(client != null, "A client must be set");
 		return client;
 	}
 

@@ -15,7 +15,7 @@
  */
 
 /**
- * Workflow runs of the application's own: programs that are themselves the workflow.
+ * Workflow runs that the application executes itself.
  */
 @NullMarked
 package io.github.novaact.run;

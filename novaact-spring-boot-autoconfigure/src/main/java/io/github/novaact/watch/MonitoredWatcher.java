@@ -34,8 +34,8 @@ public interface MonitoredWatcher {
 	WatchActivity activity();
 
 	/**
-	 * Return what the instances that share the watches have done together. Reads the
-	 * store, and blocks as long as that takes.
+	 * Return the joint activity of the instances that share the watches. Reads the store,
+	 * and blocks until that is done.
 	 * @return the activity, {@code null} if watches are not shared
 	 * @throws RuntimeException if the store cannot be read
 	 */
@@ -51,8 +51,8 @@ public interface MonitoredWatcher {
 	}
 
 	/**
-	 * Watch the definitions of the application's configuration. Where watches are shared,
-	 * a definition is watched for as long as one instance has it in its configuration.
+	 * Watch the definitions of the application's configuration. If watches are shared, a
+	 * definition is watched as long as at least one instance has it in its configuration.
 	 * @param workflowDefinitionNames names of all definitions of the configuration
 	 */
 	default void configure(Collection<String> workflowDefinitionNames) {

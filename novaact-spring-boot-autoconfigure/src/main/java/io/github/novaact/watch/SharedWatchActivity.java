@@ -24,10 +24,9 @@ import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What instances that share their watches have done together. Each of them reads the
- * same.
+ * Joint activity of the instances that share their watches. Each instance reads the same.
  *
- * @param since time from which on the ends are complete, at most 24 hours ago
+ * @param since time from which the ends are complete, at most 24 hours ago
  * @param ends ends of the runs of each definition since then, by the names of the
  * definitions
  * @param lastRuns the last runs that ended, at most {@value #MAX_LAST_RUNS}, the last end
@@ -44,7 +43,7 @@ public record SharedWatchActivity(Instant since, List<Ends> ends, List<EndedRun>
 
 	/**
 	 * Create an instance.
-	 * @param since time from which on the ends are complete
+	 * @param since time from which the ends are complete
 	 * @param ends ends of the runs of each definition since then
 	 * @param lastRuns the last runs that ended
 	 * @param instances the instances
@@ -136,7 +135,7 @@ public record SharedWatchActivity(Instant since, List<Ends> ends, List<EndedRun>
 	 * @param definitions names of the definitions that it polls, in alphabetical order
 	 * @param activity its activity at that time, with those of its definitions that have
 	 * a problem, are late or whose past is being read. {@code null} if it is not known,
-	 * as of an instance of another version
+	 * for example because the instance has another version
 	 * @since 0.1.0
 	 */
 	public record Instance(String name, Instant since, Instant lastSeen, boolean alive, List<String> definitions,

@@ -41,12 +41,12 @@ import org.jspecify.annotations.Nullable;
  * 1
  * @param behind whether the budget is too small for the pace, and has been for long
  * enough to report it
- * @param requestsPerSecond number of requests per second that the budget permits at
- * present
+ * @param requestsPerSecond number of requests per second that the budget currently
+ * permits
  * @param requests number of requests so far, by operation
  * @param savedRequests number of requests that lists have saved so far
  * @param events number of events that were published so far, by the name of the type
- * @param waiting number of waiters at present
+ * @param waiting current number of waiters
  * @param pendingEvents number of changes whose events are not published yet
  * @param lastAnswer time of the last response of the service, {@code null} before the
  * first
@@ -63,9 +63,9 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 		List<Definition> definitions) {
 
 	/**
-	 * Return the text that stands for a type of events in meters and the endpoint.
+	 * Return the name of an event type in meters and in the endpoint.
 	 * @param event type of the events, such as {@link WorkflowRunStatusChangedEvent}
-	 * @return the text, such as {@code status_changed}
+	 * @return the name, such as {@code status_changed}
 	 */
 	public static String type(Class<? extends WorkflowRunEvent> event) {
 		String name = event.getSimpleName();
@@ -107,11 +107,11 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 	 * @param lastSuccess time of the last response about the definition or its runs,
 	 * {@code null} before the first
 	 * @param lastFailure time of the last request that failed, {@code null} if none has
-	 * @param problem why nothing has been learned about the definition for longer than a
-	 * few of its intervals: {@code not_found}, {@code network}, {@code credentials},
-	 * {@code permission}, {@code throttling}, {@code service}, {@code response},
-	 * {@code rejected}, {@code unsupported}, {@code client} or {@code budget};
-	 * {@code null} while the watcher learns about it
+	 * @param problem the reason why nothing has been learned about the definition for
+	 * longer than a few of its intervals: {@code not_found}, {@code network},
+	 * {@code credentials}, {@code permission}, {@code throttling}, {@code service},
+	 * {@code response}, {@code rejected}, {@code unsupported}, {@code client} or
+	 * {@code budget}; {@code null} while the watcher learns about it
 	 * @param since when the problem began, {@code null} without a problem
 	 * @param staleness time since the watcher last learned something about the definition
 	 * @since 0.1.0
@@ -121,14 +121,14 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 			@Nullable String problem, @Nullable Instant since, Duration staleness) {
 
 		/**
-		 * Create an instance without what was learned last.
+		 * Create an instance without a problem.
 		 * @param name name of the definition
 		 * @param watched whether the definition itself is watched
 		 * @param runs number of runs
 		 * @param suspectedStuck number of runs that are suspected to be stuck
 		 * @param readingPast whether its past is being read for the first time
-		 * @param listed number of runs that pages show
-		 * @param lag how long the most overdue poll has been due
+		 * @param listed number of runs that are polled by list
+		 * @param lag time for which the most overdue poll has been due
 		 */
 		public Definition(String name, boolean watched, int runs, int suspectedStuck, boolean readingPast, int listed,
 				Duration lag) {
@@ -138,7 +138,7 @@ public record WatchActivity(String name, @Nullable String instance, WatchSetting
 	}
 
 	/**
-	 * Events that the watcher has given up on, as a listener failed on each attempt.
+	 * Events that the watcher has given up on, because a listener failed on each attempt.
 	 *
 	 * @param count number of events that {@link WorkflowRunWatcher#resubmitUndelivered()}
 	 * publishes again

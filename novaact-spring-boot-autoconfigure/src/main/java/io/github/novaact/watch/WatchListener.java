@@ -22,18 +22,19 @@ import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 
 /**
- * Receives what a watcher does, to count and time it. A bean of this type is called by
- * each watcher. Must not block. The watcher logs what a method throws, and continues.
+ * Callback interface for counting and timing what a watcher does. Each watcher calls the
+ * beans of this type. Implementations must not block. The watcher logs exceptions of its
+ * methods, and continues.
  *
  * @since 0.1.0
  */
 public interface WatchListener {
 
 	/**
-	 * Called when the watcher begins to watch or wait, and when nothing is watched or
-	 * waited for any more. Called on the thread that causes the change.
+	 * Called when the watcher begins to watch or wait, and when nothing is left to watch
+	 * or wait for, on the thread that causes the change.
 	 * @param watcher name of the watcher
-	 * @param watching whether there is something that is watched or waited for
+	 * @param watching whether anything is watched or waited for
 	 */
 	default void onWatching(String watcher, boolean watching) {
 	}

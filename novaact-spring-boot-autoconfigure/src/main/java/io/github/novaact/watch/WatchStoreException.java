@@ -17,8 +17,8 @@
 package io.github.novaact.watch;
 
 /**
- * Thrown when the store of the watches cannot be reached or cannot write at present. The
- * watcher repeats the operation until it succeeds.
+ * Thrown when the store of the watches cannot be reached or cannot write. The watcher
+ * repeats the operation until it succeeds.
  *
  * @since 0.1.0
  */

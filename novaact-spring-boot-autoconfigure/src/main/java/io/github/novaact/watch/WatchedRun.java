@@ -34,13 +34,13 @@ import org.springframework.util.Assert;
  * first poll
  * @param startedAt time at which the run started, {@code null} before the first poll
  * @param lastChecked time of the last poll of the run, {@code null} before the first
- * @param expectedEnd estimate of the time at which the run ends: its start plus the
- * median duration of the definition's past runs, of which the watcher considers only
- * those that took longer than this run has taken so far. {@code null} if there are none
+ * @param expectedEnd estimated time of the run's end: its start plus the median duration
+ * of those past runs of its definition that took longer than this run has taken so far.
+ * {@code null} if there are none
  * @param suspectedStuckSince time since which the run is suspected to be stuck,
  * {@code null} if it is not
  * @param needsHumanSince time since which an act has waited for a person, {@code null} if
- * none has, or acts are not read
+ * none has or if acts are not polled
  * @since 0.1.0
  */
 public record WatchedRun(WorkflowRunKey key, @JsonProperty("status") @Nullable String statusAsString,
@@ -65,7 +65,7 @@ public record WatchedRun(WorkflowRunKey key, @JsonProperty("status") @Nullable S
 	}
 
 	/**
-	 * Create an instance of which no act waits for a person.
+	 * Create an instance for a run without an act that waits for a person.
 	 * @param key key of the run
 	 * @param statusAsString last known status, may be {@code null}
 	 * @param startedAt time at which the run started, may be {@code null}

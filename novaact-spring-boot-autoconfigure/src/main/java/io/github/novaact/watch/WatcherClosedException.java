@@ -19,7 +19,8 @@ package io.github.novaact.watch;
 import io.github.novaact.NovaActException;
 
 /**
- * Thrown to waiters when the watcher is closed, as it is when the application stops.
+ * Thrown when the watcher is closed during a wait, for example because the application
+ * stops.
  *
  * @since 0.1.0
  */

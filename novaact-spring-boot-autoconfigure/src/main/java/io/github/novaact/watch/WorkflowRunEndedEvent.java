@@ -24,7 +24,7 @@ import io.github.novaact.WorkflowRunKey;
 import org.springframework.util.Assert;
 
 /**
- * A watched run has ended, in whatever way.
+ * A watched run has ended, successfully or not.
  *
  * @param key key of the run
  * @param at time at which the watcher learned of it

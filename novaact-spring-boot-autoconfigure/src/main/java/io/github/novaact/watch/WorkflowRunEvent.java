@@ -22,18 +22,20 @@ import java.time.Instant;
 import io.github.novaact.WorkflowRunKey;
 
 /**
- * Event of a watched run. Published through Spring's
- * {@link org.springframework.context.ApplicationEventPublisher}: an
- * {@code @EventListener} method receives the events of the type of its parameter, which
- * is one of the records or this interface.
+ * Event of a watched run, published through Spring's
+ * {@link org.springframework.context.ApplicationEventPublisher}. The parameter of an
+ * {@code @EventListener} method can be one of the records, or this interface for all
+ * events.
  * <p>
  * Listeners are invoked on threads of the watcher. The events of a run are published in
- * order, one at a time; a slow listener delays no other run's events. If a listener
- * throws, the event is published again to all listeners, with the same {@link #id()}, up
- * to 12 times with growing pauses. After the last attempt the event is kept as
- * undelivered, for {@link WorkflowRunWatcher#resubmitUndelivered()}. What a
- * {@code @TransactionalEventListener} throws after the commit, and what an {@code @Async}
- * listener throws, causes no further attempt.
+ * order, one at a time. A slow listener does not delay the events of other runs.
+ * <p>
+ * Listeners must be idempotent. If a listener throws an exception, the event is published
+ * again to all listeners, with the same {@link #id()}, up to 12 times with growing
+ * pauses. After the last attempt the event is undelivered, until
+ * {@link WorkflowRunWatcher#resubmitUndelivered()} is called. Exceptions of a
+ * {@code @TransactionalEventListener} after the commit, and of an {@code @Async}
+ * listener, cause no further attempt.
  *
  * @since 0.1.0
  */
@@ -54,8 +56,8 @@ public sealed interface WorkflowRunEvent extends Serializable
 	Instant at();
 
 	/**
-	 * Return the id of the event. Events of the same fact have equal ids, however often
-	 * and by whichever instance of the application they are published.
+	 * Return the id of the event. Events of the same fact have equal ids, even if they
+	 * are published several times or by different instances of the application.
 	 * @return the id, at most 150 printable ASCII characters
 	 */
 	String id();

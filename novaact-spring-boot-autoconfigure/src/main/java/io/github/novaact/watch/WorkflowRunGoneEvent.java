@@ -23,7 +23,7 @@ import io.github.novaact.WorkflowRunKey;
 import org.springframework.util.Assert;
 
 /**
- * A watched run was deleted, or was not found without interruption for
+ * A watched run was deleted, or has not been found for the whole of
  * {@code novaact.watch.not-found-grace}, before the watcher learned of its end. The watch
  * has ended.
  *

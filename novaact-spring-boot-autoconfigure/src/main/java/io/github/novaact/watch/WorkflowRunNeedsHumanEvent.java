@@ -24,8 +24,8 @@ import io.github.novaact.WorkflowRunKey;
 import org.springframework.util.Assert;
 
 /**
- * An act of a watched run waits for a person. Published once for each act, and only with
- * {@code novaact.watch.acts-enabled}.
+ * An act of a watched run waits for a person. Published once for each act, and only if
+ * {@code novaact.watch.acts-enabled} is {@code true}.
  *
  * @param key key of the run
  * @param at time at which the watcher learned of it

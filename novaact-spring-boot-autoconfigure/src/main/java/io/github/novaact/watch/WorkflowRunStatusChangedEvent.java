@@ -29,8 +29,8 @@ import org.springframework.util.Assert;
  * @param key key of the run
  * @param at time at which the watcher learned of it
  * @param id id of the event; events of the same fact have equal ids
- * @param from the status before, as the service sent it
- * @param to the status now, as the service sent it
+ * @param from the previous status, as the service sent it
+ * @param to the new status, as the service sent it
  * @since 0.1.0
  */
 public record WorkflowRunStatusChangedEvent(WorkflowRunKey key, Instant at, String id, String from,
@@ -41,8 +41,8 @@ public record WorkflowRunStatusChangedEvent(WorkflowRunKey key, Instant at, Stri
 	 * @param key key of the run
 	 * @param at time at which the watcher learned of it
 	 * @param id id of the event; events of the same fact have equal ids
-	 * @param from the status before, as the service sent it
-	 * @param to the status now, as the service sent it
+	 * @param from the previous status, as the service sent it
+	 * @param to the new status, as the service sent it
 	 * @throws IllegalArgumentException if an argument that must not be {@code null} is
 	 * {@code null}
 	 */

@@ -28,55 +28,54 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Waits for the end of workflow runs, and publishes what happens to them as
- * {@link WorkflowRunEvent}s. Thread-safe.
+ * Waits for workflow runs to end, and publishes {@link WorkflowRunEvent}s of workflow
+ * runs. Thread-safe.
  * <p>
  * The service sends no notifications, so the watcher polls it, within a budget of
- * requests. All waiters for a run and all watches of it share one poll. The watcher sends
- * nothing, and has no thread, while there is nothing to wait for or to watch.
+ * requests. All waiters for a run and all watches of it share one poll. While there is
+ * nothing to wait for or to watch, the watcher sends nothing and has no thread.
  *
  * <h2>Threads</h2> All threads of the watcher are daemons, named
  * {@code novaact-watch-...}. Their number is bounded, whatever the number of waiters.
  * They inherit neither thread-locals nor the context class loader of a caller.
  * <ul>
- * <li>Event listeners are invoked on threads that do nothing else, up to 256.</li>
- * <li>Futures are completed on up to 12 threads, never on the thread that closes the
- * watcher.</li>
- * <li>A callback that is added to such a future, or to one derived from it, is invoked on
- * up to 44 other threads. If the application completes or cancels the future, or has
- * completed it before the callback is added, the callback is invoked by the calling
- * thread, as with any {@link CompletableFuture}. Callbacks that block delay other
- * callbacks, but no future.</li>
- * <li>A callback of {@link CompletableFuture#allOf} or {@link CompletableFuture#anyOf},
- * or of a future of the application's that is composed with one of the watcher's, may be
- * invoked on one of 8 threads that complete only such futures. If it blocks, it delays
- * other futures that are combined like this, and none else.</li>
+ * <li>Event listeners are invoked on up to 256 threads.</li>
+ * <li>Futures are completed on up to 12 other threads, never on the thread that closes
+ * the watcher.</li>
+ * <li>Callbacks of these futures, and of futures derived from them, are invoked on up to
+ * 44 other threads. If the application itself completes or cancels a future, its
+ * callbacks are invoked on the calling thread, as with any {@link CompletableFuture}. The
+ * same holds for a callback that is added to a completed future. Callbacks that block
+ * delay other callbacks, but no future.</li>
+ * <li>Callbacks of combined futures ({@link CompletableFuture#allOf},
+ * {@link CompletableFuture#anyOf}, or a future of the application that is composed with
+ * one of the watcher) may be invoked on one of 8 threads that complete only combined
+ * futures. If such a callback blocks, it delays other combined futures.</li>
  * </ul>
- * Use the {@code ...Async} variants, with an executor of the application's, for callbacks
- * that block or take long, that need thread-locals such as a security context, or that
- * there may be many of: {@code whenEnded(key).thenAcceptAsync(callback, executor)}.
+ * Use the {@code ...Async} variants with an executor of the application for callbacks
+ * that block, take long, or need thread-locals such as a security context, and if there
+ * may be many of them: {@code whenEnded(key).thenAcceptAsync(callback, executor)}.
  *
  * @since 0.1.0
  */
 public interface WorkflowRunWatcher extends AutoCloseable {
 
 	/**
-	 * Wait until the run has ended, in whatever way.
-	 * <p>
-	 * All waiters for a run get the same exception.
+	 * Wait until the run has ended, successfully or not. All waiters for a run receive
+	 * the same exception.
 	 * @param key key of the run
 	 * @param timeout maximum time to wait, positive
 	 * @return the run, which is {@linkplain WorkflowRun#isTerminal() terminal}
 	 * @throws WaitTimeoutException if the run has not ended in time
-	 * @throws io.github.novaact.ResourceNotFoundException if there is no such run, or
-	 * none any more, and {@code novaact.watch.not-found-grace} has passed
+	 * @throws io.github.novaact.ResourceNotFoundException if the run has not been found
+	 * for {@code novaact.watch.not-found-grace}
 	 * @throws io.github.novaact.AccessDeniedException if the credentials do not permit to
 	 * look up the run
-	 * @throws io.github.novaact.NovaActServiceException if the service refuses the lookup
-	 * for another reason that does not pass
+	 * @throws io.github.novaact.NovaActServiceException if the service permanently
+	 * rejects the lookup for another reason
 	 * @throws io.github.novaact.CallInterruptedException if the calling thread is
 	 * interrupted. Its interrupt flag is set again
-	 * @throws WatcherClosedException if the watcher is closed meanwhile
+	 * @throws WatcherClosedException if the watcher is closed during the wait
 	 * @throws IllegalArgumentException if an argument is {@code null} or the timeout is
 	 * not positive
 	 * @throws IllegalStateException if the watcher is closed
@@ -84,24 +83,25 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	WorkflowRun waitForEnd(WorkflowRunKey key, Duration timeout);
 
 	/**
-	 * Wait without a thread until the run has ended, in whatever way and however long it
-	 * takes.
+	 * Return a future that completes when the run has ended, successfully or not. It
+	 * blocks no thread and has no timeout.
 	 * @param key key of the run
-	 * @return a future that completes with the run, or with an exception that
-	 * {@link #waitForEnd(WorkflowRunKey, Duration)} throws. Cancelling or completing it
-	 * ends the wait
+	 * @return the future, which completes with the run, or exceptionally with an
+	 * exception of {@link #waitForEnd(WorkflowRunKey, Duration)}. Cancelling or
+	 * completing it ends the wait
 	 * @throws IllegalArgumentException if the key is {@code null}
 	 * @throws IllegalStateException if the watcher is closed
 	 */
 	CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key);
 
 	/**
-	 * Wait without a thread until the run has ended, in whatever way.
+	 * Return a future that completes when the run has ended, successfully or not. It
+	 * blocks no thread.
 	 * @param key key of the run
 	 * @param timeout maximum time to wait, positive
-	 * @return a future that completes with the run, or with an exception that
-	 * {@link #waitForEnd(WorkflowRunKey, Duration)} throws. Cancelling or completing it
-	 * ends the wait
+	 * @return the future, which completes with the run, or exceptionally with an
+	 * exception of {@link #waitForEnd(WorkflowRunKey, Duration)}. Cancelling or
+	 * completing it ends the wait
 	 * @throws IllegalArgumentException if an argument is {@code null} or the timeout is
 	 * not positive
 	 * @throws IllegalStateException if the watcher is closed
@@ -109,9 +109,9 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, Duration timeout);
 
 	/**
-	 * Publish events of the run until it has ended or is gone. Publishes the end of a run
-	 * that has ended already. Does nothing if the run is watched already. Failures, such
-	 * as a denied lookup, pause the watch and do not end it.
+	 * Publish events of the run until it has ended or is gone. If the run has already
+	 * ended, its end is published. Does nothing if the run is already watched. Failures,
+	 * such as a denied lookup, pause the watch but do not end it.
 	 * @param key key of the run
 	 * @throws IllegalArgumentException if the key is {@code null}
 	 * @throws IllegalStateException if the watcher is closed
@@ -120,8 +120,9 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 
 	/**
 	 * Publish events of all runs of the workflow definition that are running or that
-	 * start later, until {@link #unwatchDefinition(String)}. Publishes nothing of runs
-	 * that have ended before. Does nothing if the definition is watched already.
+	 * start later, until {@link #unwatchDefinition(String)} is called. No events are
+	 * published of runs that have already ended. Does nothing if the definition is
+	 * already watched.
 	 * @param workflowDefinitionName name of the workflow definition
 	 * @throws IllegalArgumentException if the name is {@code null} or breaks the
 	 * service's rule for it
@@ -130,15 +131,16 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	void watchDefinition(String workflowDefinitionName);
 
 	/**
-	 * End a {@link #watch(WorkflowRunKey)}. Waiters for the run go on waiting, and a run
-	 * whose definition is watched stays watched. Does nothing if the run is not watched.
+	 * End a {@link #watch(WorkflowRunKey)}. Waiters for the run continue to wait, and a
+	 * run whose definition is watched stays watched. Does nothing if the run is not
+	 * watched.
 	 * @param key key of the run
 	 * @throws IllegalArgumentException if the key is {@code null}
 	 */
 	void unwatch(WorkflowRunKey key);
 
 	/**
-	 * End a {@link #watchDefinition(String)}. Runs that are watched by themselves stay
+	 * End a {@link #watchDefinition(String)}. Runs that are watched individually stay
 	 * watched. Does nothing if the definition is not watched.
 	 * @param workflowDefinitionName name of the workflow definition
 	 * @throws IllegalArgumentException if the name is {@code null} or breaks the
@@ -148,17 +150,16 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 
 	/**
 	 * Return the runs that are watched or waited for.
-	 * @return a snapshot, unmodifiable and in no order; empty if the watcher is closed
+	 * @return an unmodifiable snapshot in no particular order, empty if the watcher is
+	 * closed
 	 */
 	List<WatchedRun> watchedRuns();
 
 	/**
-	 * Publish again the events that the watcher has given up on: those on which a
-	 * listener failed each time they were published. They have the same
-	 * {@link WorkflowRunEvent#id() ids}, go to all listeners, and become undelivered
-	 * again if a listener keeps failing. Does nothing if there are none.
-	 * <p>
-	 * A watcher of an application's own need not support this.
+	 * Publish again the undelivered events, which the watcher has given up on because a
+	 * listener failed on each attempt. They are published to all listeners with the same
+	 * {@link WorkflowRunEvent#id() ids}, and become undelivered again if a listener keeps
+	 * failing. Does nothing if there are none.
 	 * @return number of events that are published again
 	 * @throws IllegalStateException if the watcher is closed
 	 * @throws UnsupportedOperationException if the watcher does not support this
@@ -168,16 +169,16 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 	}
 
 	/**
-	 * Close the watcher. It sends no further request, and waiters get a
-	 * {@link WatcherClosedException}. Listeners and callbacks that are running have a
-	 * second to finish, and are not interrupted afterwards. The client stays open.
+	 * Close the watcher. It sends no further requests, and waits end with a
+	 * {@link WatcherClosedException}. This method waits up to a second for running
+	 * listeners and callbacks, and does not interrupt them. It does not close the client.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * Builder of watchers. The bean of this type is configured with
-	 * {@code novaact.watch.*}. Each injection point gets its own builder.
+	 * Builder of watchers. The bean of this type is configured with the properties
+	 * {@code novaact.watch.*}. Each injection point receives its own instance.
 	 *
 	 * @since 0.1.0
 	 */
@@ -244,15 +245,16 @@ public interface WorkflowRunWatcher extends AutoCloseable {
 		Builder stuckAfter(@Nullable Duration stuckAfter);
 
 		/**
-		 * Set whether to poll the acts of running runs, which costs one request for each
-		 * poll of a run. {@link WorkflowRunNeedsHumanEvent} is published only then.
+		 * Set whether to poll the acts of running runs, with one more request for each
+		 * poll of a run. Required for {@link WorkflowRunNeedsHumanEvent}.
 		 * @param actsEnabled whether to poll acts
 		 * @return this builder
 		 */
 		Builder actsEnabled(boolean actsEnabled);
 
 		/**
-		 * Build a watcher. The caller closes it; Spring closes a bean.
+		 * Build a watcher. The caller must close it, unless it is a bean, which Spring
+		 * closes.
 		 * @return the watcher
 		 * @throws InvalidWatchSettingsException if a setting is not valid
 		 * @throws IllegalStateException if there is no client

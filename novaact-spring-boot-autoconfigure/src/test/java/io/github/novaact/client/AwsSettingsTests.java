@@ -201,7 +201,7 @@ class AwsSettingsTests {
 	void malformedFilesAreLeftAsideAndToldOf(CapturedOutput output) throws Exception {
 		configuration("[default\nendpoint_url");
 		assertThat(endpoint(builder())).isEqualTo(REGIONAL);
-		assertThat(output).contains("The AWS configuration files are left aside");
+		assertThat(output).contains("The AWS configuration files are ignored");
 	}
 
 	@Test

@@ -33,15 +33,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class NovaActDashboardProperties {
 
 	/**
-	 * When to show the ids of workflow runs, and what names them: links, traces and log
-	 * lines. When not set, "management.endpoint.novaact.show-values" applies, with its
-	 * roles.
+	 * When to show the ids of workflow runs, links, traces and log lines. Defaults to the
+	 * value and the roles of "management.endpoint.novaact".
 	 */
 	private @Nullable Show showValues;
 
 	/**
-	 * Comma-separated list of roles of which a user needs one to see the ids of workflow
-	 * runs. When empty, all authenticated users may see them.
+	 * Comma-separated list of roles that may see the ids of workflow runs. When empty,
+	 * all authenticated users may see them.
 	 */
 	private final Set<String> roles = new HashSet<>();
 

@@ -34,7 +34,7 @@ public final class TimeoutsDescriptor {
 	}
 
 	/**
-	 * Return the time to resolve the host and to connect.
+	 * Return the maximum time to resolve the host and to connect.
 	 * @return the value
 	 */
 	public Duration getConnect() {
@@ -42,7 +42,7 @@ public final class TimeoutsDescriptor {
 	}
 
 	/**
-	 * Return the longest silence of the service during a response.
+	 * Return the maximum time without data while waiting for a response or reading it.
 	 * @return the value
 	 */
 	public Duration getRead() {
@@ -50,7 +50,7 @@ public final class TimeoutsDescriptor {
 	}
 
 	/**
-	 * Return the time of a whole call.
+	 * Return the maximum time of a whole call.
 	 * @return the value
 	 */
 	public Duration getCall() {

@@ -65,7 +65,8 @@ public final class WatchDescriptor {
 	}
 
 	/**
-	 * Return the age of what is known, of the definition for which it is the oldest.
+	 * Return the time since the watcher last learned something about a definition, the
+	 * maximum over all definitions.
 	 * @return the value
 	 */
 	public Duration getStaleness() {
@@ -73,7 +74,8 @@ public final class WatchDescriptor {
 	}
 
 	/**
-	 * Return the pace: 1 if each run is polled when it is due, 2 if half as often.
+	 * Return the factor by which polls are slower than their pace: 1 if each run is
+	 * polled when it is due, 2 if half as often.
 	 * @return the value
 	 */
 	public double getPace() {
@@ -121,7 +123,7 @@ public final class WatchDescriptor {
 	}
 
 	/**
-	 * Return the number of runs that are looked up singly.
+	 * Return the number of runs that are looked up one by one.
 	 * @return the value
 	 */
 	public int getSingle() {
@@ -177,7 +179,7 @@ public final class WatchDescriptor {
 	}
 
 	/**
-	 * Return the descriptions of the definitions, of the first 100 if there are more.
+	 * Return the descriptions of the definitions, at most the first 100.
 	 * @return the value
 	 */
 	public List<WatchActivity.Definition> getDefinitions() {

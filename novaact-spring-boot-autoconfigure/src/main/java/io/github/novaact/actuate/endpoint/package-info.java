@@ -15,7 +15,7 @@
  */
 
 /**
- * Actuator endpoint.
+ * Actuator endpoint of clients and watchers.
  */
 @NullMarked
 package io.github.novaact.actuate.endpoint;

@@ -36,8 +36,8 @@ public class NovaActEndpointProperties {
 	private Show showValues = Show.NEVER;
 
 	/**
-	 * Comma-separated list of roles of which a user needs one to see the ids of workflow
-	 * runs. When empty, all authenticated users may see them.
+	 * Comma-separated list of roles that may see the ids of workflow runs. When empty,
+	 * all authenticated users may see them.
 	 */
 	private final Set<String> roles = new HashSet<>();
 

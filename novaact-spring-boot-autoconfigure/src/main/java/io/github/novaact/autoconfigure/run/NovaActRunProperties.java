@@ -21,7 +21,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Configuration properties for workflow runs of the application's own.
+ * Configuration properties for workflow runs that the application executes itself.
  *
  * @since 0.1.0
  */
@@ -29,13 +29,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class NovaActRunProperties {
 
 	/**
-	 * Time for which the status of a run that could not be set is set again in the
-	 * background.
+	 * Time for which a failed update of a run's status is repeated in the background.
 	 */
 	private Duration updateTimeout = Duration.ofMinutes(5);
 
 	/**
-	 * Time within which open runs are failed when the application closes.
+	 * Time within which open runs are set to FAILED when the application closes.
 	 */
 	private Duration shutdownTimeout = Duration.ofSeconds(10);
 

@@ -15,7 +15,7 @@
  */
 
 /**
- * Auto-configuration of workflow runs of the application's own.
+ * Auto-configuration for workflow runs that the application executes itself.
  */
 @NullMarked
 package io.github.novaact.autoconfigure.run;

@@ -36,7 +36,7 @@ public class NovaActWatchProperties {
 	private Duration interval = Duration.ofSeconds(10);
 
 	/**
-	 * Maximum time between two polls of a run, if the budget permits.
+	 * Maximum time between two polls of a run if the budget suffices.
 	 */
 	private Duration maxInterval = Duration.ofMinutes(2);
 
@@ -46,20 +46,20 @@ public class NovaActWatchProperties {
 	private int requestsPerSecond = 20;
 
 	/**
-	 * Time for which a run may be missing before it counts as gone.
+	 * Time for which a run that is not found may still appear, before it is gone.
 	 */
 	private Duration notFoundGrace = Duration.ofSeconds(30);
 
 	/**
-	 * Time after which a running run is suspected to be stuck, or "auto" for three times
-	 * the 95th percentile of the past durations of its definition's runs, at least ten
-	 * minutes, and longer, up to a day, while fewer than ten of them are known.
+	 * Time after which a running run is suspected to be stuck, or "auto". "auto" is three
+	 * times the 95th percentile of the past durations of its definition's runs, at least
+	 * ten minutes, and longer, up to a day, while fewer than ten of them are known.
 	 */
 	private String stuckAfter = "auto";
 
 	/**
-	 * Whether to list the acts of running runs, with one more request for each poll, to
-	 * publish an event when an act waits for a person.
+	 * Whether to poll the acts of running runs, with one more request for each poll of a
+	 * run. Required for the event of an act that waits for a person.
 	 */
 	private boolean actsEnabled;
 
@@ -69,8 +69,8 @@ public class NovaActWatchProperties {
 	private List<String> definitions = new ArrayList<>();
 
 	/**
-	 * Store of the watches: the memory of each instance, or a database that instances
-	 * share.
+	 * Where to keep watches: in the memory of each instance, or in a database that
+	 * instances share.
 	 */
 	private Store store = Store.MEMORY;
 

@@ -15,7 +15,7 @@
  */
 
 /**
- * Auto-configuration of the watcher of workflow runs.
+ * Auto-configuration for the watcher of workflow runs.
  */
 @NullMarked
 package io.github.novaact.autoconfigure.watch;

@@ -15,7 +15,7 @@
  */
 
 /**
- * Operations of the service, one a file.
+ * Operations of the service, one in each file.
  */
 @NullMarked
 package io.github.novaact.client.operation;

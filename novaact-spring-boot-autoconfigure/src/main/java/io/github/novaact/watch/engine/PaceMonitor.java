@@ -104,10 +104,10 @@ final class PaceMonitor {
 			logger.warn(
 					"Watcher '" + this.watcher.get() + "' is behind: its budget of " + this.settings.requestsPerSecond()
 							+ " requests a second ('novaact.watch.requests-per-second') allows only a pace that is "
-							+ Math.round(stretch) + " times slower than wanted, for " + this.plan.size() + " runs");
+							+ Math.round(stretch) + " times slower than intended, for " + this.plan.size() + " runs");
 		}
 		else {
-			logger.warn("Watcher '" + this.watcher.get() + "' is back in its pace");
+			logger.warn("Watcher '" + this.watcher.get() + "' has caught up with its pace");
 		}
 	}
 

@@ -216,7 +216,7 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 		private void await(CountDownLatch done) {
 			try {
 				if (!done.await(MAX_WAIT, TimeUnit.MILLISECONDS)) {
-					logger.debug("The database of the open runs is slow, and is not waited for");
+					logger.debug("The database of the open runs is slow. The call does not wait for it");
 				}
 			}
 			catch (InterruptedException ex) {
@@ -275,8 +275,8 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 				if (!this.warned && !JdbcOpenWorkflowRuns.this.unwritten.isEmpty()) {
 					this.warned = true;
 					logger.warn("The open workflow runs of client '" + this.client
-							+ "' cannot be written, which is tried again: until then no other instance fails those "
-							+ "that are not written if this one dies", ex);
+							+ "' cannot be written. This is retried. Until then, no other instance can set these runs "
+							+ "to FAILED if this one dies", ex);
 				}
 				this.failing = true;
 			}

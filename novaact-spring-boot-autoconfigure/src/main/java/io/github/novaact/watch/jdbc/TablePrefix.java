@@ -43,8 +43,8 @@ public record TablePrefix(String value) {
 	public TablePrefix {
 		if (!SYNTAX.matcher(value).matches()) {
 			throw new InvalidWatchSettingsException("novaact.watch.jdbc.table-prefix",
-					"must be at most 31 letters, digits and underscores that begin no digit, after the name of a "
-							+ "schema and a dot where needed, but was '" + value + "'");
+					"must be at most 31 letters, digits and underscores and not start with a digit, after the name of a "
+							+ "schema and a dot if needed, but was '" + value + "'");
 		}
 	}
 

@@ -46,7 +46,7 @@ public final class WatchSchemaException extends IllegalStateException {
 				"Watches are shared through tables whose names begin with '" + prefix.value() + "', and " + what,
 				"Set 'novaact.watch.jdbc.initialize-schema' to 'always', or run the script "
 						+ "'io/github/novaact/watch/jdbc/schema-<platform>.sql' of novaact-spring-boot-autoconfigure, "
-						+ "for example as a migration of Flyway or Liquibase. Where the tables have other names, set "
+						+ "for example as a migration of Flyway or Liquibase. If the tables have other names, set "
 						+ "'novaact.watch.jdbc.table-prefix'.",
 				cause);
 	}

@@ -22,9 +22,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is watched and known of the runs of one workflow definition, as a
- * {@link WatchStore} changes it. Not thread-safe: used within
- * {@link WatchFleet#change(String, java.util.function.Consumer)} alone.
+ * What is watched and known of the runs of one workflow definition. Not thread-safe: a
+ * {@link WatchStore} uses it only within
+ * {@link WatchFleet#change(String, java.util.function.Consumer)}.
  *
  * @since 0.1.0
  */
@@ -37,20 +37,20 @@ public interface DefinitionWatch {
 	void watch(String workflowRunId);
 
 	/**
-	 * Stop watching a run by itself.
+	 * Stop watching a run individually.
 	 * @param workflowRunId id of the run
 	 */
 	void unwatch(String workflowRunId);
 
 	/**
-	 * Watch the definition. Does nothing if it is watched already.
+	 * Watch the definition. Does nothing if it is already watched.
 	 */
 	void watchDefinition();
 
 	/**
 	 * Watch the definition as another instance has watched it. Does nothing if it is
-	 * watched already.
-	 * @param began when it was first watched
+	 * already watched.
+	 * @param began time at which it was first watched
 	 */
 	void watchDefinition(Instant began);
 
@@ -79,15 +79,15 @@ public interface DefinitionWatch {
 	void setAwaited(String workflowRunId, boolean awaited);
 
 	/**
-	 * Poll a run no longer, and publish nothing of it.
+	 * Stop polling a run, and publish no more events of it.
 	 * @param workflowRunId id of the run
 	 */
 	void forget(String workflowRunId);
 
 	/**
-	 * Watch a run as another instance has watched it. It is polled as soon as the budget
-	 * permits. Of a run that is polled here already only its watchers are restored.
-	 * @param state what was stored of the run
+	 * Watch a run as another instance has watched it. The run is polled as soon as the
+	 * budget permits. If it is already polled, only its watches are restored.
+	 * @param state state that was stored
 	 */
 	void restore(RunState state);
 
@@ -106,28 +106,28 @@ public interface DefinitionWatch {
 
 	/**
 	 * Return the durations of the last runs.
-	 * @return milliseconds, in no order
+	 * @return the durations in milliseconds, in no particular order
 	 */
 	long[] pastDurations();
 
 	/**
 	 * Restore the durations of past runs.
-	 * @param millis milliseconds, in no order
+	 * @param millis the durations in milliseconds, in no particular order
 	 */
 	void restorePastDurations(long[] millis);
 
 	/**
 	 * Return how far the list of the definition's runs was read.
-	 * @return a text without a meaning to the store, {@code null} if there is nothing to
+	 * @return a text that is opaque to the store, {@code null} if there is nothing to
 	 * keep
 	 */
 	@Nullable String readingState();
 
 	/**
-	 * Go on reading the list where another instance has stopped. Called after
+	 * Continue reading the list where another instance has stopped. Called after
 	 * {@link #watchDefinition(Instant)}.
-	 * @param state how far it was read. A text of another version is ignored, and the
-	 * list is read from its beginning
+	 * @param state text from {@link #readingState()}. A text of another version is
+	 * ignored, and the list is read from its beginning
 	 */
 	void restoreReading(String state);
 

@@ -17,8 +17,8 @@
 package io.github.novaact.watch.store;
 
 /**
- * Decides when the watcher may send its next request. Called under a lock, so a method
- * must not block. Ticks are milliseconds of a clock that is never set.
+ * Decides when the watcher may send its next request. Called under a lock, so methods
+ * must not block. Ticks are milliseconds of a monotonic clock.
  *
  * @since 0.1.0
  */
@@ -26,36 +26,37 @@ public interface RequestBudget {
 
 	/**
 	 * Return when the next request may be sent.
-	 * @param ticks ticks of now
-	 * @return the ticks, not before now; {@code Long.MAX_VALUE} if that is not known yet.
-	 * The watcher then calls this method again after the next response and after
-	 * {@link WatchFleet#wakeUp()}
+	 * @param ticks current ticks
+	 * @return the ticks, not before the current ones; {@code Long.MAX_VALUE} if that is
+	 * not known yet. The watcher then calls this method again after the next response and
+	 * after {@link WatchFleet#wakeUp()}
 	 */
 	long readyAt(long ticks);
 
 	/**
-	 * Called when a request is sent, which {@link #readyAt(long)} has permitted.
-	 * @param ticks ticks of now
+	 * Called when a request that {@link #readyAt(long)} has permitted is sent.
+	 * @param ticks current ticks
 	 */
 	void sent(long ticks);
 
 	/**
 	 * Called when a request has returned a response or has failed.
-	 * @param ticks ticks of now
+	 * @param ticks current ticks
 	 */
 	void answered(long ticks);
 
 	/**
 	 * Called when a request was throttled.
-	 * @param ticks ticks of now
-	 * @param retryAfter milliseconds that the service requires to wait, 0 for none
+	 * @param ticks current ticks
+	 * @param retryAfter milliseconds to wait according to the service, 0 for none
 	 */
 	void throttled(long ticks, long retryAfter);
 
 	/**
-	 * Return whether the budget can be used. A shared one cannot while its store does not
-	 * respond. That no request is sent then says nothing about the rate.
-	 * @return whether it can
+	 * Return whether the budget can be used. A shared budget cannot be used while its
+	 * store does not respond. In this case, the absence of requests says nothing about
+	 * the rate.
+	 * @return whether it can be used
 	 */
 	default boolean isAvailable() {
 		return true;
@@ -69,7 +70,7 @@ public interface RequestBudget {
 
 	/**
 	 * Return a budget that this instance does not share. It spreads requests evenly. A
-	 * throttled response halves the rate, which recovers within a minute.
+	 * throttled response halves the rate, which then recovers within a minute.
 	 * @param requestsPerSecond maximum number of requests in any second, positive
 	 * @return the budget
 	 */

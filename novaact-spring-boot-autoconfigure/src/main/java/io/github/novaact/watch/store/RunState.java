@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * State of a run that a {@link WatchStore} keeps, so that another instance can continue
- * and publishes nothing twice.
+ * without publishing anything twice.
  *
  * @param workflowRunId id of the run
- * @param watched whether the run is watched by itself
- * @param ofDefinition whether it is watched with its definition, and its discovery was
+ * @param watched whether the run is watched individually
+ * @param ofDefinition whether it is watched with its definition and its discovery was
  * published
  * @param status last known status, {@code null} before the first poll
  * @param startedAt time at which it started, {@code null} before the first poll
- * @param changes number of changes of its status that were published
+ * @param changes number of status changes that were published
  * @param suspectedStuckSince time since which it is suspected to be stuck, {@code null}
  * if it is not
- * @param humanActs ids of the acts for which an event that they wait for a person was
+ * @param humanActs ids of the acts for which a {@code WorkflowRunNeedsHumanEvent} was
  * published
  * @since 0.1.0
  */
@@ -44,14 +44,14 @@ public record RunState(String workflowRunId, boolean watched, boolean ofDefiniti
 	/**
 	 * Create a state.
 	 * @param workflowRunId id of the run
-	 * @param watched whether the run is watched by itself
+	 * @param watched whether the run is watched individually
 	 * @param ofDefinition whether it is watched with its definition
 	 * @param status last known status, may be {@code null}
 	 * @param startedAt time at which it started, may be {@code null}
-	 * @param changes number of changes of its status that were published
+	 * @param changes number of status changes that were published
 	 * @param suspectedStuckSince time since which it is suspected to be stuck, may be
 	 * {@code null}
-	 * @param humanActs ids of the acts whose wait for a person was published
+	 * @param humanActs ids of the acts for which an event was published
 	 */
 	public RunState {
 		humanActs = Set.copyOf(humanActs);

@@ -26,21 +26,21 @@ import io.github.novaact.watch.WorkflowRunEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a poll changed of a run: the events that its watchers get, in this order and
- * together, and what its waiters get.
+ * Change of a run that a poll has detected: the events to publish, in this order and
+ * together, and the result for waiters.
  *
  * @param key key of the run
- * @param from status before, {@code null} if none was known
- * @param to status now, {@code null} if the run is not found
- * @param events the events, empty if nothing watches the run
+ * @param from previous status, {@code null} if none was known
+ * @param to new status, {@code null} if the run is not found
+ * @param events the events, empty if the run is not watched
  * @param run the run if it has ended, otherwise {@code null}
- * @param failure failure of the waiters, {@code null} if they get the run or go on
- * waiting. It ends no watch
- * @param learnedAt when the watcher detected it, by the clock of the service
- * @param state what a store keeps of the run
- * @param definitionWatched whether the run's definition was watched then
- * @param last whether the run is not polled any more: it has ended, is gone, or was only
- * waited for
+ * @param failure exception for the waiters, {@code null} if they receive the run or
+ * continue to wait. It does not end a watch
+ * @param learnedAt time at which the watcher detected it, by the clock of the service
+ * @param state state that a store keeps of the run
+ * @param definitionWatched whether the run's definition was watched at that time
+ * @param last whether the run is no longer polled, because it has ended, is gone, or was
+ * only waited for
  * @since 0.1.0
  */
 public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable String to, List<WorkflowRunEvent> events,
@@ -50,22 +50,22 @@ public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable St
 	/**
 	 * Create a transition.
 	 * @param key key of the run
-	 * @param from status before, may be {@code null}
-	 * @param to status now, may be {@code null}
+	 * @param from previous status, may be {@code null}
+	 * @param to new status, may be {@code null}
 	 * @param events the events
 	 * @param run the run if it has ended, may be {@code null}
-	 * @param failure failure of the waiters, may be {@code null}
-	 * @param learnedAt when the watcher detected it, by the clock of the service
-	 * @param state what a store keeps of the run
-	 * @param definitionWatched whether the run's definition was watched then
-	 * @param last whether the run is not polled any more
+	 * @param failure exception for the waiters, may be {@code null}
+	 * @param learnedAt time at which the watcher detected it, by the clock of the service
+	 * @param state state that a store keeps of the run
+	 * @param definitionWatched whether the run's definition was watched at that time
+	 * @param last whether the run is no longer polled
 	 */
 	public Transition {
 		events = List.copyOf(events);
 	}
 
 	/**
-	 * Return whether waiters get a result: the run, or a failure.
+	 * Return whether waiters receive a result, which is the run or an exception.
 	 * @return whether they do
 	 */
 	public boolean endsWaits() {

@@ -30,8 +30,8 @@ import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.WorkflowRunEvent;
 
 /**
- * The definitions that this instance polls, as a {@link WatchStore} changes them.
- * Thread-safe. Implemented by the watcher.
+ * The definitions that this instance polls, through which a {@link WatchStore} changes
+ * the watches. Implemented by the watcher. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -56,15 +56,15 @@ public interface WatchFleet {
 	WatchActivity activity();
 
 	/**
-	 * Change what is watched of a definition, or what is known of it. This instance polls
-	 * the definition from now on, unless nothing of it is watched after the change.
+	 * Change what is watched or known of a definition. This instance then polls the
+	 * definition, unless nothing of it is watched after the change.
 	 * @param workflowDefinitionName name of the definition
-	 * @param change called once, under a lock: it must not block
+	 * @param change called once, under a lock, so it must not block
 	 */
 	void change(String workflowDefinitionName, Consumer<DefinitionWatch> change);
 
 	/**
-	 * Stop polling a definition, and forget what is known of it.
+	 * Stop polling a definition, and discard what is known of it.
 	 * @param workflowDefinitionName name of the definition
 	 */
 	void release(String workflowDefinitionName);
@@ -84,7 +84,8 @@ public interface WatchFleet {
 	Set<WorkflowRunKey> awaited();
 
 	/**
-	 * Publish an event to the listeners of the application. Blocks as long as they do.
+	 * Publish an event to the listeners of the application. Blocks until they have
+	 * returned.
 	 * @param event the event
 	 * @throws RuntimeException if a listener fails
 	 */
@@ -93,20 +94,21 @@ public interface WatchFleet {
 	/**
 	 * Count an event that was published and committed.
 	 * @param event the event
-	 * @param learnedAt when the watcher learned of it, by the service's clock
+	 * @param learnedAt time at which the watcher learned of it, by the clock of the
+	 * service
 	 */
 	void published(WorkflowRunEvent event, Instant learnedAt);
 
 	/**
-	 * Return whether nothing may be published at present, as the application has not
-	 * started yet or is paused.
+	 * Return whether nothing may be published at the moment, because the application has
+	 * not started yet or is paused.
 	 * @return whether events are held back
 	 */
 	boolean isHeld();
 
 	/**
 	 * Add the runs that this instance polls.
-	 * @param runs filled with the runs
+	 * @param runs collection to which the runs are added
 	 */
 	void addTo(Collection<WatchedRun> runs);
 
@@ -120,7 +122,7 @@ public interface WatchFleet {
 	/**
 	 * Fail the waits of this instance for a run.
 	 * @param key key of the run
-	 * @param failure what the waiters get
+	 * @param failure exception for the waiters
 	 */
 	void failed(WorkflowRunKey key, NovaActException failure);
 

@@ -30,40 +30,41 @@ import io.github.novaact.watch.WorkflowRunEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the watches of a watcher, and decides how events are published. An extension
- * point: the starter has a store in memory and one in a database, and an application can
- * bring its own. Thread-safe.
+ * Extension point that keeps the watches of a watcher, and determines how events are
+ * published. The starter has a store in memory and one in a database. Implementations
+ * must be thread-safe.
  * <p>
- * To plug in a store, declare it as a bean. The watcher then uses it in place of both
- * stores of the starter, whatever the value of {@code novaact.watch.store}:
- * <pre class="code">
+ * To use another store, declare it as a bean. It replaces the stores of the starter,
+ * regardless of {@code novaact.watch.store}: <pre class="code">
  * &#64;Bean
  * WatchStore watchStore() {
  *     return new MyWatchStore();
  * }</pre>
  * <p>
- * A store serves one watcher; with several watchers, give the bean prototype scope. The
- * watcher calls {@link #start(WatchFleet)} once, passes on each watch, and reports each
- * change of a run as a {@link Transition}. The store
+ * A store serves one watcher. If there are several watchers, give the bean the scope
+ * "prototype". The watcher calls {@link #start(WatchFleet)} once, calls the store for
+ * each watch, and reports each change of a run as a {@link Transition}. The store
  * <ul>
- * <li>applies watches, its own and those of other instances, with
- * {@link WatchFleet#change(String, Consumer)}. A definition without a change is not
- * polled</li>
+ * <li>applies watches, of this instance and of others, with
+ * {@link WatchFleet#change(String, Consumer)}. A definition is polled only after such a
+ * change,</li>
  * <li>publishes the events of a transition in {@link #deliver(Transition, Consumer)}, or
- * takes the transition in {@link #record(Transition)} and publishes them later</li>
+ * accepts the transition in {@link #record(Transition)} and publishes its events
+ * later,</li>
  * <li>completes waits for runs that other instances poll, with
  * {@link WatchFleet#ended(WorkflowRunKey, io.github.novaact.WorkflowRun)} and
  * {@link WatchFleet#failed(WorkflowRunKey, io.github.novaact.NovaActException)}.</li>
  * </ul>
- * The {@code default} methods suit a store that is neither shared nor transactional.
+ * The {@code default} methods are sufficient for a store that is neither shared nor
+ * transactional.
  *
  * @since 0.1.0
  */
 public interface WatchStore extends AutoCloseable {
 
 	/**
-	 * Start. Called once, before any other method but {@link #close()}, when the watcher
-	 * is first used.
+	 * Start the store. Called once when the watcher is first used, before any other
+	 * method except {@link #close()}.
 	 * @param fleet the definitions that this instance polls
 	 */
 	void start(WatchFleet fleet);
@@ -94,7 +95,8 @@ public interface WatchStore extends AutoCloseable {
 
 	/**
 	 * Called when the first caller of this instance begins to wait for a run, and when
-	 * the last one leaves. {@link WatchFleet#isAwaited(WorkflowRunKey)} returns which.
+	 * the last one leaves. {@link WatchFleet#isAwaited(WorkflowRunKey)} distinguishes the
+	 * two.
 	 * @param key key of the run
 	 */
 	void awaitedChanged(WorkflowRunKey key);
@@ -109,9 +111,9 @@ public interface WatchStore extends AutoCloseable {
 	 * Publish the events of a transition. Called in order for each run, on a thread that
 	 * may block.
 	 * @param transition the transition
-	 * @param publisher publishes an event, and throws what a listener throws
+	 * @param publisher publishes an event, and throws the exceptions of listeners
 	 * @return whether the events were published; {@code false} if another instance has
-	 * published them, or if nothing watches the run any more
+	 * published them, or if the run is no longer watched
 	 * @throws WatchStoreException if the store cannot be reached. The watcher calls this
 	 * method again until it succeeds
 	 * @throws RuntimeException if a listener fails. The watcher calls this method again,
@@ -120,19 +122,18 @@ public interface WatchStore extends AutoCloseable {
 	boolean deliver(Transition transition, Consumer<WorkflowRunEvent> publisher);
 
 	/**
-	 * Record a transition, to publish its events later. A store that publishes by itself
-	 * takes all transitions this way, and {@link #deliver} is not called. Called in order
-	 * for each run, under a lock: it must not block.
+	 * Record a transition, to publish its events later. If a store accepts all
+	 * transitions in this way, {@link #deliver} is never called. Called in order for each
+	 * run, under a lock, so it must not block.
 	 * @param transition the transition
-	 * @return whether the store takes it; if not, it is delivered through
-	 * {@link #deliver}
+	 * @return whether the store accepts it; if not, {@link #deliver} is called
 	 */
 	default boolean record(Transition transition) {
 		return false;
 	}
 
 	/**
-	 * Return the number of transitions that were recorded and are not written yet.
+	 * Return the number of transitions that were recorded but not yet written.
 	 * @return the number
 	 */
 	default int pending() {
@@ -140,8 +141,8 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Watch the definitions of the configuration as long as at least one instance has
-	 * them in its configuration.
+	 * Watch the definitions of the configuration. A shared store watches a definition as
+	 * long as at least one instance has it in its configuration.
 	 * @param workflowDefinitionNames names of all definitions in the configuration of
 	 * this instance
 	 */
@@ -150,21 +151,21 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Hand over to other instances what this one polls, and publish nothing before
-	 * {@link #resume()}. Does nothing if watches are not shared.
+	 * Release the definitions that this instance polls to other instances, and publish
+	 * nothing until {@link #resume()}. Does nothing if watches are not shared.
 	 */
 	default void pause() {
 	}
 
 	/**
-	 * Take part again after {@link #pause()}.
+	 * Continue after {@link #pause()}.
 	 */
 	default void resume() {
 	}
 
 	/**
-	 * Return whether the work of listeners is rolled back when {@link #deliver} throws,
-	 * so that all events of the transition have to be published again.
+	 * Return whether the work of listeners is rolled back when {@link #deliver} throws an
+	 * exception, so that all events of the transition must be published again.
 	 * @return whether it is
 	 */
 	default boolean isTransactional() {
@@ -172,7 +173,7 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return how many threads may call {@link #deliver} at the same time.
+	 * Return the maximum number of threads that call {@link #deliver} at the same time.
 	 * @return the maximum, at least 1
 	 */
 	default int maxDeliveries() {
@@ -182,7 +183,7 @@ public interface WatchStore extends AutoCloseable {
 	/**
 	 * Publish again the events that this store keeps as undelivered, because a listener
 	 * failed on each attempt. A {@linkplain #isTransactional() transactional} store keeps
-	 * them itself. For any other store the watcher keeps them in memory.
+	 * them itself. For any other store, the watcher keeps them in memory.
 	 * @return number of events that are published again
 	 */
 	default int resubmitUndelivered() {
@@ -206,8 +207,8 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return what the instances that share the store have done together. Reads the store,
-	 * and blocks as long as that takes.
+	 * Return the joint activity of the instances that share the store. Reads the store,
+	 * and blocks until that is done.
 	 * @return the activity, {@code null} if the store is not shared
 	 * @throws RuntimeException if the store cannot be read
 	 */
@@ -225,8 +226,8 @@ public interface WatchStore extends AutoCloseable {
 	}
 
 	/**
-	 * Return by how much the clock of the store, such as that of a database, is ahead of
-	 * the clock of this instance.
+	 * Return the time by which the clock of the store, such as that of a database, is
+	 * ahead of the clock of this instance.
 	 * @return milliseconds, negative if it is behind
 	 */
 	default long clockOffset() {

@@ -15,7 +15,7 @@
  */
 
 /**
- * Extension point for where watches are stored and how their events are published.
+ * Extension point for stores of watches, which also determine how events are published.
  */
 @NullMarked
 package io.github.novaact.watch.store;

@@ -102,7 +102,7 @@ class PaceMonitorTests {
 		assertThat(this.pace.isBehind()).isTrue();
 		check(110, 110);
 		assertThat(this.pace.isBehind()).isFalse();
-		assertThat(output).containsOnlyOnce("is back in its pace");
+		assertThat(output).containsOnlyOnce("has caught up with its pace");
 	}
 
 	@Test

@@ -609,7 +609,7 @@ class WatchTests {
 		assertThat(Duration.between(oldest, this.time.instant())).isLessThan(Duration.ofSeconds(260));
 		runs.forEach((run) -> this.watcher.unwatch(run.key()));
 		this.time.pass(Duration.ofMinutes(10));
-		assertThat(output.getAll().split("is back in its pace", -1)).hasSize(2);
+		assertThat(output.getAll().split("has caught up with its pace", -1)).hasSize(2);
 		assertThat(this.simulation.activity().behind()).isFalse();
 	}
 

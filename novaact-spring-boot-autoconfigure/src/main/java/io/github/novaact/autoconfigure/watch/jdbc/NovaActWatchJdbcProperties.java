@@ -33,8 +33,7 @@ public class NovaActWatchJdbcProperties extends DatabaseInitializationProperties
 	private static final String DEFAULT_TABLE_PREFIX = "NOVAACT_";
 
 	/**
-	 * Prefix of the names of the tables, with the name of a schema and a dot before it
-	 * where needed.
+	 * Prefix of the table names. May start with the name of a schema and a dot.
 	 */
 	private String tablePrefix = DEFAULT_TABLE_PREFIX;
 
