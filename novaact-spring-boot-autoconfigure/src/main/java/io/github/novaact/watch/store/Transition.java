@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * together, and what its waiters get.
  *
  * @param key key of the run
- * @param from status before, {@code null} if none was known
  * @param to status now, {@code null} if the run is not found
  * @param events the events, empty if nothing watches the run
  * @param run the run if it has ended, otherwise {@code null}
@@ -38,26 +37,23 @@ import org.jspecify.annotations.Nullable;
  * waiting. It ends no watch
  * @param learnedAt when the watcher detected it, by the clock of the service
  * @param state what a store keeps of the run
- * @param definitionWatched whether the run's definition was watched then
  * @param last whether the run is not polled any more: it has ended, is gone, or was only
  * waited for
  * @since 0.1.0
  */
-public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable String to, List<WorkflowRunEvent> events,
+public record Transition(WorkflowRunKey key, @Nullable String to, List<WorkflowRunEvent> events,
 		@Nullable WorkflowRun run, @Nullable NovaActException failure, Instant learnedAt, RunState state,
-		boolean definitionWatched, boolean last) {
+		boolean last) {
 
 	/**
 	 * Create a transition.
 	 * @param key key of the run
-	 * @param from status before, may be {@code null}
 	 * @param to status now, may be {@code null}
 	 * @param events the events
 	 * @param run the run if it has ended, may be {@code null}
 	 * @param failure failure of the waiters, may be {@code null}
 	 * @param learnedAt when the watcher detected it, by the clock of the service
 	 * @param state what a store keeps of the run
-	 * @param definitionWatched whether the run's definition was watched then
 	 * @param last whether the run is not polled any more
 	 */
 	public Transition {
