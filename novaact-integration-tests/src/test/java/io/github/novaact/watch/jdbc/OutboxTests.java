@@ -80,12 +80,11 @@ class OutboxTests {
 		new NovaActWatchDataSourceScriptDatabaseInitializer(this.dataSource, properties).initializeDatabase();
 		this.rows = rows(new JdbcTransactionManager(this.dataSource));
 		this.rows.interests.watch(KEY.workflowDefinitionName(), KEY.workflowRunId());
-		this.rows.facts.insert(Fact.ofEvents(new Transition(KEY, "RUNNING", "PAUSED",
+		this.rows.facts.insert(Fact.ofEvents(new Transition(KEY, "PAUSED",
 				List.of(new WorkflowRunStatusChangedEvent(KEY, Instant.EPOCH,
 						"flow/" + KEY.workflowRunId() + "/status-changed/1", "RUNNING", "PAUSED")),
 				null, null, Instant.EPOCH,
-				new RunState(KEY.workflowRunId(), true, false, "PAUSED", Instant.EPOCH, 1, null, Set.of()), false,
-				false)));
+				new RunState(KEY.workflowRunId(), true, false, "PAUSED", Instant.EPOCH, 1, null, Set.of()), false)));
 	}
 
 	private WatchRows rows(PlatformTransactionManager transactionManager) {

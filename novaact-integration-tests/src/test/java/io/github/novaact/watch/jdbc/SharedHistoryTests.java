@@ -204,11 +204,10 @@ class SharedHistoryTests extends AbstractSharedWatchTests {
 				"arn:aws:nova-act:us-east-1:123456789012:workflow-definition/flow/workflow-run/" + KEY.workflowRunId(),
 				KEY.workflowRunId(), "SUCCEEDED", endedAt.minus(duration), endedAt, "model", null);
 		Instant learnedAt = endedAt.plusSeconds(2);
-		return new Transition(KEY, "RUNNING", "SUCCEEDED",
+		return new Transition(KEY, "SUCCEEDED",
 				List.of(new WorkflowRunEndedEvent(KEY, learnedAt, "flow/" + KEY.workflowRunId() + "/ended", run)), run,
 				null, learnedAt,
-				new RunState(KEY.workflowRunId(), true, false, "SUCCEEDED", run.startedAt(), 0, null, Set.of()), false,
-				true);
+				new RunState(KEY.workflowRunId(), true, false, "SUCCEEDED", run.startedAt(), 0, null, Set.of()), true);
 	}
 
 	private static final class NoMemory implements Recorder.Memory {

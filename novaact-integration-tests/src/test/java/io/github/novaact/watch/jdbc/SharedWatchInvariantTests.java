@@ -123,13 +123,12 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 				+ key.workflowRunId();
 		WorkflowRun run = new WorkflowRun(arn, key.workflowRunId(), "SUCCEEDED", Instant.EPOCH, endedAt, "model", null);
 		String id = "flow/" + key.workflowRunId();
-		return new Transition(key, null, "SUCCEEDED",
+		return new Transition(key, "SUCCEEDED",
 				List.of(new WorkflowRunDiscoveredEvent(key, endedAt, id + "/discovered",
 						new WorkflowRunSummary(arn, key.workflowRunId(), "SUCCEEDED", Instant.EPOCH, endedAt, null)),
 						new WorkflowRunEndedEvent(key, endedAt, id + "/ended", run)),
 				run, null, endedAt,
-				new RunState(key.workflowRunId(), false, true, "SUCCEEDED", Instant.EPOCH, 0, null, Set.of()), true,
-				true);
+				new RunState(key.workflowRunId(), false, true, "SUCCEEDED", Instant.EPOCH, 0, null, Set.of()), true);
 	}
 
 	@Test
@@ -365,8 +364,8 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 		WorkflowRunKey key = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
 		AccessDeniedException denied = new AccessDeniedException(new ServiceError(403, "AccessDeniedException",
 				"User: arn:aws:sts::123456789012:assumed-role/app/session is not authorized", "request", 1));
-		Fact fact = Fact.refused(new Transition(key, null, null, List.of(), null, denied, Instant.EPOCH,
-				new RunState(key.workflowRunId(), false, false, null, null, 0, null, Set.of()), false, true));
+		Fact fact = Fact.refused(new Transition(key, null, List.of(), null, denied, Instant.EPOCH,
+				new RunState(key.workflowRunId(), false, false, null, null, 0, null, Set.of()), true));
 		assertThat(fact.payload()).contains("denied").doesNotContain("123456789012").doesNotContain("session");
 	}
 
@@ -530,12 +529,11 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 		this.opened.add(recorder::close);
 		ActSummary act = new ActSummary(key.workflowRunId(), "session", "a\0b", "PENDING_HUMAN_ACTION", Instant.EPOCH,
 				null, null);
-		recorder.record(new Transition(key, "RUNNING", "RUNNING",
+		recorder.record(new Transition(key, "RUNNING",
 				List.of(new WorkflowRunNeedsHumanEvent(key, Instant.EPOCH,
 						"flow/" + key.workflowRunId() + "/needs-human/a\0b", act)),
 				null, null, Instant.EPOCH,
-				new RunState(key.workflowRunId(), true, false, "RUNNING", Instant.EPOCH, 0, null, Set.of()), false,
-				false));
+				new RunState(key.workflowRunId(), true, false, "RUNNING", Instant.EPOCH, 0, null, Set.of()), false));
 		await(() -> assertThat(recorder.pending()).isZero());
 	}
 

@@ -201,9 +201,8 @@ class WatchPlansTests {
 				"arn:aws:nova-act:us-east-1:123456789012:workflow-definition/flow-1/workflow-run/"
 						+ KEY.workflowRunId(),
 				KEY.workflowRunId(), "SUCCEEDED", Instant.EPOCH, Instant.EPOCH.plusSeconds(1), "model", null);
-		ends.add(List.of(new Transition(KEY, "RUNNING", "SUCCEEDED", List.of(), run, null, Instant.EPOCH.plusSeconds(2),
-				new RunState(KEY.workflowRunId(), true, false, "SUCCEEDED", Instant.EPOCH, 0, null, Set.of()), false,
-				true)));
+		ends.add(List.of(new Transition(KEY, "SUCCEEDED", List.of(), run, null, Instant.EPOCH.plusSeconds(2),
+				new RunState(KEY.workflowRunId(), true, false, "SUCCEEDED", Instant.EPOCH, 0, null, Set.of()), true)));
 		ends.all(0);
 		ends.lastRuns("flow-1", 0, 10);
 		ends.removeBefore(1);

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.function.Consumer;
 
 import io.github.novaact.ActStatus;
 import io.github.novaact.ActSummary;
@@ -28,7 +28,6 @@ import io.github.novaact.Page;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.watch.WatchSettings;
 import io.github.novaact.watch.engine.Choice.Request;
-import io.github.novaact.watch.store.Transition;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +86,7 @@ final class ActPolling {
 		if (!run.isWatched() || run.is(TrackedRun.STUCK)) {
 			return false;
 		}
-		RunExtra extra = this.state.extras().find(run);
-		return this.rule.isOverdue(run.status, run.startedAt, (extra != null) ? extra.overdueAt : null,
-				now.serviceInstant());
+		return this.rule.isOverdue(run.status, run.startedAt, run.extra.overdueAt, now.serviceInstant());
 	}
 
 	/**
@@ -100,7 +97,7 @@ final class ActPolling {
 	void listed(TrackedRun run, Moment now) {
 		if (isOverdue(run, now) && !run.is(TrackedRun.OVERDUE)) {
 			run.set(TrackedRun.OVERDUE_IN_LIST);
-			addLast(run, now.ticks());
+			add(run, now, this.due::addLast);
 		}
 	}
 
@@ -109,19 +106,18 @@ final class ActPolling {
 	 * whether it is stuck, if they may be listed.
 	 * @param run the run
 	 * @param now now
-	 * @param transitions the transitions so far
 	 */
-	void lookedUp(TrackedRun run, Moment now, List<Transition> transitions) {
+	void lookedUp(TrackedRun run, Moment now) {
 		run.clear(TrackedRun.OVERDUE_IN_LIST);
 		if (!isOverdue(run, now)) {
 			return;
 		}
 		if (isUsable(now)) {
 			run.set(TrackedRun.OVERDUE);
-			addFirst(run, now.ticks());
+			add(run, now, this.due::addFirst);
 		}
 		else {
-			suspect(run, null, now, transitions);
+			suspect(run, null, now);
 		}
 	}
 
@@ -133,7 +129,7 @@ final class ActPolling {
 	 */
 	void polled(TrackedRun run, Moment now) {
 		if (this.enabled && run.isWatched() && isUsable(now)) {
-			addLast(run, now.ticks());
+			add(run, now, this.due::addLast);
 		}
 	}
 
@@ -145,7 +141,7 @@ final class ActPolling {
 	void restoreStuck(TrackedRun run, Instant since) {
 		run.set(TrackedRun.STUCK);
 		this.suspectedStuck++;
-		this.state.extras().of(run).stuckSince = since;
+		run.extra().stuckSince = since;
 	}
 
 	void remove(TrackedRun run) {
@@ -154,34 +150,21 @@ final class ActPolling {
 		}
 	}
 
-	private void suspect(TrackedRun run, @Nullable Instant lastActAt, Moment now, List<Transition> transitions) {
+	private void suspect(TrackedRun run, @Nullable Instant lastActAt, Moment now) {
 		Instant startedAt = run.startedAt;
 		if (startedAt != null) {
 			restoreStuck(run, now.instant());
-			transitions.add(this.transitions.suspectedStuck(run, startedAt, this.rule, lastActAt, now));
+			this.transitions.suspectedStuck(run, startedAt, this.rule.stuckAfter(), lastActAt, now);
 		}
 	}
 
 	// What is due
 
-	private void addFirst(TrackedRun run, long ticks) {
-		if (markDue(run)) {
-			this.due.addFirst(new Due(ticks, run));
+	private static void add(TrackedRun run, Moment now, Consumer<Due> end) {
+		if (!run.is(TrackedRun.CLOSER_DUE | TrackedRun.ACTS_IN_FLIGHT)) {
+			run.set(TrackedRun.CLOSER_DUE);
+			end.accept(new Due(now.ticks(), run));
 		}
-	}
-
-	private void addLast(TrackedRun run, long ticks) {
-		if (markDue(run)) {
-			this.due.addLast(new Due(ticks, run));
-		}
-	}
-
-	private static boolean markDue(TrackedRun run) {
-		if (run.is(TrackedRun.CLOSER_DUE | TrackedRun.ACTS_IN_FLIGHT)) {
-			return false;
-		}
-		run.set(TrackedRun.CLOSER_DUE);
-		return true;
 	}
 
 	/**
@@ -198,7 +181,7 @@ final class ActPolling {
 	}
 
 	private boolean isWanted(TrackedRun run, Moment now) {
-		if (!this.state.runs().contains(run) || run.is(TrackedRun.TO_CONFIRM)) {
+		if (!this.state.isTracked(run) || run.is(TrackedRun.TO_CONFIRM)) {
 			return false;
 		}
 		// By now past durations may say otherwise
@@ -219,7 +202,7 @@ final class ActPolling {
 	}
 
 	long nextDue(long ticks) {
-		return (!this.due.isEmpty() && this.backOff.readyAt() > ticks) ? this.backOff.readyAt() : Long.MAX_VALUE;
+		return this.due.isEmpty() ? Long.MAX_VALUE : BackOff.after(ticks, this.backOff.readyAt());
 	}
 
 	/**
@@ -240,7 +223,7 @@ final class ActPolling {
 		take(run);
 		run.set(TrackedRun.ACTS_IN_FLIGHT);
 		this.inFlight++;
-		return this.state.extras().of(run).actsToken;
+		return run.extra().actsToken;
 	}
 
 	// What the acts mean
@@ -250,12 +233,12 @@ final class ActPolling {
 	 * @param run the run, {@code null} if nothing tracks it any more
 	 * @param result the result
 	 * @param now now
-	 * @param transitions the transitions so far
 	 */
-	void read(@Nullable TrackedRun run, PollResult result, Moment now, List<Transition> transitions) {
+	void read(@Nullable TrackedRun run, PollResult result, Moment now) {
 		this.inFlight--;
-		if (result instanceof PollResult.Failure failed) {
-			failed(failed.failure(), now);
+		Throwable failure = result.failure();
+		if (failure != null) {
+			failed(failure, now);
 		}
 		else {
 			this.backOff.succeeded();
@@ -264,31 +247,28 @@ final class ActPolling {
 			return;
 		}
 		run.clear(TrackedRun.ACTS_IN_FLIGHT);
-		RunExtra extra = this.state.extras().of(run);
-		if (result instanceof PollResult.Acts acts && readsOn(run, extra, acts.page(), now, transitions)) {
-			addLast(run, now.ticks());
+		RunExtra extra = run.extra();
+		if (result instanceof PollResult.Acts acts && readsOn(run, extra, acts.page(), now)) {
+			add(run, now, this.due::addLast);
 			return;
 		}
-		boolean throttled = result instanceof PollResult.Failure failure
-				&& failure.failure() instanceof ThrottlingException;
+		boolean throttled = failure instanceof ThrottlingException;
 		if (!throttled) {
 			extra.actsToken = null;
 			extra.actsPages = 0;
 		}
-		if (result instanceof PollResult.Failure && isUsable(now)) {
+		if (failure != null && isUsable(now)) {
 			if (throttled || run.is(TrackedRun.OVERDUE)) {
-				addLast(run, now.ticks());
+				add(run, now, this.due::addLast);
 			}
-			return;
 		}
-		if (run.is(TrackedRun.OVERDUE)) {
+		else if (run.is(TrackedRun.OVERDUE)) {
 			run.clear(TrackedRun.OVERDUE);
-			decide(run, extra, now, transitions);
+			decide(run, extra, now);
 		}
 	}
 
-	private boolean readsOn(TrackedRun run, RunExtra extra, Page<ActSummary> page, Moment now,
-			List<Transition> transitions) {
+	private boolean readsOn(TrackedRun run, RunExtra extra, Page<ActSummary> page, Moment now) {
 		boolean newer = false;
 		for (ActSummary act : page.items()) {
 			Instant at = lastActivity(act, now);
@@ -298,7 +278,7 @@ final class ActPolling {
 			}
 			if (this.enabled && act.status() == ActStatus.PENDING_HUMAN_ACTION && extra.humans.add(act.actId())) {
 				extra.humanSince = act.startedAt();
-				transitions.add(this.transitions.needsHuman(run, act, now));
+				this.transitions.needsHuman(run, act, now);
 			}
 		}
 		extra.actsPages++;
@@ -320,14 +300,14 @@ final class ActPolling {
 		return (act.status() == ActStatus.RUNNING) ? now.serviceInstant() : act.startedAt();
 	}
 
-	private void decide(TrackedRun run, RunExtra extra, Moment now, List<Transition> transitions) {
+	private void decide(TrackedRun run, RunExtra extra, Moment now) {
 		Duration stuckAfter = this.rule.stuckAfter();
 		Instant lastActAt = extra.lastActAt;
 		if (lastActAt != null && lastActAt.plus(stuckAfter).isAfter(now.serviceInstant())) {
 			extra.overdueAt = lastActAt.plus(stuckAfter);
 		}
 		else {
-			suspect(run, lastActAt, now, transitions);
+			suspect(run, lastActAt, now);
 		}
 	}
 

@@ -101,6 +101,16 @@ final class BackOff {
 	}
 
 	/**
+	 * Return a time if it is still to come.
+	 * @param ticks ticks of now
+	 * @param time ticks of the time
+	 * @return the time, {@code Long.MAX_VALUE} if it has passed
+	 */
+	static long after(long ticks, long time) {
+		return (time > ticks) ? time : Long.MAX_VALUE;
+	}
+
+	/**
 	 * Return a pause that doubles.
 	 * @param first milliseconds of the first pause
 	 * @param doublings how often it has doubled

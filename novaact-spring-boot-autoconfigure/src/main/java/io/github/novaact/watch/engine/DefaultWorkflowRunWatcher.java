@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 import io.github.novaact.CallInterruptedException;
@@ -57,7 +58,7 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 
 	private static final String SCOPED_TARGET = "scopedTarget.";
 
-	private final Engines engines;
+	private final BiFunction<Supplier<String>, Supplier<@Nullable ClassLoader>, WatchEngine> engines;
 
 	private final boolean renewable;
 
@@ -70,14 +71,16 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 	/**
 	 * Create a watcher.
 	 * @param name name of the watcher, {@code null} for the name of its bean
-	 * @param engines creates its engines
+	 * @param engines creates its engines, which have the name of the watcher, and whose
+	 * threads have its class loader
 	 * @param renewable whether a new engine shares nothing with the one before
 	 */
-	DefaultWorkflowRunWatcher(@Nullable String name, Engines engines, boolean renewable) {
+	DefaultWorkflowRunWatcher(@Nullable String name,
+			BiFunction<Supplier<String>, Supplier<@Nullable ClassLoader>, WatchEngine> engines, boolean renewable) {
 		this.name = name;
 		this.engines = engines;
 		this.renewable = renewable;
-		this.engine = engines.create(this::name, this::classLoader);
+		this.engine = engines.apply(this::name, this::classLoader);
 	}
 
 	@Override
@@ -142,7 +145,7 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 	@Override
 	public WorkflowRun waitForEnd(WorkflowRunKey key, Duration timeout) {
 		checkWait(key, timeout);
-		CompletableFuture<WorkflowRun> future = this.engine.awaitEnd(key, timeout);
+		CompletableFuture<WorkflowRun> future = this.engine.waiters().awaitEnd(key, timeout);
 		try {
 			return future.get();
 		}
@@ -163,13 +166,13 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 	@Override
 	public CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key) {
 		Assert.notNull(key, "'key' must not be null");
-		return this.engine.whenEnded(key, null);
+		return this.engine.waiters().whenEnded(key, null);
 	}
 
 	@Override
 	public CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, Duration timeout) {
 		checkWait(key, timeout);
-		return this.engine.whenEnded(key, timeout);
+		return this.engine.waiters().whenEnded(key, timeout);
 	}
 
 	private static void checkWait(WorkflowRunKey key, Duration timeout) {
@@ -225,7 +228,7 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 	public void reset() {
 		WatchEngine engine = this.engine;
 		if (engine.isInUse() && this.renewable) {
-			this.engine = this.engines.create(this::name, this::classLoader);
+			this.engine = this.engines.apply(this::name, this::classLoader);
 			engine.close();
 		}
 		else if (engine.isInUse()) {
@@ -269,22 +272,6 @@ class DefaultWorkflowRunWatcher implements WorkflowRunWatcher, MonitoredWatcher,
 	@Override
 	public String toString() {
 		return "WorkflowRunWatcher '" + name() + "'";
-	}
-
-	/**
-	 * Creates engines.
-	 */
-	@FunctionalInterface
-	interface Engines {
-
-		/**
-		 * Create an engine.
-		 * @param name supplies the name of the watcher
-		 * @param classLoader supplies the context class loader of its threads
-		 * @return the engine
-		 */
-		WatchEngine create(Supplier<String> name, Supplier<@Nullable ClassLoader> classLoader);
-
 	}
 
 }

@@ -18,7 +18,10 @@ package io.github.novaact.watch.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
 
 import io.github.novaact.NovaActClient;
@@ -38,6 +41,9 @@ import org.springframework.util.Assert;
  * @since 0.1.0
  */
 public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatcher.Builder {
+
+	/** The stores that watchers were built with. */
+	private static final Map<WatchStore, Boolean> STORES = Collections.synchronizedMap(new WeakHashMap<>());
 
 	private @Nullable String name;
 
@@ -163,13 +169,21 @@ public final class DefaultWorkflowRunWatcherBuilder implements WorkflowRunWatche
 		WatchStore store = this.store;
 		WatchRuntime runtime = this.runtime;
 		if (store != null) {
-			StoreClaims.claim(store, this.name);
+			claim(store);
 		}
 		return new DefaultWorkflowRunWatcher(this.name,
 				(name, classLoader) -> new WatchEngine(new WatchNotifier(name, this.listeners), settings,
 						new Poller(client), (store != null) ? store : new MemoryWatchStore(),
 						(runtime != null) ? runtime : new SystemRuntime(classLoader), publisher),
 				store == null && runtime == null);
+	}
+
+	// A store is started once and calls the fleet that it was started with
+	private void claim(WatchStore store) {
+		Assert.state(STORES.putIfAbsent(store, Boolean.TRUE) == null,
+				() -> "The watch store " + store + " already belongs to another watcher than "
+						+ ((this.name != null) ? "'" + this.name + "'" : "this one")
+						+ ". Each watcher needs a store of its own: give the WatchStore bean the scope 'prototype'.");
 	}
 
 }

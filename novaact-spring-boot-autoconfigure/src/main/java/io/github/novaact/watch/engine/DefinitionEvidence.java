@@ -38,17 +38,16 @@ final class DefinitionEvidence {
 	/** Time after which a denial is forgotten, as no request has repeated it. */
 	private static final long DENIAL_LIFETIME = Duration.ofMinutes(30).toMillis();
 
+	private static final Moment NEVER = new Moment(Long.MIN_VALUE, Long.MIN_VALUE);
+
 	private final Track lists = new Track();
 
 	private final Track lookups = new Track();
 
-	private final long began;
-
-	private final Instant beganAt;
+	private final Moment began;
 
 	DefinitionEvidence(Moment now) {
-		this.began = now.ticks();
-		this.beganAt = now.instant();
+		this.began = now;
 	}
 
 	/**
@@ -59,11 +58,11 @@ final class DefinitionEvidence {
 	 * @param now now
 	 */
 	void record(Poll poll, PollResult result, Moment now) {
+		Throwable failure = result.failure();
 		if (poll instanceof Poll.Runs) {
-			this.lists.record((result instanceof PollResult.Failure failed) ? failed.failure() : null, now);
+			this.lists.record(failure, now);
 		}
 		else if (poll instanceof Poll.Lookup) {
-			Throwable failure = (result instanceof PollResult.Failure failed) ? failed.failure() : null;
 			this.lookups.record((failure != null && Refusal.isNotFound(failure)) ? null : failure, now);
 		}
 	}
@@ -75,7 +74,7 @@ final class DefinitionEvidence {
 	 */
 	boolean isFailing() {
 		return this.lookups.isFailing()
-				|| (this.lists.isFailing() && !this.lookups.hasSucceededAfter(this.lists.failingFrom));
+				|| (this.lists.isFailing() && !this.lookups.hasSucceededSince(this.lists.failingSince));
 	}
 
 	/**
@@ -88,57 +87,55 @@ final class DefinitionEvidence {
 	 */
 	WatchActivity.Definition addTo(WatchActivity.Definition definition, WatchSettings settings, Moment now,
 			boolean budgetAvailable) {
-		long learned = learned(definition.watched(), settings, now.ticks());
+		boolean countsLookups = countsLookups(settings, now.ticks());
+		long learned = learned(definition.watched(), countsLookups);
 		long age = Math.max(0, now.ticks() - learned);
+		Instant lastSuccess = later(this.lists.lastSuccess, this.lookups.lastSuccess);
 		String problem = null;
 		Instant since = null;
-		Track failing = failing(definition.watched(), settings, now.ticks());
+		Track failing = failing(definition.watched(), countsLookups);
 		long interval = settings.interval().toMillis();
-		if (failing != null && age > FEW * interval && now.ticks() - failing.failingFrom >= (FEW - 1) * interval) {
+		if (failing != null && age > FEW * interval
+				&& now.ticks() - failing.failingSince.ticks() >= (FEW - 1) * interval) {
 			problem = failing.problem;
-			since = failing.failingSince;
+			since = failing.failingSince.instant();
 		}
 		else if (age > FEW * settings.maxInterval().toMillis()) {
-			Instant lastSuccess = later(this.lists.lastSuccess, this.lookups.lastSuccess);
 			problem = budgetAvailable ? "budget" : "store";
-			since = (lastSuccess != null) ? lastSuccess : this.beganAt;
+			since = (lastSuccess != null) ? lastSuccess : this.began.instant();
 		}
 		return new WatchActivity.Definition(definition.name(), definition.watched(), definition.runs(),
 				definition.suspectedStuck(), definition.readingPast(), definition.listed(), definition.lag(),
-				later(this.lists.lastSuccess, this.lookups.lastSuccess),
-				later(this.lists.lastFailure, this.lookups.lastFailure), problem, since, Duration.ofMillis(age));
+				lastSuccess, later(this.lists.lastFailure, this.lookups.lastFailure), problem, since,
+				Duration.ofMillis(age));
 	}
 
-	private long learned(boolean watched, WatchSettings settings, long ticks) {
-		long lists = this.lists.succeeded(this.began);
-		long lookups = this.lookups.succeeded(this.began);
+	private long learned(boolean watched, boolean countsLookups) {
+		long lists = Math.max(this.lists.lastSuccess.ticks(), this.began.ticks());
+		long lookups = Math.max(this.lookups.lastSuccess.ticks(), this.began.ticks());
 		long learned = watched ? lists : Math.max(lists, lookups);
-		return countsLookups(settings, ticks) ? Math.min(learned, Math.max(lookups, this.lookups.failingFrom))
-				: learned;
+		return countsLookups ? Math.min(learned, Math.max(lookups, this.lookups.failingSince.ticks())) : learned;
 	}
 
-	private @Nullable Track failing(boolean watched, WatchSettings settings, long ticks) {
-		if (this.lists.isFailing() && (watched || !this.lookups.hasSucceededAfter(this.lists.failingFrom))) {
+	private @Nullable Track failing(boolean watched, boolean countsLookups) {
+		if (this.lists.isFailing() && (watched || !this.lookups.hasSucceededSince(this.lists.failingSince))) {
 			return this.lists;
 		}
-		return (this.lookups.isFailing()
-				&& (countsLookups(settings, ticks) || !this.lists.hasSucceededAfter(this.lookups.failingFrom)))
-						? this.lookups : null;
+		return (this.lookups.isFailing() && (countsLookups || !this.lists.hasSucceededSince(this.lookups.failingSince)))
+				? this.lookups : null;
 	}
 
 	// A single failure may belong to a run that is no longer watched, a denial concerns
 	// all
 	private boolean countsLookups(WatchSettings settings, long ticks) {
-		long age = ticks - this.lookups.failedAt;
+		long age = ticks - this.lookups.lastFailure.ticks();
 		return this.lookups.isFailing() && ("permission".equals(this.lookups.problem) ? age <= DENIAL_LIFETIME
 				: this.lookups.failures > 1 && age <= FEW * settings.maxInterval().toMillis());
 	}
 
-	private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
-		if (one == null || other == null) {
-			return (one != null) ? one : other;
-		}
-		return one.isAfter(other) ? one : other;
+	private static @Nullable Instant later(Moment one, Moment other) {
+		Moment later = (one.wall() > other.wall()) ? one : other;
+		return (later != NEVER) ? later.instant() : null;
 	}
 
 	private static String problem(Throwable failure) {
@@ -160,39 +157,28 @@ final class DefinitionEvidence {
 	 */
 	private static final class Track {
 
-		private static final long NEVER = Long.MIN_VALUE;
+		private Moment lastSuccess = NEVER;
 
-		private long succeededAt = NEVER;
+		private Moment lastFailure = NEVER;
 
-		private @Nullable Instant lastSuccess;
+		private Moment failingSince = NEVER;
 
 		private int failures;
-
-		private long failedAt = NEVER;
-
-		private @Nullable Instant lastFailure;
-
-		private long failingFrom = NEVER;
-
-		private @Nullable Instant failingSince;
 
 		private @Nullable String problem;
 
 		void record(@Nullable Throwable failure, Moment now) {
 			if (failure == null) {
-				this.succeededAt = now.ticks();
-				this.lastSuccess = now.instant();
+				this.lastSuccess = now;
 				this.failures = 0;
 				this.problem = null;
 				return;
 			}
 			if (this.failures == 0) {
-				this.failingFrom = now.ticks();
-				this.failingSince = now.instant();
+				this.failingSince = now;
 			}
 			this.failures++;
-			this.failedAt = now.ticks();
-			this.lastFailure = now.instant();
+			this.lastFailure = now;
 			this.problem = problem(failure);
 		}
 
@@ -200,12 +186,8 @@ final class DefinitionEvidence {
 			return this.failures > 0;
 		}
 
-		long succeeded(long otherwise) {
-			return (this.succeededAt != NEVER) ? this.succeededAt : otherwise;
-		}
-
-		boolean hasSucceededAfter(long ticks) {
-			return this.succeededAt != NEVER && this.succeededAt >= ticks;
+		boolean hasSucceededSince(Moment moment) {
+			return this.lastSuccess.ticks() >= moment.ticks();
 		}
 
 	}

@@ -18,7 +18,6 @@ package io.github.novaact.watch.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +27,7 @@ import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchSettings;
 import io.github.novaact.watch.WatchedRun;
 import io.github.novaact.watch.engine.Choice.Request;
-import io.github.novaact.watch.store.RunState;
+import io.github.novaact.watch.store.DefinitionWatch;
 import io.github.novaact.watch.store.Transition;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -61,9 +60,9 @@ final class DefinitionPlan {
 
 	private final RunInterest interest;
 
-	private final ListResults listResults;
+	private final RunUpdates updates;
 
-	private final LookupResults lookupResults;
+	private final DefinitionEvidence evidence;
 
 	private final Choice[] choices = new Choice[LANES.length];
 
@@ -73,7 +72,7 @@ final class DefinitionPlan {
 
 	private boolean errorLogged;
 
-	DefinitionPlan(String name, WatchSettings settings) {
+	DefinitionPlan(String name, WatchSettings settings, Moment now) {
 		this.state = new DefinitionState(name, settings);
 		this.check = new ResponseCheck(name);
 		this.transitions = new RunTransitions(this.state);
@@ -82,10 +81,8 @@ final class DefinitionPlan {
 		this.list = new ListPlan(this.state, this.pages);
 		this.acts = new ActPolling(this.state, this.transitions);
 		this.interest = new RunInterest(this.state, this.schedule, this.pages, this.list, this.acts);
-		ListSightings sightings = new ListSightings(this.state, this.schedule, this.pages, this.list, this.transitions);
-		this.listResults = new ListResults(this.state, this.schedule, this.pages, this.list, sightings, this.acts);
-		this.lookupResults = new LookupResults(this.state, this.schedule, this.interest, sightings, this.acts,
-				this.transitions);
+		this.updates = new RunUpdates(this.state, this.schedule, this.list, this.interest, this.acts, this.transitions);
+		this.evidence = new DefinitionEvidence(now);
 	}
 
 	String name() {
@@ -93,7 +90,7 @@ final class DefinitionPlan {
 	}
 
 	boolean isEmpty() {
-		return this.state.runs().isEmpty() && !this.state.coverage().isWatched();
+		return this.state.isEmpty();
 	}
 
 	int size() {
@@ -101,12 +98,13 @@ final class DefinitionPlan {
 	}
 
 	/**
-	 * Change who wants what. What is requested next is chosen anew.
-	 * @return the interest
+	 * Return the changes that a store can make. What is requested next is chosen anew.
+	 * @param now now
+	 * @return the changes, to be made now
 	 */
-	RunInterest interest() {
+	DefinitionWatch change(Moment now) {
 		changed();
-		return this.interest;
+		return this.interest.at(now);
 	}
 
 	private void changed() {
@@ -172,19 +170,19 @@ final class DefinitionPlan {
 		changed();
 		TrackedRun run = choice.run();
 		if (choice.request() == Request.SCAN) {
-			return new Poll.Runs(this.state.name(), this.list.takeScan(), true);
+			return new Poll.Runs(name(), this.list.takeScan(), true);
 		}
 		if (run == null) {
-			return new Poll.Runs(this.state.name(), this.list.takeSweep(now.ticks()), false);
+			return new Poll.Runs(name(), this.list.takeSweep(now.ticks()), false);
 		}
 		if (choice.request() == Request.ACTS) {
-			return new Poll.Acts(key(run), this.acts.takeActs(run));
+			return new Poll.Acts(this.state.key(run), this.acts.takeActs(run));
 		}
 		if (lane == Lane.CLOSER) {
 			this.acts.take(run);
 		}
 		this.schedule.lookUp(run);
-		return new Poll.Lookup(key(run));
+		return new Poll.Lookup(this.state.key(run));
 	}
 
 	// What the results mean
@@ -197,11 +195,11 @@ final class DefinitionPlan {
 	 * @return what it changes, in the order in which it is published
 	 */
 	List<Transition> handle(Poll poll, PollResult result, Moment now) {
-		List<Transition> transitions = new ArrayList<>();
 		changed();
 		this.serviceOffset = now.service() - now.wall();
+		this.evidence.record(poll, result, now);
 		try {
-			route(poll, check(result), now, transitions);
+			route(poll, check(result), now);
 		}
 		catch (RuntimeException | Error ex) {
 			if (!this.errorLogged) {
@@ -210,7 +208,7 @@ final class DefinitionPlan {
 			}
 			routeFailure(poll, now);
 		}
-		return transitions;
+		return this.transitions.take();
 	}
 
 	// A request whose response cannot be checked has one nevertheless
@@ -223,32 +221,28 @@ final class DefinitionPlan {
 		}
 	}
 
-	private void route(Poll poll, PollResult result, Moment now, List<Transition> transitions) {
+	private void route(Poll poll, PollResult result, Moment now) {
 		if (poll instanceof Poll.Runs runs) {
 			ListReading reading = this.list.responded(runs);
 			if (reading != null && result instanceof PollResult.Runs found) {
 				reading.incomplete |= !found.complete();
-				this.listResults.read(found.page(), reading, now, transitions);
+				this.updates.read(found.page(), reading, now);
 			}
 			else if (reading != null && result instanceof PollResult.Failure failure) {
-				this.listResults.failed(runs, reading, failure.failure(), now.ticks());
+				this.updates.failed(runs, reading, failure.failure(), now.ticks());
 			}
 		}
 		else if (poll instanceof Poll.Lookup lookup) {
-			TrackedRun run = run(lookup.key());
-			boolean expected = this.schedule.lookedUp(run);
+			TrackedRun run = this.schedule.lookedUp(run(lookup.key()));
 			if (result instanceof PollResult.Run found) {
-				this.lookupResults.responded(run);
-				if (run != null && expected) {
-					this.lookupResults.found(run, found.run(), now, transitions);
-				}
+				this.updates.found(run, found.run(), now);
 			}
 			else if (result instanceof PollResult.Failure failure) {
-				this.lookupResults.failed(expected ? run : null, failure.failure(), now, transitions);
+				this.updates.failed(run, failure.failure(), now);
 			}
 		}
 		else if (poll instanceof Poll.Acts page) {
-			this.acts.read(run(page.key()), result, now, transitions);
+			this.acts.read(run(page.key()), result, now);
 		}
 	}
 
@@ -268,46 +262,30 @@ final class DefinitionPlan {
 		return this.state.runs().get(UUID.fromString(key.workflowRunId()));
 	}
 
-	List<RunState> states() {
-		return this.state.runs().all().stream().map((run) -> this.transitions.state(run, run.status)).toList();
-	}
-
-	ReadCoverage coverage() {
-		return this.state.coverage();
-	}
-
 	PastDurations durations() {
 		return this.state.durations();
 	}
 
-	ListPlan list() {
-		return this.list;
-	}
-
 	// What is known
 
-	long lag(Moment now) {
-		return this.schedule.lag(now.ticks());
-	}
-
 	double stretch(Moment now) {
-		return isFailing() ? 1 : this.schedule.stretch(now.ticks());
+		boolean backingOff = this.schedule.isFailing() || this.list.isFailing();
+		return backingOff ? 1 : this.schedule.stretch(now.ticks());
 	}
 
 	/**
-	 * Return whether requests fail again and again, so that polls back off.
-	 * @return whether they do
+	 * Return whether the last requests have failed.
+	 * @return whether they have
 	 */
 	boolean isFailing() {
-		return this.schedule.isFailing() || this.list.isFailing();
+		return this.evidence.isFailing();
 	}
 
 	void addTo(Collection<WatchedRun> runs) {
-		for (TrackedRun run : this.state.runs().all()) {
-			RunExtra extra = this.state.extras().find(run);
+		for (TrackedRun run : this.state.runs().values()) {
 			Instant lastChecked = (run.lastPoll != Long.MIN_VALUE) ? Instant.ofEpochMilli(run.lastPoll) : null;
-			runs.add(new WatchedRun(key(run), run.status, run.startedAt, lastChecked, expectedEnd(run),
-					(extra != null) ? extra.stuckSince : null, (extra != null) ? extra.humanSince : null));
+			runs.add(new WatchedRun(this.state.key(run), run.status, run.startedAt, lastChecked, expectedEnd(run),
+					run.extra.stuckSince, run.extra.humanSince));
 		}
 	}
 
@@ -320,18 +298,15 @@ final class DefinitionPlan {
 		return (duration >= 0) ? run.startedAt.plusMillis(duration) : null;
 	}
 
-	double takeSaved() {
-		return this.listResults.takeSaved();
+	double saved() {
+		return this.updates.saved();
 	}
 
-	WatchActivity.Definition activity(Moment now) {
-		return new WatchActivity.Definition(this.state.name(), this.state.coverage().isWatched(),
-				this.state.runs().size(), this.acts.suspectedStuck(), this.list.isFirstReading(), this.pages.listed(),
-				Duration.ofMillis(lag(now)));
-	}
-
-	private WorkflowRunKey key(TrackedRun run) {
-		return this.transitions.key(run);
+	WatchActivity.Definition activity(Moment now, boolean budgetAvailable) {
+		WatchActivity.Definition activity = new WatchActivity.Definition(name(), this.state.coverage().isWatched(),
+				size(), this.acts.suspectedStuck(), this.list.isFirstReading(), this.pages.listed(),
+				Duration.ofMillis(this.schedule.lag(now.ticks())));
+		return this.evidence.addTo(activity, this.state.settings(), now, budgetAvailable);
 	}
 
 }

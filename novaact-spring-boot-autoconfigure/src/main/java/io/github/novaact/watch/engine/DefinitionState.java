@@ -16,6 +16,11 @@
 
 package io.github.novaact.watch.engine;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WatchSettings;
 
 /**
@@ -24,15 +29,26 @@ import io.github.novaact.watch.WatchSettings;
  * @param name name of the definition
  * @param settings the settings
  * @param runs the runs that are watched or waited for
- * @param extras what only few of them have
  * @param coverage what was read and published
  * @param durations durations of past runs
  */
-record DefinitionState(String name, WatchSettings settings, TrackedRuns runs, RunExtras extras, ReadCoverage coverage,
+record DefinitionState(String name, WatchSettings settings, Map<UUID, TrackedRun> runs, ReadCoverage coverage,
 		PastDurations durations) {
 
 	DefinitionState(String name, WatchSettings settings) {
-		this(name, settings, new TrackedRuns(), new RunExtras(), new ReadCoverage(), new PastDurations());
+		this(name, settings, new HashMap<>(), new ReadCoverage(), new PastDurations());
+	}
+
+	boolean isEmpty() {
+		return this.runs.isEmpty() && !this.coverage.isWatched();
+	}
+
+	boolean isTracked(TrackedRun run) {
+		return this.runs.get(run.id) == run;
+	}
+
+	WorkflowRunKey key(TrackedRun run) {
+		return new WorkflowRunKey(this.name, run.id.toString());
 	}
 
 }

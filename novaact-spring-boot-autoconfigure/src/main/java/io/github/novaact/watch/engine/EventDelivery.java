@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.github.novaact.NovaActException;
-import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.store.Transition;
@@ -29,19 +27,20 @@ import io.github.novaact.watch.store.WatchStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivery of the events of a transition. Used by one thread at a time.
+ * Delivery of events of a run. Used by one thread at a time.
  */
 final class EventDelivery {
 
-	private final Transition transition;
+	final WorkflowRunKey key;
 
-	private final WatchStore store;
+	/** Recorded with the events, {@code null} if it was recorded without them. */
+	final @Nullable Transition transition;
 
-	private final boolean resubmitted;
+	final List<WorkflowRunEvent> published = new ArrayList<>(1);
 
 	private final List<WorkflowRunEvent> wanted;
 
-	private final List<WorkflowRunEvent> published = new ArrayList<>(1);
+	private final WatchStore store;
 
 	int failures;
 
@@ -50,21 +49,29 @@ final class EventDelivery {
 	boolean settled;
 
 	/**
-	 * Create a delivery.
+	 * Create a delivery of the events of a transition.
 	 * @param transition the transition
 	 * @param store records the transition
-	 * @param resubmitted whether the transition has been recorded before, without these
-	 * events
 	 */
-	EventDelivery(Transition transition, WatchStore store, boolean resubmitted) {
-		this.transition = transition;
-		this.store = store;
-		this.resubmitted = resubmitted;
-		this.wanted = new ArrayList<>(transition.events());
+	EventDelivery(Transition transition, WatchStore store) {
+		this(transition.key(), transition, transition.events(), store);
 	}
 
-	WorkflowRunKey key() {
-		return this.transition.key();
+	/**
+	 * Create a delivery of events that were given up on.
+	 * @param events the events of a run, at least one
+	 * @param store the store, which has recorded their transition
+	 */
+	EventDelivery(List<WorkflowRunEvent> events, WatchStore store) {
+		this(events.get(0).key(), null, events, store);
+	}
+
+	private EventDelivery(WorkflowRunKey key, @Nullable Transition transition, List<WorkflowRunEvent> events,
+			WatchStore store) {
+		this.key = key;
+		this.transition = transition;
+		this.wanted = new ArrayList<>(events);
+		this.store = store;
 	}
 
 	/**
@@ -76,8 +83,8 @@ final class EventDelivery {
 	boolean deliver(Consumer<WorkflowRunEvent> publisher) {
 		try {
 			Consumer<WorkflowRunEvent> once = (event) -> publish(event, publisher);
-			if (this.resubmitted) {
-				this.transition.events().forEach(once);
+			if (this.transition == null) {
+				this.wanted.forEach(once);
 				return true;
 			}
 			return this.store.deliver(this.transition, once);
@@ -117,26 +124,11 @@ final class EventDelivery {
 	 * Give up on the events on which a listener has failed.
 	 * @return these events
 	 */
-	Transition giveUp() {
+	List<WorkflowRunEvent> giveUp() {
 		List<WorkflowRunEvent> events = failing();
 		this.wanted.removeAll(events);
 		this.failures = 0;
-		return with(events, null, null);
-	}
-
-	/**
-	 * Return what was delivered.
-	 * @return the transition with the events that were published
-	 */
-	Transition delivered() {
-		return with(this.published, this.transition.run(), this.transition.failure());
-	}
-
-	private Transition with(List<WorkflowRunEvent> events, @Nullable WorkflowRun run,
-			@Nullable NovaActException failure) {
-		Transition all = this.transition;
-		return new Transition(all.key(), all.from(), all.to(), events, run, failure, all.learnedAt(), all.state(),
-				all.definitionWatched(), all.last());
+		return events;
 	}
 
 }

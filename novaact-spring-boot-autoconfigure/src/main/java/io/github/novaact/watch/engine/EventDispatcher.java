@@ -20,10 +20,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.github.novaact.WorkflowRunKey;
@@ -37,10 +36,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers events to listeners, on threads that do nothing else. Delivers the events of a
- * run in order. A slow listener delays no other run's events. If a listener throws, the
- * dispatcher publishes the event again, with growing pauses, and keeps it as undelivered
- * after the last attempt.
+ * Delivers events to listeners, unless the store publishes them by itself, on threads
+ * that do nothing else. Delivers the events of a run in order. A slow listener delays no
+ * other run's events. If a listener throws, the dispatcher publishes the event again,
+ * with growing pauses, and keeps it as undelivered after the last attempt.
  */
 final class EventDispatcher {
 
@@ -64,20 +63,25 @@ final class EventDispatcher {
 
 	private final Consumer<WorkflowRunEvent> publisher;
 
-	/** Called with what was delivered and recorded. */
-	private final Consumer<Transition> delivered;
+	private final WatchNotifier notifier;
 
 	private final int maxWorkers;
 
 	private final AtomicBoolean storeFailing = new AtomicBoolean();
 
-	private final FailureLog failureLog = new FailureLog(logger);
+	private volatile @Nullable Class<?> lastFailure;
 
-	private final Lock lock = new ReentrantLock();
+	private final StateLock lock = new StateLock();
 
-	private final Map<WorkflowRunKey, Mailbox> mailboxes = new HashMap<>();
+	/**
+	 * The deliveries of each run, oldest first.
+	 */
+	private final Map<WorkflowRunKey, Deque<EventDelivery>> deliveries = new HashMap<>();
 
-	private final Deque<Mailbox> ready = new ArrayDeque<>();
+	/**
+	 * The oldest delivery of each run, unless it is under way or pauses after a failure.
+	 */
+	private final Deque<EventDelivery> ready = new ArrayDeque<>();
 
 	private final UndeliveredEvents undelivered = new UndeliveredEvents();
 
@@ -92,25 +96,44 @@ final class EventDispatcher {
 	private boolean closed;
 
 	EventDispatcher(WatchRuntime runtime, WatchStore store, Consumer<WorkflowRunEvent> publisher,
-			Consumer<Transition> delivered) {
+			WatchNotifier notifier) {
 		this.runtime = runtime;
 		this.store = store;
-		this.publisher = (event) -> publish(publisher, event);
-		this.delivered = delivered;
+		this.publisher = publisher;
+		this.notifier = notifier;
 		this.maxWorkers = store.maxDeliveries();
 	}
 
-	private static void publish(Consumer<WorkflowRunEvent> publisher, WorkflowRunEvent event) {
+	void publish(WorkflowRunEvent event) {
 		try {
-			publisher.accept(event);
+			this.publisher.accept(event);
 		}
 		finally {
 			WatchThread.clean();
 		}
 	}
 
-	void dispatch(Transition transition) {
-		changeReady(() -> enqueue(new EventDelivery(transition, this.store, false)));
+	/**
+	 * Take a transition. Called in order for each run.
+	 * @param transition the transition
+	 */
+	void take(Transition transition) {
+		boolean matters = transition.last() || transition.endsWaits() || !transition.events().isEmpty()
+				|| this.store.isTransactional();
+		if (matters && !record(transition)) {
+			changeReady(() -> enqueue(new EventDelivery(transition, this.store)));
+		}
+	}
+
+	// A store that fails has not taken it
+	private boolean record(Transition transition) {
+		try {
+			return this.store.record(transition);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn("The store failed to record a change of " + transition.key() + ", which is delivered", ex);
+			return false;
+		}
 	}
 
 	private void enqueue(EventDelivery delivery) {
@@ -118,97 +141,68 @@ final class EventDispatcher {
 			return;
 		}
 		this.pending++;
-		Mailbox mailbox = this.mailboxes.computeIfAbsent(delivery.key(), Mailbox::new);
-		mailbox.deliveries.add(delivery);
-		if (mailbox.deliveries.size() == 1) {
-			this.ready.add(mailbox);
+		Deque<EventDelivery> ofRun = this.deliveries.computeIfAbsent(delivery.key, (key) -> new ArrayDeque<>(1));
+		ofRun.add(delivery);
+		if (ofRun.size() == 1) {
+			this.ready.add(delivery);
 		}
 	}
 
 	private void changeReady(Runnable change) {
-		boolean start;
-		this.lock.lock();
-		try {
+		this.lock.run(() -> {
 			change.run();
-			start = reserveWorker(USUAL_WORKERS);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (start) {
-			this.runtime.deliver(this::work);
-		}
+			provideWorkers(USUAL_WORKERS);
+		});
 	}
 
 	/**
-	 * Reserve a worker if there is something to deliver. If the limit is reached, check
-	 * again after a moment whether all workers are still busy.
-	 * @param limit number of workers up to which one is reserved
-	 * @return whether the caller has to start a worker
+	 * Start a worker if there is something to deliver and there are fewer of them. If
+	 * there are as many, check again after a moment whether all of them are still busy.
+	 * @param workers number of workers
 	 */
-	private boolean reserveWorker(int limit) {
+	private void provideWorkers(int workers) {
 		if (this.held || this.ready.isEmpty()) {
-			return false;
+			return;
 		}
-		if (this.workers < Math.min(limit, this.maxWorkers)) {
+		if (this.workers < Math.min(workers, this.maxWorkers)) {
 			this.workers++;
-			return true;
+			this.runtime.deliver(this::work);
 		}
-		scheduleHelp();
-		return false;
-	}
-
-	private void scheduleHelp() {
-		if (!this.helpScheduled && !this.ready.isEmpty() && this.workers < this.maxWorkers) {
+		else if (!this.helpScheduled && this.workers < this.maxWorkers) {
 			this.helpScheduled = true;
-			this.runtime.schedule(this::help, PATIENCE);
+			this.runtime.schedule(() -> this.lock.run(this::help), PATIENCE);
 		}
 	}
 
 	private void help() {
-		boolean start;
-		this.lock.lock();
-		try {
-			this.helpScheduled = false;
-			start = reserveWorker(this.workers + 1);
-			if (start) {
-				scheduleHelp();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (start) {
-			this.runtime.deliver(this::work);
-		}
+		this.helpScheduled = false;
+		provideWorkers(this.workers + 1);
+		provideWorkers(this.workers);
 	}
 
 	private void work() {
-		Mailbox mailbox = next(null);
-		while (mailbox != null) {
+		EventDelivery delivery = next(null);
+		while (delivery != null) {
 			try {
-				deliver(mailbox.deliveries.element());
+				deliver(delivery);
 			}
 			catch (Throwable ex) {
 				logger.debug("The failure of a delivery cannot be logged", ex);
 			}
-			mailbox = next(mailbox);
+			delivery = next(delivery);
 		}
 	}
 
 	private void deliver(EventDelivery delivery) {
 		try {
-			if (delivery.deliver(this.publisher)) {
-				this.delivered.accept(delivery.delivered());
+			if (delivery.deliver(this::publish)) {
+				delivered(delivery);
 			}
 			delivery.settled = true;
 			this.storeFailing.set(false);
 		}
-		catch (WatchStoreException ex) {
-			storeFailed(delivery, ex);
-		}
 		catch (Throwable ex) {
-			if (delivery.failing().isEmpty()) {
+			if (ex instanceof WatchStoreException || delivery.failing().isEmpty()) {
 				storeFailed(delivery, ex);
 			}
 			else {
@@ -217,9 +211,17 @@ final class EventDispatcher {
 		}
 	}
 
+	private void delivered(EventDelivery delivery) {
+		delivery.published.forEach(this.notifier::published);
+		Transition transition = delivery.transition;
+		if (transition != null && transition.run() != null) {
+			this.notifier.ended(transition.key(), transition.run(), transition.learnedAt());
+		}
+	}
+
 	private void storeFailed(EventDelivery delivery, Throwable failure) {
 		delivery.storeFailures++;
-		WorkflowRunKey key = delivery.key();
+		WorkflowRunKey key = delivery.key;
 		String message = "The events of workflow run " + key.workflowRunId() + " of '" + key.workflowDefinitionName()
 				+ "' cannot be delivered yet, and are delivered later";
 		if (delivery.storeFailures >= STORE_FAILURES_TO_WARN && this.storeFailing.compareAndSet(false, true)) {
@@ -234,8 +236,7 @@ final class EventDispatcher {
 		delivery.failures++;
 		String id = String.join(", ", delivery.failing().stream().map(WorkflowRunEvent::id).toList());
 		if (delivery.failures == 1) {
-			this.failureLog.warn(
-					"A listener failed on '" + id + "'. The event is published again, up to " + MAX_ATTEMPTS + " times",
+			warn("A listener failed on '" + id + "'. The event is published again, up to " + MAX_ATTEMPTS + " times",
 					failure);
 		}
 		else if (delivery.failures < MAX_ATTEMPTS) {
@@ -253,53 +254,54 @@ final class EventDispatcher {
 		}
 	}
 
-	private void giveUp(EventDelivery delivery) {
-		Transition givenUp = delivery.giveUp();
-		if (this.store.isTransactional()) {
-			return;
+	private void warn(String message, Throwable failure) {
+		// A listener that fails on one event fails on others too
+		if (failure.getClass() != this.lastFailure) {
+			this.lastFailure = failure.getClass();
+			logger.warn(message, failure);
 		}
-		this.lock.lock();
-		try {
-			this.undelivered.add(givenUp, Instant.ofEpochMilli(this.runtime.now().wall()));
-		}
-		finally {
-			this.lock.unlock();
+		else {
+			logger.warn(message + ": " + failure);
 		}
 	}
 
-	private @Nullable Mailbox next(@Nullable Mailbox done) {
-		this.lock.lock();
-		try {
+	private void giveUp(EventDelivery delivery) {
+		List<WorkflowRunEvent> givenUp = delivery.giveUp();
+		if (!this.store.isTransactional()) {
+			Instant now = Instant.ofEpochMilli(this.runtime.now().wall());
+			this.lock.run(() -> this.undelivered.add(givenUp, now));
+		}
+	}
+
+	private @Nullable EventDelivery next(@Nullable EventDelivery done) {
+		return this.lock.get(() -> {
 			if (done != null) {
 				settle(done);
 			}
-			Mailbox next = (this.closed || this.held) ? null : this.ready.poll();
+			EventDelivery next = (this.closed || this.held) ? null : this.ready.poll();
 			if (next == null) {
 				this.workers--;
 			}
 			return next;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
-	private void settle(Mailbox mailbox) {
-		EventDelivery delivery = mailbox.deliveries.element();
+	private void settle(EventDelivery delivery) {
 		if (!delivery.settled) {
 			int failures = delivery.failures + delivery.storeFailures;
 			long delay = Math.min(MAX_DELAY, FIRST_DELAY << Math.min(failures - 1, MAX_ATTEMPTS));
-			this.runtime.schedule(() -> changeReady(() -> this.ready.add(mailbox)), delay);
+			this.runtime.schedule(() -> changeReady(() -> this.ready.add(delivery)), delay);
 			return;
 		}
-		mailbox.deliveries.remove();
 		this.pending--;
-		if (mailbox.deliveries.isEmpty()) {
-			this.mailboxes.remove(mailbox.key);
-		}
-		else {
-			this.ready.add(mailbox);
-		}
+		this.deliveries.computeIfPresent(delivery.key, (key, ofRun) -> {
+			ofRun.remove();
+			EventDelivery following = ofRun.peek();
+			if (following != null) {
+				this.ready.add(following);
+			}
+			return (following != null) ? ofRun : null;
+		});
 	}
 
 	/**
@@ -307,27 +309,19 @@ final class EventDispatcher {
 	 * ready.
 	 */
 	void hold() {
-		this.lock.lock();
-		try {
-			this.held = true;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.lock.run(() -> this.held = true);
 	}
 
 	void release() {
 		changeReady(() -> this.held = false);
 	}
 
+	boolean isHeld() {
+		return this.lock.get(() -> this.held);
+	}
+
 	WatchActivity.Undelivered undelivered() {
-		this.lock.lock();
-		try {
-			return this.undelivered.describe();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.get(this.undelivered::describe).and(this.store.undelivered());
 	}
 
 	/**
@@ -335,64 +329,33 @@ final class EventDispatcher {
 	 * @return number of events
 	 */
 	int resubmitUndelivered() {
-		int[] count = { 0 };
-		changeReady(() -> {
-			for (Transition transition : this.undelivered.takeAll()) {
-				count[0] += transition.events().size();
-				enqueue(new EventDelivery(transition, this.store, true));
-			}
-		});
-		return count[0];
+		int count = this.lock.get(this::resubmit);
+		return count + this.store.resubmitUndelivered();
 	}
 
-	boolean isHeld() {
-		this.lock.lock();
-		try {
-			return this.held;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	private int resubmit() {
+		int count = this.undelivered.describe().count();
+		this.undelivered.takeAll().forEach((events) -> enqueue(new EventDelivery(events, this.store)));
+		provideWorkers(USUAL_WORKERS);
+		return count;
 	}
 
 	int pending() {
-		this.lock.lock();
-		try {
-			return this.pending;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.get(() -> this.pending) + this.store.pending();
 	}
 
 	/**
-	 * Deliver nothing more.
-	 * @return number of changes that are not delivered, those given up on included
+	 * Deliver nothing more. Logs how much was not delivered, unless the store keeps it.
 	 */
-	int close() {
-		this.lock.lock();
-		try {
+	void close() {
+		int lost = this.lock.get(() -> {
 			this.closed = true;
 			return this.pending + this.undelivered.describe().count();
+		});
+		if (lost > 0 && !this.store.isTransactional()) {
+			logger.warn("Watcher '" + this.notifier.watcher() + "' was closed before listeners had taken " + lost
+					+ " events");
 		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * The deliveries of a run, oldest first.
-	 */
-	private static final class Mailbox {
-
-		final WorkflowRunKey key;
-
-		final Deque<EventDelivery> deliveries = new ArrayDeque<>(1);
-
-		Mailbox(WorkflowRunKey key) {
-			this.key = key;
-		}
-
 	}
 
 }

@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 
+import io.github.novaact.watch.WatchSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +36,8 @@ final class FleetPlan {
 
 	private static final int PASTS = 200;
 
+	private final WatchSettings settings;
+
 	private final Map<String, DefinitionPlan> definitions = new LinkedHashMap<>();
 
 	/**
@@ -45,10 +47,22 @@ final class FleetPlan {
 
 	private final double[] credits = new double[LANES.length];
 
-	DefinitionPlan definition(String name, Function<String, DefinitionPlan> factory) {
+	private double saved;
+
+	FleetPlan(WatchSettings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Return the plan of a definition, which is a new one if nothing wanted it so far.
+	 * @param name name of the definition
+	 * @param now now
+	 * @return the plan
+	 */
+	DefinitionPlan definition(String name, Moment now) {
 		return this.definitions.computeIfAbsent(name, (absent) -> {
-			DefinitionPlan definition = factory.apply(absent);
-			PastDurations past = this.pasts.remove(absent);
+			DefinitionPlan definition = new DefinitionPlan(name, this.settings, now);
+			PastDurations past = this.pasts.remove(name);
 			if (past != null) {
 				definition.durations().restore(past.toArray());
 			}
@@ -56,7 +70,7 @@ final class FleetPlan {
 		});
 	}
 
-	@Nullable DefinitionPlan definition(String name) {
+	@Nullable DefinitionPlan find(String name) {
 		return this.definitions.get(name);
 	}
 
@@ -66,7 +80,11 @@ final class FleetPlan {
 
 	void remove(String name) {
 		DefinitionPlan removed = this.definitions.remove(name);
-		if (removed != null && removed.durations().count() > 0) {
+		if (removed == null) {
+			return;
+		}
+		this.saved += removed.saved();
+		if (removed.durations().count() > 0) {
 			this.pasts.put(name, removed.durations());
 			if (this.pasts.size() > PASTS) {
 				this.pasts.remove(this.pasts.keySet().iterator().next());
@@ -79,7 +97,7 @@ final class FleetPlan {
 	 * @param now now
 	 * @return the request, {@code null} if there is none now
 	 */
-	@Nullable Poll take(Moment now) {
+	@Nullable Planned take(Moment now) {
 		double[] highest = new double[LANES.length];
 		Arrays.fill(highest, -1);
 		DefinitionPlan[] first = new DefinitionPlan[LANES.length];
@@ -93,7 +111,7 @@ final class FleetPlan {
 			}
 		}
 		int lane = choose(first);
-		return (lane >= 0) ? first[lane].take(LANES[lane], now) : null;
+		return (lane >= 0) ? new Planned(first[lane], first[lane].take(LANES[lane], now)) : null;
 	}
 
 	private int choose(@Nullable DefinitionPlan[] pending) {
@@ -124,19 +142,28 @@ final class FleetPlan {
 	 * @return ticks, {@code Long.MAX_VALUE} if only a result or a change can bring it
 	 */
 	long idleUntil() {
-		long next = Long.MAX_VALUE;
-		for (DefinitionPlan definition : this.definitions.values()) {
-			next = Math.min(next, definition.idleUntil());
-		}
-		return next;
+		return this.definitions.values().stream().mapToLong(DefinitionPlan::idleUntil).min().orElse(Long.MAX_VALUE);
 	}
 
 	int size() {
-		int size = 0;
-		for (DefinitionPlan definition : this.definitions.values()) {
-			size += definition.size();
-		}
-		return size;
+		return this.definitions.values().stream().mapToInt(DefinitionPlan::size).sum();
+	}
+
+	/**
+	 * Return how many lookups the lists have saved.
+	 * @return the number
+	 */
+	double saved() {
+		return this.saved + this.definitions.values().stream().mapToDouble(DefinitionPlan::saved).sum();
+	}
+
+	/**
+	 * A request of a definition's plan.
+	 *
+	 * @param definition the plan
+	 * @param poll the request
+	 */
+	record Planned(DefinitionPlan definition, Poll poll) {
 	}
 
 }

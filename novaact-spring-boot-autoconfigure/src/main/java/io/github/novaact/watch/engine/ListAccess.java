@@ -66,8 +66,7 @@ final class ListAccess {
 	 * @return the ticks, {@code Long.MAX_VALUE} if there is none
 	 */
 	long nextPermit(long ticks) {
-		long next = Math.max(this.usableAt, this.backOff.readyAt());
-		return (next > ticks) ? next : Long.MAX_VALUE;
+		return BackOff.after(ticks, Math.max(this.usableAt, this.backOff.readyAt()));
 	}
 
 	void requested() {
@@ -89,10 +88,11 @@ final class ListAccess {
 
 	/**
 	 * Called when the list is refused, which may pass.
-	 * @param ticks ticks of now
+	 * @param until ticks until which it is not tried again, {@code Long.MAX_VALUE} if the
+	 * client cannot list runs
 	 */
-	void refused(long ticks) {
-		this.usableAt = ticks + this.maxInterval;
+	void refused(long until) {
+		this.usableAt = until;
 	}
 
 	/**
@@ -101,13 +101,6 @@ final class ListAccess {
 	 */
 	void missing(long ticks) {
 		this.usableAt = ticks + BackOff.pause(BackOff.FIRST_PAUSE, this.misses++, this.maxInterval);
-	}
-
-	/**
-	 * Called when the client cannot list runs.
-	 */
-	void unsupported() {
-		this.usableAt = Long.MAX_VALUE;
 	}
 
 }

@@ -17,8 +17,8 @@
 package io.github.novaact.watch.engine;
 
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.UUID;
 
 import io.github.novaact.watch.WatchSettings;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class ListCoverage {
 
 	private final int reachablePages;
 
-	private final TrackedRuns runs;
+	private final Map<UUID, TrackedRun> runs;
 
 	private int pages;
 
@@ -149,7 +149,7 @@ final class ListCoverage {
 		int[] found = new int[16];
 		double unknownSaved = 0;
 		int unknown = 0;
-		for (TrackedRun run : this.runs.all()) {
+		for (TrackedRun run : this.runs.values()) {
 			if (run.page == TrackedRun.PAGE_NONE || run.is(TrackedRun.TO_CONFIRM | TrackedRun.IN_FLIGHT)) {
 				continue;
 			}
@@ -200,7 +200,7 @@ final class ListCoverage {
 	// Lists may show later what they did not show at first
 	private void explore(long ticks) {
 		boolean guessed = false;
-		for (TrackedRun run : this.runs.all()) {
+		for (TrackedRun run : this.runs.values()) {
 			if (run.is(TrackedRun.GUESSED)) {
 				run.page = TrackedRun.PAGE_UNKNOWN;
 				run.clear(TrackedRun.GUESSED);
@@ -267,17 +267,13 @@ final class ListCoverage {
 	 */
 	int missedPages(ListReading sweep, long ticks) {
 		double missed = 0;
-		for (TrackedRun run : this.runs.all()) {
-			if (isMissed(run, sweep) || (run.page == sweep.index && run.reading < sweep.number)) {
+		for (TrackedRun run : this.runs.values()) {
+			boolean pollable = !run.is(TrackedRun.TO_CONFIRM | TrackedRun.IN_FLIGHT);
+			if (run.reading < sweep.number && (run.page == sweep.index || (run.page < sweep.index && pollable))) {
 				missed += saves(run, ticks);
 			}
 		}
 		return (missed > 1 && sweep.saved + missed > sweep.index + 1) ? Math.max(1, (int) (missed / this.pageSize)) : 0;
-	}
-
-	private boolean isMissed(TrackedRun run, ListReading sweep) {
-		return run.reading < sweep.number && run.page < sweep.index
-				&& !run.is(TrackedRun.TO_CONFIRM | TrackedRun.IN_FLIGHT);
 	}
 
 	/**
@@ -291,7 +287,7 @@ final class ListCoverage {
 		// A decision takes all runs: a long sweep affords no more of them than a short
 		// one
 		this.decisionPause = Math.max(Math.max(1, this.interval / 4), (ticks - sweep.startedAt) / 2);
-		for (TrackedRun run : this.runs.all()) {
+		for (TrackedRun run : this.runs.values()) {
 			if (run.reading < sweep.number && (toTheEnd || run.page < sweep.index)) {
 				run.page = toTheEnd ? TrackedRun.PAGE_NONE : sweep.index;
 				run.set(TrackedRun.GUESSED);
@@ -307,18 +303,10 @@ final class ListCoverage {
 	 * @return the number
 	 */
 	int listed() {
-		return count((run) -> run.page != TrackedRun.PAGE_UNKNOWN && !run.is(TrackedRun.GUESSED));
-	}
-
-	private int count(Predicate<TrackedRun> condition) {
-		Collection<TrackedRun> runs = this.runs.all();
-		int count = 0;
-		for (TrackedRun run : runs) {
-			if (condition.test(run)) {
-				count++;
-			}
-		}
-		return count;
+		return (int) this.runs.values()
+			.stream()
+			.filter((run) -> run.page != TrackedRun.PAGE_UNKNOWN && !run.is(TrackedRun.GUESSED))
+			.count();
 	}
 
 }

@@ -64,8 +64,6 @@ final class ListPlan {
 
 	private boolean discovering;
 
-	private boolean discoveredSome;
-
 	private long discoveredAt;
 
 	ListPlan(DefinitionState state, ListCoverage pages) {
@@ -220,14 +218,10 @@ final class ListPlan {
 	long nextDue(long ticks) {
 		long next = this.access.nextPermit(ticks);
 		if (this.discovering) {
-			next = earlier(next, this.discoveredAt + this.interval, ticks);
-			next = earlier(next, this.check.dueAt(), ticks);
+			next = Math.min(next, BackOff.after(ticks, this.discoveredAt + this.interval));
+			next = Math.min(next, BackOff.after(ticks, this.check.dueAt()));
 		}
 		return next;
-	}
-
-	private static long earlier(long next, long candidate, long ticks) {
-		return (candidate > ticks) ? Math.min(next, candidate) : next;
 	}
 
 	// What has been read
@@ -242,8 +236,8 @@ final class ListPlan {
 		return poll.scan() ? this.scan : this.sweep;
 	}
 
-	void discoveredOne() {
-		this.discoveredSome = true;
+	double showed(TrackedRun run, ListReading reading, long ticks) {
+		return this.pages.showed(run, reading, this.readings, ticks);
 	}
 
 	/**
@@ -258,8 +252,6 @@ final class ListPlan {
 		this.order.read(reading);
 		this.pages.read(page.items().size(), page.nextToken() != null);
 		boolean more = reading.advance(page.nextToken());
-		reading.found = this.discoveredSome;
-		this.discoveredSome = false;
 		this.pages.readPages(reading.index);
 		if (reading == this.scan) {
 			readScan(reading, more, now);
@@ -299,15 +291,10 @@ final class ListPlan {
 	}
 
 	private boolean goesOn(ListReading sweep, long ticks) {
-		if (sweep.index < sweep.target || (sweep.discovering && discoveryGoesOn(sweep))) {
-			sweep.target = Math.max(sweep.target, sweep.index + 1);
-			return true;
-		}
-		int missedPages = this.pages.missedPages(sweep, ticks);
-		if (missedPages > 0) {
-			sweep.target = sweep.index + missedPages;
-		}
-		return missedPages > 0;
+		boolean unread = sweep.index < sweep.target || (sweep.discovering && discoveryGoesOn(sweep));
+		int pages = unread ? 1 : this.pages.missedPages(sweep, ticks);
+		sweep.target = Math.max(sweep.target, sweep.index + pages);
+		return pages > 0;
 	}
 
 	private boolean discoveryGoesOn(ListReading sweep) {
@@ -320,14 +307,11 @@ final class ListPlan {
 	}
 
 	private void learn(ListReading sweep, boolean toTheEnd, Moment now) {
-		if (toTheEnd) {
+		if (toTheEnd || (sweep.isDescending() && this.coverage.isMetBy(sweep))) {
 			this.coverage.extend(sweep, now);
-			if (this.coverage.isPastRead()) {
-				this.order.readToTheEnd(sweep);
-			}
 		}
-		else if (sweep.isDescending() && this.coverage.isMetBy(sweep)) {
-			this.coverage.extend(sweep, now);
+		if (toTheEnd && this.coverage.isPastRead()) {
+			this.order.readToTheEnd(sweep);
 		}
 	}
 
@@ -343,24 +327,21 @@ final class ListPlan {
 	 */
 	void missing(long ticks) {
 		this.access.missing(ticks);
-		this.sweep = null;
-		this.pages.outdated();
+		stop();
 	}
 
 	/**
 	 * Called when the list is refused. Until it is tried again, runs are looked up.
-	 * @param ticks ticks of now
+	 * @param until ticks until which it is not tried again
 	 */
-	void refused(long ticks) {
-		this.access.refused(ticks);
-		this.sweep = null;
-		this.pages.outdated();
+	void refused(long until) {
+		this.access.refused(until);
+		stop();
 	}
 
-	void unsupported() {
-		this.access.unsupported();
+	private void stop() {
 		this.sweep = null;
-		this.scan = null;
+		this.pages.outdated();
 	}
 
 	boolean isFailing() {

@@ -16,8 +16,6 @@
 
 package io.github.novaact.watch.engine;
 
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
@@ -48,9 +46,9 @@ final class PaceMonitor {
 
 	private final FleetPlan plan;
 
-	private final FleetEvidence evidence;
-
 	private final RequestBudget budget;
+
+	private final ProblemLog problems;
 
 	private boolean behind;
 
@@ -58,13 +56,12 @@ final class PaceMonitor {
 
 	private long checkedAt = Long.MIN_VALUE;
 
-	PaceMonitor(Supplier<String> watcher, WatchSettings settings, FleetPlan plan, FleetEvidence evidence,
-			RequestBudget budget) {
+	PaceMonitor(Supplier<String> watcher, WatchSettings settings, FleetPlan plan, RequestBudget budget) {
 		this.watcher = watcher;
 		this.settings = settings;
 		this.plan = plan;
-		this.evidence = evidence;
 		this.budget = budget;
+		this.problems = new ProblemLog(watcher);
 	}
 
 	boolean isBehind() {
@@ -80,8 +77,8 @@ final class PaceMonitor {
 			return;
 		}
 		this.checkedAt = now.ticks();
-		if (this.evidence.isWorthReporting()) {
-			this.evidence.report(this.watcher.get(), definitions(now));
+		if (this.problems.isReported() || this.plan.definitions().stream().anyMatch(DefinitionPlan::isFailing)) {
+			this.problems.report(definitions(now));
 		}
 		OptionalDouble stretch = stretch(now);
 		if (!this.budget.isAvailable()) {
@@ -120,23 +117,15 @@ final class PaceMonitor {
 	OptionalDouble stretch(Moment now) {
 		return this.plan.definitions()
 			.stream()
-			.filter((definition) -> !this.evidence.isFailing(definition.name()))
+			.filter((definition) -> !definition.isFailing())
 			.mapToDouble((definition) -> definition.stretch(now))
 			.max();
-	}
-
-	static Duration lag(List<WatchActivity.Definition> definitions) {
-		return definitions.stream()
-			.map(WatchActivity.Definition::lag)
-			.max(Comparator.naturalOrder())
-			.orElse(Duration.ZERO);
 	}
 
 	List<WatchActivity.Definition> definitions(Moment now) {
 		return this.plan.definitions()
 			.stream()
-			.map((definition) -> this.evidence.addTo(definition.activity(now), this.settings, now,
-					this.budget.isAvailable()))
+			.map((definition) -> definition.activity(now, this.budget.isAvailable()))
 			.toList();
 	}
 

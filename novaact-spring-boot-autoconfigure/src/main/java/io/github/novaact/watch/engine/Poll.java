@@ -25,12 +25,6 @@ import org.jspecify.annotations.Nullable;
 sealed interface Poll {
 
 	/**
-	 * Return the definition that the request concerns.
-	 * @return the name of the definition
-	 */
-	String definition();
-
-	/**
 	 * Return the operation of the service.
 	 * @return the name of the operation
 	 */
@@ -42,11 +36,6 @@ sealed interface Poll {
 	 * @param key key of the run
 	 */
 	record Lookup(WorkflowRunKey key) implements Poll {
-
-		@Override
-		public String definition() {
-			return this.key.workflowDefinitionName();
-		}
 
 		@Override
 		public String operation() {
@@ -84,11 +73,6 @@ sealed interface Poll {
 	 * @param token token of the page, {@code null} for the first one
 	 */
 	record Acts(WorkflowRunKey key, @Nullable String token) implements Poll {
-
-		@Override
-		public String definition() {
-			return this.key.workflowDefinitionName();
-		}
 
 		@Override
 		public String operation() {

@@ -20,11 +20,20 @@ import io.github.novaact.ActSummary;
 import io.github.novaact.Page;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunSummary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Result of a {@link Poll}.
  */
 sealed interface PollResult {
+
+	/**
+	 * Return the failure.
+	 * @return what the client threw, {@code null} if there is a response
+	 */
+	default @Nullable Throwable failure() {
+		return null;
+	}
 
 	/**
 	 * The run.

@@ -17,12 +17,13 @@
 package io.github.novaact.watch.engine;
 
 import java.time.Duration;
-import java.util.Iterator;
 
+import io.github.novaact.ActSummary;
 import io.github.novaact.ListOptions;
 import io.github.novaact.NovaActClient;
-import io.github.novaact.Page;
+import io.github.novaact.Paged;
 import io.github.novaact.SortOrder;
+import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.monitoring.MonitoredClient;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +66,13 @@ final class Poller {
 				return new PollResult.Run(required(this.client.getWorkflowRun(lookup.key()), poll));
 			}
 			if (poll instanceof Poll.Runs runs) {
-				return new PollResult.Runs(required(
-						first(this.client.listWorkflowRuns(runs.definition(), options(runs.token())).pages()), poll));
+				Paged<WorkflowRunSummary> paged = this.client.listWorkflowRuns(runs.definition(),
+						options(runs.token()));
+				return new PollResult.Runs(required(paged.pages().iterator().next(), poll));
 			}
 			Poll.Acts acts = (Poll.Acts) poll;
-			return new PollResult.Acts(
-					required(first(this.client.listActs(acts.key(), options(acts.token())).pages()), poll));
+			Paged<ActSummary> paged = this.client.listActs(acts.key(), options(acts.token()));
+			return new PollResult.Acts(required(paged.pages().iterator().next(), poll));
 		}
 		catch (Throwable ex) {
 			return new PollResult.Failure(ex);
@@ -84,11 +86,6 @@ final class Poller {
 
 	private static ListOptions options(@Nullable String token) {
 		return new ListOptions(PAGE_SIZE, SortOrder.DESCENDING, token);
-	}
-
-	private static <T> @Nullable Page<T> first(Iterable<Page<T>> pages) {
-		Iterator<Page<T>> iterator = pages.iterator();
-		return iterator.next();
 	}
 
 }

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
+import io.github.novaact.WorkflowRunSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +44,9 @@ final class ReadCoverage {
 
 	private static final int INCOMPLETE_READINGS = 3;
 
-	private static final Duration LATENESS = Duration.ofMinutes(2);
+	private static final long LATENESS = Duration.ofMinutes(2).toMillis();
 
-	private static final Duration MAX_LATENESS = Duration.ofHours(1);
+	private static final long MAX_LATENESS = Duration.ofHours(1).toMillis();
 
 	private final Map<UUID, PublishedEnd> ends = new LinkedHashMap<>();
 
@@ -59,7 +60,7 @@ final class ReadCoverage {
 
 	private boolean pastRead;
 
-	private Duration lateness = LATENESS;
+	private long lateness = LATENESS;
 
 	private int incomplete;
 
@@ -98,7 +99,7 @@ final class ReadCoverage {
 	}
 
 	Duration lateness() {
-		return this.lateness;
+		return Duration.ofMillis(this.lateness);
 	}
 
 	/**
@@ -136,19 +137,16 @@ final class ReadCoverage {
 	 * @param startedAt start of the run
 	 */
 	void discovered(Instant startedAt) {
-		if (!this.pastRead || startedAt.toEpochMilli() >= this.upTo) {
-			return;
-		}
-		Duration late = Duration.between(startedAt, Instant.ofEpochMilli(this.upTo)).multipliedBy(2);
-		if (late.compareTo(this.lateness) > 0) {
-			this.lateness = (late.compareTo(MAX_LATENESS) < 0) ? late : MAX_LATENESS;
+		long millis = startedAt.toEpochMilli();
+		if (this.pastRead && millis < this.upTo) {
+			this.lateness = Math.max(this.lateness, Math.min(2 * (this.upTo - millis), MAX_LATENESS));
 		}
 	}
 
 	void restore(ReadingProgress progress) {
 		this.upTo = (progress.readUpTo() != null) ? progress.readUpTo().toEpochMilli() : Long.MIN_VALUE;
 		this.pastRead = progress.pastRead();
-		this.lateness = progress.lateness();
+		this.lateness = progress.lateness().toMillis();
 	}
 
 	/**
@@ -156,8 +154,7 @@ final class ReadCoverage {
 	 * @return milliseconds of the epoch
 	 */
 	private long settled() {
-		return (this.upTo == Long.MIN_VALUE) ? Long.MAX_VALUE
-				: this.upTo - this.lateness.toMillis() - ListReading.TOLERANCE;
+		return (this.upTo == Long.MIN_VALUE) ? Long.MAX_VALUE : this.upTo - this.lateness - ListReading.TOLERANCE;
 	}
 
 	// What has been published
@@ -191,6 +188,18 @@ final class ReadCoverage {
 		this.restoredUpTo = Math.max(this.restoredUpTo, end.toEpochMilli());
 	}
 
+	/**
+	 * Return whether a run is one to discover: the definition is watched, and its end was
+	 * not published and is not {@linkplain #isPast past}.
+	 * @param id id of the run
+	 * @param run the run
+	 * @param now now
+	 * @return whether it is
+	 */
+	boolean isNew(UUID id, WorkflowRunSummary run, Moment now) {
+		return isWatched() && !isPublished(id) && !isPast(run, now);
+	}
+
 	boolean isPublished(UUID id) {
 		return this.ends.containsKey(id);
 	}
@@ -204,6 +213,10 @@ final class ReadCoverage {
 	boolean mayBeForgotten(Instant startedAt, Instant end) {
 		return end.toEpochMilli() <= this.restoredUpTo
 				|| (end.toEpochMilli() <= this.forgottenUpTo && startedAt.toEpochMilli() < settled());
+	}
+
+	boolean isPast(WorkflowRunSummary run, Moment now) {
+		return run.isTerminal() && isPast(run.startedAt(), run.endedAt(), now);
 	}
 
 	/**

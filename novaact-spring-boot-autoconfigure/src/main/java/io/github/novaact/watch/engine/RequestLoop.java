@@ -17,7 +17,10 @@
 package io.github.novaact.watch.engine;
 
 import java.time.Duration;
-import java.util.function.BiConsumer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.watch.store.RequestBudget;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is due when the budget permits, and wakes up when something becomes due.
- * Used under the engine's lock.
+ * Counts the requests. Used under the engine's lock.
  */
 final class RequestLoop {
 
@@ -37,9 +40,15 @@ final class RequestLoop {
 
 	private final WatchRuntime runtime;
 
-	private final BiConsumer<DefinitionPlan, Poll> sender;
+	private final Consumer<FleetPlan.Planned> sender;
 
 	private final Runnable alarm;
+
+	private final Map<String, Long> requests = new TreeMap<>();
+
+	private @Nullable Instant lastResponse;
+
+	private @Nullable String lastFailure;
 
 	private int inFlight;
 
@@ -55,7 +64,7 @@ final class RequestLoop {
 	 * @param sender sends a request, on a thread of its own
 	 * @param alarm called when something may be due, which calls {@link #wokenUp()}
 	 */
-	RequestLoop(FleetPlan plan, RequestBudget budget, WatchRuntime runtime, BiConsumer<DefinitionPlan, Poll> sender,
+	RequestLoop(FleetPlan plan, RequestBudget budget, WatchRuntime runtime, Consumer<FleetPlan.Planned> sender,
 			Runnable alarm) {
 		this.plan = plan;
 		this.budget = budget;
@@ -73,12 +82,11 @@ final class RequestLoop {
 				wakeUpAt(readyAt, waiting, now.ticks());
 				return;
 			}
-			Poll poll = this.plan.take(now);
-			DefinitionPlan definition = (poll != null) ? this.plan.definition(poll.definition()) : null;
-			if (poll != null && definition != null) {
+			FleetPlan.Planned request = this.plan.take(now);
+			if (request != null) {
 				this.budget.sent(now.ticks());
 				this.inFlight++;
-				this.runtime.request(() -> this.sender.accept(definition, poll));
+				this.runtime.request(() -> this.sender.accept(request));
 			}
 		}
 	}
@@ -92,26 +100,17 @@ final class RequestLoop {
 	 * @param now ticks of now
 	 */
 	private void wakeUpAt(long ticks, boolean waiting, long now) {
-		if (ticks == Long.MAX_VALUE && waiting) {
-			if (this.wakeUp == null || this.wakeUpAt > now + PATIENCE) {
-				wakeUpAt(now + PATIENCE, now);
-			}
-			return;
-		}
-		wakeUpAt(ticks, now);
-	}
-
-	private void wakeUpAt(long ticks, long now) {
-		if (this.wakeUp != null && this.wakeUpAt == ticks) {
+		long at = (ticks == Long.MAX_VALUE && waiting) ? Math.min(this.wakeUpAt, now + PATIENCE) : ticks;
+		if (this.wakeUpAt == at) {
 			return;
 		}
 		if (this.wakeUp != null) {
 			this.wakeUp.run();
 			this.wakeUp = null;
 		}
-		this.wakeUpAt = ticks;
-		if (ticks != Long.MAX_VALUE) {
-			this.wakeUp = this.runtime.schedule(this.alarm, ticks - now);
+		this.wakeUpAt = at;
+		if (at != Long.MAX_VALUE) {
+			this.wakeUp = this.runtime.schedule(this.alarm, at - now);
 		}
 	}
 
@@ -122,13 +121,20 @@ final class RequestLoop {
 
 	/**
 	 * Called when a request has its response, or none.
+	 * @param poll the request
 	 * @param result the result
 	 * @param now now
 	 */
-	void responded(PollResult result, Moment now) {
+	void responded(Poll poll, PollResult result, Moment now) {
 		this.inFlight--;
+		this.requests.merge(poll.operation(), 1L, Long::sum);
 		this.budget.answered(now.ticks());
-		if (result instanceof PollResult.Failure failed && failed.failure() instanceof ThrottlingException throttled) {
+		Throwable failure = result.failure();
+		this.lastFailure = (failure != null) ? failure.toString() : null;
+		if (failure == null) {
+			this.lastResponse = now.instant();
+		}
+		else if (failure instanceof ThrottlingException throttled) {
 			Duration retryAfter = throttled.retryAfter();
 			this.budget.throttled(now.ticks(), (retryAfter != null) ? retryAfter.toMillis() : 0);
 		}
@@ -136,6 +142,26 @@ final class RequestLoop {
 
 	double rate() {
 		return this.budget.rate();
+	}
+
+	/**
+	 * Return how many requests have their response, or none.
+	 * @return the numbers by operation
+	 */
+	Map<String, Long> requests() {
+		return Map.copyOf(this.requests);
+	}
+
+	@Nullable Instant lastResponse() {
+		return this.lastResponse;
+	}
+
+	/**
+	 * Return the failure of the last request.
+	 * @return the failure, {@code null} if there was a response
+	 */
+	@Nullable String lastFailure() {
+		return this.lastFailure;
 	}
 
 }

@@ -73,19 +73,10 @@ final class ResponseCheck {
 			return new PollResult.Failure(new InvalidResponseException(
 					"The run's 'startedAt' is not within the years 1 to 9999", null, 200, null, 1));
 		}
-		Instant endedAt = possible(run.endedAt());
-		if (endedAt == run.endedAt() && !hasControls(run)) {
-			return found;
-		}
-		return new PollResult.Run(new WorkflowRun(clean(run.workflowRunArn()), clean(run.workflowRunId()),
-				clean(run.statusAsString()), run.startedAt(), endedAt, clean(run.modelId()),
-				(run.logGroupName() != null) ? clean(run.logGroupName()) : null));
-	}
-
-	private static boolean hasControls(WorkflowRun run) {
-		return hasControls(run.workflowRunArn()) || hasControls(run.workflowRunId())
-				|| hasControls(run.statusAsString()) || hasControls(run.modelId())
-				|| (run.logGroupName() != null && hasControls(run.logGroupName()));
+		WorkflowRun checked = new WorkflowRun(clean(run.workflowRunArn()), clean(run.workflowRunId()),
+				clean(run.statusAsString()), run.startedAt(), possible(run.endedAt()), clean(run.modelId()),
+				(run.logGroupName() != null) ? clean(run.logGroupName()) : null);
+		return new PollResult.Run(checked);
 	}
 
 	private @Nullable WorkflowRunSummary check(WorkflowRunSummary run) {
@@ -95,21 +86,16 @@ final class ResponseCheck {
 		if (id(run.workflowRunId()) == null) {
 			return leaveOut("a run whose id is no UUID");
 		}
-		Instant endedAt = possible(run.endedAt());
-		if (endedAt == run.endedAt() && !hasControls(run.statusAsString()) && !hasControls(run.workflowRunArn())) {
-			return run;
-		}
 		return new WorkflowRunSummary(clean(run.workflowRunArn()), run.workflowRunId(), clean(run.statusAsString()),
-				run.startedAt(), endedAt, run.traceLocation());
+				run.startedAt(), possible(run.endedAt()), run.traceLocation());
 	}
 
 	private @Nullable ActSummary check(ActSummary act) {
 		if (!isPossible(act.startedAt())) {
 			return leaveOut("an act whose 'startedAt' is not within the years 1 to 9999");
 		}
-		Instant endedAt = possible(act.endedAt());
-		return (endedAt == act.endedAt()) ? act : new ActSummary(act.workflowRunId(), act.sessionId(), act.actId(),
-				act.statusAsString(), act.startedAt(), null, act.traceLocation());
+		return new ActSummary(act.workflowRunId(), act.sessionId(), act.actId(), act.statusAsString(), act.startedAt(),
+				possible(act.endedAt()), act.traceLocation());
 	}
 
 	private <T> Page<T> check(Page<T> page, UnaryOperator<@Nullable T> check) {
@@ -140,12 +126,8 @@ final class ResponseCheck {
 		return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
 	}
 
-	private static boolean hasControls(String text) {
-		return text.chars().anyMatch(Character::isISOControl);
-	}
-
 	private String clean(String text) {
-		if (!hasControls(text)) {
+		if (text.chars().noneMatch(Character::isISOControl)) {
 			return text;
 		}
 		leaveOut("control characters in a text");

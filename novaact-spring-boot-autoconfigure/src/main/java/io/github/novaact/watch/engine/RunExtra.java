@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunExtra {
 
+	/**
+	 * What all others have. Never changed.
+	 */
+	static final RunExtra NONE = new RunExtra();
+
 	@Nullable Instant stuckSince;
 
 	/**

@@ -17,9 +17,12 @@
 package io.github.novaact.watch.engine;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
+import io.github.novaact.watch.store.DefinitionWatch;
 import io.github.novaact.watch.store.RunState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who wants what of a definition's runs: the only place where runs come and go.
@@ -44,57 +47,21 @@ final class RunInterest {
 		this.acts = acts;
 	}
 
-	void watch(String workflowRunId, Moment now) {
-		track(UUID.fromString(workflowRunId), now).set(TrackedRun.WATCHED);
+	/**
+	 * Return the changes that a store can make.
+	 * @param now now
+	 * @return the changes, to be made now
+	 */
+	DefinitionWatch at(Moment now) {
+		return new Change(now);
 	}
 
-	void unwatch(String workflowRunId) {
-		TrackedRun run = this.state.runs().get(UUID.fromString(workflowRunId));
-		if (run != null) {
-			run.clear(TrackedRun.WATCHED);
-			forgetIfUnwanted(run);
-		}
-	}
-
-	void watchDefinition(Instant began, Moment now) {
-		if (!this.state.coverage().isWatched()) {
-			long wall = began.toEpochMilli();
-			this.state.coverage().begin(new Moment(now.ticks() - (now.wall() - wall), wall));
-			this.list.discover(now.ticks());
-		}
-	}
-
-	void unwatchDefinition() {
-		this.state.coverage().end();
-		this.list.discoverNoMore();
-		for (TrackedRun run : this.state.runs().copy()) {
-			run.clear(TrackedRun.OF_DEFINITION | TrackedRun.DISCOVERED);
-			forgetIfUnwanted(run);
-		}
-	}
-
-	void setAwaited(String workflowRunId, boolean awaited, Moment now) {
-		UUID id = UUID.fromString(workflowRunId);
-		TrackedRun run = awaited ? track(id, now) : this.state.runs().get(id);
-		if (run == null || run.isAwaited() == awaited) {
-			return;
-		}
-		if (awaited) {
-			run.set(TrackedRun.AWAITED);
-			this.schedule.awaited(run, now.ticks());
-		}
-		else {
-			run.clear(TrackedRun.AWAITED);
-			forgetIfUnwanted(run);
-		}
-	}
-
-	private TrackedRun track(UUID id, Moment now) {
+	TrackedRun track(UUID id, Moment now) {
 		TrackedRun run = this.state.runs().get(id);
 		if (run == null) {
 			run = new TrackedRun(id);
 			run.reading = this.list.latestReading();
-			this.state.runs().add(run);
+			this.state.runs().put(id, run);
 			this.schedule.dueNow(run, now.ticks());
 			this.pages.changed();
 		}
@@ -107,45 +74,11 @@ final class RunInterest {
 		}
 	}
 
-	void forget(TrackedRun run) {
-		this.state.runs().remove(run);
+	private void forget(TrackedRun run) {
+		this.state.runs().remove(run.id);
 		this.schedule.remove(run);
 		this.acts.remove(run);
-		this.state.extras().remove(run);
 		this.pages.changed();
-	}
-
-	void restore(RunState stored, Moment now) {
-		UUID id = UUID.fromString(stored.workflowRunId());
-		TrackedRun run = this.state.runs().get(id);
-		if (run == null) {
-			run = track(id, now);
-			run.status = (stored.status() != null) ? ListSightings.known(stored.status()) : null;
-			run.startedAt = stored.startedAt();
-			run.changes = stored.changes();
-			if (stored.suspectedStuckSince() != null) {
-				this.acts.restoreStuck(run, stored.suspectedStuckSince());
-			}
-			if (!stored.humanActs().isEmpty()) {
-				this.state.extras().of(run).humans.addAll(stored.humanActs());
-			}
-		}
-		if (stored.watched()) {
-			run.set(TrackedRun.WATCHED);
-		}
-		else {
-			run.clear(TrackedRun.WATCHED);
-		}
-		if (stored.ofDefinition() && this.state.coverage().isWatched()) {
-			run.set(TrackedRun.OF_DEFINITION | TrackedRun.DISCOVERED);
-		}
-	}
-
-	void forget(String workflowRunId) {
-		TrackedRun run = this.state.runs().get(UUID.fromString(workflowRunId));
-		if (run != null) {
-			forget(run);
-		}
 	}
 
 	/**
@@ -161,6 +94,164 @@ final class RunInterest {
 			this.state.coverage().published(run.id, run.startedAt, end, now.serviceInstant());
 		}
 		forget(run);
+	}
+
+	/**
+	 * Changes at a moment.
+	 */
+	private final class Change implements DefinitionWatch {
+
+		private final Moment now;
+
+		Change(Moment now) {
+			this.now = now;
+		}
+
+		@Override
+		public void watch(String workflowRunId) {
+			track(UUID.fromString(workflowRunId), this.now).set(TrackedRun.WATCHED);
+		}
+
+		@Override
+		public void unwatch(String workflowRunId) {
+			TrackedRun run = find(workflowRunId);
+			if (run != null) {
+				run.clear(TrackedRun.WATCHED);
+				forgetIfUnwanted(run);
+			}
+		}
+
+		@Override
+		public void watchDefinition() {
+			watchDefinition(this.now.instant());
+		}
+
+		@Override
+		public void watchDefinition(Instant began) {
+			if (!isWatched()) {
+				long wall = began.toEpochMilli();
+				state().coverage().begin(new Moment(this.now.ticks() - (this.now.wall() - wall), wall));
+				RunInterest.this.list.discover(this.now.ticks());
+			}
+		}
+
+		@Override
+		public void unwatchDefinition() {
+			state().coverage().end();
+			RunInterest.this.list.discoverNoMore();
+			for (TrackedRun run : List.copyOf(state().runs().values())) {
+				run.clear(TrackedRun.OF_DEFINITION | TrackedRun.DISCOVERED);
+				forgetIfUnwanted(run);
+			}
+		}
+
+		@Override
+		public boolean isWatched() {
+			return state().coverage().isWatched();
+		}
+
+		@Override
+		public boolean isEmpty() {
+			return state().isEmpty();
+		}
+
+		@Override
+		public void setAwaited(String workflowRunId, boolean awaited) {
+			TrackedRun run = awaited ? track(UUID.fromString(workflowRunId), this.now) : find(workflowRunId);
+			if (run == null || run.isAwaited() == awaited) {
+				return;
+			}
+			if (awaited) {
+				run.set(TrackedRun.AWAITED);
+				RunInterest.this.schedule.awaited(run, this.now.ticks());
+			}
+			else {
+				run.clear(TrackedRun.AWAITED);
+				forgetIfUnwanted(run);
+			}
+		}
+
+		@Override
+		public void forget(String workflowRunId) {
+			TrackedRun run = find(workflowRunId);
+			if (run != null) {
+				RunInterest.this.forget(run);
+			}
+		}
+
+		@Override
+		public void restore(RunState stored) {
+			TrackedRun run = find(stored.workflowRunId());
+			if (run == null) {
+				run = track(UUID.fromString(stored.workflowRunId()), this.now);
+				run.setStatus(stored.status());
+				run.startedAt = stored.startedAt();
+				run.changes = stored.changes();
+				if (stored.suspectedStuckSince() != null) {
+					RunInterest.this.acts.restoreStuck(run, stored.suspectedStuckSince());
+				}
+				if (!stored.humanActs().isEmpty()) {
+					run.extra().humans.addAll(stored.humanActs());
+				}
+			}
+			if (stored.watched()) {
+				run.set(TrackedRun.WATCHED);
+			}
+			else {
+				run.clear(TrackedRun.WATCHED);
+			}
+			if (stored.ofDefinition() && isWatched()) {
+				run.set(TrackedRun.OF_DEFINITION | TrackedRun.DISCOVERED);
+			}
+		}
+
+		@Override
+		public void restorePublished(String workflowRunId, Instant end) {
+			state().coverage().published(UUID.fromString(workflowRunId), null, end, this.now.serviceInstant());
+		}
+
+		@Override
+		public void restorePublishedUpTo(Instant end) {
+			state().coverage().restorePublishedUpTo(end);
+		}
+
+		@Override
+		public long[] pastDurations() {
+			return state().durations().toArray();
+		}
+
+		@Override
+		public void restorePastDurations(long[] millis) {
+			state().durations().restore(millis);
+		}
+
+		@Override
+		public @Nullable String readingState() {
+			ReadingProgress progress = RunInterest.this.list.progress();
+			return (progress != null) ? progress.toString() : null;
+		}
+
+		@Override
+		public void restoreReading(String state) {
+			ReadingProgress progress = ReadingProgress.parse(state);
+			if (progress != null) {
+				RunInterest.this.list.restore(progress, this.now.ticks());
+			}
+		}
+
+		@Override
+		public List<RunState> runs() {
+			return state().runs().values().stream().map((run) -> run.state(run.status)).toList();
+		}
+
+		private DefinitionState state() {
+			return RunInterest.this.state;
+		}
+
+		private @Nullable TrackedRun find(String workflowRunId) {
+			return state().runs().get(UUID.fromString(workflowRunId));
+		}
+
 	}
 
 }

@@ -69,36 +69,31 @@ final class RunQueue {
 		while (before != null && before.base > run.base) {
 			before = before.previous;
 		}
-		if (before == this.last) {
-			addLast(run);
-			return;
-		}
+		addAfter(before, run);
+	}
+
+	void addLast(TrackedRun run) {
+		leave(run);
+		addAfter(this.last, run);
+	}
+
+	private void addAfter(@Nullable TrackedRun before, TrackedRun run) {
+		TrackedRun next = (before != null) ? before.next : this.first;
 		run.queue = this;
 		run.previous = before;
-		TrackedRun next = (before != null) ? before.next : this.first;
 		run.next = next;
-		if (next != null) {
-			next.previous = run;
-		}
 		if (before != null) {
 			before.next = run;
 		}
 		else {
 			this.first = run;
 		}
-	}
-
-	void addLast(TrackedRun run) {
-		leave(run);
-		run.queue = this;
-		run.previous = this.last;
-		if (this.last != null) {
-			this.last.next = run;
+		if (next != null) {
+			next.previous = run;
 		}
 		else {
-			this.first = run;
+			this.last = run;
 		}
-		this.last = run;
 	}
 
 	static void leave(TrackedRun run) {

@@ -17,6 +17,8 @@
 package io.github.novaact.watch.engine;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 
 import io.github.novaact.watch.engine.Choice.Request;
@@ -49,6 +51,11 @@ final class RunSchedule {
 	private final DefinitionState state;
 
 	private final @Nullable RunQueue[][] due;
+
+	/**
+	 * All queues of {@link #due}.
+	 */
+	private final List<RunQueue> queues = new ArrayList<>();
 
 	private final RunQueue[] toConfirm;
 
@@ -117,7 +124,7 @@ final class RunSchedule {
 	 * @param ticks ticks of now
 	 */
 	void dueAfterAFailure(TrackedRun run, long ticks) {
-		int failures = this.state.extras().of(run).failures++;
+		int failures = run.extra().failures++;
 		long first = run.is(TrackedRun.TO_CONFIRM) ? Math.min(this.interval, LONGEST_CONFIRMATION) : this.interval;
 		dueAt(run, ticks + BackOff.pause(first, failures, this.maxInterval));
 	}
@@ -177,6 +184,7 @@ final class RunSchedule {
 		if (queue == null) {
 			queue = new RunQueue((step == FRESH) ? this.interval : this.paces.pace(step - 1));
 			this.due[waited][step] = queue;
+			this.queues.add(queue);
 		}
 		return queue;
 	}
@@ -201,15 +209,15 @@ final class RunSchedule {
 	/**
 	 * Called when a lookup has its response, or none.
 	 * @param run the run, {@code null} if nothing tracks it any more
-	 * @return whether the run waits for this response
+	 * @return the run, {@code null} if it does not wait for this response
 	 */
-	boolean lookedUp(@Nullable TrackedRun run) {
+	@Nullable TrackedRun lookedUp(@Nullable TrackedRun run) {
 		this.inFlight--;
 		if (run == null || !run.is(TrackedRun.IN_FLIGHT)) {
-			return false;
+			return null;
 		}
 		run.clear(TrackedRun.IN_FLIGHT);
-		return true;
+		return run;
 	}
 
 	void lookupsFail(long ticks) {
@@ -218,15 +226,14 @@ final class RunSchedule {
 
 	/**
 	 * Called when the service has responded to a lookup.
-	 * @param run the run, {@code null} if nothing tracks it any more
+	 * @param run the run, {@code null} if it does not wait for this response any more
 	 * @return whether lookups had failed again and again
 	 */
 	boolean lookupsSucceed(@Nullable TrackedRun run) {
 		boolean recovered = this.backOff.isFailing();
 		this.backOff.succeeded();
-		RunExtra extra = (run != null) ? this.state.extras().find(run) : null;
-		if (extra != null) {
-			extra.failures = 0;
+		if (run != null && run.extra.failures > 0) {
+			run.extra.failures = 0;
 		}
 		return recovered;
 	}
@@ -286,7 +293,7 @@ final class RunSchedule {
 	void prune() {
 		Timed first = this.timed.peek();
 		while (first != null && (first.run.queue != null || first.run.base != first.at
-				|| first.run.is(TrackedRun.IN_FLIGHT) || !this.state.runs().contains(first.run))) {
+				|| first.run.is(TrackedRun.IN_FLIGHT) || !this.state.isTracked(first.run))) {
 			this.timed.remove();
 			first = this.timed.peek();
 		}
@@ -298,31 +305,19 @@ final class RunSchedule {
 	 * @return the ticks, {@code Long.MAX_VALUE} if there is none
 	 */
 	long nextDue(long ticks) {
-		long next = Long.MAX_VALUE;
-		for (RunQueue[] queues : this.due) {
-			for (RunQueue queue : queues) {
-				if (queue != null && queue.due() > ticks) {
-					next = Math.min(next, queue.due());
-				}
-			}
+		long next = BackOff.after(ticks, this.backOff.readyAt());
+		for (RunQueue queue : this.queues) {
+			next = Math.min(next, BackOff.after(ticks, queue.due()));
 		}
 		Timed first = this.timed.peek();
-		if (first != null && first.at > ticks) {
-			next = Math.min(next, first.at);
-		}
-		if (this.backOff.readyAt() > ticks) {
-			next = Math.min(next, this.backOff.readyAt());
-		}
-		return next;
+		return (first != null) ? Math.min(next, BackOff.after(ticks, first.at)) : next;
 	}
 
 	long lag(long ticks) {
 		long lag = 0;
-		for (RunQueue[] queues : this.due) {
-			for (RunQueue queue : queues) {
-				if (queue != null && queue.first() != null) {
-					lag = Math.max(lag, ticks - queue.due());
-				}
+		for (RunQueue queue : this.queues) {
+			if (queue.first() != null) {
+				lag = Math.max(lag, ticks - queue.due());
 			}
 		}
 		return lag;
@@ -330,12 +325,8 @@ final class RunSchedule {
 
 	double stretch(long ticks) {
 		double stretch = 1;
-		for (RunQueue[] queues : this.due) {
-			for (RunQueue queue : queues) {
-				if (queue != null) {
-					stretch = Math.max(stretch, queue.urgency(ticks));
-				}
-			}
+		for (RunQueue queue : this.queues) {
+			stretch = Math.max(stretch, queue.urgency(ticks));
 		}
 		return stretch;
 	}

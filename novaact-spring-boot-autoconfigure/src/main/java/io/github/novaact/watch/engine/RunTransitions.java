@@ -16,10 +16,10 @@
 
 package io.github.novaact.watch.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import io.github.novaact.ActSummary;
 import io.github.novaact.NovaActException;
@@ -34,112 +34,124 @@ import io.github.novaact.watch.WorkflowRunGoneEvent;
 import io.github.novaact.watch.WorkflowRunNeedsHumanEvent;
 import io.github.novaact.watch.WorkflowRunStatusChangedEvent;
 import io.github.novaact.watch.WorkflowRunSuspectedStuckEvent;
-import io.github.novaact.watch.store.RunState;
 import io.github.novaact.watch.store.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the transitions of a definition's runs, with their events and the ids of these.
+ * Records the transitions of a definition's runs, with their events and the ids of these.
  * An id names the fact, so that equal facts have equal ids on all instances.
  */
 final class RunTransitions {
 
 	private final DefinitionState state;
 
+	private List<Transition> recorded = new ArrayList<>();
+
 	RunTransitions(DefinitionState state) {
 		this.state = state;
 	}
 
-	WorkflowRunKey key(TrackedRun run) {
-		return new WorkflowRunKey(this.state.name(), run.id.toString());
+	/**
+	 * Take what was recorded since the last call.
+	 * @return the transitions, in the order in which they are published
+	 */
+	List<Transition> take() {
+		List<Transition> recorded = this.recorded;
+		this.recorded = new ArrayList<>();
+		return recorded;
 	}
 
 	/**
-	 * Create the transition of a run that was polled for the first time.
+	 * Record that a run was polled for the first time. There is no event.
 	 * @param run the run
 	 * @param status its status
 	 * @param now now
-	 * @return the transition, without an event
 	 */
-	Transition firstStatus(TrackedRun run, String status, Moment now) {
-		return going(run, null, status, now);
+	void firstStatus(TrackedRun run, String status, Moment now) {
+		goesOn(run, status, now);
 	}
 
-	Transition discovered(TrackedRun run, WorkflowRunSummary summary, Moment now) {
-		return going(run, run.status, summary.statusAsString(), now, discovery(run, summary, now));
+	/**
+	 * Record that a run was discovered, once.
+	 * @param run the run
+	 * @param summary the run as it was found
+	 * @param now now
+	 */
+	void discovered(TrackedRun run, WorkflowRunSummary summary, Moment now) {
+		if (!run.is(TrackedRun.DISCOVERED)) {
+			run.set(TrackedRun.DISCOVERED);
+			goesOn(run, summary.statusAsString(), now, discovery(run, summary, now));
+		}
 	}
 
-	Transition statusChanged(TrackedRun run, String from, String to, Moment now) {
-		return going(run, from, to, now, change(run, from, to, now));
+	void statusChanged(TrackedRun run, String from, String to, Moment now) {
+		goesOn(run, to, now, change(run, from, to, now));
 	}
 
-	Transition suspectedStuck(TrackedRun run, Instant startedAt, StuckRule rule, @Nullable Instant lastActAt,
+	void suspectedStuck(TrackedRun run, Instant startedAt, Duration longerThan, @Nullable Instant lastActAt,
 			Moment now) {
-		return going(run, run.status, run.status, now, new WorkflowRunSuspectedStuckEvent(key(run), now.instant(),
-				id(run, "suspected-stuck"), startedAt, rule.stuckAfter(), lastActAt));
+		goesOn(run, run.status, now, new WorkflowRunSuspectedStuckEvent(key(run), now.instant(),
+				id(run, "suspected-stuck"), startedAt, longerThan, lastActAt));
 	}
 
-	Transition needsHuman(TrackedRun run, ActSummary act, Moment now) {
-		return going(run, run.status, run.status, now,
+	void needsHuman(TrackedRun run, ActSummary act, Moment now) {
+		goesOn(run, run.status, now,
 				new WorkflowRunNeedsHumanEvent(key(run), now.instant(), id(run, "needs-human/" + act.actId()), act));
 	}
 
 	/**
-	 * Create the transition of a run that has ended.
+	 * Record that a run has ended. An end that is published comes with the discovery of
+	 * the run if that was not published before.
 	 * @param run the run
 	 * @param ended the run as it was looked up
-	 * @param published whether the end is an event, and its discovery too
+	 * @param published whether the end is an event
 	 * @param now now
-	 * @return the transition
 	 */
-	Transition ended(TrackedRun run, WorkflowRun ended, Publication published, Moment now) {
+	void ended(TrackedRun run, WorkflowRun ended, boolean published, Moment now) {
 		List<WorkflowRunEvent> events = new ArrayList<>(3);
 		String status = ended.statusAsString();
-		if (published == Publication.DISCOVERY_AND_END) {
-			events.add(discovery(run, summary(ended), now));
-		}
-		if (published != Publication.NOTHING) {
+		if (published) {
+			if (run.isUndiscovered()) {
+				events.add(discovery(run, summary(ended), now));
+			}
 			if (run.status != null && !run.status.equals(status)) {
 				events.add(change(run, run.status, status, now));
 			}
 			events.add((ended.status() != WorkflowRunStatus.DELETING)
 					? new WorkflowRunEndedEvent(key(run), now.instant(), id(run, "ended"), ended) : gone(run, now));
 		}
-		return new Transition(key(run), run.status, status, events, ended, null, now.serviceInstant(),
-				state(run, status), this.state.coverage().isWatched(), true);
+		this.recorded
+			.add(new Transition(key(run), status, events, ended, null, now.serviceInstant(), run.state(status), true));
 	}
 
 	/**
-	 * Create the transition of a run that the service does not have any more.
+	 * Record that the service does not have a run any more.
 	 * @param run the run
 	 * @param failure the response of the service
 	 * @param published whether there is an event
 	 * @param now now
-	 * @return the transition
 	 */
-	Transition gone(TrackedRun run, NovaActException failure, boolean published, Moment now) {
+	void gone(TrackedRun run, NovaActException failure, boolean published, Moment now) {
 		List<WorkflowRunEvent> events = published ? List.of(gone(run, now)) : List.of();
-		return new Transition(key(run), run.status, null, events, null, failure, now.serviceInstant(),
-				state(run, run.status), this.state.coverage().isWatched(), true);
+		this.recorded.add(new Transition(key(run), null, events, null, failure, now.serviceInstant(),
+				run.state(run.status), true));
 	}
 
 	/**
-	 * Create the transition of a run whose lookup was refused: its waiters fail, and
-	 * whether it is still polled depends on its watchers.
+	 * Record that the lookup of a run was refused: its waiters fail, and whether it is
+	 * still polled depends on its watchers.
 	 * @param run the run
 	 * @param failure the response of the service
 	 * @param now now
-	 * @return the transition
 	 */
-	Transition refused(TrackedRun run, NovaActException failure, Moment now) {
-		return new Transition(key(run), run.status, run.status, List.of(), null, failure, now.serviceInstant(),
-				state(run, run.status), this.state.coverage().isWatched(), !run.isWatched());
+	void refused(TrackedRun run, NovaActException failure, Moment now) {
+		this.recorded.add(new Transition(key(run), run.status, List.of(), null, failure, now.serviceInstant(),
+				run.state(run.status), !run.isWatched()));
 	}
 
-	private Transition going(TrackedRun run, @Nullable String from, @Nullable String to, Moment now,
-			WorkflowRunEvent... events) {
-		return new Transition(key(run), from, to, List.of(events), null, null, now.serviceInstant(), state(run, to),
-				this.state.coverage().isWatched(), false);
+	private void goesOn(TrackedRun run, @Nullable String status, Moment now, WorkflowRunEvent... events) {
+		this.recorded.add(new Transition(key(run), status, List.of(events), null, null, now.serviceInstant(),
+				run.state(status), false));
 	}
 
 	private WorkflowRunDiscoveredEvent discovery(TrackedRun run, WorkflowRunSummary summary, Moment now) {
@@ -156,29 +168,17 @@ final class RunTransitions {
 		return new WorkflowRunGoneEvent(key(run), now.instant(), id(run, "gone"));
 	}
 
-	private String id(TrackedRun run, String fact) {
-		return this.state.name() + '/' + run.id + '/' + fact;
+	private WorkflowRunKey key(TrackedRun run) {
+		return this.state.key(run);
 	}
 
-	RunState state(TrackedRun run, @Nullable String status) {
-		RunExtra extra = this.state.extras().find(run);
-		return new RunState(run.id.toString(), run.is(TrackedRun.WATCHED), run.is(TrackedRun.OF_DEFINITION), status,
-				run.startedAt, run.changes, (extra != null) ? extra.stuckSince : null,
-				(extra != null) ? extra.humans : Set.of());
+	private String id(TrackedRun run, String fact) {
+		return this.state.name() + '/' + run.id + '/' + fact;
 	}
 
 	static WorkflowRunSummary summary(WorkflowRun run) {
 		return new WorkflowRunSummary(run.workflowRunArn(), run.workflowRunId(), run.statusAsString(), run.startedAt(),
 				run.endedAt(), null);
-	}
-
-	/**
-	 * What of an end is published.
-	 */
-	enum Publication {
-
-		NOTHING, END, DISCOVERY_AND_END
-
 	}
 
 }

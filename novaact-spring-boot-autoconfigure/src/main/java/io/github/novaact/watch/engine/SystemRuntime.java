@@ -18,6 +18,7 @@ package io.github.novaact.watch.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -192,25 +193,21 @@ final class SystemRuntime implements WatchRuntime {
 		executeDeferred();
 		this.requests.shutdownNow();
 		this.deliveries.shutdown();
-		this.completions.shutdown();
-		this.combinedCompletions.shutdown();
-		if (WatchThread.isCurrent(this.classLoader)) {
-			this.callbacks.shutdown();
-			return;
-		}
+		// What is completed may have callbacks
+		List<BoundedPool> pools = List.of(this.completions, this.combinedCompletions, this.callbacks, this.deliveries);
+		boolean waits = !WatchThread.isCurrent(this.classLoader);
 		long end = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
 		try {
-			this.completions.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
-			this.combinedCompletions.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
-			this.callbacks.shutdown();
-			this.callbacks.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
-			this.deliveries.awaitTermination(Duration.ofNanos(end - System.nanoTime()));
+			for (BoundedPool pool : pools) {
+				pool.shutdown();
+				pool.awaitTermination(Duration.ofNanos(waits ? end - System.nanoTime() : 0));
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			this.callbacks.shutdown();
+			pools.forEach(BoundedPool::shutdown);
 		}
 	}
 

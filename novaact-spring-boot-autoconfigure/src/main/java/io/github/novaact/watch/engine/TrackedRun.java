@@ -19,6 +19,8 @@ package io.github.novaact.watch.engine;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.github.novaact.WorkflowRunStatus;
+import io.github.novaact.watch.store.RunState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,29 +69,24 @@ final class TrackedRun {
 	static final int CLOSER_DUE = 1 << 7;
 
 	/**
-	 * A list shows it as running, and its end may have been published long ago.
-	 */
-	static final int DOUBTFUL = 1 << 8;
-
-	/**
 	 * A caller waits for it.
 	 */
-	static final int AWAITED = 1 << 9;
+	static final int AWAITED = 1 << 8;
 
 	/**
 	 * A list shows it as running for too long, and a lookup has to confirm it.
 	 */
-	static final int OVERDUE_IN_LIST = 1 << 10;
+	static final int OVERDUE_IN_LIST = 1 << 9;
 
 	/**
 	 * It runs for too long, and its acts decide whether it is stuck.
 	 */
-	static final int OVERDUE = 1 << 11;
+	static final int OVERDUE = 1 << 10;
 
 	/**
 	 * A page of its acts is under way.
 	 */
-	static final int ACTS_IN_FLIGHT = 1 << 12;
+	static final int ACTS_IN_FLIGHT = 1 << 11;
 
 	static final long NOT_MISSING = Long.MIN_VALUE;
 
@@ -135,6 +132,8 @@ final class TrackedRun {
 	 */
 	int changes;
 
+	RunExtra extra = RunExtra.NONE;
+
 	@Nullable RunQueue queue;
 
 	@Nullable TrackedRun previous;
@@ -157,6 +156,16 @@ final class TrackedRun {
 		this.flags &= ~flag;
 	}
 
+	/**
+	 * Return whether it is watched with its definition, and its discovery was not
+	 * published: its end may have been published long ago, though a list shows it as
+	 * running.
+	 * @return whether it is
+	 */
+	boolean isUndiscovered() {
+		return is(OF_DEFINITION) && !is(DISCOVERED);
+	}
+
 	boolean isWatched() {
 		return is(WATCHED | OF_DEFINITION);
 	}
@@ -167,6 +176,36 @@ final class TrackedRun {
 
 	boolean isWanted() {
 		return isWatched() || isAwaited();
+	}
+
+	/**
+	 * Set the status, to the same text for all runs if it is a known one.
+	 * @param status the status, {@code null} if it is not known
+	 */
+	void setStatus(@Nullable String status) {
+		WorkflowRunStatus known = WorkflowRunStatus.of(status);
+		this.status = (known != WorkflowRunStatus.UNKNOWN) ? known.name() : status;
+	}
+
+	/**
+	 * Return what only few runs have, to change it.
+	 * @return the state
+	 */
+	RunExtra extra() {
+		if (this.extra == RunExtra.NONE) {
+			this.extra = new RunExtra();
+		}
+		return this.extra;
+	}
+
+	/**
+	 * Return what a store keeps.
+	 * @param status the status to keep
+	 * @return the state
+	 */
+	RunState state(@Nullable String status) {
+		return new RunState(this.id.toString(), is(WATCHED), is(OF_DEFINITION), status, this.startedAt, this.changes,
+				this.extra.stuckSince, this.extra.humans);
 	}
 
 }

@@ -18,13 +18,11 @@ package io.github.novaact.watch.engine;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
 import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WorkflowRunEvent;
-import io.github.novaact.watch.store.Transition;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -44,17 +42,17 @@ final class UndeliveredEvents {
 
 	/**
 	 * Keep events of a run.
-	 * @param transition the events
+	 * @param events the events, at least one
 	 * @param since current time
 	 */
-	void add(Transition transition, Instant since) {
-		this.entries.add(new Entry(transition, since));
-		this.count += transition.events().size();
+	void add(List<WorkflowRunEvent> events, Instant since) {
+		this.entries.add(new Entry(events, since));
+		this.count += events.size();
 		while (this.count > CAPACITY) {
-			Transition oldest = this.entries.remove().transition();
-			this.count -= oldest.events().size();
+			List<WorkflowRunEvent> oldest = this.entries.remove().events();
+			this.count -= oldest.size();
 			logger.error("More than " + CAPACITY + " events are undelivered. The watcher drops the oldest, "
-					+ oldest.events().stream().map(WorkflowRunEvent::id).toList());
+					+ oldest.stream().map(WorkflowRunEvent::id).toList());
 		}
 	}
 
@@ -62,11 +60,11 @@ final class UndeliveredEvents {
 	 * Remove all events.
 	 * @return what was kept, oldest first
 	 */
-	List<Transition> takeAll() {
-		List<Transition> transitions = new ArrayList<>(this.entries.stream().map(Entry::transition).toList());
+	List<List<WorkflowRunEvent>> takeAll() {
+		List<List<WorkflowRunEvent>> events = this.entries.stream().map(Entry::events).toList();
 		this.entries.clear();
 		this.count = 0;
-		return transitions;
+		return events;
 	}
 
 	WatchActivity.Undelivered describe() {
@@ -75,12 +73,12 @@ final class UndeliveredEvents {
 			return WatchActivity.Undelivered.NONE;
 		}
 		List<String> definitions = this.entries.stream()
-			.map((entry) -> entry.transition().key().workflowDefinitionName())
+			.map((entry) -> entry.events().get(0).key().workflowDefinitionName())
 			.toList();
 		return new WatchActivity.Undelivered(this.count, definitions, oldest.since());
 	}
 
-	private record Entry(Transition transition, Instant since) {
+	private record Entry(List<WorkflowRunEvent> events, Instant since) {
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch.engine;
 
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitFuture<T> extends CompletableFuture<T> {
 
+	/** Whether callbacks are passed to the executor, in place of the current thread. */
 	private static final ThreadLocal<Boolean> passing = new ThreadLocal<>();
 
 	private final Executor executor;
@@ -67,11 +69,6 @@ final class WaitFuture<T> extends CompletableFuture<T> {
 		}
 	}
 
-	private Executor callbacks() {
-		this.light.incrementAndGet();
-		return this.callbacks;
-	}
-
 	/**
 	 * Return whether the application has combined this future with others, as
 	 * {@link CompletableFuture#allOf} does: callbacks of the combination run on the
@@ -88,66 +85,13 @@ final class WaitFuture<T> extends CompletableFuture<T> {
 	 * @param failure the failure, {@code null} if there is a result
 	 */
 	void end(@Nullable T result, @Nullable Throwable failure) {
-		Boolean outer = passing.get();
-		passing.set(true);
-		try {
+		try (Scope scope = passCallbacks()) {
 			if (failure != null) {
 				completeExceptionally(failure);
 			}
 			else {
 				complete(result);
 			}
-		}
-		finally {
-			restore(outer);
-		}
-	}
-
-	@Override
-	public T get() throws InterruptedException, ExecutionException {
-		Boolean outer = passing.get();
-		passing.set(true);
-		this.light.incrementAndGet();
-		try {
-			return super.get();
-		}
-		finally {
-			this.light.decrementAndGet();
-			restore(outer);
-		}
-	}
-
-	@Override
-	public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-		Boolean outer = passing.get();
-		passing.set(true);
-		this.light.incrementAndGet();
-		try {
-			return super.get(timeout, unit);
-		}
-		finally {
-			this.light.decrementAndGet();
-			restore(outer);
-		}
-	}
-
-	@Override
-	public T join() {
-		Boolean outer = passing.get();
-		passing.set(true);
-		this.light.incrementAndGet();
-		try {
-			return super.join();
-		}
-		finally {
-			this.light.decrementAndGet();
-			restore(outer);
-		}
-	}
-
-	private static void restore(@Nullable Boolean outer) {
-		if (outer == null) {
-			passing.remove();
 		}
 	}
 
@@ -160,6 +104,63 @@ final class WaitFuture<T> extends CompletableFuture<T> {
 		super.whenComplete((result, failure) -> task.run());
 	}
 
+	private static Scope passCallbacks() {
+		Boolean outer = passing.get();
+		passing.set(true);
+		return () -> {
+			if (outer == null) {
+				passing.remove();
+			}
+		};
+	}
+
+	private Scope block() {
+		this.light.incrementAndGet();
+		Scope scope = passCallbacks();
+		return () -> {
+			this.light.decrementAndGet();
+			scope.close();
+		};
+	}
+
+	@Override
+	public T get() throws InterruptedException, ExecutionException {
+		try (Scope scope = block()) {
+			return super.get();
+		}
+	}
+
+	@Override
+	public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+		try (Scope scope = block()) {
+			return super.get(timeout, unit);
+		}
+	}
+
+	@Override
+	public T join() {
+		try (Scope scope = block()) {
+			return super.join();
+		}
+	}
+
+	/**
+	 * Return the executor of a callback.
+	 * @param others other futures that the callback depends on
+	 * @return the executor, the current thread if all futures are complete
+	 */
+	private Executor callbacks(CompletionStage<?>... others) {
+		if (isDone() && Arrays.stream(others).allMatch(WaitFuture::isDone)) {
+			return Runnable::run;
+		}
+		this.light.incrementAndGet();
+		return this.callbacks;
+	}
+
+	private static boolean isDone(CompletionStage<?> stage) {
+		return stage instanceof CompletableFuture<?> future && future.isDone();
+	}
+
 	@Override
 	public <U> CompletableFuture<U> newIncompleteFuture() {
 		return new WaitFuture<>(this.executor);
@@ -167,81 +168,84 @@ final class WaitFuture<T> extends CompletableFuture<T> {
 
 	@Override
 	public <U> CompletableFuture<U> thenApply(Function<? super T, ? extends U> action) {
-		return isDone() ? super.thenApply(action) : super.thenApplyAsync(action, callbacks());
+		return super.thenApplyAsync(action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<Void> thenAccept(Consumer<? super T> action) {
-		return isDone() ? super.thenAccept(action) : super.thenAcceptAsync(action, callbacks());
+		return super.thenAcceptAsync(action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<Void> thenRun(Runnable action) {
-		return isDone() ? super.thenRun(action) : super.thenRunAsync(action, callbacks());
+		return super.thenRunAsync(action, callbacks());
 	}
 
 	@Override
 	public <U> CompletableFuture<U> thenCompose(Function<? super T, ? extends CompletionStage<U>> action) {
-		return isDone() ? super.thenCompose(action) : super.thenComposeAsync(action, callbacks());
+		return super.thenComposeAsync(action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
-		return isDone() ? super.whenComplete(action) : super.whenCompleteAsync(action, callbacks());
+		return super.whenCompleteAsync(action, callbacks());
 	}
 
 	@Override
 	public <U> CompletableFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> action) {
-		return isDone() ? super.handle(action) : super.handleAsync(action, callbacks());
+		return super.handleAsync(action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> action) {
-		return isDone() ? super.exceptionally(action) : super.exceptionallyAsync(action, callbacks());
+		return super.exceptionallyAsync(action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<T> exceptionallyCompose(Function<Throwable, ? extends CompletionStage<T>> action) {
-		return isDone() ? super.exceptionallyCompose(action) : super.exceptionallyComposeAsync(action, callbacks());
+		return super.exceptionallyComposeAsync(action, callbacks());
 	}
 
 	@Override
 	public <U> CompletableFuture<U> applyToEither(CompletionStage<? extends T> other, Function<? super T, U> action) {
-		return isDone() ? super.applyToEither(other, action) : super.applyToEitherAsync(other, action, callbacks());
+		return super.applyToEitherAsync(other, action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<Void> acceptEither(CompletionStage<? extends T> other, Consumer<? super T> action) {
-		return isDone() ? super.acceptEither(other, action) : super.acceptEitherAsync(other, action, callbacks());
+		return super.acceptEitherAsync(other, action, callbacks());
 	}
 
 	@Override
 	public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
-		return isDone() ? super.runAfterEither(other, action) : super.runAfterEitherAsync(other, action, callbacks());
+		return super.runAfterEitherAsync(other, action, callbacks());
 	}
 
 	@Override
 	public <U, V> CompletableFuture<V> thenCombine(CompletionStage<? extends U> other,
 			BiFunction<? super T, ? super U, ? extends V> action) {
-		return (isDone() && isDone(other)) ? super.thenCombine(other, action)
-				: super.thenCombineAsync(other, action, callbacks());
+		return super.thenCombineAsync(other, action, callbacks(other));
 	}
 
 	@Override
 	public <U> CompletableFuture<Void> thenAcceptBoth(CompletionStage<? extends U> other,
 			BiConsumer<? super T, ? super U> action) {
-		return (isDone() && isDone(other)) ? super.thenAcceptBoth(other, action)
-				: super.thenAcceptBothAsync(other, action, callbacks());
+		return super.thenAcceptBothAsync(other, action, callbacks(other));
 	}
 
 	@Override
 	public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
-		return (isDone() && isDone(other)) ? super.runAfterBoth(other, action)
-				: super.runAfterBothAsync(other, action, callbacks());
+		return super.runAfterBothAsync(other, action, callbacks(other));
 	}
 
-	private static boolean isDone(CompletionStage<?> stage) {
-		return stage instanceof CompletableFuture<?> future && future.isDone();
+	/**
+	 * What holds for a while on the current thread.
+	 */
+	private interface Scope extends AutoCloseable {
+
+		@Override
+		void close();
+
 	}
 
 }

@@ -18,6 +18,8 @@ package io.github.novaact.watch.engine;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -26,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 import io.github.novaact.WorkflowRun;
@@ -38,6 +39,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * The callers that wait for runs: how they join and leave, and how their futures are
  * completed. Thread-safe.
@@ -48,23 +51,23 @@ final class Waiters {
 
 	private static final long LONGEST_TIMEOUT = Duration.ofDays(36500).toMillis();
 
-	private final Lock lock;
+	private final StateLock lock;
 
 	private final WatchRuntime runtime;
 
 	private final WatchStore store;
 
-	private final Waits waits = new Waits();
+	private final Map<WorkflowRunKey, AwaitedRun> runs = new HashMap<>();
 
 	private boolean closed;
 
 	/**
 	 * Create waiters.
-	 * @param lock the engine's lock, under which the waits change
+	 * @param lock the engine's lock, under which the waiters change
 	 * @param runtime the timer and the threads
 	 * @param store called when a run has its first waiter, and when the last one leaves
 	 */
-	Waiters(Lock lock, WatchRuntime runtime, WatchStore store) {
+	Waiters(StateLock lock, WatchRuntime runtime, WatchStore store) {
 		this.lock = lock;
 		this.runtime = runtime;
 		this.store = store;
@@ -77,7 +80,7 @@ final class Waiters {
 	 * @return a future for the application, whose callbacks have threads of their own
 	 */
 	CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, @Nullable Duration timeout) {
-		return join(new Waits.Wait(key, this.runtime::callBack), timeout);
+		return join(new Wait(key, this.runtime::callBack), timeout);
 	}
 
 	/**
@@ -88,24 +91,11 @@ final class Waiters {
 	 * @return a future to block on
 	 */
 	CompletableFuture<WorkflowRun> awaitEnd(WorkflowRunKey key, Duration timeout) {
-		return join(new Waits.Wait(key, null), timeout);
+		return join(new Wait(key, null), timeout);
 	}
 
-	private CompletableFuture<WorkflowRun> join(Waits.Wait wait, @Nullable Duration timeout) {
-		boolean first;
-		this.lock.lock();
-		try {
-			if (this.closed) {
-				throw new IllegalStateException("The workflow run watcher is closed");
-			}
-			first = this.waits.add(wait);
-			if (timeout != null) {
-				wait.timer = this.runtime.schedule(() -> timeOut(wait, timeout), millis(timeout));
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+	private CompletableFuture<WorkflowRun> join(Wait wait, @Nullable Duration timeout) {
+		boolean first = this.lock.get(() -> add(wait, timeout));
 		wait.future.onCompletion(() -> left(wait));
 		if (first) {
 			try {
@@ -119,75 +109,83 @@ final class Waiters {
 		return wait.future;
 	}
 
+	private boolean add(Wait wait, @Nullable Duration timeout) {
+		Assert.state(!this.closed, "The workflow run watcher is closed");
+		AwaitedRun run = this.runs.computeIfAbsent(wait.key, (key) -> new AwaitedRun());
+		run.waits.add(wait);
+		if (timeout != null) {
+			wait.timer = this.runtime.schedule(() -> timeOut(wait, timeout), millis(timeout));
+		}
+		return run.waits.size() == 1;
+	}
+
 	private static long millis(Duration timeout) {
 		return (timeout.compareTo(Duration.ofMillis(LONGEST_TIMEOUT)) < 0) ? timeout.plusNanos(999_999).toMillis()
 				: LONGEST_TIMEOUT;
 	}
 
-	private void left(Waits.Wait wait) {
-		boolean changed;
-		this.lock.lock();
-		try {
-			changed = this.waits.remove(wait) && !this.closed;
-			if (wait.timer != null) {
-				wait.timer.run();
-				wait.timer = null;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+	private void left(Wait wait) {
+		boolean changed = this.lock.get(() -> remove(wait) && !this.closed);
 		if (changed) {
 			this.store.awaitedChanged(wait.key);
 		}
 	}
 
-	private void timeOut(Waits.Wait wait, Duration timeout) {
-		WorkflowRun last;
-		Throwable failure;
-		this.lock.lock();
-		try {
-			last = this.waits.last(wait.key);
-			failure = this.waits.lastFailure(wait.key);
+	private boolean remove(Wait wait) {
+		if (wait.timer != null) {
+			wait.timer.run();
+			wait.timer = null;
 		}
-		finally {
-			this.lock.unlock();
+		AwaitedRun run = this.runs.get(wait.key);
+		if (run == null || !run.waits.remove(wait) || !run.waits.isEmpty()) {
+			return false;
 		}
-		String message = "Workflow run " + wait.key.workflowRunId() + " of '" + wait.key.workflowDefinitionName()
-				+ "' has not ended within " + timeout
-				+ ((failure != null) ? "; the last lookup failed: " + failure.getMessage() : "");
-		complete(List.of(wait), (late) -> late.complete(null, new WaitTimeoutException(message, failure, last)));
+		this.runs.remove(wait.key);
+		return true;
+	}
+
+	private void timeOut(Wait wait, Duration timeout) {
+		Throwable failure = this.lock.get(() -> timedOut(wait.key, timeout));
+		complete(List.of(wait), (late) -> late.future.end(null, failure));
+	}
+
+	private WaitTimeoutException timedOut(WorkflowRunKey key, Duration timeout) {
+		AwaitedRun run = this.runs.getOrDefault(key, new AwaitedRun());
+		Throwable failure = run.lastFailure;
+		return new WaitTimeoutException(
+				"Workflow run " + key.workflowRunId() + " of '" + key.workflowDefinitionName()
+						+ "' has not ended within " + timeout
+						+ ((failure != null) ? "; the last lookup failed: " + failure.getMessage() : ""),
+				failure, run.last);
 	}
 
 	/**
-	 * Keep the result of a poll for waiters whose time runs out.
+	 * Keep the result of a poll for waiters whose time runs out. Called under the lock.
 	 * @param poll the request
 	 * @param result its result
 	 */
 	void polled(Poll poll, PollResult result) {
-		if (poll instanceof Poll.Lookup lookup) {
-			this.waits.polled(lookup.key(), result);
+		AwaitedRun run = (poll instanceof Poll.Lookup lookup) ? this.runs.get(lookup.key()) : null;
+		if (run != null) {
+			run.lastFailure = result.failure();
+			run.last = (result instanceof PollResult.Run found) ? found.run() : run.last;
 		}
 	}
 
 	boolean isAwaited(WorkflowRunKey key) {
-		this.lock.lock();
-		try {
-			return this.waits.contains(key);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.get(() -> this.runs.containsKey(key));
 	}
 
 	Set<WorkflowRunKey> awaited() {
-		this.lock.lock();
-		try {
-			return this.waits.keys();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.get(() -> Set.copyOf(this.runs.keySet()));
+	}
+
+	/**
+	 * Return whether nothing waits. Called under the lock.
+	 * @return whether nothing does
+	 */
+	boolean isEmpty() {
+		return this.runs.isEmpty();
 	}
 
 	/**
@@ -195,26 +193,23 @@ final class Waiters {
 	 * @return the number
 	 */
 	int count() {
-		return this.waits.count();
+		return this.runs.values().stream().mapToInt((run) -> run.waits.size()).sum();
 	}
 
 	/**
-	 * Take the waiters of a run, to complete them.
+	 * Take the waiters of a run, whose wait ends.
 	 * @param key key of the run
-	 * @return the waiters
+	 * @param run the result
+	 * @param failure the failure, {@code null} if there is a result
+	 * @return completes their futures, to be called without a lock
 	 */
-	Collection<Waits.Wait> take(WorkflowRunKey key) {
-		this.lock.lock();
-		try {
-			return this.waits.take(key);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	void complete(Collection<Waits.Wait> waits, @Nullable WorkflowRun run, @Nullable Throwable failure) {
-		complete(waits, (wait) -> wait.complete(run, failure));
+	Runnable end(WorkflowRunKey key, @Nullable WorkflowRun run, @Nullable Throwable failure) {
+		AwaitedRun awaited = this.lock.get(() -> this.runs.remove(key));
+		return () -> {
+			if (awaited != null) {
+				complete(awaited.waits, (wait) -> wait.future.end(run, failure));
+			}
+		};
 	}
 
 	/**
@@ -224,10 +219,10 @@ final class Waiters {
 	 * @param waits the waiters
 	 * @param completion completes the future of a waiter
 	 */
-	private void complete(Collection<Waits.Wait> waits, Consumer<Waits.Wait> completion) {
-		Queue<Waits.Wait> withCallbacks = new ConcurrentLinkedQueue<>();
-		Queue<Waits.Wait> combined = new ConcurrentLinkedQueue<>();
-		for (Waits.Wait wait : waits) {
+	private void complete(Collection<Wait> waits, Consumer<Wait> completion) {
+		Queue<Wait> withCallbacks = new ConcurrentLinkedQueue<>();
+		Queue<Wait> combined = new ConcurrentLinkedQueue<>();
+		for (Wait wait : waits) {
 			if (!wait.hasCallbacks) {
 				completion.accept(wait);
 			}
@@ -239,16 +234,15 @@ final class Waiters {
 		complete(combined, WatchRuntime.MAX_COMBINED_COMPLETIONS, this.runtime::completeCombined, completion);
 	}
 
-	private static void complete(Queue<Waits.Wait> waits, int maxTasks, Executor executor,
-			Consumer<Waits.Wait> completion) {
+	private static void complete(Queue<Wait> waits, int maxTasks, Executor executor, Consumer<Wait> completion) {
 		int tasks = Math.min(waits.size(), maxTasks);
 		for (int i = 0; i < tasks; i++) {
 			executor.execute(() -> completeAll(waits, completion));
 		}
 	}
 
-	private static void completeAll(Queue<Waits.Wait> waits, Consumer<Waits.Wait> completion) {
-		for (Waits.Wait wait = waits.poll(); wait != null; wait = waits.poll()) {
+	private static void completeAll(Queue<Wait> waits, Consumer<Wait> completion) {
+		for (Wait wait = waits.poll(); wait != null; wait = waits.poll()) {
 			try {
 				completion.accept(wait);
 			}
@@ -262,22 +256,59 @@ final class Waiters {
 	 * Complete all waiters, as the watcher is closed.
 	 */
 	void close() {
-		Collection<Waits.Wait> all;
-		this.lock.lock();
-		try {
+		List<Wait> all = this.lock.get(() -> {
 			this.closed = true;
-			all = this.waits.takeAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+			List<Wait> waits = this.runs.values().stream().flatMap((run) -> run.waits.stream()).toList();
+			this.runs.clear();
+			return waits;
+		});
 		Map<WorkflowRunKey, Throwable> failures = new ConcurrentHashMap<>();
-		complete(all, (wait) -> wait.complete(null, failures.computeIfAbsent(wait.key, Waiters::closedWhileWaiting)));
+		complete(all, (wait) -> wait.future.end(null, failures.computeIfAbsent(wait.key, Waiters::closedWhileWaiting)));
 	}
 
 	private static Throwable closedWhileWaiting(WorkflowRunKey key) {
 		return new WatcherClosedException("The watcher was closed while a caller waited for workflow run "
 				+ key.workflowRunId() + " of '" + key.workflowDefinitionName() + "'");
+	}
+
+	/**
+	 * A waiter.
+	 */
+	private static final class Wait {
+
+		private final WorkflowRunKey key;
+
+		private final WaitFuture<WorkflowRun> future;
+
+		private final boolean hasCallbacks;
+
+		private @Nullable Runnable timer;
+
+		/**
+		 * Create a waiter.
+		 * @param key key of the run
+		 * @param callbacks executes the callbacks of the future, {@code null} if the
+		 * application does not get the future, so that there are none
+		 */
+		Wait(WorkflowRunKey key, @Nullable Executor callbacks) {
+			this.key = key;
+			this.future = new WaitFuture<>((callbacks != null) ? callbacks : Runnable::run);
+			this.hasCallbacks = callbacks != null;
+		}
+
+	}
+
+	/**
+	 * A run with waiters.
+	 */
+	private static final class AwaitedRun {
+
+		private final Set<Wait> waits = new LinkedHashSet<>(2);
+
+		private @Nullable WorkflowRun last;
+
+		private @Nullable Throwable lastFailure;
+
 	}
 
 }

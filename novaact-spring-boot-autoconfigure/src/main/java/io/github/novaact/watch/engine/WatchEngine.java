@@ -20,11 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.github.novaact.NovaActException;
@@ -34,6 +33,7 @@ import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchSettings;
 import io.github.novaact.watch.WatchedRun;
+import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.store.DefinitionWatch;
 import io.github.novaact.watch.store.RequestBudget;
@@ -62,21 +62,15 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private final WatchRuntime runtime;
 
-	private final EngineClock clock;
-
 	private final WatchNotifier notifier;
 
-	private final EventOutlet outlet;
+	private final EventDispatcher events;
 
-	private final Lock lock = new ReentrantLock();
+	private final StateLock lock = new StateLock();
 
-	private final StoreStart start;
+	private final StateLock startLock = new StateLock();
 
-	private final FleetPlan plan = new FleetPlan();
-
-	private final FleetEvidence evidence = new FleetEvidence();
-
-	private final WatchStatistics statistics = new WatchStatistics();
+	private final FleetPlan plan;
 
 	private final PaceMonitor pace;
 
@@ -88,36 +82,51 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	private boolean paused;
 
-	private volatile boolean closed;
+	private volatile boolean started;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
 
 	WatchEngine(WatchNotifier notifier, WatchSettings settings, Poller poller, WatchStore store, WatchRuntime runtime,
 			Consumer<WorkflowRunEvent> publisher) {
 		this.settings = settings;
 		this.poller = poller;
 		this.store = store;
-		this.start = new StoreStart(store);
 		this.runtime = runtime;
-		this.clock = new EngineClock(runtime, store, poller);
 		this.notifier = notifier;
-		this.outlet = new EventOutlet(runtime, store, publisher, notifier, this.statistics, this.lock);
+		this.events = new EventDispatcher(runtime, store, publisher, notifier);
+		this.plan = new FleetPlan(settings);
 		RequestBudget budget = store.budget(settings);
-		this.pace = new PaceMonitor(this::name, settings, this.plan, this.evidence, budget);
+		this.pace = new PaceMonitor(this::name, settings, this.plan, budget);
 		this.requests = new RequestLoop(this.plan, budget, runtime, this::poll, this::wokenUp);
 		this.waiters = new Waiters(this.lock, runtime, store);
 	}
 
 	// What the watcher does
 
+	/**
+	 * Return the store, which is started when it is first needed.
+	 * @return the store
+	 */
 	WatchStore store() {
-		Assert.state(!this.closed, () -> "Workflow run watcher '" + name() + "' is closed");
-		return this.start.start(this);
+		Assert.state(!this.closed.get(), () -> "Workflow run watcher '" + name() + "' is closed");
+		if (!this.started) {
+			this.startLock.run(this::start);
+		}
+		return this.store;
+	}
+
+	private void start() {
+		if (!this.started) {
+			this.store.start(this);
+			this.started = true;
+		}
 	}
 
 	/**
 	 * Publish nothing before {@link #resume()}.
 	 */
 	void holdEvents() {
-		this.outlet.hold();
+		this.events.hold();
 	}
 
 	/**
@@ -126,31 +135,21 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	 */
 	void pause() {
 		this.store.pause();
-		locked(() -> this.paused = true);
-		this.outlet.hold();
+		this.lock.run(() -> this.paused = true);
+		this.events.hold();
 	}
 
 	void resume() {
-		this.outlet.release();
+		this.events.release();
 		this.store.resume();
-		locked(() -> {
+		this.lock.run(() -> {
 			this.paused = false;
-			sendDue(this.clock.now());
+			sendDue(now());
 		});
 	}
 
-	private void locked(Runnable action) {
-		this.lock.lock();
-		try {
-			action.run();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	boolean isInUse() {
-		return this.start.isStarted() && !this.closed;
+		return this.started && !this.closed.get();
 	}
 
 	/**
@@ -159,17 +158,12 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	 * @return whether something may be
 	 */
 	boolean mayWatch() {
-		return (this.start.isStarted() || this.store.instance() != null) && !this.closed;
+		return (this.started || this.store.instance() != null) && !this.closed.get();
 	}
 
-	CompletableFuture<WorkflowRun> whenEnded(WorkflowRunKey key, @Nullable Duration timeout) {
+	Waiters waiters() {
 		store();
-		return this.waiters.whenEnded(key, timeout);
-	}
-
-	CompletableFuture<WorkflowRun> awaitEnd(WorkflowRunKey key, Duration timeout) {
-		store();
-		return this.waiters.awaitEnd(key, timeout);
+		return this.waiters;
 	}
 
 	/**
@@ -178,7 +172,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	 */
 	int resubmitUndelivered() {
 		store();
-		return this.outlet.resubmitUndelivered();
+		return this.events.resubmitUndelivered();
 	}
 
 	// What the store does
@@ -206,13 +200,11 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 	@Override
 	public void change(String workflowDefinitionName, Consumer<DefinitionWatch> change) {
 		changing(() -> {
-			if (!this.closed) {
-				Moment now = this.clock.now();
-				DefinitionPlan definition = this.plan.definition(workflowDefinitionName,
-						(name) -> new DefinitionPlan(name, this.settings));
-				this.evidence.begin(workflowDefinitionName, now);
-				change.accept(new PlanChange(definition, now));
-				dropIfEmpty(definition);
+			if (!this.closed.get()) {
+				Moment now = now();
+				DefinitionPlan definition = this.plan.definition(workflowDefinitionName, now);
+				change.accept(definition.change(now));
+				removeIfEmpty(definition);
 				sendDue(now);
 			}
 		});
@@ -220,35 +212,24 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	@Override
 	public void release(String workflowDefinitionName) {
-		changing(() -> drop(workflowDefinitionName));
+		changing(() -> this.plan.remove(workflowDefinitionName));
 	}
 
 	private void changing(Runnable change) {
-		Boolean changed;
-		this.lock.lock();
-		try {
+		this.notifier.watching(this.lock.get(() -> {
 			change.run();
-			changed = watchingIfChanged();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		this.notifier.watching(changed);
+			return watchingIfChanged();
+		}));
 	}
 
-	private void dropIfEmpty(DefinitionPlan definition) {
+	private void removeIfEmpty(DefinitionPlan definition) {
 		if (definition.isEmpty()) {
-			drop(definition.name());
+			this.plan.remove(definition.name());
 		}
-	}
-
-	private void drop(String workflowDefinitionName) {
-		this.plan.remove(workflowDefinitionName);
-		this.evidence.forget(workflowDefinitionName);
 	}
 
 	private @Nullable Boolean watchingIfChanged() {
-		boolean watching = !this.closed && !this.plan.definitions().isEmpty();
+		boolean watching = !this.closed.get() && !this.plan.definitions().isEmpty();
 		if (watching == this.watching) {
 			return null;
 		}
@@ -258,138 +239,127 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 
 	@Override
 	public void addTo(Collection<WatchedRun> runs) {
-		locked(() -> this.plan.definitions().forEach((definition) -> definition.addTo(runs)));
+		this.lock.run(() -> this.plan.definitions().forEach((definition) -> definition.addTo(runs)));
 	}
 
 	@Override
 	public void ended(WorkflowRunKey key, WorkflowRun run) {
-		this.waiters.complete(this.waiters.take(key), run, null);
+		this.waiters.end(key, run, null).run();
 	}
 
 	@Override
 	public void failed(WorkflowRunKey key, NovaActException failure) {
-		this.waiters.complete(this.waiters.take(key), null, failure);
+		this.waiters.end(key, null, failure).run();
 	}
 
 	@Override
 	public boolean isHeld() {
-		return this.outlet.isHeld();
+		return this.events.isHeld();
 	}
 
 	@Override
 	public void publish(WorkflowRunEvent event) {
-		this.outlet.publish(event);
+		this.events.publish(event);
 	}
 
 	@Override
 	public void published(WorkflowRunEvent event, Instant learnedAt) {
-		this.outlet.published(event, learnedAt);
+		this.notifier.published(event);
+		if (event instanceof WorkflowRunEndedEvent ended) {
+			this.notifier.ended(ended.key(), ended.run(), learnedAt);
+		}
 	}
 
 	@Override
 	public void wakeUp() {
-		locked(() -> sendDue(this.clock.now()));
+		this.lock.run(() -> sendDue(now()));
 	}
 
 	// Requests
 
+	private Moment now() {
+		Moment now = this.runtime.now();
+		long offset = this.store.clockOffset();
+		Long ofService = this.poller.clockOffset();
+		return new Moment(now.ticks(), now.wall() + offset, now.wall() + ((ofService != null) ? ofService : offset));
+	}
+
 	private void sendDue(Moment now) {
-		if (!this.closed && (!this.paused || this.waiters.count() > 0)) {
+		if (!this.closed.get() && !(this.paused && this.waiters.isEmpty())) {
 			this.pace.check(now);
 			this.requests.sendDue(now);
 		}
 	}
 
 	private void wokenUp() {
-		locked(() -> {
+		this.lock.run(() -> {
 			this.requests.wokenUp();
-			sendDue(this.clock.now());
+			sendDue(now());
 		});
 	}
 
-	private void poll(DefinitionPlan definition, Poll poll) {
-		PollResult result = this.poller.poll(poll);
-		List<Transition> transitions = List.of();
-		List<Collection<Waits.Wait>> ended = new ArrayList<>();
-		Boolean changed;
-		this.lock.lock();
-		try {
-			Moment now = this.clock.now();
-			this.requests.responded(result, now);
-			if (this.closed) {
-				return;
+	private void poll(FleetPlan.Planned request) {
+		PollResult result = this.poller.poll(request.poll());
+		List<Runnable> notifications = new ArrayList<>();
+		changing(() -> {
+			Moment now = now();
+			this.requests.responded(request.poll(), result, now);
+			if (!this.closed.get()) {
+				handle(request.definition(), request.poll(), result, now, notifications);
+				sendDue(now);
 			}
-			remember(poll, result, now);
-			if (this.plan.definition(definition.name()) == definition) {
-				transitions = definition.handle(poll, result, now);
-				this.statistics.saved(definition.takeSaved());
-				dropIfEmpty(definition);
-			}
-			for (Transition transition : transitions) {
-				ended.add(transition.endsWaits() ? this.waiters.take(transition.key()) : List.of());
-				this.outlet.take(transition);
-			}
-			changed = watchingIfChanged();
-			sendDue(now);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		this.notifier.watching(changed);
-		for (int i = 0; i < transitions.size(); i++) {
-			this.waiters.complete(ended.get(i), transitions.get(i).run(), transitions.get(i).failure());
-		}
-		this.notifier.requested(poll);
+		});
+		notifications.forEach(Runnable::run);
 	}
 
-	private void remember(Poll poll, PollResult result, Moment now) {
-		this.statistics.polled(poll, result, now);
-		this.evidence.record(poll, result, now);
-		this.waiters.polled(poll, result);
-		if (result instanceof PollResult.Failure failed && !(failed.failure() instanceof ThrottlingException)) {
-			logger.debug("Watcher '" + name() + "': " + poll + " failed", failed.failure());
+	private void handle(DefinitionPlan definition, Poll poll, PollResult result, Moment now,
+			List<Runnable> notifications) {
+		Throwable failure = result.failure();
+		if (failure != null && !(failure instanceof ThrottlingException)) {
+			logger.debug("Watcher '" + name() + "': " + poll + " failed", failure);
 		}
+		this.waiters.polled(poll, result);
+		if (this.plan.find(definition.name()) == definition) {
+			for (Transition transition : definition.handle(poll, result, now)) {
+				if (transition.endsWaits()) {
+					notifications.add(this.waiters.end(transition.key(), transition.run(), transition.failure()));
+				}
+				this.events.take(transition);
+			}
+			removeIfEmpty(definition);
+		}
+		notifications.add(() -> this.notifier.requested(poll));
 	}
 
 	// What is known
 
 	@Override
 	public WatchActivity activity() {
-		this.lock.lock();
-		try {
-			Moment now = this.clock.now();
-			List<WatchActivity.Definition> definitions = this.pace.definitions(now);
-			int stuck = definitions.stream().mapToInt(WatchActivity.Definition::suspectedStuck).sum();
-			return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck,
-					PaceMonitor.lag(definitions), this.pace.stretch(now).orElse(1), this.pace.isBehind(),
-					this.requests.rate(), this.statistics.requests(), this.statistics.savedRequests(),
-					this.statistics.events(), this.waiters.count(), this.outlet.pending(),
-					this.statistics.lastResponse(), this.statistics.lastFailure(), this.outlet.undelivered(),
-					definitions);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.lock.get(() -> activity(now()));
+	}
+
+	private WatchActivity activity(Moment now) {
+		List<WatchActivity.Definition> definitions = this.pace.definitions(now);
+		int stuck = definitions.stream().mapToInt(WatchActivity.Definition::suspectedStuck).sum();
+		Duration lag = definitions.stream()
+			.map(WatchActivity.Definition::lag)
+			.max(Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
+		return new WatchActivity(name(), this.store.instance(), this.settings, this.plan.size() - stuck, stuck, lag,
+				this.pace.stretch(now).orElse(1), this.pace.isBehind(), this.requests.rate(), this.requests.requests(),
+				Math.round(this.plan.saved()), this.notifier.events(), this.waiters.count(), this.events.pending(),
+				this.requests.lastResponse(), this.requests.lastFailure(), this.events.undelivered(), definitions);
 	}
 
 	@Override
 	public void close() {
-		Boolean changed;
-		this.lock.lock();
-		try {
-			if (this.closed) {
-				return;
-			}
-			this.closed = true;
-			changed = watchingIfChanged();
+		if (this.closed.getAndSet(true)) {
+			return;
 		}
-		finally {
-			this.lock.unlock();
-		}
-		this.notifier.watching(changed);
+		this.notifier.watching(this.lock.get(this::watchingIfChanged));
 		this.waiters.close();
-		this.outlet.close();
-		if (this.start.isStarted()) {
+		this.events.close();
+		if (this.started) {
 			this.store.close();
 		}
 		this.runtime.close();

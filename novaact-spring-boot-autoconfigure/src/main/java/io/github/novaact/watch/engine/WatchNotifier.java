@@ -19,11 +19,14 @@ package io.github.novaact.watch.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WatchListener;
 import io.github.novaact.watch.WorkflowRunEvent;
 import org.apache.commons.logging.Log;
@@ -31,7 +34,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifies the {@link WatchListener}s of a watcher. What they throw is logged.
+ * Notifies the {@link WatchListener}s of a watcher, and counts events. What listeners
+ * throw is logged. Thread-safe.
  */
 final class WatchNotifier {
 
@@ -40,6 +44,8 @@ final class WatchNotifier {
 	private final Supplier<String> watcher;
 
 	private final List<WatchListener> listeners;
+
+	private final Map<String, Long> events = new ConcurrentHashMap<>();
 
 	WatchNotifier(Supplier<String> watcher, List<WatchListener> listeners) {
 		this.watcher = watcher;
@@ -70,7 +76,16 @@ final class WatchNotifier {
 	}
 
 	void published(WorkflowRunEvent event) {
+		this.events.merge(WatchActivity.type(event.getClass()), 1L, Long::sum);
 		notify((listener) -> listener.onEvent(this.watcher.get(), event));
+	}
+
+	/**
+	 * Return how many events were published.
+	 * @return the numbers by type
+	 */
+	Map<String, Long> events() {
+		return Map.copyOf(this.events);
 	}
 
 	/**

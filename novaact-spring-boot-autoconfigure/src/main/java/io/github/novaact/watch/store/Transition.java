@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * together, and the result for waiters.
  *
  * @param key key of the run
- * @param from previous status, {@code null} if none was known
  * @param to new status, {@code null} if the run is not found
  * @param events the events, empty if the run is not watched
  * @param run the run if it has ended, otherwise {@code null}
@@ -38,26 +37,23 @@ import org.jspecify.annotations.Nullable;
  * continue to wait. It does not end a watch
  * @param learnedAt time at which the watcher detected it, by the clock of the service
  * @param state state that a store keeps of the run
- * @param definitionWatched whether the run's definition was watched at that time
  * @param last whether the run is no longer polled, because it has ended, is gone, or was
  * only waited for
  * @since 0.1.0
  */
-public record Transition(WorkflowRunKey key, @Nullable String from, @Nullable String to, List<WorkflowRunEvent> events,
+public record Transition(WorkflowRunKey key, @Nullable String to, List<WorkflowRunEvent> events,
 		@Nullable WorkflowRun run, @Nullable NovaActException failure, Instant learnedAt, RunState state,
-		boolean definitionWatched, boolean last) {
+		boolean last) {
 
 	/**
 	 * Create a transition.
 	 * @param key key of the run
-	 * @param from previous status, may be {@code null}
 	 * @param to new status, may be {@code null}
 	 * @param events the events
 	 * @param run the run if it has ended, may be {@code null}
 	 * @param failure exception for the waiters, may be {@code null}
 	 * @param learnedAt time at which the watcher detected it, by the clock of the service
 	 * @param state state that a store keeps of the run
-	 * @param definitionWatched whether the run's definition was watched at that time
 	 * @param last whether the run is no longer polled
 	 */
 	public Transition {

@@ -44,9 +44,11 @@ class ActPollingTests {
 
 	private final DefinitionState state = new DefinitionState("flow", Examples.settings(STUCK_AFTER, false));
 
-	private final ActPolling acts = new ActPolling(this.state, new RunTransitions(this.state));
+	private final RunTransitions transitions = new RunTransitions(this.state);
 
-	private final List<Transition> transitions = new ArrayList<>();
+	private final ActPolling acts = new ActPolling(this.state, this.transitions);
+
+	private final List<Transition> recorded = new ArrayList<>();
 
 	private final TrackedRun run = running(this.state);
 
@@ -187,11 +189,11 @@ class ActPollingTests {
 		fail(1000, new AccessDeniedException(Examples.error(403, "AccessDeniedException", "id")));
 		TrackedRun other = Examples.run(2);
 		start(this.state, other);
-		this.acts.lookedUp(other, Examples.at(1599), this.transitions);
+		this.acts.lookedUp(other, Examples.at(1599));
 		assertThat(suspicions()).hasSize(2);
 		TrackedRun later = Examples.run(3);
 		start(this.state, later);
-		this.acts.lookedUp(later, Examples.at(1600), this.transitions);
+		this.acts.lookedUp(later, Examples.at(1600));
 		assertThat(suspicions()).hasSize(2);
 		assertThat(poll(1600).request()).isEqualTo(Request.ACTS);
 	}
@@ -199,7 +201,7 @@ class ActPollingTests {
 	@Test
 	void aRunThatIsNotTrackedAnyMoreIsNotPolled() {
 		lookedUp(1000);
-		this.state.runs().remove(this.run);
+		this.state.runs().remove(this.run.id);
 		this.acts.prune(Examples.at(1000));
 		assertThat(poll(1000).isPossible()).isFalse();
 	}
@@ -217,16 +219,18 @@ class ActPollingTests {
 	@Test
 	void anActThatWaitsForAPersonIsPublishedOnce() {
 		DefinitionState state = new DefinitionState("flow", Examples.settings(STUCK_AFTER, true));
-		ActPolling enabled = new ActPolling(state, new RunTransitions(state));
+		RunTransitions transitions = new RunTransitions(state);
+		ActPolling enabled = new ActPolling(state, transitions);
 		TrackedRun run = running(state);
 		for (int i = 0; i < 2; i++) {
 			enabled.polled(run, Examples.at(i));
 			assertThat(enabled.poll(true, Examples.ticks(i)).request()).isEqualTo(Request.ACTS);
 			enabled.takeActs(run);
-			enabled.read(run, page(null, act("PENDING_HUMAN_ACTION", 0, null)), Examples.at(i), this.transitions);
+			enabled.read(run, page(null, act("PENDING_HUMAN_ACTION", 0, null)), Examples.at(i));
 		}
-		assertThat(this.transitions).hasSize(1);
-		assertThat(this.transitions.get(0).events()).hasOnlyElementsOfType(WorkflowRunNeedsHumanEvent.class);
+		assertThat(transitions.take()).singleElement()
+			.satisfies((transition) -> assertThat(transition.events())
+				.hasOnlyElementsOfType(WorkflowRunNeedsHumanEvent.class));
 	}
 
 	@Test
@@ -245,11 +249,11 @@ class ActPollingTests {
 		run.set(TrackedRun.WATCHED);
 		run.status = "RUNNING";
 		run.startedAt = Examples.START;
-		state.runs().add(run);
+		state.runs().put(run.id, run);
 	}
 
 	private void lookedUp(long seconds) {
-		this.acts.lookedUp(this.run, Examples.at(seconds), this.transitions);
+		this.acts.lookedUp(this.run, Examples.at(seconds));
 	}
 
 	private Choice poll(long seconds) {
@@ -259,12 +263,12 @@ class ActPollingTests {
 	private void read(long seconds, @Nullable String nextToken, ActSummary... acts) {
 		assertThat(poll(seconds).request()).isEqualTo(Request.ACTS);
 		this.acts.takeActs(this.run);
-		this.acts.read(this.run, page(nextToken, acts), Examples.at(seconds), this.transitions);
+		this.acts.read(this.run, page(nextToken, acts), Examples.at(seconds));
 	}
 
 	private void fail(long seconds, Exception failure) {
 		this.acts.takeActs(this.run);
-		this.acts.read(this.run, new PollResult.Failure(failure), Examples.at(seconds), this.transitions);
+		this.acts.read(this.run, new PollResult.Failure(failure), Examples.at(seconds));
 	}
 
 	private static PollResult page(@Nullable String nextToken, ActSummary... acts) {
@@ -277,7 +281,8 @@ class ActPollingTests {
 	}
 
 	private List<WorkflowRunSuspectedStuckEvent> suspicions() {
-		return this.transitions.stream()
+		this.recorded.addAll(this.transitions.take());
+		return this.recorded.stream()
 			.flatMap((transition) -> transition.events().stream())
 			.filter(WorkflowRunSuspectedStuckEvent.class::isInstance)
 			.map(WorkflowRunSuspectedStuckEvent.class::cast)

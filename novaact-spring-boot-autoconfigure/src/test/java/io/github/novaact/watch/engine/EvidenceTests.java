@@ -51,7 +51,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link DefinitionEvidence} and {@link FleetEvidence}, in simulated time.
+ * Tests for {@link DefinitionEvidence} and {@link ProblemLog}, in simulated time.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class EvidenceTests {

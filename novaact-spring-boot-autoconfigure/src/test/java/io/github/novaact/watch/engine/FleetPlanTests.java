@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.within;
  */
 class FleetPlanTests {
 
-	private final FleetPlan plan = new FleetPlan();
+	private final FleetPlan plan = new FleetPlan(Examples.SETTINGS);
 
 	@Test
 	void nothingIsTakenFromAnEmptyPlan() {
@@ -85,7 +85,7 @@ class FleetPlanTests {
 	void theRunWhosePaceHasPassedMostOftenGoesFirst() {
 		watch("one", 1);
 		change("two", 10).watch(Examples.id(2).toString());
-		assertThat(this.plan.take(Examples.at(20))).extracting(Poll::definition).isEqualTo("one");
+		assertThat(this.plan.take(Examples.at(20))).extracting(FleetPlanTests::definition).isEqualTo("one");
 	}
 
 	@Test
@@ -96,9 +96,9 @@ class FleetPlanTests {
 		}
 		Map<Lane, Integer> taken = new EnumMap<>(Lane.class);
 		for (int i = 0; i < 1000; i++) {
-			Poll poll = this.plan.take(Examples.at(0));
-			assertThat(poll).isNotNull();
-			taken.merge(poll.definition().startsWith("waited") ? Lane.WAITED : Lane.WATCHED, 1, Integer::sum);
+			FleetPlan.Planned request = this.plan.take(Examples.at(0));
+			assertThat(request).isNotNull();
+			taken.merge(definition(request).startsWith("waited") ? Lane.WAITED : Lane.WATCHED, 1, Integer::sum);
 		}
 		assertThat(taken.get(Lane.WATCHED)).isCloseTo((int) (1000 * Lane.WATCHED.share()), within(2));
 	}
@@ -115,8 +115,14 @@ class FleetPlanTests {
 			watch("watched-" + i, i);
 		}
 		for (int i = 0; i < 3; i++) {
-			assertThat(this.plan.take(Examples.at(0))).extracting(Poll::definition).asString().startsWith("waited");
+			assertThat(this.plan.take(Examples.at(0))).extracting(FleetPlanTests::definition)
+				.asString()
+				.startsWith("waited");
 		}
+	}
+
+	private static String definition(FleetPlan.Planned request) {
+		return request.definition().name();
 	}
 
 	private void watch(String definition, long number) {
@@ -124,8 +130,7 @@ class FleetPlanTests {
 	}
 
 	private DefinitionWatch change(String definition, long seconds) {
-		return new PlanChange(this.plan.definition(definition, (name) -> new DefinitionPlan(name, Examples.SETTINGS)),
-				Examples.at(seconds));
+		return this.plan.definition(definition, Examples.at(seconds)).change(Examples.at(seconds));
 	}
 
 }

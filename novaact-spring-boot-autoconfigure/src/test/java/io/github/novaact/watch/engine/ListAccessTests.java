@@ -39,8 +39,8 @@ class ListAccessTests {
 	}
 
 	@Test
-	void aRefusedListIsNotUsableForTheLongestInterval() {
-		this.access.refused(5);
+	void aRefusedListIsNotUsableUntilItIsTriedAgain() {
+		this.access.refused(5 + MAX_INTERVAL);
 		assertThat(this.access.isUsable(4 + MAX_INTERVAL)).isFalse();
 		assertThat(this.access.permits(4 + MAX_INTERVAL)).isFalse();
 		assertThat(this.access.nextPermit(10)).isEqualTo(5 + MAX_INTERVAL);
@@ -49,7 +49,7 @@ class ListAccessTests {
 
 	@Test
 	void aListThatTheClientDoesNotSupportIsNeverUsable() {
-		this.access.unsupported();
+		this.access.refused(Long.MAX_VALUE);
 		assertThat(this.access.isUsable(Long.MAX_VALUE - 1)).isFalse();
 		assertThat(this.access.nextPermit(0)).isEqualTo(Long.MAX_VALUE);
 	}

@@ -56,7 +56,7 @@ class ListCoverageTests {
 	@Test
 	void runsThatWereJustPolledSaveNothing() {
 		runs(10, 0);
-		this.state.runs().all().forEach((run) -> run.base = Examples.ticks(10));
+		this.state.runs().values().forEach((run) -> run.base = Examples.ticks(10));
 		assertThat(depth(0)).isZero();
 	}
 
@@ -98,7 +98,7 @@ class ListCoverageTests {
 	@Test
 	void runsToBeConfirmedCountForNothing() {
 		runs(100, 0);
-		this.state.runs().all().forEach((run) -> run.set(TrackedRun.TO_CONFIRM));
+		this.state.runs().values().forEach((run) -> run.set(TrackedRun.TO_CONFIRM));
 		assertThat(depth(0)).isZero();
 	}
 
@@ -106,7 +106,7 @@ class ListCoverageTests {
 	void aDecisionHoldsUntilItIsOutdated() {
 		runs(10, 0);
 		assertThat(depth(0)).isOne();
-		this.state.runs().all().forEach((run) -> run.page = TrackedRun.PAGE_NONE);
+		this.state.runs().values().forEach((run) -> run.page = TrackedRun.PAGE_NONE);
 		this.pages.refresh(Examples.ticks(10) + 1, 0);
 		assertThat(this.pages.depth()).isOne();
 		this.pages.outdated();
@@ -192,7 +192,7 @@ class ListCoverageTests {
 		sweep.advance("token");
 		sweep.saved = 1;
 		assertThat(this.pages.missedPages(sweep, Examples.ticks(10))).isOne();
-		this.state.runs().all().forEach((run) -> run.reading = 1);
+		this.state.runs().values().forEach((run) -> run.reading = 1);
 		assertThat(this.pages.missedPages(sweep, Examples.ticks(10))).isZero();
 	}
 
@@ -208,7 +208,7 @@ class ListCoverageTests {
 			run = Examples.run(this.number++);
 			run.base = Examples.ticks(0);
 			run.page = page;
-			this.state.runs().add(run);
+			this.state.runs().put(run.id, run);
 		}
 		return run;
 	}

@@ -171,11 +171,11 @@ class ListPlanTests {
 	}
 
 	@Test
-	void aRefusedListIsNotReadForTheLongestInterval() {
+	void aRefusedListIsNotReadUntilItIsTriedAgain() {
 		readPast(0);
 		this.list.takeSweep(Examples.ticks(20));
 		this.list.responded(SWEEP);
-		this.list.refused(Examples.ticks(20));
+		this.list.refused(Examples.ticks(140));
 		assertThat(sweep(139).isPossible()).isFalse();
 		assertThat(sweep(140).request()).isEqualTo(Request.SWEEP);
 	}
@@ -188,7 +188,7 @@ class ListPlanTests {
 		this.list.takeSweep(Examples.ticks(0));
 		run.reading = 0;
 		assertThat(this.list.covers(run, Examples.ticks(0))).isTrue();
-		this.list.refused(Examples.ticks(0));
+		this.list.refused(Examples.ticks(120));
 		assertThat(this.list.covers(run, Examples.ticks(0))).isFalse();
 	}
 

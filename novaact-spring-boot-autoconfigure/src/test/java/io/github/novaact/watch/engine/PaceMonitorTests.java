@@ -34,9 +34,7 @@ class PaceMonitorTests {
 
 	private static final String BEHIND = "Watcher 'name' is behind";
 
-	private final FleetPlan plan = new FleetPlan();
-
-	private final FleetEvidence evidence = new FleetEvidence();
+	private final FleetPlan plan = new FleetPlan(Examples.SETTINGS);
 
 	private boolean available = true;
 
@@ -71,8 +69,7 @@ class PaceMonitorTests {
 
 	};
 
-	private final PaceMonitor pace = new PaceMonitor(() -> "name", Examples.SETTINGS, this.plan, this.evidence,
-			this.budget);
+	private final PaceMonitor pace = new PaceMonitor(() -> "name", Examples.SETTINGS, this.plan, this.budget);
 
 	@Test
 	void withoutDefinitionsThereIsNoStretch() {
@@ -97,7 +94,7 @@ class PaceMonitorTests {
 		watch();
 		check(60, 80);
 		this.plan.remove("flow");
-		this.plan.definition("other", (name) -> new DefinitionPlan(name, Examples.SETTINGS));
+		this.plan.definition("other", Examples.at(0));
 		check(90, 100);
 		assertThat(this.pace.isBehind()).isTrue();
 		check(110, 110);
@@ -117,9 +114,9 @@ class PaceMonitorTests {
 	@Test
 	void aDefinitionWhoseRequestsFailMeasuresNoBudget() {
 		watch();
-		this.evidence.begin("flow", Examples.at(0));
 		Poll poll = new Poll.Runs("flow", null, false);
-		this.evidence.record(poll, new PollResult.Failure(new IllegalStateException()), Examples.at(0));
+		this.plan.definition("flow", Examples.at(0))
+			.handle(poll, new PollResult.Failure(new IllegalStateException()), Examples.at(0));
 		check(60, 200);
 		assertThat(this.pace.stretch(Examples.at(200))).isEmpty();
 		assertThat(this.pace.isBehind()).isFalse();
@@ -128,7 +125,6 @@ class PaceMonitorTests {
 	@Test
 	void budgetWhoseStoreDoesNotRespondIsNotTooSmall(CapturedOutput output) {
 		watch();
-		this.evidence.begin("flow", Examples.at(0));
 		check(60, 70);
 		this.available = false;
 		check(80, 1000);
@@ -146,8 +142,8 @@ class PaceMonitorTests {
 	}
 
 	private void watch() {
-		DefinitionPlan definition = this.plan.definition("flow", (name) -> new DefinitionPlan(name, Examples.SETTINGS));
-		new PlanChange(definition, Examples.at(0)).watch(Examples.id(1).toString());
+		DefinitionPlan definition = this.plan.definition("flow", Examples.at(0));
+		definition.change(Examples.at(0)).watch(Examples.id(1).toString());
 	}
 
 	private void check(int from, int to) {

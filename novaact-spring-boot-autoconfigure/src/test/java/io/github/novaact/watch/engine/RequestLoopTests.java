@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RequestLoopTests {
 
-	private final FleetPlan plan = new FleetPlan();
+	private final FleetPlan plan = new FleetPlan(Examples.SETTINGS);
 
 	private final Budget budget = new Budget();
 
@@ -39,7 +39,7 @@ class RequestLoopTests {
 	private final List<Poll> sent = new ArrayList<>();
 
 	private final RequestLoop loop = new RequestLoop(this.plan, this.budget, this.runtime,
-			(definition, poll) -> this.sent.add(poll), () -> {
+			(request) -> this.sent.add(request.poll()), () -> {
 			});
 
 	@Test
@@ -55,7 +55,7 @@ class RequestLoopTests {
 		watch(WatchRuntime.MAX_REQUESTS + 5);
 		this.loop.sendDue(Examples.at(0));
 		assertThat(this.sent).hasSize(WatchRuntime.MAX_REQUESTS);
-		this.loop.responded(new PollResult.Failure(new IllegalStateException()), Examples.at(0));
+		this.loop.responded(this.sent.get(0), new PollResult.Failure(new IllegalStateException()), Examples.at(0));
 		this.loop.sendDue(Examples.at(0));
 		assertThat(this.sent).hasSize(WatchRuntime.MAX_REQUESTS + 1);
 	}
@@ -118,8 +118,9 @@ class RequestLoopTests {
 	void theBudgetLearnsOfThrottling() {
 		watch(2);
 		this.loop.sendDue(Examples.at(0));
-		this.loop.responded(new PollResult.Failure(Examples.throttled(Duration.ofSeconds(7))), Examples.at(1));
-		this.loop.responded(new PollResult.Failure(Examples.throttled(null)), Examples.at(1));
+		this.loop.responded(this.sent.get(0), new PollResult.Failure(Examples.throttled(Duration.ofSeconds(7))),
+				Examples.at(1));
+		this.loop.responded(this.sent.get(0), new PollResult.Failure(Examples.throttled(null)), Examples.at(1));
 		assertThat(this.budget.retryAfter).containsExactly(7000L, 0L);
 		assertThat(this.budget.answered).isEqualTo(2);
 	}
@@ -128,15 +129,14 @@ class RequestLoopTests {
 	void otherFailuresAreNoThrottling() {
 		watch(1);
 		this.loop.sendDue(Examples.at(0));
-		this.loop.responded(new PollResult.Failure(new IllegalStateException()), Examples.at(1));
+		this.loop.responded(this.sent.get(0), new PollResult.Failure(new IllegalStateException()), Examples.at(1));
 		assertThat(this.budget.retryAfter).isEmpty();
 	}
 
 	private void watch(int runs) {
 		for (int i = 0; i < runs; i++) {
-			DefinitionPlan definition = this.plan.definition("flow-" + i,
-					(name) -> new DefinitionPlan(name, Examples.SETTINGS));
-			new PlanChange(definition, Examples.at(0)).watch(Examples.id(i).toString());
+			DefinitionPlan definition = this.plan.definition("flow-" + i, Examples.at(0));
+			definition.change(Examples.at(0)).watch(Examples.id(i).toString());
 		}
 	}
 

@@ -50,7 +50,7 @@ class ResponseCheckTests {
 	@Test
 	void aSoundResponseIsPassedOnAsItIs() {
 		PollResult.Run run = new PollResult.Run(Examples.workflowRun(1, "RUNNING", 0, null));
-		assertThat(this.check.check(run)).isSameAs(run);
+		assertThat(this.check.check(run)).isEqualTo(run);
 		PollResult failure = new PollResult.Failure(new IllegalStateException());
 		assertThat(this.check.check(failure)).isSameAs(failure);
 		assertThat(checked(SOUND).page().items()).containsExactly(SOUND);

@@ -45,70 +45,70 @@ class RunInterestTests {
 
 	@Test
 	void aRunIsTrackedOnce() {
-		this.interest.watch(ID, Examples.at(0));
+		this.interest.at(Examples.at(0)).watch(ID);
 		TrackedRun run = run();
-		this.interest.watch(ID, Examples.at(1));
-		this.interest.setAwaited(ID, true, Examples.at(1));
+		this.interest.at(Examples.at(1)).watch(ID);
+		this.interest.at(Examples.at(1)).setAwaited(ID, true);
 		assertThat(run()).isSameAs(run);
 		assertThat(this.state.runs().size()).isOne();
 	}
 
 	@Test
 	void aRunIsTrackedAsLongAsItHasAWatcherOrAWaiter() {
-		this.interest.watch(ID, Examples.at(0));
-		this.interest.setAwaited(ID, true, Examples.at(0));
-		this.interest.unwatch(ID);
+		this.interest.at(Examples.at(0)).watch(ID);
+		this.interest.at(Examples.at(0)).setAwaited(ID, true);
+		this.interest.at(Examples.at(0)).unwatch(ID);
 		assertThat(run()).isNotNull();
-		this.interest.setAwaited(ID, false, Examples.at(0));
+		this.interest.at(Examples.at(0)).setAwaited(ID, false);
 		assertThat(run()).isNull();
 		assertThat(this.schedule.nextDue(Examples.ticks(0))).isEqualTo(Long.MAX_VALUE);
 	}
 
 	@Test
 	void aWaiterThatLeavesTwiceTracksNothing() {
-		this.interest.setAwaited(ID, false, Examples.at(0));
+		this.interest.at(Examples.at(0)).setAwaited(ID, false);
 		assertThat(run()).isNull();
 	}
 
 	@Test
 	void unwatchingADefinitionKeepsRunsThatAreWatchedByThemselves() {
-		this.interest.watchDefinition(Examples.START, Examples.at(0));
-		this.interest.watch(ID, Examples.at(0));
+		this.interest.at(Examples.at(0)).watchDefinition(Examples.START);
+		this.interest.at(Examples.at(0)).watch(ID);
 		run().set(TrackedRun.OF_DEFINITION);
 		String other = Examples.id(2).toString();
-		this.interest.setAwaited(other, true, Examples.at(0));
+		this.interest.at(Examples.at(0)).setAwaited(other, true);
 		TrackedRun discovered = Examples.run(3);
 		discovered.set(TrackedRun.OF_DEFINITION);
-		this.state.runs().add(discovered);
-		this.interest.unwatchDefinition();
-		assertThat(this.state.runs().all()).extracting((run) -> run.id)
+		this.state.runs().put(discovered.id, discovered);
+		this.interest.at(Examples.at(0)).unwatchDefinition();
+		assertThat(this.state.runs().values()).extracting((run) -> run.id)
 			.containsExactlyInAnyOrder(Examples.id(1), Examples.id(2));
 		assertThat(this.state.coverage().isWatched()).isFalse();
 	}
 
 	@Test
 	void watchingADefinitionAgainChangesNothing() {
-		this.interest.watchDefinition(Examples.START, Examples.at(0));
+		this.interest.at(Examples.at(0)).watchDefinition(Examples.START);
 		int reading = this.list.latestReading();
-		this.interest.watchDefinition(Examples.START, Examples.at(5));
+		this.interest.at(Examples.at(5)).watchDefinition(Examples.START);
 		assertThat(this.list.latestReading()).isEqualTo(reading);
 	}
 
 	@Test
 	void aRunIsRestoredAsAnotherInstanceKnewIt() {
-		this.interest.watchDefinition(Examples.START, Examples.at(0));
+		this.interest.at(Examples.at(0)).watchDefinition(Examples.START);
 		RunState stored = new RunState(ID, true, true, "RUNNING", Examples.time(1), 3, Examples.time(2), Set.of("act"));
-		this.interest.restore(stored, Examples.at(5));
-		assertThat(new RunTransitions(this.state).state(run(), run().status)).isEqualTo(stored);
+		this.interest.at(Examples.at(5)).restore(stored);
+		assertThat(run().state(run().status)).isEqualTo(stored);
 		assertThat(this.acts.suspectedStuck()).isOne();
 		assertThat(run().is(TrackedRun.DISCOVERED)).isTrue();
 	}
 
 	@Test
 	void restoringTakesNothingFromARunThatIsTracked() {
-		this.interest.setAwaited(ID, true, Examples.at(0));
+		this.interest.at(Examples.at(0)).setAwaited(ID, true);
 		run().status = "PAUSED";
-		this.interest.restore(new RunState(ID, true, false, "RUNNING", null, 0, null, Set.of()), Examples.at(5));
+		this.interest.at(Examples.at(5)).restore(new RunState(ID, true, false, "RUNNING", null, 0, null, Set.of()));
 		assertThat(run().status).isEqualTo("PAUSED");
 		assertThat(run().isAwaited()).isTrue();
 		assertThat(run().is(TrackedRun.WATCHED)).isTrue();
@@ -116,8 +116,8 @@ class RunInterestTests {
 
 	@Test
 	void theEndOfAWatchedRunIsRemembered() {
-		this.interest.watchDefinition(Examples.START, Examples.at(0));
-		this.interest.watch(ID, Examples.at(0));
+		this.interest.at(Examples.at(0)).watchDefinition(Examples.START);
+		this.interest.at(Examples.at(0)).watch(ID);
 		this.interest.leave(run(), Examples.time(5), Examples.at(6));
 		assertThat(run()).isNull();
 		assertThat(this.state.coverage().isPublished(Examples.id(1))).isTrue();
@@ -125,8 +125,8 @@ class RunInterestTests {
 
 	@Test
 	void theEndOfARunThatWasOnlyWaitedForIsNotRemembered() {
-		this.interest.watchDefinition(Examples.START, Examples.at(0));
-		this.interest.setAwaited(ID, true, Examples.at(0));
+		this.interest.at(Examples.at(0)).watchDefinition(Examples.START);
+		this.interest.at(Examples.at(0)).setAwaited(ID, true);
 		this.interest.leave(run(), Examples.time(5), Examples.at(6));
 		assertThat(this.state.coverage().isPublished(Examples.id(1))).isFalse();
 	}

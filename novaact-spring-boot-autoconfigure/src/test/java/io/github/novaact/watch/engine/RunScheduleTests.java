@@ -85,13 +85,13 @@ class RunScheduleTests {
 		this.schedule.dueNow(run, Examples.ticks(0));
 		this.schedule.lookUp(run);
 		assertThat(due(1000)).isNull();
-		assertThat(this.schedule.lookedUp(run)).isTrue();
-		assertThat(this.schedule.lookedUp(run)).isFalse();
+		assertThat(this.schedule.lookedUp(run)).isSameAs(run);
+		assertThat(this.schedule.lookedUp(run)).isNull();
 	}
 
 	@Test
 	void aRunThatIsNotTrackedWaitsForNoResponse() {
-		assertThat(this.schedule.lookedUp(null)).isFalse();
+		assertThat(this.schedule.lookedUp(null)).isNull();
 	}
 
 	@Test
@@ -130,7 +130,7 @@ class RunScheduleTests {
 	void timesOfRunsThatAreNotTrackedAnyMoreAreDropped() {
 		TrackedRun run = tracked(1);
 		this.schedule.dueAt(run, Examples.ticks(5));
-		this.state.runs().remove(run);
+		this.state.runs().remove(run.id);
 		this.schedule.prune();
 		assertThat(this.schedule.nextDue(Examples.ticks(0))).isEqualTo(Long.MAX_VALUE);
 	}
@@ -206,13 +206,13 @@ class RunScheduleTests {
 
 	private TrackedRun tracked(long number) {
 		TrackedRun run = Examples.run(number);
-		this.state.runs().add(run);
+		this.state.runs().put(run.id, run);
 		return run;
 	}
 
 	private ListPlan unsupportedList() {
 		ListPlan list = new ListPlan(this.state, new ListCoverage(this.state));
-		list.unsupported();
+		list.refused(Long.MAX_VALUE);
 		return list;
 	}
 

@@ -16,12 +16,12 @@
 
 package io.github.novaact.watch.engine;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.novaact.ActSummary;
 import io.github.novaact.ResourceNotFoundException;
 import io.github.novaact.watch.WorkflowRunEvent;
-import io.github.novaact.watch.engine.RunTransitions.Publication;
 import io.github.novaact.watch.store.RunState;
 import io.github.novaact.watch.store.Transition;
 import org.junit.jupiter.api.Test;
@@ -47,53 +47,77 @@ class RunTransitionsTests {
 	@Test
 	void theIdOfAnEventNamesTheFact() {
 		this.run.status = "RUNNING";
-		assertThat(ids(this.transitions.discovered(this.run, Examples.summary(1, "RUNNING", 0), Examples.at(1))))
-			.containsExactly(RUN + "discovered");
-		assertThat(ids(this.transitions.suspectedStuck(this.run, Examples.START,
-				new StuckRule(null, this.state.durations()), null, Examples.at(1))))
-			.containsExactly(RUN + "suspected-stuck");
-		assertThat(ids(this.transitions.needsHuman(this.run, act(), Examples.at(1))))
-			.containsExactly(RUN + "needs-human/" + Examples.id(7));
-		assertThat(ids(this.transitions.gone(this.run, NOT_FOUND, true, Examples.at(1)))).containsExactly(RUN + "gone");
-		assertThat(ids(ended("SUCCEEDED", Publication.DISCOVERY_AND_END))).containsExactly(RUN + "discovered",
-				RUN + "status-changed/1", RUN + "ended");
+		this.transitions.discovered(this.run, Examples.summary(1, "RUNNING", 0), Examples.at(1));
+		assertThat(ids()).containsExactly(RUN + "discovered");
+		this.transitions.suspectedStuck(this.run, Examples.START, Duration.ofHours(1), null, Examples.at(1));
+		assertThat(ids()).containsExactly(RUN + "suspected-stuck");
+		this.transitions.needsHuman(this.run, act(), Examples.at(1));
+		assertThat(ids()).containsExactly(RUN + "needs-human/" + Examples.id(7));
+		this.transitions.gone(this.run, NOT_FOUND, true, Examples.at(1));
+		assertThat(ids()).containsExactly(RUN + "gone");
+		ended("SUCCEEDED", true);
+		assertThat(ids()).containsExactly(RUN + "status-changed/1", RUN + "ended");
+	}
+
+	@Test
+	void aDiscoveryIsPublishedOnce() {
+		for (int i = 0; i < 2; i++) {
+			this.transitions.discovered(this.run, Examples.summary(1, "RUNNING", 0), Examples.at(1));
+		}
+		assertThat(ids()).hasSize(1);
+	}
+
+	@Test
+	void anEndComesWithTheDiscoveryThatWasNotPublished() {
+		this.run.set(TrackedRun.OF_DEFINITION);
+		ended("SUCCEEDED", true);
+		assertThat(ids()).containsExactly(RUN + "discovered", RUN + "ended");
+		this.run.set(TrackedRun.DISCOVERED);
+		ended("SUCCEEDED", true);
+		assertThat(ids()).containsExactly(RUN + "ended");
 	}
 
 	@Test
 	void equalFactsHaveEqualIdsAtDifferentTimes() {
-		TrackedRun other = Examples.run(1);
-		assertThat(ids(this.transitions.statusChanged(this.run, "RUNNING", "PAUSED", Examples.at(1))))
-			.isEqualTo(ids(this.transitions.statusChanged(other, "RUNNING", "PAUSED", Examples.at(100))));
+		this.transitions.statusChanged(this.run, "RUNNING", "PAUSED", Examples.at(1));
+		List<String> ids = ids();
+		this.transitions.statusChanged(Examples.run(1), "RUNNING", "PAUSED", Examples.at(100));
+		assertThat(ids()).isEqualTo(ids);
 	}
 
 	@Test
 	void changesOfTheStatusAreNumbered() {
-		assertThat(ids(this.transitions.statusChanged(this.run, "A", "B", Examples.at(1))))
-			.containsExactly(RUN + "status-changed/1");
-		Transition second = this.transitions.statusChanged(this.run, "B", "A", Examples.at(2));
+		this.transitions.statusChanged(this.run, "A", "B", Examples.at(1));
+		assertThat(ids()).containsExactly(RUN + "status-changed/1");
+		this.transitions.statusChanged(this.run, "B", "A", Examples.at(2));
+		Transition second = transition();
 		assertThat(ids(second)).containsExactly(RUN + "status-changed/2");
 		assertThat(second.state().changes()).isEqualTo(2);
 	}
 
 	@Test
 	void anEndWithoutAKnownStatusIsNoChange() {
-		assertThat(ids(ended("FAILED", Publication.END))).containsExactly(RUN + "ended");
+		ended("FAILED", true);
+		assertThat(ids()).containsExactly(RUN + "ended");
 	}
 
 	@Test
 	void anEndInTheKnownStatusIsNoChange() {
 		this.run.status = "FAILED";
-		assertThat(ids(ended("FAILED", Publication.END))).containsExactly(RUN + "ended");
+		ended("FAILED", true);
+		assertThat(ids()).containsExactly(RUN + "ended");
 	}
 
 	@Test
 	void aRunThatIsDeletedIsGone() {
-		assertThat(ids(ended("DELETING", Publication.END))).containsExactly(RUN + "gone");
+		ended("DELETING", true);
+		assertThat(ids()).containsExactly(RUN + "gone");
 	}
 
 	@Test
 	void anEndThatIsNotPublishedEndsWaitsAllTheSame() {
-		Transition transition = ended("FAILED", Publication.NOTHING);
+		ended("FAILED", false);
+		Transition transition = transition();
 		assertThat(transition.events()).isEmpty();
 		assertThat(transition.endsWaits()).isTrue();
 		assertThat(transition.last()).isTrue();
@@ -102,16 +126,19 @@ class RunTransitionsTests {
 	@Test
 	void aRefusalEndsWaitsButNoWatch() {
 		this.run.set(TrackedRun.WATCHED);
-		Transition watched = this.transitions.refused(this.run, NOT_FOUND, Examples.at(1));
+		this.transitions.refused(this.run, NOT_FOUND, Examples.at(1));
+		Transition watched = transition();
 		assertThat(watched.endsWaits()).isTrue();
 		assertThat(watched.last()).isFalse();
 		this.run.clear(TrackedRun.WATCHED);
-		assertThat(this.transitions.refused(this.run, NOT_FOUND, Examples.at(1)).last()).isTrue();
+		this.transitions.refused(this.run, NOT_FOUND, Examples.at(1));
+		assertThat(transition().last()).isTrue();
 	}
 
 	@Test
 	void aFirstStatusIsNoEvent() {
-		Transition transition = this.transitions.firstStatus(this.run, "RUNNING", Examples.at(1));
+		this.transitions.firstStatus(this.run, "RUNNING", Examples.at(1));
+		Transition transition = transition();
 		assertThat(transition.events()).isEmpty();
 		assertThat(transition.state().status()).isEqualTo("RUNNING");
 		assertThat(transition.endsWaits()).isFalse();
@@ -121,9 +148,9 @@ class RunTransitionsTests {
 	void theStateHoldsWhatAnotherInstanceNeeds() {
 		this.run.set(TrackedRun.OF_DEFINITION);
 		this.run.startedAt = Examples.time(1);
-		this.state.extras().of(this.run).stuckSince = Examples.time(2);
-		this.state.extras().of(this.run).humans.add("act");
-		RunState state = this.transitions.state(this.run, "RUNNING");
+		this.run.extra().stuckSince = Examples.time(2);
+		this.run.extra().humans.add("act");
+		RunState state = this.run.state("RUNNING");
 		assertThat(state.watched()).isFalse();
 		assertThat(state.ofDefinition()).isTrue();
 		assertThat(state.startedAt()).isEqualTo(Examples.time(1));
@@ -131,9 +158,19 @@ class RunTransitionsTests {
 		assertThat(state.humanActs()).containsExactly("act");
 	}
 
-	private Transition ended(String status, Publication publication) {
-		return this.transitions.ended(this.run, Examples.workflowRun(1, status, 0, Examples.time(5)), publication,
+	private void ended(String status, boolean published) {
+		this.transitions.ended(this.run, Examples.workflowRun(1, status, 0, Examples.time(5)), published,
 				Examples.at(6));
+	}
+
+	private Transition transition() {
+		List<Transition> recorded = this.transitions.take();
+		assertThat(recorded).hasSize(1);
+		return recorded.get(0);
+	}
+
+	private List<String> ids() {
+		return ids(transition());
 	}
 
 	private static ActSummary act() {

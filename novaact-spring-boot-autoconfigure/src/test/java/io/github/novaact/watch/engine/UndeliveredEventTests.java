@@ -31,8 +31,6 @@ import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.WorkflowRunGoneEvent;
 import io.github.novaact.watch.WorkflowRunStatusChangedEvent;
 import io.github.novaact.watch.engine.SimulatedService.SimulatedRun;
-import io.github.novaact.watch.store.RunState;
-import io.github.novaact.watch.store.Transition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -204,9 +202,7 @@ class UndeliveredEventTests {
 			WorkflowRunKey key = new WorkflowRunKey((i < 2) ? "old" : "new", "00000000-0000-0000-0000-000000000001");
 			WorkflowRunEvent event = new WorkflowRunGoneEvent(key, SimulatedTime.START.plusSeconds(i),
 					"new/" + i + "/gone");
-			RunState state = new RunState(key.workflowRunId(), true, false, null, null, 0, null, Set.of());
-			events.add(new Transition(key, null, null, List.of(event), null, null, event.at(), state, false, true),
-					event.at());
+			events.add(List.of(event), event.at());
 		}
 		assertThat(events.describe()).isEqualTo(new WatchActivity.Undelivered(UndeliveredEvents.CAPACITY,
 				List.of("new"), SimulatedTime.START.plusSeconds(2)));

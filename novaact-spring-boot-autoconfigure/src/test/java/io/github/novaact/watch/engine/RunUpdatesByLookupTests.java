@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link LookupResults}.
+ * Tests for what lookups mean to {@link RunUpdates}.
  */
-class LookupResultsTests {
+class RunUpdatesByLookupTests {
 
 	private static final ResourceNotFoundException NOT_FOUND = new ResourceNotFoundException(
 			Examples.error(404, "ResourceNotFoundException", "id"), null, null);
@@ -56,8 +56,8 @@ class LookupResultsTests {
 
 	private final RunInterest interest = new RunInterest(this.state, this.schedule, this.pages, this.list, this.acts);
 
-	private final LookupResults results = new LookupResults(this.state, this.schedule, this.interest,
-			new ListSightings(this.state, this.schedule, this.pages, this.list, this.events), this.acts, this.events);
+	private final RunUpdates updates = new RunUpdates(this.state, this.schedule, this.list, this.interest, this.acts,
+			this.events);
 
 	private final List<Transition> transitions = new ArrayList<>();
 
@@ -98,7 +98,7 @@ class LookupResultsTests {
 
 	@Test
 	void anEndThatTheListHasNotShownIsPublishedWithItsDiscovery() {
-		this.interest.watchDefinition(Examples.START, Examples.at(0));
+		this.interest.at(Examples.at(0)).watchDefinition(Examples.START);
 		found(awaited(1), "SUCCEEDED", 10);
 		assertThat(published()).hasExactlyElementsOfTypes(WorkflowRunDiscoveredEvent.class,
 				WorkflowRunEndedEvent.class);
@@ -107,7 +107,7 @@ class LookupResultsTests {
 
 	@Test
 	void anEndThatWasPublishedBeforeIsNotPublishedAgain() {
-		this.interest.watchDefinition(Examples.START, Examples.at(0));
+		this.interest.at(Examples.at(0)).watchDefinition(Examples.START);
 		this.state.coverage().published(Examples.id(1), null, Examples.time(5), Examples.time(6));
 		found(awaited(1), "SUCCEEDED", 10);
 		assertThat(published()).isEmpty();
@@ -149,7 +149,7 @@ class LookupResultsTests {
 		fail(run, Examples.throttled(null), 5);
 		assertThat(this.transitions).isEmpty();
 		assertThat(this.schedule.isFailing()).isFalse();
-		assertThat(this.state.extras().find(run)).isNull();
+		assertThat(run.extra).isSameAs(RunExtra.NONE);
 	}
 
 	@Test
@@ -159,7 +159,7 @@ class LookupResultsTests {
 		fail(run, DENIED, 1);
 		assertThat(this.transitions).singleElement().matches(Transition::endsWaits);
 		assertThat(published()).isEmpty();
-		assertThat(this.state.runs().contains(run)).isTrue();
+		assertThat(this.state.isTracked(run)).isTrue();
 		assertThat(run.isAwaited()).isFalse();
 	}
 
@@ -172,20 +172,20 @@ class LookupResultsTests {
 
 	@Test
 	void aResponseForARunThatIsForgottenChangesNothing() {
-		this.results.responded(null);
-		this.results.failed(null, NOT_FOUND, Examples.at(0), this.transitions);
-		this.results.failed(null, DENIED, Examples.at(0), this.transitions);
-		this.results.failed(null, Examples.throttled(null), Examples.at(0), this.transitions);
-		assertThat(this.transitions).isEmpty();
+		this.updates.found(null, Examples.workflowRun(1, "RUNNING", 0, null), Examples.at(0));
+		this.updates.failed(null, NOT_FOUND, Examples.at(0));
+		this.updates.failed(null, DENIED, Examples.at(0));
+		this.updates.failed(null, Examples.throttled(null), Examples.at(0));
+		assertThat(this.events.take()).isEmpty();
 	}
 
 	private TrackedRun watched(long number) {
-		this.interest.watch(Examples.id(number).toString(), Examples.at(0));
+		this.interest.at(Examples.at(0)).watch(Examples.id(number).toString());
 		return underWay(number);
 	}
 
 	private TrackedRun awaited(long number) {
-		this.interest.setAwaited(Examples.id(number).toString(), true, Examples.at(0));
+		this.interest.at(Examples.at(0)).setAwaited(Examples.id(number).toString(), true);
 		return underWay(number);
 	}
 
@@ -196,14 +196,15 @@ class LookupResultsTests {
 	}
 
 	private void found(TrackedRun run, String status, long seconds) {
-		this.results.responded(run);
-		this.results.found(run,
+		this.updates.found(run,
 				Examples.workflowRun(1, status, 0, "SUCCEEDED".equals(status) ? Examples.time(seconds) : null),
-				Examples.at(seconds), this.transitions);
+				Examples.at(seconds));
+		this.transitions.addAll(this.events.take());
 	}
 
 	private void fail(TrackedRun run, Exception failure, long seconds) {
-		this.results.failed(run, failure, Examples.at(seconds), this.transitions);
+		this.updates.failed(run, failure, Examples.at(seconds));
+		this.transitions.addAll(this.events.take());
 	}
 
 	private List<WorkflowRunEvent> published() {

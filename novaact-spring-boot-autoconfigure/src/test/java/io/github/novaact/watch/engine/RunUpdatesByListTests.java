@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ListResults} and {@link ListSightings}.
+ * Tests for what lists mean to {@link RunUpdates}.
  */
-class ListResultsTests {
+class RunUpdatesByListTests {
 
 	private static final Poll.Runs FIRST = new Poll.Runs("flow", null, false);
 
@@ -47,9 +47,10 @@ class ListResultsTests {
 
 	private final ListPlan list = new ListPlan(this.state, this.pages);
 
-	private final ListResults results = new ListResults(this.state, this.schedule, this.pages, this.list,
-			new ListSightings(this.state, this.schedule, this.pages, this.list, this.events),
-			new ActPolling(this.state, this.events));
+	private final ActPolling acts = new ActPolling(this.state, this.events);
+
+	private final RunUpdates updates = new RunUpdates(this.state, this.schedule, this.list,
+			new RunInterest(this.state, this.schedule, this.pages, this.list, this.acts), this.acts, this.events);
 
 	private final List<Transition> transitions = new ArrayList<>();
 
@@ -107,10 +108,9 @@ class ListResultsTests {
 	void aPageSavesTheLookupsOfTheRunsThatItShows() {
 		watchDefinition();
 		read(10, Examples.summary(1, "RUNNING", 5));
-		assertThat(this.results.takeSaved()).isZero();
+		assertThat(this.updates.saved()).isZero();
 		read(20, Examples.summary(1, "RUNNING", 5));
-		assertThat(this.results.takeSaved()).isEqualTo(1);
-		assertThat(this.results.takeSaved()).isZero();
+		assertThat(this.updates.saved()).isEqualTo(1);
 	}
 
 	@Test
@@ -133,7 +133,7 @@ class ListResultsTests {
 		watchDefinition();
 		ListReading reading = reading();
 		this.list.read(reading, Examples.page("a", 5), Examples.at(10));
-		this.results.failed(new Poll.Runs("flow", "a", true), reading,
+		this.updates.failed(new Poll.Runs("flow", "a", true), reading,
 				new ValidationException(Examples.error(400, "ValidationException", "id"), null, List.of()),
 				Examples.ticks(10));
 		assertThat(reading.index).isZero();
@@ -157,11 +157,12 @@ class ListResultsTests {
 
 	private void read(long seconds, WorkflowRunSummary... runs) {
 		ListReading reading = reading();
-		this.results.read(new Page<>(List.of(runs), null), reading, Examples.at(seconds), this.transitions);
+		this.updates.read(new Page<>(List.of(runs), null), reading, Examples.at(seconds));
+		this.transitions.addAll(this.events.take());
 	}
 
 	private void fail(Poll.Runs poll, Exception failure) {
-		this.results.failed(poll, reading(), failure, Examples.ticks(10));
+		this.updates.failed(poll, reading(), failure, Examples.ticks(10));
 	}
 
 	private static WorkflowRunSummary ended(long number, long startedAt, long endedAt) {

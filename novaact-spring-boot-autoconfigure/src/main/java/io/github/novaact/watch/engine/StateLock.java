@@ -16,28 +16,37 @@
 
 package io.github.novaact.watch.engine;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link RunExtra} of the few runs that have one.
+ * Lock under which state is read and changed.
  */
-final class RunExtras {
+final class StateLock {
 
-	private final Map<TrackedRun, RunExtra> extras = new HashMap<>();
+	private final Lock lock = new ReentrantLock();
 
-	@Nullable RunExtra find(TrackedRun run) {
-		return this.extras.get(run);
+	<T extends @Nullable Object> T get(Supplier<T> action) {
+		this.lock.lock();
+		try {
+			return action.get();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
-	RunExtra of(TrackedRun run) {
-		return this.extras.computeIfAbsent(run, (key) -> new RunExtra());
-	}
-
-	void remove(TrackedRun run) {
-		this.extras.remove(run);
+	void run(Runnable action) {
+		this.lock.lock();
+		try {
+			action.run();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 }

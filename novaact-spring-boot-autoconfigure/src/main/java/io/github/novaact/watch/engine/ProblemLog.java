@@ -16,76 +16,52 @@
 
 package io.github.novaact.watch.engine;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.github.novaact.watch.WatchActivity;
-import io.github.novaact.watch.WatchSettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * What was learned last about each definition of a watcher. Logs once when nothing has
- * been learned for a while, and once when the problem is over. Not thread-safe.
+ * Logs once when nothing has been learned about definitions for a while, and once when
+ * the problem is over. Not thread-safe.
  */
-final class FleetEvidence {
+final class ProblemLog {
 
-	private static final Log logger = LogFactory.getLog(FleetEvidence.class);
+	private static final Log logger = LogFactory.getLog(ProblemLog.class);
 
 	private static final int MAX_NAMES = 10;
 
 	/** Problems that are logged for each definition when they begin. */
 	private static final Set<String> LOGGED = Set.of("permission", "unsupported", "budget", "store");
 
-	private final Map<String, DefinitionEvidence> definitions = new LinkedHashMap<>();
+	private final Supplier<String> watcher;
 
 	private final Set<String> reported = new TreeSet<>();
 
-	void begin(String definition, Moment now) {
-		this.definitions.computeIfAbsent(definition, (name) -> new DefinitionEvidence(now));
-	}
-
-	void forget(String definition) {
-		this.definitions.remove(definition);
-	}
-
-	void record(Poll poll, PollResult result, Moment now) {
-		DefinitionEvidence definition = this.definitions.get(poll.definition());
-		if (definition != null) {
-			definition.record(poll, result, now);
-		}
-	}
-
-	boolean isFailing(String definition) {
-		DefinitionEvidence evidence = this.definitions.get(definition);
-		return evidence != null && evidence.isFailing();
-	}
-
-	WatchActivity.Definition addTo(WatchActivity.Definition definition, WatchSettings settings, Moment now,
-			boolean budgetAvailable) {
-		DefinitionEvidence evidence = this.definitions.get(definition.name());
-		return (evidence != null) ? evidence.addTo(definition, settings, now, budgetAvailable) : definition;
+	ProblemLog(Supplier<String> watcher) {
+		this.watcher = watcher;
 	}
 
 	/**
-	 * Return whether a request failed, or a problem was reported that may be over.
-	 * @return whether {@link #report} may log something
+	 * Return whether a problem was reported that may be over.
+	 * @return whether one was
 	 */
-	boolean isWorthReporting() {
-		return !this.reported.isEmpty() || this.definitions.values().stream().anyMatch(DefinitionEvidence::isFailing);
+	boolean isReported() {
+		return !this.reported.isEmpty();
 	}
 
 	/**
 	 * Log the problems that began or ended since the last call.
-	 * @param watcher name of the watcher
 	 * @param definitions activity of each definition
 	 */
-	void report(String watcher, List<WatchActivity.Definition> definitions) {
+	void report(List<WatchActivity.Definition> definitions) {
 		Map<String, Set<String>> problems = new TreeMap<>();
 		for (WatchActivity.Definition definition : definitions) {
 			String problem = definition.problem();
@@ -93,13 +69,14 @@ final class FleetEvidence {
 				problems.computeIfAbsent(problem, (key) -> new TreeSet<>()).add(definition.name());
 			}
 		}
+		String watcher = "Watcher '" + this.watcher.get() + "' learns ";
 		problems.forEach((problem, names) -> {
 			if (this.reported.add(problem)) {
-				logger.warn("Watcher '" + watcher + "' learns nothing about " + describe(names) + ": " + text(problem));
+				logger.warn(watcher + "nothing about " + describe(names) + ": " + text(problem));
 			}
 		});
 		if (this.reported.removeIf((problem) -> !problems.containsKey(problem)) && this.reported.isEmpty()) {
-			logger.info("Watcher '" + watcher + "' learns about all of its workflow definitions again");
+			logger.info(watcher + "about all of its workflow definitions again");
 		}
 	}
 
