@@ -150,6 +150,17 @@ class ReadmeTests {
 		}
 	}
 
+	@Test
+	void readmeLinksEachPage() {
+		assertThat(MarkdownPage.all()).filteredOn((page) -> page.path().equals("README.md"))
+			.singleElement()
+			.satisfies((readme) -> assertThat(readme.links()).containsAll(MarkdownPage.all()
+				.stream()
+				.map(MarkdownPage::path)
+				.filter((path) -> !path.equals("README.md"))
+				.toList()));
+	}
+
 	private static Map<String, String> tests() throws IOException {
 		Map<String, String> tests = new TreeMap<>();
 		for (Path parent : List.of(Path.of(".."), Path.of("..", "samples"))) {

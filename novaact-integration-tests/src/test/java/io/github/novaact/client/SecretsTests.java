@@ -60,7 +60,7 @@ class SecretsTests {
 		try (FakeNovaActService fake = FakeNovaActService.builder()
 			.credentials("AKIDEXAMPLE", SECRET)
 			.sessionToken(TOKEN)
-			.start(); NovaActClient client = TestClients.builder(fake).callTimeout(Duration.ofMillis(500)).build()) {
+			.start(); NovaActClient client = TestClients.builder(fake).callTimeout(Duration.ofSeconds(3)).build()) {
 			WorkflowRunKey key = fake.addRun("flow");
 			texts.add(client.getWorkflowRun(key).toString());
 			texts.add(client.toString());

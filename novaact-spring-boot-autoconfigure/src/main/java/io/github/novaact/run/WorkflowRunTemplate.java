@@ -43,10 +43,11 @@ import org.springframework.util.IdGenerator;
  * callback, and sets the run to {@code SUCCEEDED} or {@code FAILED}. Thread-safe.
  * Executions may be nested.
  * <p>
- * No run stays {@code RUNNING}. A failed update is repeated in the background, for up to
- * {@code novaact.run.update-timeout}. When the application context closes, each open run
- * is set to {@code FAILED}, within {@code novaact.run.shutdown-timeout}. If the status of
- * a run cannot be set by then, an error with the key of the run is logged.
+ * Exceptions, outages of the service and shutdowns leave no run {@code RUNNING}. A failed
+ * update is repeated in the background, for up to {@code novaact.run.update-timeout}.
+ * When the application context closes, each open run is set to {@code FAILED}, within
+ * {@code novaact.run.shutdown-timeout}. If the status of a run cannot be set by then, an
+ * error with the key of the run is logged.
  * <p>
  * If the response to the creation of a run is lost, the template finds the run by its
  * client token and sets it to {@code FAILED}. It does not do so if the caller has

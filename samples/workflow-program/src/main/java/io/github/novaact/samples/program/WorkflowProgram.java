@@ -38,9 +38,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * A program that is a workflow: it pays invoices, one act for each. Its run ends as
- * {@code SUCCEEDED} when all are paid, and as {@code FAILED} when an act fails, when the
- * program is stopped (Ctrl+C, SIGTERM), and whatever else happens to it.
+ * Program that is a workflow: it pays invoices, with one act for each. Its run ends as
+ * {@code SUCCEEDED} when all of them are paid, and as {@code FAILED} when an act fails,
+ * when an exception is thrown, or when the program is stopped (Ctrl+C, SIGTERM).
  */
 @SpringBootApplication
 public class WorkflowProgram implements CommandLineRunner {
@@ -88,7 +88,7 @@ public class WorkflowProgram implements CommandLineRunner {
 	}
 
 	/**
-	 * Execute what the agent asks for until it asks for nothing more.
+	 * Execute the tool calls that the agent requests, until it requests no more.
 	 * @param act the act
 	 * @throws InterruptedException if the program is interrupted
 	 */
@@ -102,7 +102,7 @@ public class WorkflowProgram implements CommandLineRunner {
 	}
 
 	/**
-	 * Execute a call. A real program moves a browser here.
+	 * Execute a tool call. A real program controls a browser here.
 	 * @param call the call
 	 * @return its result
 	 */

@@ -19,7 +19,7 @@ package io.github.novaact.samples.program;
 import io.github.novaact.test.FakeNovaActService;
 
 /**
- * A fake of the service whose agent asks for one click for each invoice.
+ * Fake of the service whose agent requests one click for each invoice.
  */
 final class FakeBank {
 

@@ -24,7 +24,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.util.StringUtils;
 
 /**
- * Runs the program again and again against a fake of the service, until it is stopped: no
+ * Executes the program repeatedly against a fake of the service, until it is stopped. No
  * AWS account is needed. Another application that connects to the fake sees the runs.
  */
 public final class TestWorkflowProgram {

@@ -32,8 +32,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Gives workflow runs as JSON. What a lookup throws becomes an answer in
- * {@link WorkflowRunProblems}.
+ * Returns workflow runs as JSON. {@link WorkflowRunProblems} handles exceptions.
  */
 @RestController
 class WorkflowRunController {
@@ -48,8 +47,8 @@ class WorkflowRunController {
 	}
 
 	/**
-	 * List the runs of a definition, the first ones only: the list is read page by page,
-	 * and no page more than is needed.
+	 * List the first runs of a definition. The list is read page by page, and no page
+	 * more than is needed.
 	 * @param definition name of the workflow definition
 	 * @param limit number of runs
 	 * @return the runs
@@ -60,7 +59,7 @@ class WorkflowRunController {
 	}
 
 	/**
-	 * Wait for the end of a run, without a thread.
+	 * Wait for the end of a run, without blocking a thread.
 	 * @param definition name of the workflow definition
 	 * @param runId id of the run
 	 * @param seconds time to wait

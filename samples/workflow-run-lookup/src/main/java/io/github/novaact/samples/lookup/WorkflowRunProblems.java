@@ -38,8 +38,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Turns what a lookup throws into problem details (RFC 9457). The messages of the service
- * go to the log, not to the caller.
+ * Converts exceptions of lookups into problem details (RFC 9457). Messages of the service
+ * are logged, and not sent to the caller.
  */
 @RestControllerAdvice(assignableTypes = WorkflowRunController.class)
 class WorkflowRunProblems {
@@ -47,8 +47,8 @@ class WorkflowRunProblems {
 	private static final Log logger = LogFactory.getLog(WorkflowRunProblems.class);
 
 	/**
-	 * The client checks its arguments before it sends anything; its message names the
-	 * argument and the rule.
+	 * The client checks its arguments before it sends anything. The message of the
+	 * exception names the argument and the rule.
 	 * @param ex what the client threw
 	 * @return the problem
 	 */

@@ -29,9 +29,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Lets the fake service fail on request, to see what meters, health and alerts make of
- * it: {@code curl -X POST 'http://localhost:8080/fake/THROTTLED?times=3'}. With
- * {@code times=0} it fails until
+ * Makes the fake service fail on request, to see the effect on meters, health and alerts:
+ * {@code curl -X POST 'http://localhost:8080/fake/THROTTLED?times=3'}. With
+ * {@code times=0}, it fails until
  * {@code curl -X DELETE http://localhost:8080/fake/faults}.
  */
 @TestComponent

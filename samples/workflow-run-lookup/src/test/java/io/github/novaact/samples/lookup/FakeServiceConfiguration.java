@@ -51,8 +51,9 @@ class FakeServiceConfiguration {
 	static final WorkflowRunKey UNKNOWN = new WorkflowRunKey("invoices", "44444444-4444-4444-8444-444444444444");
 
 	/**
-	 * Return the arguments of an application that watches at a pace that a person can
-	 * follow. The fake's own pace, for tests, has precedence over configuration files.
+	 * Return arguments with which the application watches at a pace that a person can
+	 * follow. Arguments are necessary, because the pace for tests has precedence over
+	 * configuration files.
 	 * @param arguments further arguments
 	 * @return all arguments
 	 */

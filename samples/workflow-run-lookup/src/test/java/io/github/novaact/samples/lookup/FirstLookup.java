@@ -31,7 +31,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.task.TaskExecutor;
 
 /**
- * Looks up a run until it ends, once the application is ready, and says what else to try.
+ * Looks up a run until it ends when the application is ready, and prints addresses to
+ * try.
  */
 class FirstLookup {
 

@@ -19,7 +19,7 @@ package io.github.novaact.samples.lookup;
 import org.springframework.boot.SpringApplication;
 
 /**
- * Runs the application against the fake service: no AWS account is needed.
+ * Runs the application against the fake service. No AWS account is needed.
  */
 public final class TestWorkflowRunLookupApplication {
 
