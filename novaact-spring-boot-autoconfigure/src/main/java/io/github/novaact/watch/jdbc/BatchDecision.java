@@ -47,10 +47,6 @@ final class BatchDecision {
 
 	private final Set<WorkflowRunKey> doubtful = new HashSet<>();
 
-	private final Set<WorkflowRunKey> reopened = new HashSet<>();
-
-	private final Set<WorkflowRunKey> refused = new HashSet<>();
-
 	private final Map<String, Long> horizons = new HashMap<>();
 
 	/**
@@ -82,8 +78,6 @@ final class BatchDecision {
 					kinds.containsKey(key.workflowDefinitionName() + '/' + InterestRows.DEFINITION),
 					kinds.getOrDefault(key.workflowDefinitionName() + '/' + key.workflowRunId(), Set.of()));
 		}
-		this.reopened.forEach(this.rows.facts::removeKept);
-		this.refused.forEach(this.rows.facts::removeRefused);
 		Set<Fact> inserted = this.rows.facts.insert(this.facts);
 		this.ends.keySet().retainAll(inserted);
 		this.rows.ends.add(this.ends.values());
@@ -113,7 +107,7 @@ final class BatchDecision {
 		}
 		if (end != null) {
 			// It was recorded for waiters, and not published to watchers
-			this.reopened.add(key);
+			this.rows.facts.removeKept(key);
 			recorded.end = null;
 		}
 		List<Fact> facts = wanted ? Fact.ofEvents(transition) : List.of();
@@ -141,7 +135,7 @@ final class BatchDecision {
 			}
 		}
 		if (!ended && transition.failure() != null && awaited) {
-			this.refused.add(key);
+			this.rows.facts.removeRefused(key);
 			add(Fact.refused(transition), recorded);
 		}
 	}

@@ -18,7 +18,6 @@ package io.github.novaact.watch.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -161,11 +160,9 @@ final class FactRows {
 		if (runs.isEmpty()) {
 			return found;
 		}
-		List<Object> parameters = new ArrayList<>();
-		String ofRuns = Sql.ofRuns(runs, parameters);
 		this.sql.query("""
 				SELECT DEFINITION, RUN_ID, FACT, ENDED_AT, NEXT_AT, PUBLISHED_FOR, ATTEMPTS FROM NOVAACT_WATCH_FACT
-				WHERE WATCHER = ? AND\s""" + ofRuns, (row, index) -> {
+				WHERE WATCHER = ? AND\s""" + Sql.ofRuns(runs), (row, index) -> {
 			Recorded recorded = found.computeIfAbsent(Sql.key(row, index), (key) -> new Recorded());
 			recorded.names.add(row.getString("FACT"));
 			if (row.getObject("ENDED_AT") != null) {
@@ -173,7 +170,7 @@ final class FactRows {
 				recorded.end = InterestRows.End.of(row);
 			}
 			return recorded;
-		}, this.watcher, parameters);
+		}, this.watcher, runs);
 		return found;
 	}
 

@@ -258,14 +258,13 @@ final class InterestRows {
 	 */
 	Map<String, Set<String>> kinds(Map<String, Set<String>> runs) {
 		Map<String, Set<String>> kinds = new HashMap<>();
-		List<Object> parameters = new ArrayList<>();
-		String ofRuns = Sql.ofRuns(runs, parameters);
 		this.sql.query(
-				"SELECT DISTINCT DEFINITION, RUN_ID, KIND FROM NOVAACT_WATCH_INTEREST WHERE WATCHER = ? AND " + ofRuns,
+				"SELECT DISTINCT DEFINITION, RUN_ID, KIND FROM NOVAACT_WATCH_INTEREST WHERE WATCHER = ? AND "
+						+ Sql.ofRuns(runs),
 				(row, index) -> kinds
 					.computeIfAbsent(row.getString(1) + '/' + row.getString(2), (run) -> new HashSet<>())
 					.add(row.getString(3)),
-				this.watcher, parameters);
+				this.watcher, runs);
 		return kinds;
 	}
 

@@ -178,17 +178,15 @@ final class Leases {
 					|| !this.repository.updateHeartbeat(lease.getValue(), now));
 		this.renewedAt = this.parts.runtime.nanoTime();
 		for (String definition : this.parts.held.names()) {
-			if (this.held.containsKey(definition)) {
-				this.parts.held.save(definition);
-			}
-			else if (!holders.getOrDefault(definition, this.parts.instance).equals(this.parts.instance)) {
+			if (!holders.getOrDefault(definition, this.parts.instance).equals(this.parts.instance)) {
 				this.parts.held.leave(definition);
 			}
-			else {
+			else if (!this.held.containsKey(definition)) {
 				// No instance holds the lease: what was read of it is kept
 				require(definition);
 			}
 		}
+		this.held.keySet().forEach(this.parts.held::save);
 		int surplus = Math.max(0, this.held.size() - share());
 		this.held.keySet().stream().limit(surplus).toList().forEach(this::giveBack);
 	}

@@ -16,7 +16,6 @@
 
 package io.github.novaact.watch.jdbc;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -58,16 +57,10 @@ final class SharedWaits {
 
 	private void write(List<WorkflowRunKey> keys) {
 		Set<WorkflowRunKey> awaited = this.parts.fleet.awaited();
-		List<WorkflowRunKey> added = new ArrayList<>();
-		List<WorkflowRunKey> removed = new ArrayList<>();
-		for (WorkflowRunKey key : keys) {
-			if (awaited.contains(key)) {
-				added.add(key);
-			}
-			else if (this.written.contains(key)) {
-				removed.add(key);
-			}
-		}
+		List<WorkflowRunKey> added = keys.stream().filter(awaited::contains).toList();
+		List<WorkflowRunKey> removed = keys.stream()
+			.filter((key) -> !awaited.contains(key) && this.written.contains(key))
+			.toList();
 		this.written.addAll(added);
 		inParts(added, (some) -> this.parts.rows.interests.addWaits(some, this.parts.instance));
 		remove(removed);

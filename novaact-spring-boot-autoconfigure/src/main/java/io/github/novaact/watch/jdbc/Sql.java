@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -59,8 +61,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * transaction of the current thread, and commits by itself without one.
  * <p>
  * A statement names tables as the scripts do, and the time {@code {now}}. Of its
- * parameters a key stands for the name of its definition and its id, and a collection for
- * its elements.
+ * parameters a key stands for the name of its definition and its id, a collection for its
+ * elements, and a map for its keys, each with its value.
  */
 final class Sql {
 
@@ -187,8 +189,7 @@ final class Sql {
 	 */
 	int[] batch(String statement, List<@Nullable Object[]> rows) {
 		return rows.isEmpty() ? new int[0] : execute(statement, (prepared) -> {
-			for (@Nullable
-			Object[] row : rows) {
+			for (var row : rows) {
 				set(prepared, row);
 				prepared.addBatch();
 			}
@@ -199,17 +200,22 @@ final class Sql {
 	private static void set(PreparedStatement prepared, @Nullable Object[] parameters) throws SQLException {
 		int index = 0;
 		for (Object parameter : parameters) {
-			for (Object value : values(parameter)) {
+			for (Object value : values(parameter).toList()) {
 				prepared.setObject(++index, value);
 			}
 		}
 	}
 
-	private static Collection<?> values(@Nullable Object parameter) {
+	private static Stream<?> values(@Nullable Object parameter) {
 		if (parameter instanceof WorkflowRunKey key) {
-			return List.of(key.workflowDefinitionName(), key.workflowRunId());
+			return Stream.of(key.workflowDefinitionName(), key.workflowRunId());
 		}
-		return (parameter instanceof Collection<?> values) ? values : Collections.singletonList(parameter);
+		if (parameter instanceof Map<?, ?> runs) {
+			return runs.entrySet()
+				.stream()
+				.flatMap((run) -> Stream.concat(values(run.getKey()), values(run.getValue())));
+		}
+		return (parameter instanceof Collection<?> values) ? values.stream() : Stream.of(parameter);
 	}
 
 	/**
@@ -228,17 +234,13 @@ final class Sql {
 	/**
 	 * Return the condition that a row is of one of some runs.
 	 * @param runs ids of the runs by the name of their definition
-	 * @param parameters filled with the parameters of the condition
 	 * @return the condition
 	 */
-	static String ofRuns(Map<String, Set<String>> runs, List<Object> parameters) {
-		List<String> conditions = new ArrayList<>();
-		runs.forEach((definition, runIds) -> {
-			conditions.add("DEFINITION = ? AND RUN_ID" + in(runIds));
-			parameters.add(definition);
-			parameters.addAll(runIds);
-		});
-		return "(" + String.join(" OR ", conditions) + ")";
+	static String ofRuns(Map<String, Set<String>> runs) {
+		return runs.values()
+			.stream()
+			.map((runIds) -> "DEFINITION = ? AND RUN_ID" + in(runIds))
+			.collect(Collectors.joining(" OR ", "(", ")"));
 	}
 
 	/**
@@ -289,9 +291,7 @@ final class Sql {
 	}
 
 	void insertIfAbsent(Table table, @Nullable Object... row) {
-		List<@Nullable Object[]> rows = new ArrayList<>();
-		rows.add(row);
-		insertIfAbsent(table, rows);
+		insertIfAbsent(table, Collections.singletonList(row));
 	}
 
 	/**
