@@ -37,8 +37,8 @@ abstract class PendingUpdate {
 
 	/**
 	 * Write it, or find out that there is nothing to write.
-	 * @return the failure after which another attempt may succeed, {@code null} if there
-	 * is nothing left to do
+	 * @return the failure, {@code null} if there is nothing left to do. Another attempt
+	 * follows unless the {@link Verdict} is {@link Verdict#FINAL}
 	 */
 	abstract @Nullable Throwable write();
 

@@ -122,13 +122,13 @@ final class PendingUpdates {
 		if (failure == null) {
 			return null;
 		}
-		if (failure instanceof RefusedException || (!this.closing && update.failingFor() >= this.timeout)) {
+		if (Verdict.of(failure) == Verdict.FINAL || (!this.closing && update.failingFor() >= this.timeout)) {
 			giveUp(update, failure);
 		}
 		else {
 			schedule(update, pause(update, failure));
 		}
-		return (failure instanceof RefusedException refused) ? refused.reason() : failure;
+		return failure;
 	}
 
 	private long pause(PendingUpdate update, Throwable failure) {

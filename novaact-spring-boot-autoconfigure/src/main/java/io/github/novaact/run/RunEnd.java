@@ -76,25 +76,11 @@ final class RunEnd extends PendingUpdate {
 			return lookUp(ex);
 		}
 		catch (RuntimeException | Error ex) {
-			return judge(ex);
-		}
-	}
-
-	private @Nullable Throwable judge(Throwable failure) {
-		switch (Verdict.of(failure)) {
-			case GONE -> {
-				if (System.nanoTime() - this.createdAt < NOT_FOUND_GRACE) {
-					return failure;
-				}
-				logger.warn(describe() + " was deleted before it was set to " + this.status);
-				return end();
+			if (Verdict.of(ex) != Verdict.GONE || System.nanoTime() - this.createdAt < NOT_FOUND_GRACE) {
+				return ex;
 			}
-			case FINAL -> {
-				throw new RefusedException(failure);
-			}
-			default -> {
-				return failure;
-			}
+			logger.warn(describe() + " was deleted before it was set to " + this.status);
+			return end();
 		}
 	}
 
@@ -134,21 +120,14 @@ final class RunEnd extends PendingUpdate {
 
 	@Override
 	void giveUp(@Nullable Throwable failure) {
-		if (failure instanceof RefusedException) {
+		if (failure != null && Verdict.of(failure) == Verdict.FINAL) {
 			this.ended.accept(this.key);
 		}
 		logger.error(describe() + " could not be set to " + this.status
 				+ ", and stays RUNNING until the service ends it after up to a week, unless it has ended already. "
 				+ "Set its status with NovaActClient.updateWorkflowRun, or delete it with deleteWorkflowRun or in the "
-				+ "console. Reason: " + reason(failure));
-	}
-
-	private static String reason(@Nullable Throwable failure) {
-		if (failure == null) {
-			return "no success within novaact.run.shutdown-timeout";
-		}
-		Throwable cause = (failure instanceof RefusedException refused) ? refused.reason() : failure;
-		return cause.toString();
+				+ "console. Reason: "
+				+ ((failure != null) ? failure : "no success within novaact.run.shutdown-timeout"));
 	}
 
 	private String describe() {

@@ -85,7 +85,7 @@ abstract class AbstractSharedWatchTests {
 	}
 
 	Sql sql() {
-		return new Sql(this.dataSource, new JdbcTransactionManager(this.dataSource), Dialect.of(this.dataSource),
+		return new Sql(this.dataSource, new JdbcTransactionManager(this.dataSource), new TablePrefix("NOVAACT_"),
 				PATIENCE);
 	}
 

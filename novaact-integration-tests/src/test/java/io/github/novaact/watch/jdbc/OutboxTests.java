@@ -89,8 +89,8 @@ class OutboxTests {
 
 	private WatchRows rows(PlatformTransactionManager transactionManager) {
 		return new WatchRows(
-				new Sql(this.dataSource, transactionManager, Dialect.of(this.dataSource), Duration.ofSeconds(5)),
-				new TablePrefix("NOVAACT_"), "watcher", "instance");
+				new Sql(this.dataSource, transactionManager, new TablePrefix("NOVAACT_"), Duration.ofSeconds(5)),
+				"watcher", "instance");
 	}
 
 	@AfterEach
@@ -150,9 +150,9 @@ class OutboxTests {
 				KEY.workflowRunId());
 		new TransactionTemplate(new JdbcTransactionManager(this.dataSource)).executeWithoutResult((other) -> {
 			jdbc.queryForList("SELECT ID FROM NOVAACT_WATCH_FACT WHERE FACT = 'ended' FOR UPDATE");
-			assertThat(this.rows.sql.inNewTransaction(() -> this.rows.outbox.lock(KEY))).isEmpty();
+			this.rows.sql.inNewTransaction(() -> assertThat(this.rows.outbox.lock(KEY)).isEmpty());
 		});
-		assertThat(this.rows.sql.inNewTransaction(() -> this.rows.outbox.lock(KEY))).hasSize(2);
+		this.rows.sql.inNewTransaction(() -> assertThat(this.rows.outbox.lock(KEY)).hasSize(2));
 	}
 
 	@Test

@@ -185,7 +185,7 @@ class SharedBudgetTests {
 	/**
 	 * An instance that sends a request whenever it may.
 	 */
-	private final class Instance implements SharedBudget.Source {
+	private final class Instance {
 
 		private final DatabaseClock clock = new DatabaseClock(
 				() -> SharedBudgetTests.this.now + SharedBudgetTests.this.clockOffset,
@@ -196,7 +196,10 @@ class SharedBudgetTests {
 		private boolean away;
 
 		Instance() {
-			this.budget.setSource(this);
+			this.budget.setSource(
+					new SharedBudget.Source(this.clock, this::change, (task, delay) -> SharedBudgetTests.this.tasks
+						.add(new Task(SharedBudgetTests.this.now + Math.max(3, delay), task)), () -> {
+						}));
 		}
 
 		void send() {
@@ -208,13 +211,7 @@ class SharedBudgetTests {
 			}
 		}
 
-		@Override
-		public DatabaseClock clock() {
-			return this.clock;
-		}
-
-		@Override
-		public SharedBudget.Change change(BiFunction<BudgetRow, Long, BudgetRow> change) {
+		private SharedBudget.Change change(BiFunction<BudgetRow, Long, BudgetRow> change) {
 			if (this.away) {
 				throw new IllegalStateException("The database is away");
 			}
@@ -222,20 +219,6 @@ class SharedBudgetTests {
 			BudgetRow before = SharedBudgetTests.this.row;
 			SharedBudgetTests.this.row = change.apply(before, this.clock.millis());
 			return new SharedBudget.Change(before, this.clock.millis());
-		}
-
-		@Override
-		public void execute(Runnable task) {
-			SharedBudgetTests.this.tasks.add(new Task(SharedBudgetTests.this.now + 3, task));
-		}
-
-		@Override
-		public void executeLater(Runnable task) {
-			SharedBudgetTests.this.tasks.add(new Task(SharedBudgetTests.this.now + 1000, task));
-		}
-
-		@Override
-		public void wakeUp() {
 		}
 
 	}

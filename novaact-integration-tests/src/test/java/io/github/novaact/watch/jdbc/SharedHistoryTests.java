@@ -104,14 +104,14 @@ class SharedHistoryTests extends AbstractSharedWatchTests {
 		WatchRows rows = rows("one");
 		rows.interests.watch(KEY.workflowDefinitionName(), KEY.workflowRunId());
 		assertThatIllegalStateException().isThrownBy(() -> sql().inNewTransaction(() -> {
-			BatchDecision.write(List.of(end(Duration.ofMinutes(3))), rows, new NoMemory());
+			new BatchDecision(rows, new NoMemory()).write(List.of(end(Duration.ofMinutes(3))));
 			throw new IllegalStateException();
 		}));
 		assertThat(rows.ends.all(0)).isEmpty();
 		for (int i = 0; i < 3; i++) {
-			BatchDecision.write(List.of(end(Duration.ofMinutes(3))), rows, new NoMemory());
+			new BatchDecision(rows, new NoMemory()).write(List.of(end(Duration.ofMinutes(3))));
 		}
-		assertThat(rows("two").ends.all(0).values()).singleElement().satisfies((counts) -> {
+		assertThat(rows("two").ends.all(0).get("flow").values()).singleElement().satisfies((counts) -> {
 			assertThat(counts.succeeded).isOne();
 			assertThat(counts.durations.percentiles().p50()).isBetween(Duration.ofSeconds(175),
 					Duration.ofSeconds(185));
@@ -195,7 +195,7 @@ class SharedHistoryTests extends AbstractSharedWatchTests {
 	}
 
 	private WatchRows rows(String instance) {
-		return new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher", instance);
+		return new WatchRows(sql(), "watcher", instance);
 	}
 
 	private static Transition end(Duration duration) {

@@ -304,12 +304,11 @@ class SharedOpenRunTests extends AbstractSharedWatchTests {
 	}
 
 	private OpenRunRows rows(String instance) {
-		return new OpenRunRows(sql(), new TablePrefix("NOVAACT_"), "client", "run:client", instance,
-				PATIENCE.toMillis());
+		return new OpenRunRows(sql(), "client", instance, PATIENCE.toMillis());
 	}
 
 	private InstanceRows instances(String instance) {
-		return new InstanceRows(sql(), new TablePrefix("NOVAACT_"), "run:client", instance);
+		return rows(instance).instances;
 	}
 
 	private List<String> rows() {

@@ -166,7 +166,7 @@ class SharedWatchFaultTests extends AbstractSharedWatchTests {
 
 	@Test
 	void clockThatIsSetBackStopsNothingForLong() {
-		BudgetRows budgets = new BudgetRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		BudgetRows budgets = new BudgetRows(sql(), "watcher");
 		long now = 1_800_000_000_000L;
 		BudgetRow ahead = new BudgetRow((now + 3_600_000) * 1000, 0.5, now + 3_600_000, now + 3_600_000);
 		budgets.add(ahead);

@@ -72,8 +72,8 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 
 	@Test
 	void onceWhatEndedBeforeTheHorizonIsNotRecordedAgain() {
-		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "frozen");
-		InstanceRows instances = new InstanceRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "frozen");
+		WatchRows rows = new WatchRows(sql(), "watcher", "frozen");
+		InstanceRows instances = new InstanceRows(sql(), "watcher", "frozen");
 		instances.live(0);
 		rows.interests.watch("flow", InterestRows.DEFINITION);
 		rows.definitions.raiseHorizon("flow", 1_000);
@@ -91,12 +91,13 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 	void onceAnEndThatAnotherInstanceRecordsForWaitersMeanwhileIsPublishedAllTheSame() throws Exception {
 		WorkflowRunKey key = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
 		HookedDataSource hooked = new HookedDataSource(this.dataSource);
-		Sql sql = new Sql(hooked, new JdbcTransactionManager(hooked), Dialect.of(hooked), Duration.ofSeconds(5));
-		WatchRows rows = new WatchRows(sql, new TablePrefix("NOVAACT_"), "watcher", "one");
-		InstanceRows instances = new InstanceRows(sql, new TablePrefix("NOVAACT_"), "watcher", "one");
+		Sql sql = new Sql(hooked, new JdbcTransactionManager(hooked), new TablePrefix("NOVAACT_"),
+				Duration.ofSeconds(5));
+		WatchRows rows = new WatchRows(sql, "watcher", "one");
+		InstanceRows instances = new InstanceRows(sql, "watcher", "one");
 		instances.live(0);
 		rows.interests.watch("flow", InterestRows.DEFINITION);
-		FactRows others = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "other").facts;
+		FactRows others = new WatchRows(sql(), "watcher", "other").facts;
 		CompletableFuture<?>[] other = new CompletableFuture<?>[1];
 		hooked.hook = (statement) -> {
 			if (statement.contains("INTO NOVAACT_WATCH_FACT") && other[0] == null) {
@@ -409,15 +410,12 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 
 	@Test
 	void signOfLifeIsWrittenDuringACommit() {
-		InstanceRows instances = new InstanceRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "busy");
+		InstanceRows instances = new InstanceRows(sql(), "watcher", "busy");
 		CommitCount commits = new CommitCount(sql(), instances, () -> {
 		}, new ReentrantLock());
 		instances.live(0);
 		this.jdbc.update("UPDATE NOVAACT_WATCH_INSTANCE SET LAST_SEEN = 1");
-		commits.commit(() -> {
-			CompletableFuture.runAsync(commits::live).join();
-			return true;
-		});
+		commits.commit(() -> CompletableFuture.runAsync(commits::live).join());
 		assertThat(instances.alive(PATIENCE.toMillis())).containsExactly("busy");
 	}
 
@@ -472,7 +470,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 
 	@Test
 	void moreRunsThanAStatementHasParametersAreCompared() {
-		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "one");
+		WatchRows rows = new WatchRows(sql(), "watcher", "one");
 		Set<String> runIds = new HashSet<>();
 		for (int i = 0; i <= 100_000; i++) {
 			runIds.add("00000000-0000-0000-0000-%012d".formatted(i));
@@ -519,8 +517,8 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 
 	@Test
 	void actWhoseIdHasANulStopsNoRecording() {
-		WatchRows rows = new WatchRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "one");
-		InstanceRows instances = new InstanceRows(sql(), new TablePrefix("NOVAACT_"), "watcher", "one");
+		WatchRows rows = new WatchRows(sql(), "watcher", "one");
+		InstanceRows instances = new InstanceRows(sql(), "watcher", "one");
 		instances.live(0);
 		WorkflowRunKey key = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
 		rows.interests.watch("flow", key.workflowRunId());
@@ -539,7 +537,7 @@ class SharedWatchInvariantTests extends AbstractSharedWatchTests {
 
 	@Test
 	void tokenWithANulIsReadAgain() {
-		DefinitionRows definitions = new DefinitionRows(sql(), new TablePrefix("NOVAACT_"), "watcher");
+		DefinitionRows definitions = new DefinitionRows(sql(), "watcher");
 		definitions.save("flow", "1 TT - PT2M 3 1 T - - a\0b", "5");
 		assertThat(definitions.find("flow").reading()).isNull();
 		assertThat(definitions.find("flow").durations()).isEqualTo("5");

@@ -18,7 +18,6 @@ package io.github.novaact.watch.jdbc;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -77,8 +76,7 @@ class WatchPlansTests {
 				return sql;
 			};
 			WatchRows rows = new WatchRows(new Sql(statements, new JdbcTransactionManager(statements),
-					Dialect.of(dataSource), Duration.ofSeconds(30)), new TablePrefix("NOVAACT_"), "watcher",
-					"instance");
+					new TablePrefix("NOVAACT_"), Duration.ofSeconds(30)), "watcher", "instance");
 			useInterests(rows.interests);
 			useFacts(rows.facts);
 			useOutbox(rows.outbox);
@@ -160,7 +158,7 @@ class WatchPlansTests {
 		interests.watchedSince();
 		interests.page("flow-1", "", 10_000);
 		interests.find("flow-1", RUN_IDS);
-		interests.kinds(Map.of("flow-1", Set.copyOf(RUN_IDS), "flow-2", Set.copyOf(RUN_IDS)), new HashMap<>());
+		interests.kinds(Map.of("flow-1", Set.copyOf(RUN_IDS), "flow-2", Set.copyOf(RUN_IDS)));
 	}
 
 	private static void useFacts(FactRows facts) {
@@ -184,7 +182,7 @@ class WatchPlansTests {
 
 	private static void useRetention(FactRetention retention) {
 		retention.removeOldRefusals("flow-1", 1);
-		retention.removeKept("flow-1", "NOVAACT_WATCH_INTEREST", 1);
+		retention.removeKept("flow-1", 1);
 		retention.horizon("flow-1", 1);
 	}
 

@@ -127,9 +127,8 @@ class WatchSchemaTests {
 	void createsTablesInModesOfH2(String mode) {
 		try (HikariDataSource h2 = TestDatabase.dataSource(TestDatabase.H2.newUrl() + ";MODE=" + mode)) {
 			initialize(h2, "NOVAACT_");
-			Dialect dialect = Dialect.of(h2);
-			new WatchSchema(new Sql(h2, new JdbcTransactionManager(h2), dialect, Duration.ofSeconds(5)),
-					new TablePrefix("NOVAACT_"))
+			new WatchSchema(
+					new Sql(h2, new JdbcTransactionManager(h2), new TablePrefix("NOVAACT_"), Duration.ofSeconds(5)))
 				.check();
 		}
 	}
@@ -155,7 +154,7 @@ class WatchSchemaTests {
 			try (HikariDataSource limited = TestDatabase
 				.dataSource(owner.getJdbcUrl().replaceAll("user=postgres", "user=" + role + "&password=secret"))) {
 				WatchSchema schema = new WatchSchema(new Sql(limited, new JdbcTransactionManager(limited),
-						Dialect.of(limited), Duration.ofSeconds(5)), new TablePrefix("NOVAACT_"));
+						new TablePrefix("NOVAACT_"), Duration.ofSeconds(5)));
 				assertThatExceptionOfType(WatchSchemaException.class).isThrownBy(schema::check)
 					.withMessageContaining("DELETE on table 'NOVAACT_WATCH_FACT'");
 			}

@@ -47,13 +47,14 @@ final class BatchDecision {
 
 	private final Set<WorkflowRunKey> doubtful = new HashSet<>();
 
-	private final Set<WorkflowRunKey> reopened = new HashSet<>();
-
-	private final Set<WorkflowRunKey> refused = new HashSet<>();
-
 	private final Map<String, Long> horizons = new HashMap<>();
 
-	private BatchDecision(WatchRows rows, Recorder.Memory memory) {
+	/**
+	 * Create a decision.
+	 * @param rows the rows
+	 * @param memory what the engine knows
+	 */
+	BatchDecision(WatchRows rows, Recorder.Memory memory) {
 		this.rows = rows;
 		this.memory = memory;
 	}
@@ -62,32 +63,21 @@ final class BatchDecision {
 	 * Write the facts of transitions that the rows want and do not have. Runs in a
 	 * transaction.
 	 * @param batch the transitions
-	 * @param rows the rows
-	 * @param memory what the engine knows
-	 * @return what was decided
 	 */
-	static BatchDecision write(List<Transition> batch, WatchRows rows, Recorder.Memory memory) {
-		BatchDecision decision = new BatchDecision(rows, memory);
-		decision.write(batch);
-		return decision;
-	}
-
-	private void write(List<Transition> batch) {
+	void write(List<Transition> batch) {
 		Map<String, Set<String>> runs = new HashMap<>();
 		batch.forEach((transition) -> runs
-			.computeIfAbsent(transition.key().workflowDefinitionName(), (definition) -> new LinkedHashSet<>())
+			.computeIfAbsent(transition.key().workflowDefinitionName(),
+					(definition) -> new LinkedHashSet<>(Set.of(InterestRows.DEFINITION)))
 			.add(transition.key().workflowRunId()));
 		Map<WorkflowRunKey, FactRows.Recorded> recorded = this.rows.facts.find(runs);
-		Map<String, Long> since = this.rows.interests.since(List.copyOf(runs.keySet()));
-		Map<WorkflowRunKey, Set<String>> kinds = new HashMap<>();
-		this.rows.interests.kinds(runs, kinds);
+		Map<String, Set<String>> kinds = this.rows.interests.kinds(runs);
 		for (Transition transition : batch) {
 			WorkflowRunKey key = transition.key();
 			decide(transition, recorded.computeIfAbsent(key, (run) -> new FactRows.Recorded()),
-					since.containsKey(key.workflowDefinitionName()), kinds.getOrDefault(key, Set.of()));
+					kinds.containsKey(key.workflowDefinitionName() + '/' + InterestRows.DEFINITION),
+					kinds.getOrDefault(key.workflowDefinitionName() + '/' + key.workflowRunId(), Set.of()));
 		}
-		this.reopened.forEach(this.rows.facts::removeKept);
-		this.refused.forEach(this.rows.facts::removeRefused);
 		Set<Fact> inserted = this.rows.facts.insert(this.facts);
 		this.ends.keySet().retainAll(inserted);
 		this.rows.ends.add(this.ends.values());
@@ -117,7 +107,7 @@ final class BatchDecision {
 		}
 		if (end != null) {
 			// It was recorded for waiters, and not published to watchers
-			this.reopened.add(key);
+			this.rows.facts.removeKept(key);
 			recorded.end = null;
 		}
 		List<Fact> facts = wanted ? Fact.ofEvents(transition) : List.of();
@@ -145,7 +135,7 @@ final class BatchDecision {
 			}
 		}
 		if (!ended && transition.failure() != null && awaited) {
-			this.refused.add(key);
+			this.rows.facts.removeRefused(key);
 			add(Fact.refused(transition), recorded);
 		}
 	}

@@ -17,6 +17,7 @@
 package io.github.novaact.watch.jdbc;
 
 import java.util.List;
+import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +26,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class BudgetRows {
 
-	static final List<String> COLUMNS = List.of("WATCHER", "NEXT_SLOT", "SHARE", "SHARE_SINCE", "PAUSED_UNTIL");
+	static final Table TABLE = new Table("NOVAACT_WATCH_BUDGET",
+			List.of("WATCHER", "NEXT_SLOT", "SHARE", "SHARE_SINCE", "PAUSED_UNTIL"));
+
+	private static final int MAX_CHANGES = 50;
 
 	private final Sql sql;
 
 	private final String watcher;
 
-	private final String table;
-
-	BudgetRows(Sql sql, TablePrefix names, String watcher) {
+	BudgetRows(Sql sql, String watcher) {
 		this.sql = sql;
 		this.watcher = watcher;
-		this.table = names.budget();
+	}
+
+	/**
+	 * Change the row, which is inserted if there is none.
+	 * @param clock the clock of the database
+	 * @param change returns the new row for the current row and the time in milliseconds
+	 * since the epoch
+	 * @return the row before the change, and the time
+	 */
+	SharedBudget.Change change(DatabaseClock clock, BiFunction<BudgetRow, Long, BudgetRow> change) {
+		for (int i = 0; i < MAX_CHANGES; i++) {
+			BudgetRow found = find();
+			long now = clock.millis();
+			if (found == null) {
+				add(BudgetRow.full(now));
+				continue;
+			}
+			BudgetRow before = found.cappedAt(now);
+			if (change(found, change.apply(before, now))) {
+				return new SharedBudget.Change(before, now);
+			}
+		}
+		throw new IllegalStateException(
+				"Other instances changed the row of the budget during each of " + MAX_CHANGES + " attempts");
 	}
 
 	@Nullable BudgetRow find() {
 		return this.sql
-			.query("SELECT NEXT_SLOT, SHARE, SHARE_SINCE, PAUSED_UNTIL FROM " + this.table + " WHERE WATCHER = ?",
-					(row, index) -> new BudgetRow(row.getLong("NEXT_SLOT"), row.getDouble("SHARE"),
-							row.getLong("SHARE_SINCE"), row.getLong("PAUSED_UNTIL")),
+			.query("SELECT NEXT_SLOT, SHARE, SHARE_SINCE, PAUSED_UNTIL FROM NOVAACT_WATCH_BUDGET WHERE WATCHER = ?",
+					(row, index) -> new BudgetRow(row.getLong(1), row.getDouble(2), row.getLong(3), row.getLong(4)),
 					this.watcher)
 			.stream()
 			.findFirst()
@@ -51,8 +75,8 @@ final class BudgetRows {
 	}
 
 	void add(BudgetRow budget) {
-		this.sql.insertIfAbsent(this.sql.dialect.insertIfAbsent(this.table, COLUMNS), this.watcher, budget.nextSlot(),
-				budget.share(), budget.shareSince(), budget.pausedUntil());
+		this.sql.insertIfAbsent(TABLE, this.watcher, budget.nextSlot(), budget.share(), budget.shareSince(),
+				budget.pausedUntil());
 	}
 
 	/**
@@ -63,11 +87,11 @@ final class BudgetRows {
 	 * first
 	 */
 	boolean change(BudgetRow before, BudgetRow after) {
-		return this.sql.update(
-				"UPDATE " + this.table + " SET NEXT_SLOT = ?, SHARE = ?, SHARE_SINCE = ?, PAUSED_UNTIL = ?"
-						+ " WHERE WATCHER = ? AND NEXT_SLOT = ? AND SHARE_SINCE = ? AND PAUSED_UNTIL = ?",
-				after.nextSlot(), after.share(), after.shareSince(), after.pausedUntil(), this.watcher,
-				before.nextSlot(), before.shareSince(), before.pausedUntil()) > 0;
+		return this.sql.update("""
+				UPDATE NOVAACT_WATCH_BUDGET SET NEXT_SLOT = ?, SHARE = ?, SHARE_SINCE = ?, PAUSED_UNTIL = ?
+				WHERE WATCHER = ? AND NEXT_SLOT = ? AND SHARE_SINCE = ? AND PAUSED_UNTIL = ?""", after.nextSlot(),
+				after.share(), after.shareSince(), after.pausedUntil(), this.watcher, before.nextSlot(),
+				before.shareSince(), before.pausedUntil()) > 0;
 	}
 
 }

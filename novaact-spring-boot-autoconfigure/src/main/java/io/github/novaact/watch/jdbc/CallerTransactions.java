@@ -29,6 +29,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -53,12 +54,11 @@ final class CallerTransactions {
 	CallerTransactions(DataSource dataSource, Sql sql, List<PlatformTransactionManager> transactionManagers) {
 		this.dataSource = dataSource;
 		this.sql = sql;
-		this.ofCallers = transactionManagers.stream().map((manager) -> {
-			TransactionTemplate ofCaller = new TransactionTemplate(manager);
-			ofCaller.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
-			return ofCaller;
-		}).toList();
-		transactionManagers.forEach(CommitListener::addTo);
+		TransactionDefinition mandatory = new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_MANDATORY);
+		this.ofCallers = transactionManagers.stream()
+			.map((manager) -> new TransactionTemplate(manager, mandatory))
+			.toList();
+		transactionManagers.forEach(Committing::addTo);
 	}
 
 	/**
@@ -89,18 +89,13 @@ final class CallerTransactions {
 	static boolean isActive() {
 		return TransactionSynchronizationManager.isActualTransactionActive()
 				&& TransactionSynchronizationManager.isSynchronizationActive()
-				&& TransactionSynchronizationManager.getSynchronizations()
-					.stream()
-					.noneMatch(Committing.class::isInstance);
+				&& !TransactionSynchronizationManager.getSynchronizations().contains(Committing.MARK);
 	}
 
 	private void writeAlone(Runnable statements) {
 		for (int attempt = 1;; attempt++) {
 			try {
-				this.sql.inNewTransaction(() -> {
-					statements.run();
-					return true;
-				});
+				this.sql.inNewTransaction(statements);
 				return;
 			}
 			catch (PessimisticLockingFailureException | QueryTimeoutException ex) {
@@ -175,30 +170,23 @@ final class CallerTransactions {
 	/**
 	 * Marks transactions whose commit has begun.
 	 */
-	private static final class CommitListener implements TransactionExecutionListener {
+	private static final class Committing implements TransactionExecutionListener, TransactionSynchronization {
 
-		private static final CommitListener INSTANCE = new CommitListener();
+		private static final Committing MARK = new Committing();
 
 		static void addTo(PlatformTransactionManager transactionManager) {
 			if (transactionManager instanceof ConfigurableTransactionManager configurable
-					&& !configurable.getTransactionExecutionListeners().contains(INSTANCE)) {
-				configurable.addListener(INSTANCE);
+					&& !configurable.getTransactionExecutionListeners().contains(MARK)) {
+				configurable.addListener(MARK);
 			}
 		}
 
 		@Override
 		public void beforeCommit(TransactionExecution transaction) {
 			if (transaction.isNewTransaction() && TransactionSynchronizationManager.isSynchronizationActive()) {
-				TransactionSynchronizationManager.registerSynchronization(new Committing());
+				TransactionSynchronizationManager.registerSynchronization(MARK);
 			}
 		}
-
-	}
-
-	/**
-	 * Mark of a transaction whose commit has begun.
-	 */
-	private static final class Committing implements TransactionSynchronization {
 
 	}
 

@@ -18,7 +18,6 @@ package io.github.novaact.watch.jdbc;
 
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
-import java.util.function.Supplier;
 
 /**
  * Counts the commits of this instance, in memory and in its row. If the row is behind,
@@ -56,27 +55,23 @@ final class CommitCount {
 
 	/**
 	 * Do something in a transaction of its own, which counts.
-	 * @param <T> type of the result
 	 * @param work what is done
-	 * @return its result
 	 */
-	<T> T commit(Supplier<T> work) {
+	void commit(Runnable work) {
 		this.lock.lock();
 		try {
 			if (this.uncertain) {
 				check();
 			}
 			this.uncertain = true;
-			T result = this.sql.inNewTransaction(() -> {
-				T done = work.get();
+			this.sql.inNewTransaction(() -> {
+				work.run();
 				if (!this.instances.commit(this.commits)) {
 					throw new IllegalStateException("The database has lost commits; all rows are read again");
 				}
-				return done;
 			});
 			this.commits++;
 			this.uncertain = false;
-			return result;
 		}
 		finally {
 			this.lock.unlock();
@@ -93,9 +88,6 @@ final class CommitCount {
 			return;
 		}
 		try {
-			if (!this.instances.live(this.commits) && this.commits > 0) {
-				lost();
-			}
 			check();
 			observe();
 		}
@@ -120,24 +112,14 @@ final class CommitCount {
 	}
 
 	private void check() {
-		Long found = this.instances.commits();
-		if (found == null) {
-			this.instances.live(this.commits);
-			found = this.commits;
-			if (this.commits > 0) {
-				lost();
-			}
-		}
-		if (found != this.commits && !(this.uncertain && found == this.commits + 1)) {
-			lost();
+		boolean known = this.instances.live(this.commits) || this.commits == 0;
+		long found = this.instances.commits(this.commits);
+		if (!known || (found != this.commits && !(this.uncertain && found == this.commits + 1))) {
+			this.lost.run();
+			this.instances.reportLoss();
 		}
 		this.commits = found;
 		this.uncertain = false;
-	}
-
-	private void lost() {
-		this.lost.run();
-		this.instances.reportLoss();
 	}
 
 	/**

@@ -22,7 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions that the configuration of this instance watches, and their rows.
@@ -39,28 +40,17 @@ final class ConfiguredDefinitions {
 
 	private final Map<String, Seen> seen = new HashMap<>();
 
-	private final Consumer<String> required;
-
 	private final long startedAt;
 
-	private volatile Set<String> names = Set.of();
+	private volatile @Nullable Set<String> names;
 
-	private volatile boolean isSet;
-
-	/**
-	 * Create an instance without definitions.
-	 * @param parts the parts of the shared watches
-	 * @param required called with a definition that an instance has to poll
-	 */
-	ConfiguredDefinitions(SharedWatches parts, Consumer<String> required) {
+	ConfiguredDefinitions(SharedWatches parts) {
 		this.parts = parts;
-		this.required = required;
 		this.startedAt = parts.runtime.nanoTime();
 	}
 
 	void set(Collection<String> definitions) {
 		this.names = Set.copyOf(definitions);
-		this.isSet = true;
 	}
 
 	/**
@@ -68,10 +58,10 @@ final class ConfiguredDefinitions {
 	 * definitions that no living instance has in its configuration.
 	 */
 	void write() {
-		if (!this.isSet) {
+		Set<String> own = this.names;
+		if (own == null) {
 			return;
 		}
-		Set<String> own = this.names;
 		Map<String, List<String>> found = this.parts.rows.interests.configured();
 		long now = this.parts.clock.millis();
 		for (String definition : own) {
@@ -83,7 +73,7 @@ final class ConfiguredDefinitions {
 				long since = this.parts.rows.interests.configure(definition, this.parts.instance,
 						(seen != null) ? Math.max(seen.since, seen.at - UNPOLLED) : now);
 				this.seen.put(definition, new Seen(since, now));
-				this.required.accept(definition);
+				this.parts.reconciler.require(definition);
 			}
 		}
 		this.seen.keySet().retainAll(own);

@@ -40,11 +40,8 @@ final class DatabaseClock {
 	/**
 	 * Create a clock and read the time of the database.
 	 * @param database returns the time of the database in milliseconds since the epoch
+	 * @param nanoTime returns the time of a clock that never goes back
 	 */
-	DatabaseClock(LongSupplier database) {
-		this(database, System::nanoTime);
-	}
-
 	DatabaseClock(LongSupplier database, LongSupplier nanoTime) {
 		this.database = database;
 		this.nanoTime = nanoTime;
@@ -58,16 +55,6 @@ final class DatabaseClock {
 	long millis() {
 		Reading last = this.reading;
 		return last.millis + (this.nanoTime.getAsLong() - last.nanoTime) / 1_000_000;
-	}
-
-	/**
-	 * Convert a time of the database to one of the monotonic clock.
-	 * @param millis the time in milliseconds since the epoch
-	 * @return the value of {@link System#nanoTime()} at that time
-	 */
-	long nanoTime(long millis) {
-		Reading last = this.reading;
-		return last.nanoTime + (millis - last.millis) * 1_000_000;
 	}
 
 	/**

@@ -24,49 +24,35 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * The rows of definitions: how far the past was read, and how long past runs took.
  */
 final class DefinitionRows {
 
-	static final List<String> COLUMNS = List.of("WATCHER", "DEFINITION", "READING", "DURATIONS", "HORIZON");
+	static final Table TABLE = new Table("NOVAACT_WATCH_DEFINITION",
+			List.of("WATCHER", "DEFINITION", "READING", "DURATIONS", "HORIZON"));
+
+	private static final String ROW = " WHERE WATCHER = ? AND DEFINITION = ?";
 
 	private final Sql sql;
 
 	private final String watcher;
 
-	private final String find;
-
-	private final String update;
-
-	private final String raise;
-
-	private final String insert;
-
-	private final String forget;
-
-	private final String remove;
-
-	private final String durations;
-
-	DefinitionRows(Sql sql, TablePrefix names, String watcher) {
-		String table = names.definition();
-		String key = " WHERE WATCHER = ? AND DEFINITION = ?";
+	DefinitionRows(Sql sql, String watcher) {
 		this.sql = sql;
 		this.watcher = watcher;
-		this.find = "SELECT READING, DURATIONS, HORIZON FROM " + table + key;
-		this.update = "UPDATE " + table + " SET READING = ?, DURATIONS = ?" + key;
-		this.raise = "UPDATE " + table + " SET HORIZON = ?" + key + " AND HORIZON < ?";
-		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS);
-		this.durations = "SELECT DEFINITION, DURATIONS FROM " + table + " WHERE WATCHER = ?";
-		this.forget = "UPDATE " + table + " SET READING = NULL" + key + " AND READING IS NOT NULL";
-		this.remove = "DELETE FROM " + table + key;
 	}
 
 	DefinitionRow find(String definition) {
-		List<DefinitionRow> rows = this.sql.query(this.find, (row, index) -> new DefinitionRow(row.getString("READING"),
-				row.getString("DURATIONS"), row.getLong("HORIZON")), this.watcher, definition);
-		return rows.isEmpty() ? DefinitionRow.EMPTY : rows.get(0);
+		return this.sql
+			.query("SELECT READING, DURATIONS, HORIZON FROM NOVAACT_WATCH_DEFINITION" + ROW,
+					(row, index) -> new DefinitionRow(row.getString(1), row.getString(2), row.getLong(3)), this.watcher,
+					definition)
+			.stream()
+			.findFirst()
+			.orElse(DefinitionRow.EMPTY);
 	}
 
 	/**
@@ -75,8 +61,10 @@ final class DefinitionRows {
 	 */
 	Map<String, long[]> durations() {
 		Map<String, long[]> durations = new HashMap<>();
-		this.sql.query(this.durations, (row, index) -> durations.put(row.getString(1),
-				LongStream.of(durations(row.getString(2))).sorted().toArray()), this.watcher);
+		this.sql.query("SELECT DEFINITION, DURATIONS FROM NOVAACT_WATCH_DEFINITION WHERE WATCHER = ?",
+				(row, index) -> durations.put(row.getString(1),
+						LongStream.of(durations(row.getString(2))).sorted().toArray()),
+				this.watcher);
 		return durations;
 	}
 
@@ -86,10 +74,7 @@ final class DefinitionRows {
 	 * @return the durations in milliseconds
 	 */
 	static long[] durations(@Nullable String text) {
-		if (text == null || text.isEmpty()) {
-			return new long[0];
-		}
-		return Stream.of(text.split(",")).mapToLong(Long::parseLong).toArray();
+		return Stream.of(StringUtils.commaDelimitedListToStringArray(text)).mapToLong(Long::parseLong).toArray();
 	}
 
 	/**
@@ -100,8 +85,9 @@ final class DefinitionRows {
 	 */
 	void save(String definition, @Nullable String progress, String durations) {
 		String reading = (progress != null && progress.indexOf('\0') < 0) ? progress : null;
-		if (this.sql.update(this.update, reading, durations, this.watcher, definition) == 0) {
-			this.sql.insertIfAbsent(this.insert, this.watcher, definition, reading, durations, 0L);
+		if (this.sql.update("UPDATE NOVAACT_WATCH_DEFINITION SET READING = ?, DURATIONS = ?" + ROW, reading, durations,
+				this.watcher, definition) == 0) {
+			this.sql.insertIfAbsent(TABLE, this.watcher, definition, reading, durations, 0L);
 		}
 	}
 
@@ -110,7 +96,8 @@ final class DefinitionRows {
 	 * @param definition name of the definition
 	 */
 	void forgetReading(String definition) {
-		this.sql.update(this.forget, this.watcher, definition);
+		this.sql.update("UPDATE NOVAACT_WATCH_DEFINITION SET READING = NULL" + ROW + " AND READING IS NOT NULL",
+				this.watcher, definition);
 	}
 
 	/**
@@ -119,13 +106,14 @@ final class DefinitionRows {
 	 * @param horizon the time
 	 */
 	void raiseHorizon(String definition, long horizon) {
-		if (this.sql.update(this.raise, horizon, this.watcher, definition, horizon) == 0) {
-			this.sql.insertIfAbsent(this.insert, this.watcher, definition, null, "", horizon);
+		if (this.sql.update("UPDATE NOVAACT_WATCH_DEFINITION SET HORIZON = ?" + ROW + " AND HORIZON < ?", horizon,
+				this.watcher, definition, horizon) == 0) {
+			this.sql.insertIfAbsent(TABLE, this.watcher, definition, null, "", horizon);
 		}
 	}
 
 	void remove(String definition) {
-		this.sql.update(this.remove, this.watcher, definition);
+		this.sql.update("DELETE FROM NOVAACT_WATCH_DEFINITION" + ROW, this.watcher, definition);
 	}
 
 	/**

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.github.novaact.WorkflowRun;
-import io.github.novaact.WorkflowRunStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,20 +47,19 @@ final class EndCounts {
 	 * @param delay time until the watcher learned of it
 	 */
 	void add(@Nullable WorkflowRun run, Instant endedAt, Duration delay) {
-		WorkflowRunStatus status = (run != null) ? run.status() : WorkflowRunStatus.UNKNOWN;
-		if (run != null && status == WorkflowRunStatus.SUCCEEDED) {
-			this.succeeded++;
-			this.durations.add(Duration.between(run.startedAt(), endedAt).toMillis());
-		}
-		else if (status == WorkflowRunStatus.FAILED || status == WorkflowRunStatus.TIMED_OUT) {
-			this.failed++;
-		}
-		else {
+		if (run == null) {
 			this.others++;
+			return;
 		}
-		if (run != null) {
-			this.delays.add(delay.toMillis());
+		switch (run.status()) {
+			case SUCCEEDED -> {
+				this.succeeded++;
+				this.durations.add(Duration.between(run.startedAt(), endedAt).toMillis());
+			}
+			case FAILED, TIMED_OUT -> this.failed++;
+			default -> this.others++;
 		}
+		this.delays.add(delay.toMillis());
 	}
 
 	void add(ResultSet row) throws SQLException {

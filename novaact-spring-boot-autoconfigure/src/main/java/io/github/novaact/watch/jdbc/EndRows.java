@@ -22,6 +22,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.SharedWatchActivity.EndedRun;
@@ -36,10 +38,15 @@ import io.github.novaact.watch.store.Transition;
  */
 final class EndRows {
 
-	static final List<String> COLUMNS = List.of("WATCHER", "STEP", "DEFINITION", "INSTANCE", "SUCCEEDED", "FAILED",
-			"OTHERS", "DURATIONS", "DELAYS");
+	static final Table TABLE = new Table("NOVAACT_WATCH_ENDS", List.of("WATCHER", "STEP", "DEFINITION", "INSTANCE",
+			"SUCCEEDED", "FAILED", "OTHERS", "DURATIONS", "DELAYS"));
 
 	static final Duration KEPT = Duration.ofHours(24);
+
+	private static final String ROW = " WHERE WATCHER = ? AND STEP = ? AND DEFINITION = ? AND INSTANCE = ?";
+
+	private static final String COUNTS = """
+			SELECT STEP, DEFINITION, SUCCEEDED, FAILED, OTHERS, DURATIONS, DELAYS FROM NOVAACT_WATCH_ENDS""";
 
 	private final Sql sql;
 
@@ -47,33 +54,10 @@ final class EndRows {
 
 	private final String instance;
 
-	private final String insert;
-
-	private final String find;
-
-	private final String update;
-
-	private final String all;
-
-	private final String remove;
-
-	private final String lastRuns;
-
-	EndRows(Sql sql, TablePrefix names, String watcher, String instance) {
-		String table = names.ends();
-		String key = " WHERE WATCHER = ? AND STEP = ? AND DEFINITION = ? AND INSTANCE = ?";
-		String counts = "SELECT STEP, DEFINITION, SUCCEEDED, FAILED, OTHERS, DURATIONS, DELAYS FROM " + table;
+	EndRows(Sql sql, String watcher, String instance) {
 		this.sql = sql;
 		this.watcher = watcher;
 		this.instance = instance;
-		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS);
-		this.find = counts + key;
-		this.update = "UPDATE " + table + " SET SUCCEEDED = ?, FAILED = ?, OTHERS = ?, DURATIONS = ?, DELAYS = ?" + key;
-		this.all = counts + " WHERE WATCHER = ? AND STEP >= ?";
-		this.lastRuns = "SELECT RUN_ID, FACT, STATUS, STARTED_AT, ENDED_AT FROM " + names.fact()
-				+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT >= ?" + FactRows.OF_WATCH
-				+ " ORDER BY ENDED_AT DESC LIMIT ";
-		this.remove = "DELETE FROM " + table + " WHERE WATCHER = ? AND STEP < ?";
 	}
 
 	/**
@@ -86,21 +70,21 @@ final class EndRows {
 			Instant endedAt = Instant.ofEpochMilli(Fact.end(end));
 			Duration delay = Duration.between(endedAt, end.learnedAt());
 			if (delay.compareTo(KEPT) < 0) {
-				EndCounts.Key key = new EndCounts.Key(step(endedAt), end.key().workflowDefinitionName());
+				EndCounts.Key key = new EndCounts.Key(step(Fact.end(end)), end.key().workflowDefinitionName());
 				counts.computeIfAbsent(key, this::find).add(end.run(), endedAt, delay);
 			}
 		}
 		counts.forEach(this::write);
 	}
 
-	static long step(Instant time) {
+	static long step(long millis) {
 		long length = Step.LENGTH.toMillis();
-		return Math.floorDiv(time.toEpochMilli(), length) * length;
+		return Math.floorDiv(millis, length) * length;
 	}
 
 	private EndCounts find(EndCounts.Key key) {
 		EndCounts found = new EndCounts();
-		this.sql.query(this.find, (row, index) -> {
+		this.sql.query(COUNTS + ROW, (row, index) -> {
 			found.add(row);
 			return index;
 		}, this.watcher, key.step(), key.definition(), this.instance);
@@ -110,23 +94,26 @@ final class EndRows {
 	private void write(EndCounts.Key key, EndCounts counts) {
 		String durations = counts.durations.text();
 		String delays = counts.delays.text();
-		if (this.sql.update(this.update, counts.succeeded, counts.failed, counts.others, durations, delays,
-				this.watcher, key.step(), key.definition(), this.instance) == 0) {
-			this.sql.insertIfAbsent(this.insert, this.watcher, key.step(), key.definition(), this.instance,
-					counts.succeeded, counts.failed, counts.others, durations, delays);
+		if (this.sql.update("""
+				UPDATE NOVAACT_WATCH_ENDS
+				SET SUCCEEDED = ?, FAILED = ?, OTHERS = ?, DURATIONS = ?, DELAYS = ?""" + ROW, counts.succeeded,
+				counts.failed, counts.others, durations, delays, this.watcher, key.step(), key.definition(),
+				this.instance) == 0) {
+			this.sql.insertIfAbsent(TABLE, this.watcher, key.step(), key.definition(), this.instance, counts.succeeded,
+					counts.failed, counts.others, durations, delays);
 		}
 	}
 
 	/**
 	 * Return what all instances have counted.
 	 * @param from start of the first half hour, in milliseconds since the epoch
-	 * @return the counts
+	 * @return the counts by the start of their half hour, by definition
 	 */
-	Map<EndCounts.Key, EndCounts> all(long from) {
-		Map<EndCounts.Key, EndCounts> all = new LinkedHashMap<>();
-		this.sql.query(this.all, (row, index) -> {
-			all.computeIfAbsent(new EndCounts.Key(row.getLong("STEP"), row.getString("DEFINITION")),
-					(key) -> new EndCounts())
+	SortedMap<String, SortedMap<Long, EndCounts>> all(long from) {
+		SortedMap<String, SortedMap<Long, EndCounts>> all = new TreeMap<>();
+		this.sql.query(COUNTS + " WHERE WATCHER = ? AND STEP >= ?", (row, index) -> {
+			all.computeIfAbsent(row.getString("DEFINITION"), (definition) -> new TreeMap<>())
+				.computeIfAbsent(row.getLong("STEP"), (step) -> new EndCounts())
 				.add(row);
 			return index;
 		}, this.watcher, from);
@@ -141,11 +128,16 @@ final class EndRows {
 	 * @return the runs, the last end first
 	 */
 	List<EndedRun> lastRuns(String definition, long from, int limit) {
-		return this.sql.query(this.lastRuns + limit,
-				(row, index) -> new EndedRun(new WorkflowRunKey(definition, row.getString(1)),
-						Fact.isGone(row.getString(2)) ? null : row.getString(3), Sql.nullableTime(row, "STARTED_AT"),
-						Instant.ofEpochMilli(row.getLong(5))),
-				this.watcher, definition, from);
+		return this.sql.query("""
+				SELECT RUN_ID, FACT, STATUS, STARTED_AT, ENDED_AT FROM NOVAACT_WATCH_FACT
+				WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT >= ?""" + FactRows.OF_WATCH
+				+ " ORDER BY ENDED_AT DESC LIMIT " + limit, (row, index) -> {
+					Long startedAt = row.getObject("STARTED_AT", Long.class);
+					return new EndedRun(new WorkflowRunKey(definition, row.getString("RUN_ID")),
+							Fact.isGone(row.getString("FACT")) ? null : row.getString("STATUS"),
+							(startedAt != null) ? Instant.ofEpochMilli(startedAt) : null,
+							Instant.ofEpochMilli(row.getLong("ENDED_AT")));
+				}, this.watcher, definition, from);
 	}
 
 	/**
@@ -153,7 +145,7 @@ final class EndRows {
 	 * @param from start of the first half hour to keep, in milliseconds since the epoch
 	 */
 	void removeBefore(long from) {
-		this.sql.update(this.remove, this.watcher, from);
+		this.sql.update("DELETE FROM NOVAACT_WATCH_ENDS WHERE WATCHER = ? AND STEP < ?", this.watcher, from);
 	}
 
 	void removeAll() {

@@ -79,11 +79,10 @@ record Fact(WorkflowRunKey key, String name, @Nullable String status, @Nullable 
 	static List<Fact> ofEvents(Transition transition) {
 		List<Fact> facts = new ArrayList<>();
 		for (WorkflowRunEvent event : transition.events()) {
-			boolean end = event instanceof WorkflowRunEndedEvent || event instanceof WorkflowRunGoneEvent;
 			String status = (event instanceof WorkflowRunStatusChangedEvent change) ? change.to()
 					: transition.state().status();
 			facts.add(new Fact(transition.key(), name(event), status(status), startedAt(transition.state()),
-					end ? end(transition) : null, true, Payload.of(event, transition)));
+					isEnd(event) ? end(transition) : null, true, Payload.of(event, transition)));
 		}
 		return facts;
 	}

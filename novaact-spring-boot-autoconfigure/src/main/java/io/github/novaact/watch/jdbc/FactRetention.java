@@ -16,7 +16,6 @@
 
 package io.github.novaact.watch.jdbc;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -26,23 +25,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class FactRetention {
 
-	private static final int AT_ONCE = 500;
-
 	private static final int PAGE = 10_000;
+
+	/**
+	 * No interest wants the run of a fact {@code f}, which was recorded some time ago.
+	 */
+	private static final String UNWANTED = """
+			 AND f.RECORDED_AT < {now} - ?
+			AND NOT EXISTS (SELECT 1 FROM NOVAACT_WATCH_INTEREST i WHERE %s)""".formatted(Sql.sameRun("i", "f"));
 
 	private final Sql sql;
 
-	private final String table;
-
 	private final String watcher;
 
-	private final String now;
-
-	FactRetention(Sql sql, TablePrefix names, String watcher) {
+	FactRetention(Sql sql, String watcher) {
 		this.sql = sql;
-		this.table = names.fact();
 		this.watcher = watcher;
-		this.now = sql.dialect.now();
 	}
 
 	/**
@@ -50,12 +48,8 @@ final class FactRetention {
 	 * @param definition name of the definition
 	 */
 	void removeBeforeEnds(String definition) {
-		remove(definition, this.sql.query("SELECT DISTINCT f.RUN_ID FROM " + this.table
-				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.ENDED_AT IS NULL" + " AND EXISTS (SELECT 1 FROM "
-				+ this.table + " g WHERE g.WATCHER = f.WATCHER AND g.DEFINITION = f.DEFINITION AND g.RUN_ID = f.RUN_ID"
-				+ " AND g.ENDED_AT IS NOT NULL AND g.PUBLISHED_AT IS NOT NULL) LIMIT " + PAGE,
-				(row, index) -> row.getString(1), this.watcher, definition),
-				" AND ENDED_AT IS NULL" + FactRows.SETTLED);
+		remove(definition, FactRows.SETTLED + " AND ENDED_AT IS NULL",
+				" AND " + FactRows.exists("f", "g.ENDED_AT IS NOT NULL AND g.PUBLISHED_AT IS NOT NULL"));
 	}
 
 	/**
@@ -65,77 +59,66 @@ final class FactRetention {
 	 * @return the time in milliseconds since the epoch, {@code null} if there is none
 	 */
 	@Nullable Long horizon(String definition, long age) {
-		List<Long> horizons = this.sql.query(
-				"SELECT ENDED_AT, CASE WHEN RECORDED_AT < " + this.now + " - ? THEN 1 ELSE 0 END FROM " + this.table
-						+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL ORDER BY ENDED_AT DESC"
-						+ " LIMIT 1 OFFSET " + FactRows.ENDS_KEPT,
-				(row, index) -> (row.getInt(2) > 0) ? row.getLong(1) : -1, age, this.watcher, definition);
-		return (horizons.isEmpty() || horizons.get(0) < 0) ? null : horizons.get(0);
+		return this.sql
+			.query("""
+					SELECT h.ENDED_AT FROM (SELECT ENDED_AT, RECORDED_AT FROM NOVAACT_WATCH_FACT
+					WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL ORDER BY ENDED_AT DESC LIMIT 1 OFFSET %s) h
+					WHERE h.RECORDED_AT < {now} - ?"""
+				.formatted(FactRows.ENDS_KEPT), (row, index) -> row.getLong(1), this.watcher, definition, age)
+			.stream()
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**
 	 * Remove ends that were recorded for waiters only, of runs in which there is no
 	 * interest any more.
 	 * @param definition name of the definition
-	 * @param interest table of the interests
 	 * @param age minimum age of what is removed, in milliseconds
 	 */
-	void removeKept(String definition, String interest, long age) {
-		remove(definition, this.sql.query("SELECT f.RUN_ID FROM " + this.table
-				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.ENDED_AT IS NOT NULL AND f.NEXT_AT IS NULL"
-				+ " AND f.PUBLISHED_AT IS NULL AND f.ATTEMPTS = 0 AND f.RECORDED_AT < " + this.now
-				+ " - ? AND NOT EXISTS (SELECT 1 FROM " + interest
-				+ " i WHERE i.WATCHER = f.WATCHER AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = f.RUN_ID) LIMIT "
-				+ PAGE, (row, index) -> row.getString(1), this.watcher, definition, age), FactRows.KEPT);
+	void removeKept(String definition, long age) {
+		remove(definition, FactRows.KEPT, UNWANTED, age);
 	}
 
 	void removeUpTo(String definition, long horizon) {
-		remove(definition,
-				this.sql.query("SELECT RUN_ID FROM " + this.table
-						+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT <= ? AND PUBLISHED_AT IS NOT NULL LIMIT "
-						+ PAGE, (row, index) -> row.getString(1), this.watcher, definition, horizon),
-				FactRows.SETTLED);
+		remove(definition, FactRows.SETTLED, " AND f.ENDED_AT <= ? AND f.PUBLISHED_AT IS NOT NULL", horizon);
 	}
 
 	/**
 	 * Remove facts of a definition that is not watched itself.
 	 * @param definition name of the definition
-	 * @param interest table of the interests
 	 * @param age minimum age of ends to remove, in milliseconds
 	 * @return whether there is nothing left
 	 */
-	boolean removeUnwanted(String definition, String interest, long age) {
-		remove(definition, this.sql.query("SELECT DISTINCT f.RUN_ID FROM " + this.table
-				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.NEXT_AT IS NULL AND f.RECORDED_AT < " + this.now
-				+ " - ? AND (f.ATTEMPTS = 0 OR f.PUBLISHED_AT IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM " + interest
-				+ " i WHERE i.WATCHER = f.WATCHER AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = f.RUN_ID) LIMIT "
-				+ PAGE, (row, index) -> row.getString(1), this.watcher, definition, age),
-				FactRows.SETTLED + " AND (ATTEMPTS = 0 OR PUBLISHED_AT IS NOT NULL)");
+	boolean removeUnwanted(String definition, long age) {
+		remove(definition, FactRows.SETTLED + " AND (ATTEMPTS = 0 OR PUBLISHED_AT IS NOT NULL)", UNWANTED, age);
 		return this.sql
-			.query("SELECT 1 FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? LIMIT 1",
-					(row, index) -> row.getInt(1), this.watcher, definition)
+			.query("SELECT 1 FROM NOVAACT_WATCH_FACT WHERE WATCHER = ? AND DEFINITION = ? LIMIT 1",
+					(row, index) -> index, this.watcher, definition)
 			.isEmpty();
 	}
 
 	void removeOldRefusals(String definition, long age) {
-		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND FACT = '"
-				+ Fact.REFUSED + "' AND RECORDED_AT < " + this.now + " - ?", this.watcher, definition, age);
+		this.sql.update("DELETE FROM NOVAACT_WATCH_FACT WHERE WATCHER = ? AND DEFINITION = ? AND FACT = ?"
+				+ " AND RECORDED_AT < {now} - ?", this.watcher, definition, Fact.REFUSED, age);
 	}
 
 	/**
 	 * Remove facts of runs, some at once, so that no statement takes long.
 	 * @param definition name of the definition
-	 * @param runIds ids of the runs
-	 * @param condition further condition
+	 * @param facts condition for what is removed
+	 * @param runs further condition for one of those, {@code f}, without which nothing of
+	 * its run is removed
+	 * @param parameters parameters of the further condition
 	 */
-	private void remove(String definition, List<String> runIds, String condition) {
-		for (int i = 0; i < runIds.size(); i += AT_ONCE) {
-			List<String> some = runIds.subList(i, Math.min(i + AT_ONCE, runIds.size()));
-			List<@Nullable Object> parameters = new ArrayList<>(List.of(this.watcher, definition));
-			parameters.addAll(some);
-			this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID IN ("
-					+ Dialect.parameters(some.size()) + ")" + condition, parameters.toArray());
-		}
+	private void remove(String definition, String facts, String runs, Long... parameters) {
+		List<String> runIds = this.sql.query(
+				"SELECT DISTINCT f.RUN_ID FROM NOVAACT_WATCH_FACT f WHERE f.WATCHER = ? AND f.DEFINITION = ?" + facts
+						+ runs + " LIMIT " + PAGE,
+				(row, index) -> row.getString(1), this.watcher, definition, List.of(parameters));
+		Sql.parts(runIds)
+			.forEach((some) -> this.sql.update("DELETE FROM NOVAACT_WATCH_FACT WHERE WATCHER = ? AND DEFINITION = ?"
+					+ " AND RUN_ID" + Sql.in(some) + facts, this.watcher, definition, some));
 	}
 
 }

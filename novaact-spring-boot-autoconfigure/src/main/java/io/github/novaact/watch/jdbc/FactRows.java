@@ -18,8 +18,6 @@ package io.github.novaact.watch.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +29,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.WatchedRun;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.ConcurrencyFailureException;
@@ -42,21 +39,16 @@ import org.springframework.dao.ConcurrencyFailureException;
  */
 final class FactRows {
 
-	static final List<String> COLUMNS = List.of("WATCHER", "DEFINITION", "RUN_ID", "FACT", "STATUS", "STARTED_AT",
-			"ENDED_AT", "RECORDED_AT", "NEXT_AT", "PUBLISHED_AT", "PUBLISHED_FOR", "ATTEMPTS", "PAYLOAD");
+	static final Table TABLE = new Table("NOVAACT_WATCH_FACT",
+			List.of("WATCHER", "DEFINITION", "RUN_ID", "FACT", "STATUS", "STARTED_AT", "ENDED_AT", "RECORDED_AT",
+					"NEXT_AT", "PUBLISHED_AT", "PUBLISHED_FOR", "ATTEMPTS", "PAYLOAD"));
 
 	/**
 	 * Facts of a definition's ends that are kept, as many as the engine remembers.
 	 */
 	static final int ENDS_KEPT = 10_000;
 
-	private static final int AT_ONCE = 500;
-
 	private static final int PAGE = 10_000;
-
-	/** The facts {@code g} of the run of a fact {@code f}. */
-	static final String SAME_RUN = " WHERE g.WATCHER = f.WATCHER AND g.DEFINITION = f.DEFINITION"
-			+ " AND g.RUN_ID = f.RUN_ID AND ";
 
 	static final String OF_RUN = " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ?";
 
@@ -68,61 +60,54 @@ final class FactRows {
 	/** An end that was recorded for waiters only. */
 	static final String KEPT = SETTLED + " AND ENDED_AT IS NOT NULL AND PUBLISHED_AT IS NULL AND ATTEMPTS = 0";
 
-	private final Sql sql;
+	private static final String SETTLED_END = "g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL";
 
-	private final String table;
+	/**
+	 * The run of a fact {@code f} is over, and its end need not be published any more.
+	 */
+	static final String OVER = exists("f", SETTLED_END);
+
+	/** An interest wants a fact {@code f}. */
+	static final String WANTED = """
+			(EXISTS (SELECT 1 FROM NOVAACT_WATCH_INTEREST i WHERE %s AND i.KIND = '%s')
+			OR (EXISTS (SELECT 1 FROM NOVAACT_WATCH_INTEREST i
+			WHERE i.WATCHER = f.WATCHER AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = '%s') AND %s))""".formatted(
+			Sql.sameRun("i", "f"), InterestRows.WATCH, InterestRows.DEFINITION,
+			exists("f", "g.FACT = '" + Fact.DISCOVERED + "'"));
+
+	private static final String OPEN = """
+			SELECT f.RUN_ID, f.FACT, f.STATUS, f.STARTED_AT, f.RECORDED_AT FROM NOVAACT_WATCH_FACT f
+			WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.ENDED_AT IS NULL AND NOT\s"""
+			+ exists("f", "g.ENDED_AT IS NOT NULL") + " AND ";
+
+	private static final String SERVED = """
+			SELECT f.DEFINITION, f.RUN_ID, f.PAYLOAD FROM NOVAACT_WATCH_INTEREST i JOIN NOVAACT_WATCH_FACT f ON %s
+			WHERE i.WATCHER = ? AND i.OWNER = ? AND i.KIND = ?
+			AND (f.ENDED_AT IS NOT NULL OR (f.FACT = ? AND f.RECORDED_AT >= i.SINCE))"""
+		.formatted(Sql.sameRun("f", "i"));
+
+	private static final String WATCHED = """
+			SELECT f.DEFINITION, f.RUN_ID, f.FACT, f.STATUS, f.STARTED_AT, f.RECORDED_AT,
+			CASE WHEN f.FACT LIKE '%s%%' THEN f.PAYLOAD END AS HUMAN FROM NOVAACT_WATCH_FACT f
+			WHERE f.WATCHER = ? AND %s AND NOT %s ORDER BY f.ID""".formatted(Fact.NEEDS_HUMAN, WANTED, OVER);
+
+	private final Sql sql;
 
 	private final String watcher;
 
-	private final String insert;
-
-	private final String wanted;
-
-	private final String open;
-
-	private final String served;
-
-	private final String watched;
-
-	private final String reopen;
-
-	FactRows(Sql sql, TablePrefix names, String watcher) {
+	FactRows(Sql sql, String watcher) {
 		this.sql = sql;
-		this.table = names.fact();
 		this.watcher = watcher;
-		this.insert = sql.dialect.insertIfAbsent(this.table, COLUMNS);
-		String notEnded = "f.ENDED_AT IS NULL AND NOT EXISTS (SELECT 1 FROM " + this.table + " g" + SAME_RUN
-				+ "g.ENDED_AT IS NOT NULL";
-		this.wanted = wanted(names);
-		this.open = "SELECT f.RUN_ID, f.FACT, f.STATUS, f.STARTED_AT, f.RECORDED_AT FROM " + this.table
-				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND " + notEnded + ") AND ";
-		this.served = "SELECT f.DEFINITION, f.RUN_ID, f.PAYLOAD FROM " + names.interest() + " i JOIN " + this.table
-				+ " f ON f.WATCHER = i.WATCHER AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID"
-				+ " WHERE i.WATCHER = ? AND i.OWNER = ? AND i.KIND = '" + InterestRows.WAIT
-				+ "' AND (f.ENDED_AT IS NOT NULL OR (f.FACT = '" + Fact.REFUSED + "' AND f.RECORDED_AT >= i.SINCE))";
-		this.reopen = "DELETE FROM " + this.table + OF_RUN + SETTLED
-				+ " AND ENDED_AT IS NOT NULL AND EXISTS (SELECT 1 FROM " + names.interest() + " i WHERE i.WATCHER = "
-				+ this.table + ".WATCHER AND i.DEFINITION = " + this.table + ".DEFINITION AND i.RUN_ID = " + this.table
-				+ ".RUN_ID AND i.KIND = '" + InterestRows.WATCH
-				+ "' AND ((PUBLISHED_AT IS NULL AND ATTEMPTS = 0) OR i.SINCE > PUBLISHED_FOR))";
-		this.watched = "SELECT DISTINCT i.DEFINITION, i.RUN_ID, CAST(NULL AS CHAR(1)) AS STATUS, 0 AS STARTED_AT, 0 AS ID FROM "
-				+ names.interest() + " i WHERE i.WATCHER = ? AND i.RUN_ID <> '" + InterestRows.DEFINITION
-				+ "' AND NOT EXISTS (SELECT 1 FROM " + this.table
-				+ " g WHERE g.WATCHER = i.WATCHER AND g.DEFINITION = i.DEFINITION AND g.RUN_ID = i.RUN_ID"
-				+ " AND g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL)";
 	}
 
 	/**
-	 * Return the condition that an interest wants a fact {@code f}.
-	 * @param names names of the tables
+	 * Return the condition that there is a fact of the same run.
+	 * @param row alias of the row that has the run
+	 * @param condition condition for the fact {@code g}
 	 * @return the condition
 	 */
-	static String wanted(TablePrefix names) {
-		String interest = "EXISTS (SELECT 1 FROM " + names.interest()
-				+ " i WHERE i.WATCHER = f.WATCHER AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = ";
-		return "(" + interest + "f.RUN_ID AND i.KIND = '" + InterestRows.WATCH + "') OR (" + interest + "'"
-				+ InterestRows.DEFINITION + "') AND EXISTS (SELECT 1 FROM " + names.fact() + " g" + SAME_RUN
-				+ "g.FACT = '" + Fact.DISCOVERED + "')))";
+	static String exists(String row, String condition) {
+		return "EXISTS (SELECT 1 FROM NOVAACT_WATCH_FACT g WHERE " + Sql.sameRun("g", row) + " AND " + condition + ")";
 	}
 
 	// What is recorded
@@ -139,11 +124,11 @@ final class FactRows {
 			return Set.of();
 		}
 		long time = this.sql.millis();
-		int[] inserted = this.sql.insertIfAbsent(this.insert,
+		int[] inserted = this.sql.insertIfAbsent(TABLE,
 				facts.stream()
-					.map((fact) -> new @Nullable Object[] { this.watcher, fact.key().workflowDefinitionName(),
-							fact.key().workflowRunId(), fact.name(), fact.status(), fact.startedAt(), fact.endedAt(),
-							time, fact.isEvent() ? time : null, null, null, 0, fact.payload() })
+					.map((fact) -> new @Nullable Object[] { this.watcher, fact.key(), fact.name(), fact.status(),
+							fact.startedAt(), fact.endedAt(), time, fact.isEvent() ? time : null, null, null, 0,
+							fact.payload() })
 					.toList());
 		if (IntStream.of(inserted).anyMatch((count) -> count != 1)) {
 			checkEnds(facts.stream().filter((fact) -> fact.isEnd() && fact.isEvent()).map(Fact::key).toList());
@@ -175,26 +160,17 @@ final class FactRows {
 		if (runs.isEmpty()) {
 			return found;
 		}
-		List<@Nullable Object> parameters = new ArrayList<>(List.of(this.watcher));
-		List<String> conditions = new ArrayList<>();
-		runs.forEach((definition, runIds) -> {
-			conditions.add("(DEFINITION = ? AND RUN_ID IN (" + Dialect.parameters(runIds.size()) + "))");
-			parameters.add(definition);
-			parameters.addAll(runIds);
-		});
-		this.sql.query("SELECT DEFINITION, RUN_ID, FACT, ENDED_AT, NEXT_AT, PUBLISHED_FOR, ATTEMPTS FROM " + this.table
-				+ " WHERE WATCHER = ? AND (" + String.join(" OR ", conditions) + ")", (row, index) -> {
-					Recorded recorded = found.computeIfAbsent(
-							new WorkflowRunKey(row.getString("DEFINITION"), row.getString("RUN_ID")),
-							(key) -> new Recorded());
-					recorded.names.add(row.getString("FACT"));
-					if (row.getObject("ENDED_AT") != null) {
-						recorded.endedAt = row.getLong("ENDED_AT");
-						recorded.end = new InterestRows.End(Sql.nullableLong(row, "PUBLISHED_FOR"),
-								row.getObject("NEXT_AT") != null, row.getInt("ATTEMPTS") > 0);
-					}
-					return recorded;
-				}, parameters.toArray());
+		this.sql.query("""
+				SELECT DEFINITION, RUN_ID, FACT, ENDED_AT, NEXT_AT, PUBLISHED_FOR, ATTEMPTS FROM NOVAACT_WATCH_FACT
+				WHERE WATCHER = ? AND\s""" + Sql.ofRuns(runs), (row, index) -> {
+			Recorded recorded = found.computeIfAbsent(Sql.key(row, index), (key) -> new Recorded());
+			recorded.names.add(row.getString("FACT"));
+			if (row.getObject("ENDED_AT") != null) {
+				recorded.endedAt = row.getLong("ENDED_AT");
+				recorded.end = InterestRows.End.of(row);
+			}
+			return recorded;
+		}, this.watcher, runs);
 		return found;
 	}
 
@@ -206,11 +182,7 @@ final class FactRows {
 	 */
 	Map<WorkflowRunKey, Recorded> find(String definition, Collection<String> runIds) {
 		Map<WorkflowRunKey, Recorded> found = new HashMap<>();
-		List<String> all = List.copyOf(runIds);
-		for (int i = 0; i < all.size(); i += AT_ONCE) {
-			List<String> some = all.subList(i, Math.min(i + AT_ONCE, all.size()));
-			found.putAll(find(Map.of(definition, new HashSet<>(some))));
-		}
+		Sql.parts(runIds).forEach((some) -> found.putAll(find(Map.of(definition, Set.copyOf(some)))));
 		return found;
 	}
 
@@ -221,7 +193,12 @@ final class FactRows {
 	 * @param runId id of the run
 	 */
 	void reopen(String definition, String runId) {
-		this.sql.update(this.reopen, this.watcher, definition, runId);
+		this.sql.update("DELETE FROM NOVAACT_WATCH_FACT" + OF_RUN + SETTLED + """
+				 AND ENDED_AT IS NOT NULL AND EXISTS (SELECT 1 FROM NOVAACT_WATCH_INTEREST i
+				WHERE i.WATCHER = NOVAACT_WATCH_FACT.WATCHER AND i.DEFINITION = NOVAACT_WATCH_FACT.DEFINITION
+				AND i.RUN_ID = NOVAACT_WATCH_FACT.RUN_ID AND i.KIND = ?
+				AND ((PUBLISHED_AT IS NULL AND ATTEMPTS = 0) OR i.SINCE > PUBLISHED_FOR))""", this.watcher, definition,
+				runId, InterestRows.WATCH);
 	}
 
 	/**
@@ -229,13 +206,11 @@ final class FactRows {
 	 * @param key key of the run
 	 */
 	void removeKept(WorkflowRunKey key) {
-		this.sql.update("DELETE FROM " + this.table + OF_RUN + KEPT, this.watcher, key.workflowDefinitionName(),
-				key.workflowRunId());
+		this.sql.update("DELETE FROM NOVAACT_WATCH_FACT" + OF_RUN + KEPT, this.watcher, key);
 	}
 
 	void removeRefused(WorkflowRunKey key) {
-		this.sql.update("DELETE FROM " + this.table + OF_RUN + " AND FACT = '" + Fact.REFUSED + "'", this.watcher,
-				key.workflowDefinitionName(), key.workflowRunId());
+		this.sql.update("DELETE FROM NOVAACT_WATCH_FACT" + OF_RUN + " AND FACT = ?", this.watcher, key, Fact.REFUSED);
 	}
 
 	// What is read
@@ -248,9 +223,8 @@ final class FactRows {
 	 */
 	Map<WorkflowRunKey, String> served(String owner) {
 		Map<WorkflowRunKey, String> served = new LinkedHashMap<>();
-		this.sql.query(this.served, (row, index) -> served
-			.put(new WorkflowRunKey(row.getString("DEFINITION"), row.getString("RUN_ID")), row.getString("PAYLOAD")),
-				this.watcher, owner);
+		this.sql.query(SERVED, (row, index) -> served.put(Sql.key(row, index), row.getString("PAYLOAD")), this.watcher,
+				owner, InterestRows.WAIT, Fact.REFUSED);
 		return served;
 	}
 
@@ -264,7 +238,7 @@ final class FactRows {
 		String after = "";
 		List<String> page;
 		do {
-			page = this.sql.query(this.open + "f.RUN_ID > ? ORDER BY f.RUN_ID, f.ID LIMIT " + PAGE,
+			page = this.sql.query(OPEN + "f.RUN_ID > ? ORDER BY f.RUN_ID, f.ID LIMIT " + PAGE,
 					(row, index) -> add(row, open), this.watcher, definition, after);
 			if (page.size() == PAGE) {
 				// The facts of the last run may go on
@@ -279,22 +253,15 @@ final class FactRows {
 
 	Map<String, RecordedRun> open(String definition, Collection<String> runIds) {
 		Map<String, RecordedRun> open = new HashMap<>();
-		List<String> all = List.copyOf(runIds);
-		for (int i = 0; i < all.size(); i += AT_ONCE) {
-			List<String> some = all.subList(i, Math.min(i + AT_ONCE, all.size()));
-			List<@Nullable Object> parameters = new ArrayList<>(List.of(this.watcher, definition));
-			parameters.addAll(some);
-			this.sql.query(this.open + "f.RUN_ID IN (" + Dialect.parameters(some.size()) + ") ORDER BY f.ID",
-					(row, index) -> add(row, open), parameters.toArray());
-		}
+		Sql.parts(runIds)
+			.forEach((some) -> this.sql.query(OPEN + "f.RUN_ID" + Sql.in(some) + " ORDER BY f.ID",
+					(row, index) -> add(row, open), this.watcher, definition, some));
 		return open;
 	}
 
 	private static String add(ResultSet row, Map<String, RecordedRun> open) throws SQLException {
 		String runId = row.getString("RUN_ID");
-		open.computeIfAbsent(runId, (id) -> new RecordedRun())
-			.add(row.getString("FACT"), row.getString("STATUS"), Sql.nullableLong(row, "STARTED_AT"),
-					row.getLong("RECORDED_AT"));
+		open.computeIfAbsent(runId, (id) -> new RecordedRun()).add(row);
 		return runId;
 	}
 
@@ -306,45 +273,36 @@ final class FactRows {
 	 */
 	List<Ended> ended(String definition) {
 		return this.sql.query(
-				"SELECT RUN_ID, ENDED_AT FROM " + this.table
-						+ " WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL" + OF_WATCH
+				"""
+						SELECT RUN_ID, ENDED_AT FROM NOVAACT_WATCH_FACT
+						WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL""" + OF_WATCH
 						+ " ORDER BY ENDED_AT DESC LIMIT " + ENDS_KEPT,
 				(row, index) -> new Ended(row.getString(1), row.getLong(2)), this.watcher, definition);
 	}
 
 	/**
 	 * Return what the rows know of the runs that are watched.
-	 * @return the runs, without an expected end
+	 * @return what is recorded of each run
 	 */
-	List<WatchedRun> watched() {
-		Map<WorkflowRunKey, WatchedRun> runs = new LinkedHashMap<>();
-		this.sql.query(this.watched, (row, index) -> {
-			WorkflowRunKey key = new WorkflowRunKey(row.getString(1), row.getString(2));
-			return runs.put(key, new WatchedRun(key, null, null, null, null, null));
+	Map<WorkflowRunKey, RecordedRun> watched() {
+		Map<WorkflowRunKey, RecordedRun> runs = new LinkedHashMap<>();
+		this.sql.query("""
+				SELECT DISTINCT i.DEFINITION, i.RUN_ID FROM NOVAACT_WATCH_INTEREST i
+				WHERE i.WATCHER = ? AND i.RUN_ID <> ? AND NOT\s""" + exists("i", SETTLED_END),
+				(row, index) -> runs.put(Sql.key(row, index), new RecordedRun()), this.watcher,
+				InterestRows.DEFINITION);
+		this.sql.query(WATCHED, (row, index) -> {
+			RecordedRun run = runs.computeIfAbsent(Sql.key(row, index), (key) -> new RecordedRun());
+			run.add(row);
+			String human = row.getString("HUMAN");
+			run.needsHumanSince = (human != null) ? Payload.humanSince(human) : run.needsHumanSince;
+			return run;
 		}, this.watcher);
-		this.sql.query(
-				"SELECT f.DEFINITION, f.RUN_ID, f.FACT, f.STATUS, f.STARTED_AT, f.RECORDED_AT, CASE WHEN f.FACT LIKE '"
-						+ Fact.NEEDS_HUMAN + "%' THEN f.PAYLOAD END AS HUMAN FROM " + this.table
-						+ " f WHERE f.WATCHER = ? AND " + this.wanted + " AND NOT EXISTS (SELECT 1 FROM " + this.table
-						+ " g WHERE g.WATCHER = f.WATCHER AND g.DEFINITION = f.DEFINITION AND g.RUN_ID = f.RUN_ID"
-						+ " AND g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL) ORDER BY f.ID",
-				(row, index) -> {
-					WorkflowRunKey key = new WorkflowRunKey(row.getString("DEFINITION"), row.getString("RUN_ID"));
-					WatchedRun before = runs.get(key);
-					boolean stuck = Fact.STUCK.equals(row.getString("FACT"));
-					Instant stuckSince = stuck ? Instant.ofEpochMilli(row.getLong("RECORDED_AT"))
-							: (before != null) ? before.suspectedStuckSince() : null;
-					String human = row.getString("HUMAN");
-					Instant humanSince = (human != null) ? Payload.humanSince(human)
-							: (before != null) ? before.needsHumanSince() : null;
-					return runs.put(key, new WatchedRun(key, row.getString("STATUS"),
-							Sql.nullableTime(row, "STARTED_AT"), null, null, stuckSince, humanSince));
-				}, this.watcher);
-		return List.copyOf(runs.values());
+		return runs;
 	}
 
 	void removeAll() {
-		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ?", this.watcher);
+		this.sql.update("DELETE FROM NOVAACT_WATCH_FACT WHERE WATCHER = ?", this.watcher);
 	}
 
 	/**

@@ -34,7 +34,6 @@ import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.store.DefinitionWatch;
 import io.github.novaact.watch.store.RunState;
 import io.github.novaact.watch.store.WatchFleet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine knows of the definitions that this instance holds: a cache, which is
@@ -52,7 +51,8 @@ final class HeldDefinitions {
 
 	private final StoreRuntime runtime;
 
-	private final Map<String, Held> held = new ConcurrentHashMap<>();
+	/** The row of each definition, as it is known. */
+	private final Map<String, DefinitionRows.DefinitionRow> held = new ConcurrentHashMap<>();
 
 	HeldDefinitions(WatchFleet fleet, WatchRows rows, Recorder recorder, StoreRuntime runtime) {
 		this.fleet = fleet;
@@ -75,8 +75,8 @@ final class HeldDefinitions {
 	 * @return the horizon, -1 if nothing is known
 	 */
 	long horizon(String definition) {
-		Held known = this.held.get(definition);
-		return (known != null) ? known.horizon : -1;
+		DefinitionRows.DefinitionRow known = this.held.get(definition);
+		return (known != null) ? known.horizon() : -1;
 	}
 
 	/**
@@ -88,9 +88,8 @@ final class HeldDefinitions {
 		Long since = this.rows.interests.since(List.of(definition)).get(definition);
 		Wanted wanted = wanted(definition, since != null);
 		List<FactRows.Ended> ended = (since != null) ? this.rows.facts.ended(definition) : List.of();
-		Held taken = new Held(row.horizon(), row.reading(), row.durations());
 		this.fleet.release(definition);
-		this.held.put(definition, taken);
+		this.held.put(definition, row);
 		this.fleet.change(definition, (watch) -> {
 			if (since != null) {
 				watch.watchDefinition(Instant.ofEpochMilli(since));
@@ -109,7 +108,7 @@ final class HeldDefinitions {
 		});
 	}
 
-	private static void restore(DefinitionWatch watch, String runId, WantedRun run) {
+	private static void restore(DefinitionWatch watch, String runId, RecordedRun run) {
 		watch.restore(run.state(runId));
 		watch.setAwaited(runId, run.awaited);
 	}
@@ -128,7 +127,7 @@ final class HeldDefinitions {
 	 * Follow whether the definitions themselves are watched.
 	 */
 	void follow() {
-		Map<String, Long> since = this.rows.interests.since(List.copyOf(this.held.keySet()));
+		Map<String, Long> since = this.rows.interests.since(this.held.keySet());
 		for (String definition : this.held.keySet()) {
 			Long watchedSince = since.get(definition);
 			boolean[] began = new boolean[1];
@@ -151,11 +150,25 @@ final class HeldDefinitions {
 	 */
 	boolean compare(String definition) {
 		long start = this.runtime.nanoTime();
-		boolean watched = this.rows.interests.since(List.of(definition)).containsKey(definition);
-		Wanted wanted = wanted(definition, watched);
+		Wanted wanted = wanted(definition, isWatched(definition));
 		settle(definition, wanted);
-		return apply(definition, wanted,
-				(runId) -> !this.recorder.isAhead(new WorkflowRunKey(definition, runId), start), null);
+		Predicate<String> isCurrent = (runId) -> !this.recorder.isAhead(new WorkflowRunKey(definition, runId), start);
+		boolean[] suffices = { true };
+		this.fleet.change(definition, (watch) -> {
+			List<RunState> known = watch.runs();
+			wanted.runs.forEach((runId, run) -> {
+				if (isCurrent.test(runId)) {
+					restore(watch, runId, run);
+				}
+			});
+			for (RunState run : known) {
+				if (!wanted.runs.containsKey(run.workflowRunId()) && isCurrent.test(run.workflowRunId())) {
+					suffices[0] &= !run.ofDefinition() || !wanted.definitionWatched;
+					forget(watch, run.workflowRunId());
+				}
+			}
+		});
+		return suffices[0];
 	}
 
 	/**
@@ -167,24 +180,39 @@ final class HeldDefinitions {
 		if (!this.held.containsKey(definition)) {
 			return;
 		}
-		boolean watched = this.rows.interests.since(List.of(definition)).containsKey(definition);
-		Wanted wanted = new Wanted(watched);
-		wanted.add(this.rows.facts.open(definition, runIds));
+		Wanted wanted = new Wanted(isWatched(definition), this.rows.facts.open(definition, runIds));
 		this.rows.interests.find(definition, runIds).forEach(wanted::add);
 		settle(definition, wanted);
-		Map<WorkflowRunKey, FactRows.Recorded> recorded = this.rows.facts.find(definition, runIds);
-		Map<String, Long> ended = new HashMap<>();
-		recorded.forEach((key, facts) -> {
+		Map<String, Instant> ended = new HashMap<>();
+		this.rows.facts.find(definition, runIds).forEach((key, facts) -> {
 			if (facts.end != null && !facts.end.isKept()) {
-				ended.put(key.workflowRunId(), facts.endedAt);
+				ended.put(key.workflowRunId(), Instant.ofEpochMilli(facts.endedAt));
 			}
 		});
-		apply(definition, wanted, (runId) -> true, new Some(runIds, ended));
+		this.fleet.change(definition, (watch) -> {
+			wanted.runs.forEach((runId, run) -> restore(watch, runId, run));
+			for (String runId : runIds) {
+				if (!wanted.runs.containsKey(runId)) {
+					forget(watch, runId);
+					if (ended.containsKey(runId)) {
+						watch.restorePublished(runId, ended.get(runId));
+					}
+				}
+			}
+		});
+	}
+
+	private static void forget(DefinitionWatch watch, String runId) {
+		watch.setAwaited(runId, false);
+		watch.forget(runId);
+	}
+
+	private boolean isWatched(String definition) {
+		return this.rows.interests.since(List.of(definition)).containsKey(definition);
 	}
 
 	private Wanted wanted(String definition, boolean watched) {
-		Wanted wanted = new Wanted(watched);
-		wanted.add(this.rows.facts.open(definition));
+		Wanted wanted = new Wanted(watched, this.rows.facts.open(definition));
 		String after = "";
 		List<InterestRows.Interest> page;
 		do {
@@ -198,6 +226,7 @@ final class HeldDefinitions {
 
 	// A watch is satisfied by an end published since it began; a later watch wants it
 	// again
+
 	private void settle(String definition, Wanted wanted) {
 		this.rows.interests.removeSatisfied(definition, wanted.satisfied);
 		for (String runId : wanted.again) {
@@ -205,41 +234,12 @@ final class HeldDefinitions {
 		}
 	}
 
-	private boolean apply(String definition, Wanted wanted, Predicate<String> isCurrent, @Nullable Some some) {
-		boolean[] suffices = { true };
-		this.fleet.change(definition, (watch) -> {
-			Map<String, RunState> known = new HashMap<>();
-			if (some == null) {
-				watch.runs().forEach((run) -> known.put(run.workflowRunId(), run));
-			}
-			wanted.runs.forEach((runId, run) -> {
-				if (isCurrent.test(runId)) {
-					restore(watch, runId, run);
-				}
-			});
-			Collection<String> candidates = (some != null) ? some.runIds : known.keySet();
-			for (String runId : candidates) {
-				if (!wanted.runs.containsKey(runId) && isCurrent.test(runId)) {
-					RunState run = known.get(runId);
-					suffices[0] &= run == null || !run.ofDefinition() || !wanted.definitionWatched;
-					watch.setAwaited(runId, false);
-					watch.forget(runId);
-					Long endedAt = (some != null) ? some.ended.get(runId) : null;
-					if (endedAt != null) {
-						watch.restorePublished(runId, Instant.ofEpochMilli(endedAt));
-					}
-				}
-			}
-		});
-		return suffices[0];
-	}
-
 	/**
 	 * Write how far the past of definitions was read.
 	 * @param definition name of the definition
 	 */
 	void save(String definition) {
-		Held known = this.held.get(definition);
+		DefinitionRows.DefinitionRow known = this.held.get(definition);
 		if (known == null || this.recorder.pending() > 0) {
 			return;
 		}
@@ -251,10 +251,9 @@ final class HeldDefinitions {
 		});
 		String text = LongStream.of(durations[0]).mapToObj(Long::toString).collect(Collectors.joining(","));
 		if (this.recorder.pending() == 0
-				&& (!text.equals(known.durations) || (reading[0] != null && !reading[0].equals(known.reading)))) {
+				&& (!text.equals(known.durations()) || (reading[0] != null && !reading[0].equals(known.reading())))) {
 			this.rows.definitions.save(definition, reading[0], text);
-			known.durations = text;
-			known.reading = reading[0];
+			this.held.put(definition, new DefinitionRows.DefinitionRow(reading[0], text, known.horizon()));
 		}
 	}
 
@@ -266,54 +265,23 @@ final class HeldDefinitions {
 	 */
 	boolean cleanUp(String definition, long age) {
 		this.rows.retention.removeOldRefusals(definition, age);
-		if (!this.rows.interests.since(List.of(definition)).containsKey(definition)) {
+		if (!isWatched(definition)) {
 			// Before the facts of what was read, as a later watch reads all anew
 			this.rows.definitions.forgetReading(definition);
-			boolean empty = this.rows.retention.removeUnwanted(definition, this.rows.names.interest(), age);
+			boolean empty = this.rows.retention.removeUnwanted(definition, age);
 			return empty && this.rows.interests.page(definition, "", 1).isEmpty();
 		}
-		this.rows.retention.removeKept(definition, this.rows.names.interest(), age);
+		this.rows.retention.removeKept(definition, age);
 		this.rows.retention.removeBeforeEnds(definition);
 		Long horizon = this.rows.retention.horizon(definition, age);
 		if (horizon != null) {
 			this.rows.definitions.raiseHorizon(definition, horizon);
-			Held known = this.held.get(definition);
-			if (known != null) {
-				known.horizon = Math.max(known.horizon, horizon);
-			}
+			this.held.computeIfPresent(definition, (name, row) -> new DefinitionRows.DefinitionRow(row.reading(),
+					row.durations(), Math.max(row.horizon(), horizon)));
 			this.fleet.change(definition, (watch) -> watch.restorePublishedUpTo(Instant.ofEpochMilli(horizon)));
 			this.rows.retention.removeUpTo(definition, horizon);
 		}
 		return false;
-	}
-
-	/**
-	 * A definition that is held.
-	 */
-	private static final class Held {
-
-		private volatile long horizon;
-
-		private @Nullable String reading;
-
-		private @Nullable String durations;
-
-		Held(long horizon, @Nullable String reading, @Nullable String durations) {
-			this.horizon = horizon;
-			this.reading = reading;
-			this.durations = (durations != null) ? durations : "";
-		}
-
-	}
-
-	/**
-	 * Some runs of a definition.
-	 *
-	 * @param runIds ids of the runs
-	 * @param ended end of each run that has ended, in milliseconds since the epoch
-	 */
-	private record Some(Collection<String> runIds, Map<String, Long> ended) {
-
 	}
 
 	/**
@@ -323,66 +291,42 @@ final class HeldDefinitions {
 
 		private final boolean definitionWatched;
 
-		private final Map<String, RecordedRun> open = new HashMap<>();
+		private final Map<String, RecordedRun> recorded;
 
-		private final Map<String, WantedRun> runs = new LinkedHashMap<>();
+		private final Map<String, RecordedRun> runs = new LinkedHashMap<>();
 
 		private final Set<String> satisfied = new HashSet<>();
 
 		private final List<String> again = new ArrayList<>();
 
-		Wanted(boolean definitionWatched) {
+		Wanted(boolean definitionWatched, Map<String, RecordedRun> recorded) {
 			this.definitionWatched = definitionWatched;
-		}
-
-		void add(Map<String, RecordedRun> open) {
-			this.open.putAll(open);
-			open.forEach((runId, run) -> {
-				if (this.definitionWatched && run.isDiscovered()) {
-					this.runs.put(runId, new WantedRun(run));
+			this.recorded = recorded;
+			recorded.forEach((runId, run) -> {
+				if (definitionWatched && run.discovered) {
+					this.runs.put(runId, run);
 				}
 			});
 		}
 
 		void add(InterestRows.Interest interest) {
-			if (interest.runId().equals(InterestRows.DEFINITION)) {
+			String runId = interest.runId();
+			if (runId.equals(InterestRows.DEFINITION)) {
 				return;
 			}
 			InterestRows.End end = interest.end();
 			if (end == null || (interest.isWatch() && end.isWantedAgain(interest.since()))) {
-				WantedRun run = this.runs.computeIfAbsent(interest.runId(), (id) -> new WantedRun(this.open.get(id)));
+				RecordedRun run = this.recorded.computeIfAbsent(runId, (id) -> new RecordedRun());
 				run.watched |= interest.isWatch();
 				run.awaited |= !interest.isWatch();
+				this.runs.put(runId, run);
 				if (end != null) {
-					this.again.add(interest.runId());
+					this.again.add(runId);
 				}
 			}
 			else if (interest.isWatch() && end.publishedFor() != null) {
-				this.satisfied.add(interest.runId());
+				this.satisfied.add(runId);
 			}
-		}
-
-	}
-
-	/**
-	 * A run that is to be polled.
-	 */
-	private static final class WantedRun {
-
-		private static final RecordedRun UNKNOWN = new RecordedRun();
-
-		private final RecordedRun recorded;
-
-		private boolean watched;
-
-		private boolean awaited;
-
-		WantedRun(@Nullable RecordedRun recorded) {
-			this.recorded = (recorded != null) ? recorded : UNKNOWN;
-		}
-
-		RunState state(String runId) {
-			return this.recorded.state(runId, this.watched);
 		}
 
 	}

@@ -16,11 +16,12 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
+import io.github.novaact.watch.SharedWatchActivity.Instance;
 
 /**
  * Rows of the instances that are alive, or were a short while ago, by the database's
@@ -29,10 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class InstanceRows {
 
-	static final List<String> COLUMNS = List.of("WATCHER", "INSTANCE", "LAST_SEEN", "COMMITS", "SINCE", "STATE");
+	static final Table TABLE = new Table("NOVAACT_WATCH_INSTANCE",
+			List.of("WATCHER", "INSTANCE", "LAST_SEEN", "COMMITS", "SINCE", "STATE"));
 
 	/** Name of the row that counts how often commits were found to be lost. */
 	private static final String LOSSES = "*";
+
+	private static final String ROW = " WHERE WATCHER = ? AND INSTANCE = ?";
 
 	private final Sql sql;
 
@@ -40,53 +44,12 @@ final class InstanceRows {
 
 	private final String instance;
 
-	private final String live;
-
-	private final String insert;
-
-	private final String count;
-
-	private final String commit;
-
-	private final String alive;
-
-	private final String silent;
-
-	private final String remove;
-
-	private final String commits;
-
-	private final String all;
-
-	private final String losses;
-
-	private final String describe;
-
-	private final String described;
-
 	private long since;
 
-	InstanceRows(Sql sql, TablePrefix names, String watcher, String instance) {
-		String table = names.instance();
-		String now = sql.dialect.now();
+	InstanceRows(Sql sql, String watcher, String instance) {
 		this.sql = sql;
 		this.watcher = watcher;
 		this.instance = instance;
-		this.live = "UPDATE " + table + " SET LAST_SEEN = " + now + " WHERE WATCHER = ? AND INSTANCE = ?";
-		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS);
-		this.commit = "UPDATE " + table + " SET COMMITS = ? WHERE WATCHER = ? AND INSTANCE = ? AND COMMITS = ?";
-		this.commits = "SELECT COMMITS FROM " + table + " WHERE WATCHER = ? AND INSTANCE = ?";
-		this.alive = "SELECT INSTANCE FROM " + table + " WHERE WATCHER = ? AND LAST_SEEN >= " + now + " - ?";
-		this.count = "SELECT COUNT(*) FROM " + table + " WHERE WATCHER = ? AND LAST_SEEN >= " + now + " - ?";
-		this.silent = "SELECT INSTANCE FROM " + table + " WHERE WATCHER = ? AND INSTANCE <> '" + LOSSES
-				+ "' AND LAST_SEEN < " + now + " - ?";
-		this.all = "SELECT INSTANCE, COMMITS FROM " + table + " WHERE WATCHER = ?";
-		this.losses = "UPDATE " + table + " SET COMMITS = COMMITS + 1 WHERE WATCHER = ? AND INSTANCE = '" + LOSSES
-				+ "'";
-		this.describe = "UPDATE " + table + " SET STATE = ? WHERE WATCHER = ? AND INSTANCE = ?";
-		this.described = "SELECT INSTANCE, SINCE, LAST_SEEN, STATE FROM " + table
-				+ " WHERE WATCHER = ? AND INSTANCE <> '" + LOSSES + "' ORDER BY INSTANCE";
-		this.remove = "DELETE FROM " + table + " WHERE WATCHER = ? AND INSTANCE = ?";
 	}
 
 	/**
@@ -94,7 +57,8 @@ final class InstanceRows {
 	 * @return whether it has
 	 */
 	boolean renew() {
-		return this.sql.update(this.live, this.watcher, this.instance) > 0;
+		return this.sql.update("UPDATE NOVAACT_WATCH_INSTANCE SET LAST_SEEN = {now}" + ROW, this.watcher,
+				this.instance) > 0;
 	}
 
 	/**
@@ -108,7 +72,7 @@ final class InstanceRows {
 		}
 		long now = this.sql.millis();
 		this.since = (this.since > 0) ? this.since : now;
-		this.sql.insertIfAbsent(this.insert, this.watcher, this.instance, now, commits, this.since, null);
+		this.sql.insertIfAbsent(TABLE, this.watcher, this.instance, now, commits, this.since, null);
 		return false;
 	}
 
@@ -117,17 +81,26 @@ final class InstanceRows {
 	 * @param state text that describes it
 	 */
 	void describe(String state) {
-		this.sql.update(this.describe, state, this.watcher, this.instance);
+		this.sql.update("UPDATE NOVAACT_WATCH_INSTANCE SET STATE = ?" + ROW, state, this.watcher, this.instance);
 	}
 
 	/**
 	 * Return the instances.
+	 * @param aliveSince when a living instance was seen last at the latest, in
+	 * milliseconds since the epoch
+	 * @param holders name of the instance by the name of the definition that it has
 	 * @return what each has written of itself, by name
 	 */
-	List<Described> described() {
-		return this.sql.query(this.described,
-				(row, index) -> new Described(row.getString(1), row.getLong(2), row.getLong(3), row.getString(4)),
-				this.watcher);
+	List<Instance> described(long aliveSince, Map<String, String> holders) {
+		return this.sql.query("""
+				SELECT INSTANCE, SINCE, LAST_SEEN, STATE FROM NOVAACT_WATCH_INSTANCE
+				WHERE WATCHER = ? AND INSTANCE <> ? ORDER BY INSTANCE""", (row, index) -> {
+			String name = row.getString(1);
+			return new Instance(name, Instant.ofEpochMilli(row.getLong(2)), Instant.ofEpochMilli(row.getLong(3)),
+					row.getLong(3) >= aliveSince,
+					holders.keySet().stream().filter((definition) -> name.equals(holders.get(definition))).toList(),
+					InstanceState.read(row.getString(4)));
+		}, this.watcher, LOSSES);
 	}
 
 	/**
@@ -136,22 +109,26 @@ final class InstanceRows {
 	 * @return whether the row has that number; if not, commits were lost
 	 */
 	boolean commit(long before) {
-		return this.sql.update(this.commit, before + 1, this.watcher, this.instance, before) > 0;
+		return this.sql.update("UPDATE NOVAACT_WATCH_INSTANCE SET COMMITS = ?" + ROW + " AND COMMITS = ?", before + 1,
+				this.watcher, this.instance, before) > 0;
 	}
 
-	@Nullable Long commits() {
-		return this.sql.query(this.commits, (row, index) -> row.getLong(1), this.watcher, this.instance)
-			.stream()
-			.findFirst()
-			.orElse(null);
+	/**
+	 * Return what this instance has committed, as its row says.
+	 * @param expected the number if it has no row
+	 * @return the number of commits
+	 */
+	long commits(long expected) {
+		return all().getOrDefault(this.instance, expected);
 	}
 
 	/**
 	 * Count a loss of commits, which other instances observe.
 	 */
 	void reportLoss() {
-		if (this.sql.update(this.losses, this.watcher) == 0) {
-			this.sql.insertIfAbsent(this.insert, this.watcher, LOSSES, 0L, 1L, 0L, null);
+		if (this.sql.update("UPDATE NOVAACT_WATCH_INSTANCE SET COMMITS = COMMITS + 1" + ROW, this.watcher,
+				LOSSES) == 0) {
+			this.sql.insertIfAbsent(TABLE, this.watcher, LOSSES, 0L, 1L, 0L, null);
 		}
 	}
 
@@ -160,9 +137,10 @@ final class InstanceRows {
 	 * @return the counts
 	 */
 	Map<String, Long> all() {
-		return this.sql.query(this.all, (row, index) -> Map.entry(row.getString(1), row.getLong(2)), this.watcher)
-			.stream()
-			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+		Map<String, Long> all = new HashMap<>();
+		this.sql.query("SELECT INSTANCE, COMMITS FROM NOVAACT_WATCH_INSTANCE WHERE WATCHER = ?",
+				(row, index) -> all.put(row.getString(1), row.getLong(2)), this.watcher);
+		return all;
 	}
 
 	/**
@@ -183,35 +161,31 @@ final class InstanceRows {
 	 * @return names of the instances
 	 */
 	List<String> alive(long expiry) {
-		return this.sql.query(this.alive, (row, index) -> row.getString(1), this.watcher, expiry);
+		return this.sql.query(
+				"SELECT INSTANCE FROM NOVAACT_WATCH_INSTANCE WHERE WATCHER = ? AND LAST_SEEN >= {now} - ?",
+				(row, index) -> row.getString(1), this.watcher, expiry);
 	}
 
-	int count(long expiry) {
-		return this.sql.query(this.count, (row, index) -> row.getInt(1), this.watcher, expiry).get(0);
-	}
-
-	List<String> silent(long expiry) {
-		return this.sql.query(this.silent, (row, index) -> row.getString(1), this.watcher, expiry);
+	/**
+	 * Remove the rows of instances that have been silent for long. Each is removed by its
+	 * key, which waits for no row that a living instance has locked.
+	 * @param silence the minimum time in milliseconds
+	 */
+	void removeSilent(long silence) {
+		this.sql
+			.query("""
+					SELECT INSTANCE FROM NOVAACT_WATCH_INSTANCE
+					WHERE WATCHER = ? AND INSTANCE <> ? AND LAST_SEEN < {now} - ?""", (row, index) -> row.getString(1),
+					this.watcher, LOSSES, silence)
+			.forEach(this::remove);
 	}
 
 	void remove() {
 		remove(this.instance);
 	}
 
-	void remove(String instance) {
-		this.sql.update(this.remove, this.watcher, instance);
-	}
-
-	/**
-	 * What an instance has written of itself.
-	 *
-	 * @param name name of the instance
-	 * @param since time since which it has been alive, in milliseconds since the epoch
-	 * @param lastSeen time of its last sign of life
-	 * @param state text that describes what it is doing, {@code null} if it has none
-	 */
-	record Described(String name, long since, long lastSeen, @Nullable String state) {
-
+	private void remove(String instance) {
+		this.sql.update("DELETE FROM NOVAACT_WATCH_INSTANCE" + ROW, this.watcher, instance);
 	}
 
 }

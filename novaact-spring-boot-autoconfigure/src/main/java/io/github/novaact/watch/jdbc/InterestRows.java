@@ -20,12 +20,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
@@ -49,49 +49,25 @@ final class InterestRows {
 	/** Waits of an instance. */
 	static final String WAIT = "A";
 
-	static final List<String> COLUMNS = List.of("WATCHER", "DEFINITION", "RUN_ID", "KIND", "OWNER", "SINCE");
+	static final Table TABLE = new Table("NOVAACT_WATCH_INTEREST",
+			List.of("WATCHER", "DEFINITION", "RUN_ID", "KIND", "OWNER", "SINCE"));
 
-	private static final int AT_ONCE = 500;
+	private static final String ROW = " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = ?";
+
+	private static final String REMOVE = "DELETE FROM NOVAACT_WATCH_INTEREST" + ROW + " AND OWNER = ?";
+
+	private static final String OF_DEFINITION = """
+			SELECT i.RUN_ID, i.KIND, i.SINCE, f.FACT, f.PUBLISHED_FOR, f.NEXT_AT, f.ATTEMPTS
+			FROM NOVAACT_WATCH_INTEREST i LEFT JOIN NOVAACT_WATCH_FACT f ON %s AND f.ENDED_AT IS NOT NULL
+			WHERE i.WATCHER = ? AND i.DEFINITION = ? AND i.RUN_ID\s""".formatted(Sql.sameRun("f", "i"));
 
 	private final Sql sql;
 
-	private final String table;
-
 	private final String watcher;
 
-	private final String insert;
-
-	private final String insertOnce;
-
-	private final String covered;
-
-	private final String ofDefinition;
-
-	private final String recent;
-
-	private final String satisfied;
-
-	InterestRows(Sql sql, TablePrefix names, String watcher) {
+	InterestRows(Sql sql, String watcher) {
 		this.sql = sql;
-		this.table = names.interest();
 		this.watcher = watcher;
-		String now = sql.dialect.now();
-		this.insert = "INSERT INTO " + this.table + " (" + String.join(", ", COLUMNS) + ") VALUES (?, ?, ?, ?, ?, "
-				+ now + ")";
-		this.insertOnce = sql.dialect.insertIfAbsent(this.table, COLUMNS);
-		this.covered = "SELECT COUNT(*) FROM " + this.table + " i WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ?"
-				+ " AND KIND = '" + WATCH + "' AND NOT EXISTS (SELECT 1 FROM " + names.fact() + " f"
-				+ " WHERE f.WATCHER = i.WATCHER AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID"
-				+ " AND f.ENDED_AT IS NOT NULL)";
-		this.ofDefinition = "SELECT i.RUN_ID, i.KIND, i.SINCE, f.FACT, f.PUBLISHED_FOR, f.NEXT_AT, f.ATTEMPTS FROM "
-				+ this.table + " i LEFT JOIN " + names.fact() + " f ON f.WATCHER = i.WATCHER"
-				+ " AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID AND f.ENDED_AT IS NOT NULL"
-				+ " WHERE i.WATCHER = ? AND i.DEFINITION = ? ";
-		this.satisfied = " AND i.KIND = '" + WATCH + "' AND EXISTS (SELECT 1 FROM " + names.fact()
-				+ " f WHERE f.WATCHER = i.WATCHER AND f.DEFINITION = i.DEFINITION AND f.RUN_ID = i.RUN_ID"
-				+ " AND f.ENDED_AT IS NOT NULL AND f.PUBLISHED_FOR >= i.SINCE) FOR UPDATE SKIP LOCKED";
-		this.recent = "SELECT DEFINITION, RUN_ID, KIND, OWNER FROM " + this.table + " WHERE WATCHER = ? AND SINCE >= "
-				+ now + " - ?";
 	}
 
 	/**
@@ -102,26 +78,25 @@ final class InterestRows {
 	 * @return whether it is
 	 */
 	boolean isWatched(String definition, String runId) {
-		return this.sql.query(this.covered, (row, index) -> row.getInt(1), this.watcher, definition, runId).get(0) > 0;
+		return !this.sql
+			.query("SELECT 1 FROM NOVAACT_WATCH_INTEREST i" + ROW + " AND NOT "
+					+ FactRows.exists("i", "g.ENDED_AT IS NOT NULL"), (row, index) -> index, this.watcher, definition,
+					runId, WATCH)
+			.isEmpty();
 	}
 
 	void watch(String definition, String runId) {
-		this.sql.update(this.insert, this.watcher, definition, runId, WATCH,
-				UUID.randomUUID().toString().substring(0, 18));
+		this.sql.update("INSERT INTO NOVAACT_WATCH_INTEREST (" + TABLE.columnList() + ") VALUES (?, ?, ?, ?, ?, {now})",
+				this.watcher, definition, runId, WATCH, UUID.randomUUID().toString().substring(0, 18));
 	}
 
-	// Where the database locks what is between rows, only a whole key locks no gap, in
-	// which another instance may insert a wait
+	// Only a whole key locks no gap between rows, in which another instance may insert a
+	// wait
+
 	void unwatch(String definition, String runId) {
-		String watches = " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = '" + WATCH + "'";
-		if (!this.sql.dialect.locksGaps()) {
-			this.sql.update("DELETE FROM " + this.table + watches, this.watcher, definition, runId);
-			return;
-		}
-		List<@Nullable Object[]> rows = this.sql.query("SELECT OWNER FROM " + this.table + watches,
-				(row, index) -> new @Nullable Object[] { this.watcher, definition, runId, row.getString(1) },
-				this.watcher, definition, runId);
-		this.sql.batch("DELETE FROM " + this.table + watches + " AND OWNER = ?", rows);
+		this.sql.batch(REMOVE, this.sql.query("SELECT OWNER FROM NOVAACT_WATCH_INTEREST" + ROW,
+				(row, index) -> new @Nullable Object[] { this.watcher, definition, runId, WATCH, row.getString(1) },
+				this.watcher, definition, runId, WATCH));
 	}
 
 	/**
@@ -131,25 +106,15 @@ final class InterestRows {
 	 * @param runIds ids of the runs
 	 */
 	void removeSatisfied(String definition, Collection<String> runIds) {
-		List<String> all = List.copyOf(runIds);
-		for (int i = 0; i < all.size(); i += AT_ONCE) {
-			List<String> some = all.subList(i, Math.min(i + AT_ONCE, all.size()));
-			List<@Nullable Object> parameters = new ArrayList<>(List.of(this.watcher, definition));
-			parameters.addAll(some);
-			this.sql.inNewTransaction(() -> {
-				List<@Nullable Object[]> satisfied = this.sql.query(
-						"SELECT i.RUN_ID, i.OWNER FROM " + this.table + " i WHERE i.WATCHER = ? AND i.DEFINITION = ?"
-								+ " AND i.RUN_ID IN (" + Dialect.parameters(some.size()) + ")" + this.satisfied,
-						(row, index) -> new @Nullable Object[] { this.watcher, definition, row.getString(1), WATCH,
-								row.getString(2) },
-						parameters.toArray());
-				this.sql.batch(
-						"DELETE FROM " + this.table
-								+ " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = ? AND OWNER = ?",
-						satisfied);
-				return true;
-			});
-		}
+		Sql.parts(runIds)
+			.forEach((some) -> this.sql.inNewTransaction(() -> this.sql.batch(REMOVE, this.sql.query(
+					"SELECT i.RUN_ID, i.OWNER FROM NOVAACT_WATCH_INTEREST i WHERE i.WATCHER = ? AND i.DEFINITION = ?"
+							+ " AND i.RUN_ID" + Sql.in(some) + " AND i.KIND = ? AND "
+							+ FactRows.exists("i", "g.ENDED_AT IS NOT NULL AND g.PUBLISHED_FOR >= i.SINCE")
+							+ " FOR UPDATE SKIP LOCKED",
+					(row, index) -> new @Nullable Object[] { this.watcher, definition, row.getString(1), WATCH,
+							row.getString(2) },
+					this.watcher, definition, some, WATCH))));
 	}
 
 	/**
@@ -163,7 +128,7 @@ final class InterestRows {
 	 */
 	long configure(String definition, String owner, long knownSince) {
 		long since = since(List.of(definition)).getOrDefault(definition, knownSince);
-		this.sql.insertIfAbsent(this.insertOnce, this.watcher, definition, DEFINITION, CONFIGURED, owner, since);
+		this.sql.insertIfAbsent(TABLE, this.watcher, definition, DEFINITION, CONFIGURED, owner, since);
 		return since;
 	}
 
@@ -173,49 +138,38 @@ final class InterestRows {
 	 * it
 	 */
 	Map<String, List<String>> configured() {
-		return this.sql
-			.query("SELECT DEFINITION, OWNER FROM " + this.table + " WHERE WATCHER = ? AND KIND = '" + CONFIGURED + "'",
-					(row, index) -> Map.entry(row.getString(1), row.getString(2)), this.watcher)
-			.stream()
-			.collect(Collectors.groupingBy(Map.Entry::getKey,
-					Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+		Map<String, List<String>> configured = new HashMap<>();
+		this.sql.query("SELECT DEFINITION, OWNER FROM NOVAACT_WATCH_INTEREST WHERE WATCHER = ? AND KIND = ?",
+				(row, index) -> configured.computeIfAbsent(row.getString(1), (definition) -> new ArrayList<>())
+					.add(row.getString(2)),
+				this.watcher, CONFIGURED);
+		return configured;
 	}
 
 	void removeConfigured(String definition, String owner) {
-		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = '"
-				+ DEFINITION + "' AND KIND = '" + CONFIGURED + "' AND OWNER = ?", this.watcher, definition, owner);
+		this.sql.update(REMOVE, this.watcher, definition, DEFINITION, CONFIGURED, owner);
 	}
 
 	void addWaits(Collection<WorkflowRunKey> keys, String owner) {
 		long now = this.sql.millis();
-		this.sql.insertIfAbsent(this.insertOnce,
-				keys.stream()
-					.map((key) -> new @Nullable Object[] { this.watcher, key.workflowDefinitionName(),
-							key.workflowRunId(), WAIT, owner, now })
-					.toList());
+		this.sql.insertIfAbsent(TABLE,
+				keys.stream().map((key) -> new @Nullable Object[] { this.watcher, key, WAIT, owner, now }).toList());
 	}
 
 	void removeWaits(Collection<WorkflowRunKey> keys, String owner) {
-		this.sql.batch(
-				"DELETE FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION = ? AND RUN_ID = ? AND KIND = '" + WAIT
-						+ "' AND OWNER = ?",
-				keys.stream()
-					.map((key) -> new @Nullable Object[] { this.watcher, key.workflowDefinitionName(),
-							key.workflowRunId(), owner })
-					.toList());
+		this.sql.batch(REMOVE,
+				keys.stream().map((key) -> new @Nullable Object[] { this.watcher, key, WAIT, owner }).toList());
 	}
 
 	List<WorkflowRunKey> waits(String owner) {
 		return this.sql.query(
-				"SELECT DEFINITION, RUN_ID FROM " + this.table + " WHERE WATCHER = ? AND OWNER = ? AND KIND = '" + WAIT
-						+ "'",
-				(row, index) -> new WorkflowRunKey(row.getString(1), row.getString(2)), this.watcher, owner);
+				"SELECT DEFINITION, RUN_ID FROM NOVAACT_WATCH_INTEREST WHERE WATCHER = ? AND OWNER = ? AND KIND = ?",
+				Sql::key, this.watcher, owner, WAIT);
 	}
 
 	List<String> waiting() {
-		return this.sql.query(
-				"SELECT DISTINCT OWNER FROM " + this.table + " WHERE WATCHER = ? AND KIND = '" + WAIT + "'",
-				(row, index) -> row.getString(1), this.watcher);
+		return this.sql.query("SELECT DISTINCT OWNER FROM NOVAACT_WATCH_INTEREST WHERE WATCHER = ? AND KIND = ?",
+				(row, index) -> row.getString(1), this.watcher, WAIT);
 	}
 
 	/**
@@ -223,19 +177,14 @@ final class InterestRows {
 	 * @param definitions names of the definitions
 	 * @return times in milliseconds since the epoch, by watched definition
 	 */
-	Map<String, Long> since(List<String> definitions) {
-		if (definitions.isEmpty()) {
-			return Map.of();
-		}
-		List<@Nullable Object> parameters = new ArrayList<>(List.of(this.watcher));
-		parameters.addAll(definitions);
-		return this.sql
-			.query("SELECT DEFINITION, MIN(SINCE) FROM " + this.table + " WHERE WATCHER = ? AND DEFINITION IN ("
-					+ Dialect.parameters(definitions.size()) + ") AND RUN_ID = '" + DEFINITION
-					+ "' GROUP BY DEFINITION", (row, index) -> Map.entry(row.getString(1), row.getLong(2)),
-					parameters.toArray())
-			.stream()
-			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+	Map<String, Long> since(Collection<String> definitions) {
+		Map<String, Long> since = new HashMap<>();
+		Sql.parts(definitions)
+			.forEach((some) -> this.sql.query(
+					"SELECT DEFINITION, MIN(SINCE) FROM NOVAACT_WATCH_INTEREST WHERE WATCHER = ? AND DEFINITION"
+							+ Sql.in(some) + " AND RUN_ID = ? GROUP BY DEFINITION",
+					(row, index) -> since.put(row.getString(1), row.getLong(2)), this.watcher, some, DEFINITION));
+		return since;
 	}
 
 	/**
@@ -245,8 +194,8 @@ final class InterestRows {
 	 */
 	@Nullable Long watchedSince() {
 		return this.sql
-			.query("SELECT SINCE FROM " + this.table + " WHERE WATCHER = ? AND KIND <> '" + WAIT
-					+ "' ORDER BY SINCE LIMIT 1", (row, index) -> row.getLong(1), this.watcher)
+			.query("SELECT SINCE FROM NOVAACT_WATCH_INTEREST WHERE WATCHER = ? AND KIND <> ? ORDER BY SINCE LIMIT 1",
+					(row, index) -> row.getLong(1), this.watcher, WAIT)
 			.stream()
 			.findFirst()
 			.orElse(null);
@@ -258,7 +207,9 @@ final class InterestRows {
 	 * @return the rows
 	 */
 	List<Recent> recent(long window) {
-		return this.sql.query(this.recent,
+		return this.sql.query("""
+				SELECT DEFINITION, RUN_ID, KIND, OWNER FROM NOVAACT_WATCH_INTEREST
+				WHERE WATCHER = ? AND SINCE >= {now} - ?""",
 				(row, index) -> new Recent(row.getString(1), row.getString(2),
 						String.join("/", row.getString(1), row.getString(2), row.getString(3), row.getString(4))),
 				this.watcher, window);
@@ -269,7 +220,7 @@ final class InterestRows {
 	 * @return names of the definitions
 	 */
 	List<String> definitions() {
-		return this.sql.query("SELECT DISTINCT DEFINITION FROM " + this.table + " WHERE WATCHER = ?",
+		return this.sql.query("SELECT DISTINCT DEFINITION FROM NOVAACT_WATCH_INTEREST WHERE WATCHER = ?",
 				(row, index) -> row.getString(1), this.watcher);
 	}
 
@@ -281,8 +232,8 @@ final class InterestRows {
 	 * @return the rows in the order of run ids, without the row of the definition itself
 	 */
 	List<Interest> page(String definition, String after, int limit) {
-		return this.sql.query(this.ofDefinition + "AND i.RUN_ID > ? ORDER BY i.RUN_ID LIMIT " + limit,
-				InterestRows::interest, this.watcher, definition, after);
+		return this.sql.query(OF_DEFINITION + "> ? ORDER BY i.RUN_ID LIMIT " + limit, InterestRows::interest,
+				this.watcher, definition, after);
 	}
 
 	/**
@@ -293,49 +244,37 @@ final class InterestRows {
 	 */
 	List<Interest> find(String definition, Collection<String> runIds) {
 		List<Interest> found = new ArrayList<>();
-		List<String> all = List.copyOf(runIds);
-		for (int i = 0; i < all.size(); i += AT_ONCE) {
-			List<String> some = all.subList(i, Math.min(i + AT_ONCE, all.size()));
-			List<@Nullable Object> parameters = new ArrayList<>(List.of(this.watcher, definition));
-			parameters.addAll(some);
-			found.addAll(this.sql.query(this.ofDefinition + "AND i.RUN_ID IN (" + Dialect.parameters(some.size()) + ")",
-					InterestRows::interest, parameters.toArray()));
-		}
+		Sql.parts(runIds)
+			.forEach((some) -> found.addAll(this.sql.query(OF_DEFINITION + Sql.in(some), InterestRows::interest,
+					this.watcher, definition, some)));
 		return found;
 	}
 
 	/**
-	 * Find the kinds of interests in runs.
-	 * @param runs ids of the runs by the name of their definition
-	 * @param kinds filled with the kinds of interest in each run
+	 * Return the kinds of interests.
+	 * @param runs ids of the runs, or {@value #DEFINITION}, by the name of their
+	 * definition
+	 * @return the kinds, by definition and id with a slash in between
 	 */
-	void kinds(Map<String, Set<String>> runs, Map<WorkflowRunKey, Set<String>> kinds) {
-		List<@Nullable Object> parameters = new ArrayList<>(List.of(this.watcher));
-		List<String> conditions = new ArrayList<>();
-		runs.forEach((definition, runIds) -> {
-			conditions.add("(DEFINITION = ? AND RUN_ID IN (" + Dialect.parameters(runIds.size()) + "))");
-			parameters.add(definition);
-			parameters.addAll(runIds);
-		});
+	Map<String, Set<String>> kinds(Map<String, Set<String>> runs) {
+		Map<String, Set<String>> kinds = new HashMap<>();
 		this.sql.query(
-				"SELECT DISTINCT DEFINITION, RUN_ID, KIND FROM " + this.table + " WHERE WATCHER = ? AND ("
-						+ String.join(" OR ", conditions) + ")",
+				"SELECT DISTINCT DEFINITION, RUN_ID, KIND FROM NOVAACT_WATCH_INTEREST WHERE WATCHER = ? AND "
+						+ Sql.ofRuns(runs),
 				(row, index) -> kinds
-					.computeIfAbsent(new WorkflowRunKey(row.getString(1), row.getString(2)), (key) -> new HashSet<>())
+					.computeIfAbsent(row.getString(1) + '/' + row.getString(2), (run) -> new HashSet<>())
 					.add(row.getString(3)),
-				parameters.toArray());
+				this.watcher, runs);
+		return kinds;
 	}
 
 	private static Interest interest(ResultSet row, int index) throws SQLException {
-		String fact = row.getString("FACT");
-		End end = (fact != null) ? new End(Sql.nullableLong(row, "PUBLISHED_FOR"), row.getObject("NEXT_AT") != null,
-				row.getInt("ATTEMPTS") > 0) : null;
-		return new Interest(row.getString("RUN_ID"), row.getString("KIND"), row.getLong("SINCE"), end);
+		return new Interest(row.getString("RUN_ID"), row.getString("KIND"), row.getLong("SINCE"),
+				(row.getString("FACT") != null) ? End.of(row) : null);
 	}
 
 	void removeAll() {
-		this.sql.update("DELETE FROM " + this.table + " WHERE WATCHER = ? AND KIND <> '" + CONFIGURED + "'",
-				this.watcher);
+		this.sql.update("DELETE FROM NOVAACT_WATCH_INTEREST WHERE WATCHER = ? AND KIND <> ?", this.watcher, CONFIGURED);
 	}
 
 	/**
@@ -375,16 +314,17 @@ final class InterestRows {
 	 */
 	record End(@Nullable Long publishedFor, boolean pending, boolean tried) {
 
+		static End of(ResultSet row) throws SQLException {
+			return new End(row.getObject("PUBLISHED_FOR", Long.class), row.getObject("NEXT_AT") != null,
+					row.getInt("ATTEMPTS") > 0);
+		}
+
 		/**
 		 * Return whether the end was recorded for waiters only.
 		 * @return whether it was
 		 */
 		boolean isKept() {
 			return this.publishedFor == null && !this.pending && !this.tried;
-		}
-
-		boolean isSettled() {
-			return !this.pending;
 		}
 
 		/**

@@ -17,7 +17,7 @@
 package io.github.novaact.watch.jdbc;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -61,13 +61,9 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 
 	private static final Log logger = LogFactory.getLog(JdbcOpenWorkflowRuns.class);
 
-	private static final String INSTANCES = "run:";
-
-	private static final int MAX_CLIENT_NAME = 80 - INSTANCES.length();
+	private static final int MAX_CLIENT_NAME = 80 - OpenRunRows.INSTANCES.length();
 
 	private static final long MAX_WAIT = Duration.ofSeconds(2).toMillis();
-
-	private static final int EXPIRIES_TO_FORGET = 10;
 
 	private final DataSource dataSource;
 
@@ -77,9 +73,8 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 
 	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
-	private final Set<WorkflowRunKey> unwritten = ConcurrentHashMap.newKeySet();
-
-	private final Set<WorkflowRunKey> ended = ConcurrentHashMap.newKeySet();
+	/** Runs whose row is to be written, or removed, as the value says. */
+	private final Map<WorkflowRunKey, Boolean> changes = new ConcurrentHashMap<>();
 
 	private volatile @Nullable Participation participation;
 
@@ -116,20 +111,20 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 
 	@Override
 	public void opened(WorkflowRunKey key) {
-		this.unwritten.add(key);
+		this.changes.put(key, true);
 		Participation participation = this.participation;
 		if (participation != null) {
-			participation.writeSoon(!participation.failing);
+			participation.perform(participation::write, !participation.failing);
 		}
 	}
 
 	@Override
 	public void ended(WorkflowRunKey key) {
-		this.unwritten.remove(key);
+		this.changes.remove(key);
 		Participation participation = this.participation;
 		if (participation != null) {
-			this.ended.add(key);
-			participation.writeSoon(false);
+			this.changes.put(key, false);
+			participation.perform(participation::write, false);
 		}
 	}
 
@@ -163,8 +158,6 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 		/** Runs that this instance has claimed, for as long as they have a row. */
 		private final Set<WorkflowRunKey> claimed = ConcurrentHashMap.newKeySet();
 
-		private @Nullable InstanceRows instances;
-
 		private @Nullable OpenRunRows rows;
 
 		/** When it swept, or became alive after that. */
@@ -196,26 +189,47 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 			}
 		}
 
-		void writeSoon(boolean wait) {
+		void stop() {
+			this.stopped = true;
+			perform(this::leave, true);
+			this.runtime.close();
+		}
+
+		private void leave() {
+			turn();
+			try {
+				if (this.rows != null) {
+					this.rows.instances.remove();
+				}
+			}
+			catch (RuntimeException ex) {
+				logger.debug("The row of an instance stays until another instance removes it", ex);
+			}
+		}
+
+		void write() {
+			if (!JdbcOpenWorkflowRuns.this.changes.isEmpty()) {
+				turn();
+			}
+		}
+
+		/**
+		 * Perform a task on the worker.
+		 * @param task the task
+		 * @param wait whether it is waited for, briefly
+		 */
+		void perform(Runnable task, boolean wait) {
 			CountDownLatch done = new CountDownLatch(1);
 			this.worker.execute(() -> {
 				try {
-					if (!JdbcOpenWorkflowRuns.this.unwritten.isEmpty() || !JdbcOpenWorkflowRuns.this.ended.isEmpty()) {
-						turn();
-					}
+					task.run();
 				}
 				finally {
 					done.countDown();
 				}
 			});
-			if (wait) {
-				await(done);
-			}
-		}
-
-		private void await(CountDownLatch done) {
 			try {
-				if (!done.await(MAX_WAIT, TimeUnit.MILLISECONDS)) {
+				if (wait && !done.await(MAX_WAIT, TimeUnit.MILLISECONDS)) {
 					logger.debug("The database of the open runs is slow. The call does not wait for it");
 				}
 			}
@@ -224,55 +238,28 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 			}
 		}
 
-		void stop() {
-			this.stopped = true;
-			CountDownLatch done = new CountDownLatch(1);
-			this.worker.execute(() -> {
-				try {
-					turn();
-					leave();
-				}
-				finally {
-					done.countDown();
-				}
-			});
-			await(done);
-			this.runtime.close();
-		}
-
-		private void leave() {
-			try {
-				InstanceRows instances = this.instances;
-				if (instances != null) {
-					instances.remove(this.instance);
-				}
-			}
-			catch (RuntimeException ex) {
-				logger.debug("The row of an instance stays until another instance removes it", ex);
-			}
-		}
-
 		private void turn() {
 			try {
-				InstanceRows instances = this.instances;
 				OpenRunRows rows = this.rows;
-				if (instances == null || rows == null) {
-					Sql sql = sql();
-					String names = INSTANCES + this.client;
-					instances = new InstanceRows(sql, JdbcOpenWorkflowRuns.this.tablePrefix, names, this.instance);
-					rows = new OpenRunRows(sql, JdbcOpenWorkflowRuns.this.tablePrefix, this.client, names,
-							this.instance, this.expiry);
-					this.instances = instances;
+				if (rows == null) {
+					DataSource dataSource = JdbcOpenWorkflowRuns.this.dataSource;
+					Sql sql = new Sql(dataSource, new JdbcTransactionManager(dataSource),
+							JdbcOpenWorkflowRuns.this.tablePrefix,
+							JdbcOpenWorkflowRuns.this.settings.statementTimeout());
+					rows = new OpenRunRows(sql, this.client, this.instance, this.expiry);
 					this.rows = rows;
 				}
-				live(instances);
+				if (!rows.instances.alive(this.expiry).contains(this.instance)) {
+					this.sweptAt = this.runtime.nanoTime();
+				}
+				rows.instances.live(0);
 				write(rows);
-				sweep(instances, rows);
+				sweep(rows);
 				this.failing = false;
 				this.warned = false;
 			}
 			catch (RuntimeException ex) {
-				if (!this.warned && !JdbcOpenWorkflowRuns.this.unwritten.isEmpty()) {
+				if (!this.warned && JdbcOpenWorkflowRuns.this.changes.containsValue(true)) {
 					this.warned = true;
 					logger.warn("The open workflow runs of client '" + this.client
 							+ "' cannot be written. This is retried. Until then, no other instance can set these runs "
@@ -282,38 +269,24 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 			}
 		}
 
-		private Sql sql() {
-			DataSource dataSource = JdbcOpenWorkflowRuns.this.dataSource;
-			return new Sql(dataSource, new JdbcTransactionManager(dataSource), Dialect.of(dataSource),
-					JdbcOpenWorkflowRuns.this.settings.statementTimeout());
-		}
-
-		private void live(InstanceRows instances) {
-			if (!instances.alive(this.expiry).contains(this.instance)) {
-				this.sweptAt = this.runtime.nanoTime();
-			}
-			instances.live(0);
-		}
-
 		private void write(OpenRunRows rows) {
-			for (WorkflowRunKey key : List.copyOf(JdbcOpenWorkflowRuns.this.unwritten)) {
-				rows.add(key);
-				JdbcOpenWorkflowRuns.this.unwritten.remove(key);
-			}
-			for (WorkflowRunKey key : List.copyOf(JdbcOpenWorkflowRuns.this.ended)) {
-				rows.remove(key);
-				this.claimed.remove(key);
-				JdbcOpenWorkflowRuns.this.ended.remove(key);
-			}
+			JdbcOpenWorkflowRuns.this.changes.forEach((key, open) -> {
+				if (open) {
+					rows.add(key);
+				}
+				else {
+					rows.remove(key);
+					this.claimed.remove(key);
+				}
+				JdbcOpenWorkflowRuns.this.changes.remove(key, open);
+			});
 		}
 
-		private void sweep(InstanceRows instances, OpenRunRows rows) {
-			long now = this.runtime.nanoTime();
-			long pause = TimeUnit.MILLISECONDS.toNanos(this.expiry);
-			if (this.stopped || now - this.sweptAt < pause) {
+		private void sweep(OpenRunRows rows) {
+			if (this.stopped || !this.runtime.hasPassed(Duration.ofMillis(this.expiry), this.sweptAt)) {
 				return;
 			}
-			this.sweptAt = now;
+			this.sweptAt = this.runtime.nanoTime();
 			for (WorkflowRunKey key : rows.abandoned()) {
 				if (!this.claimed.contains(key) && rows.claim(key)) {
 					logger.info("The instance that had opened the workflow run " + key
@@ -322,7 +295,7 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 					this.claimed.add(key);
 				}
 			}
-			instances.silent(EXPIRIES_TO_FORGET * this.expiry).forEach(instances::remove);
+			rows.instances.removeSilent(JdbcOpenWorkflowRuns.this.settings.oblivion().toMillis());
 		}
 
 	}

@@ -16,20 +16,17 @@
 
 package io.github.novaact.watch.jdbc;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.monitoring.Resettable;
 import io.github.novaact.watch.InvalidWatchSettingsException;
@@ -42,20 +39,9 @@ import io.github.novaact.watch.store.RequestBudget;
 import io.github.novaact.watch.store.Transition;
 import io.github.novaact.watch.store.WatchFleet;
 import io.github.novaact.watch.store.WatchStore;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.BeanWrapper;
-import org.springframework.beans.BeansException;
-import org.springframework.beans.PropertyAccessorFactory;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.ResourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.Assert;
 
 /**
@@ -68,8 +54,6 @@ import org.springframework.util.Assert;
  */
 public final class JdbcWatchStore implements WatchStore, Resettable {
 
-	private static final Log logger = LogFactory.getLog(JdbcWatchStore.class);
-
 	private static final int MAX_PUBLISHERS = 4;
 
 	/**
@@ -79,8 +63,6 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 	private static final int CONNECTIONS_PER_PUBLISHER = 2;
 
 	private static final int OTHER_CONNECTIONS = 2;
-
-	private static final int PROBE_SECONDS = 30;
 
 	private static final int MAX_WATCHER_NAME = 80;
 
@@ -124,17 +106,10 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	JdbcWatchStore(DataSource dataSource, Collection<? extends PlatformTransactionManager> transactionManagers,
 			TablePrefix tablePrefix, SharedWatches.Setup setup) {
-		this.dataSource = unwrapped(dataSource);
+		this.dataSource = DataSourceTransactions.unwrapped(dataSource);
 		this.transactionManagers = List.copyOf(transactionManagers);
 		this.tablePrefix = tablePrefix;
 		this.setup = setup;
-	}
-
-	// Transaction managers bind the target data source
-	private static DataSource unwrapped(DataSource dataSource) {
-		DataSource target = (dataSource instanceof TransactionAwareDataSourceProxy proxy) ? proxy.getTargetDataSource()
-				: null;
-		return (target != null) ? unwrapped(target) : dataSource;
 	}
 
 	private static int maxPublishers(@Nullable Integer maxConnections) {
@@ -146,13 +121,7 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 	}
 
 	static String instanceName() {
-		String host;
-		try {
-			host = InetAddress.getLocalHost().getHostName();
-		}
-		catch (UnknownHostException ex) {
-			host = "localhost";
-		}
+		String host = new SchedulerName.Hostname().getName();
 		return host.substring(0, Math.min(host.length(), MAX_HOST_NAME)) + '-'
 				+ UUID.randomUUID().toString().substring(0, 12);
 	}
@@ -176,125 +145,80 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 			throw new InvalidWatchSettingsException("novaact.watch.store", "allows names of watchers of at most "
 					+ MAX_WATCHER_NAME + " characters, but the bean is called '" + fleet.name() + "'");
 		}
-		SharedWatches watches = new SharedWatches(this.dataSource, managersOfDataSource(), this.tablePrefix, this.setup,
-				fleet);
+		SharedWatches watches = new SharedWatches(this.dataSource,
+				new DataSourceTransactions(this.dataSource).among(this.transactionManagers), this.tablePrefix,
+				this.setup, fleet);
 		SharedBudget budget = this.budget;
 		if (budget != null) {
-			budget.setSource(watches);
+			budget.setSource(watches.budget);
 		}
 		this.watches = watches;
 		watches.start();
 	}
 
-	private List<PlatformTransactionManager> managersOfDataSource() {
-		List<PlatformTransactionManager> fitting = this.transactionManagers.stream()
-			.filter(this::isOfDataSource)
-			.toList();
-		if (!fitting.isEmpty()) {
-			return fitting;
-		}
-		if (!this.transactionManagers.isEmpty()) {
-			logger.info("The shared watches use transactions of their own, as the DataSource is not managed by "
-					+ this.transactionManagers.stream()
-						.map((candidate) -> candidate.getClass().getSimpleName())
-						.collect(Collectors.joining(", ")));
-		}
-		return List.of(new JdbcTransactionManager(this.dataSource));
-	}
-
-	private boolean isOfDataSource(PlatformTransactionManager transactionManager) {
-		if (!(transactionManager instanceof ResourceTransactionManager ofResource)) {
-			return takesPart(transactionManager);
-		}
-		Object resource = ofResource.getResourceFactory();
-		// The transaction managers of JPA and Hibernate have a data source
-		return isDataSource(resource) || isDataSource(dataSourceOf(ofResource)) || isDataSource(dataSourceOf(resource));
-	}
-
-	private boolean isDataSource(@Nullable Object candidate) {
-		return candidate instanceof DataSource other && unwrapped(other) == this.dataSource;
-	}
-
-	private static @Nullable Object dataSourceOf(Object object) {
-		BeanWrapper bean = PropertyAccessorFactory.forBeanPropertyAccess(object);
-		try {
-			return bean.isReadableProperty("dataSource") ? bean.getPropertyValue("dataSource") : null;
-		}
-		catch (BeansException ex) {
-			logger.debug("The data source of " + object.getClass() + " is not known", ex);
-			return null;
-		}
-	}
-
-	/**
-	 * Return whether connections take part in transactions, as those of an XA data source
-	 * do in JTA's. Checked on a thread without a transaction.
-	 * @param transactionManager manager of the transactions
-	 * @return whether they do
-	 */
-	private boolean takesPart(PlatformTransactionManager transactionManager) {
-		try {
-			return CompletableFuture
-				.supplyAsync(
-						() -> isAutoCommit() && Boolean.FALSE
-							.equals(new TransactionTemplate(transactionManager).execute((status) -> isAutoCommit())),
-						JdbcWatchStore::startProbe)
-				.get(PROBE_SECONDS, TimeUnit.SECONDS);
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			throw new IllegalStateException("The check whether " + transactionManager.getClass().getSimpleName()
-					+ " manages the DataSource failed", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted", ex);
-		}
-	}
-
-	private static void startProbe(Runnable probe) {
-		Thread thread = new Thread(null, probe, "novaact-watch-transactions", 0, false);
-		thread.setDaemon(true);
-		thread.start();
-	}
-
-	private boolean isAutoCommit() {
-		return Boolean.TRUE.equals(new JdbcTemplate(this.dataSource)
-			.execute((ConnectionCallback<Boolean>) (connection) -> connection.getAutoCommit()));
-	}
-
 	@Override
 	public void watch(WorkflowRunKey key) {
-		watches().watch(key);
+		watch(key.workflowDefinitionName(), key.workflowRunId(), () -> watches().changed(key));
 	}
 
 	@Override
 	public void unwatch(WorkflowRunKey key) {
-		watches().unwatch(key);
+		unwatch(key.workflowDefinitionName(), key.workflowRunId(), () -> watches().changed(key));
 	}
 
 	@Override
 	public void watchDefinition(String workflowDefinitionName) {
-		watches().watchDefinition(workflowDefinitionName);
+		watch(workflowDefinitionName, InterestRows.DEFINITION,
+				() -> watches().reconciler.require(workflowDefinitionName));
 	}
 
 	@Override
 	public void unwatchDefinition(String workflowDefinitionName) {
-		watches().unwatchDefinition(workflowDefinitionName);
+		unwatch(workflowDefinitionName, InterestRows.DEFINITION, () -> watches().reconciler.nudge());
+	}
+
+	private void watch(String definition, String runId, Runnable committed) {
+		InterestRows interests = watches().rows.interests;
+		boolean alone = !CallerTransactions.isActive();
+		watches().callers.write(() -> {
+			// A transaction of a caller may see what was there before
+			if (!alone || !interests.isWatched(definition, runId)) {
+				interests.watch(definition, runId);
+			}
+		}, committed);
+	}
+
+	private void unwatch(String definition, String runId, Runnable committed) {
+		watches().callers.write(() -> watches().rows.interests.unwatch(definition, runId), committed);
 	}
 
 	@Override
 	public void awaitedChanged(WorkflowRunKey key) {
-		watches().awaitedChanged(key);
+		SharedWatches watches = watches();
+		watches.waits.note(key);
+		watches.reconciler.nudge();
 	}
 
 	@Override
 	public List<WatchedRun> watchedRuns() {
-		return watches().watchedRuns();
+		SharedWatches watches = watches();
+		Map<String, long[]> durations = watches.rows.definitions.durations();
+		long now = watches.clock.millis();
+		Map<WorkflowRunKey, WatchedRun> runs = new LinkedHashMap<>();
+		watches.rows.facts.watched()
+			.forEach((key, run) -> runs.put(key,
+					run.watchedRun(key, durations.getOrDefault(key.workflowDefinitionName(), new long[0]), now)));
+		List<WatchedRun> local = new ArrayList<>();
+		watches.fleet.addTo(local);
+		local.forEach((run) -> runs.computeIfPresent(run.key(),
+				(key, row) -> new WatchedRun(key, run.statusAsString(), run.startedAt(), run.lastChecked(),
+						run.expectedEnd(), run.suspectedStuckSince(), row.needsHumanSince())));
+		return List.copyOf(runs.values());
 	}
 
 	@Override
 	public boolean record(Transition transition) {
-		watches().record(transition);
+		watches().recorder.record(transition);
 		return true;
 	}
 
@@ -309,19 +233,20 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	@Override
 	public int pending() {
-		SharedWatches watches = this.watches;
-		return (watches != null) ? watches.recorder.pending() : 0;
+		return (this.watches != null) ? this.watches.recorder.pending() : 0;
 	}
 
 	@Override
 	public int resubmitUndelivered() {
-		return watches().resubmitUndelivered();
+		SharedWatches watches = watches();
+		int number = watches.outbox.resubmitUndelivered();
+		watches.reconciler.nudge();
+		return number;
 	}
 
 	@Override
 	public WatchActivity.Undelivered undelivered() {
-		SharedWatches watches = this.watches;
-		return (watches != null) ? watches.undelivered() : WatchActivity.Undelivered.NONE;
+		return (this.watches != null) ? this.watches.outbox.undelivered() : WatchActivity.Undelivered.NONE;
 	}
 
 	@Override
@@ -331,28 +256,35 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	@Override
 	public void configure(Collection<String> workflowDefinitionNames) {
-		watches().configure(workflowDefinitionNames);
+		watches().reconciler.configure(workflowDefinitionNames);
 	}
 
 	@Override
 	public void pause() {
-		SharedWatches watches = this.watches;
-		if (watches != null) {
-			watches.pause();
+		if (this.watches != null) {
+			this.watches.reconciler.pause();
 		}
 	}
 
 	@Override
 	public void resume() {
-		SharedWatches watches = this.watches;
-		if (watches != null) {
-			watches.resume();
+		if (this.watches != null) {
+			this.watches.reconciler.resume();
 		}
 	}
 
+	/**
+	 * Remove all watches and all facts.
+	 */
 	@Override
 	public void reset() {
-		watches().reset();
+		SharedWatches watches = watches();
+		watches.rows.sql.inNewTransaction(() -> {
+			watches.rows.interests.removeAll();
+			watches.rows.facts.removeAll();
+			watches.rows.ends.removeAll();
+		});
+		watches.reconciler.distrustQuietly();
 	}
 
 	@Override
@@ -372,15 +304,13 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 
 	@Override
 	public long clockOffset() {
-		SharedWatches watches = this.watches;
-		return (watches != null) ? watches.clockOffset() : 0;
+		return (this.watches != null) ? this.watches.clock.millis() - this.setup.runtime().millis() : 0;
 	}
 
 	@Override
 	public void close() {
-		SharedWatches watches = this.watches;
-		if (watches != null) {
-			watches.close();
+		if (this.watches != null) {
+			this.watches.close();
 		}
 	}
 

@@ -20,30 +20,28 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 import javax.sql.DataSource;
 
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.TaskResolver;
 import com.github.kagkarlsson.scheduler.event.SchedulerListeners;
+import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -52,48 +50,39 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * db-scheduler, whose repository assigns it to one instance, renews it and finds the
  * tasks of dead instances. db-scheduler's own threads would renew a lease even if the
  * work fails, and hold a thread for each; here the reconciler renews the leases at the
- * end of a turn. Correctness does not depend on exclusive leases.
+ * end of a turn. Correctness does not depend on exclusive leases. Each living instance
+ * holds its share of the definitions. Used by one thread.
  */
 final class Leases {
 
 	private static final Log logger = LogFactory.getLog(Leases.class);
 
-	private final WatchRows rows;
+	private static final int ACQUIRED_AT_ONCE = 20;
 
-	private final String instance;
-
-	private final LeaseSettings settings;
-
-	private final DatabaseClock clock;
+	private final SharedWatches parts;
 
 	private final CustomTask<Void> task;
 
 	private final JdbcTaskRepository repository;
 
-	private final Map<String, Execution> held = new ConcurrentHashMap<>();
+	private final Map<String, Execution> held = new HashMap<>();
 
-	Leases(DataSource dataSource, WatchRows rows, String watcher, String instance, DatabaseClock clock,
-			LeaseSettings settings) {
-		this.rows = rows;
-		this.instance = instance;
-		this.settings = settings;
-		this.clock = clock;
-		this.task = Tasks.custom(watcher, Void.class).execute((taskInstance, context) -> {
+	private long renewedAt;
+
+	Leases(DataSource dataSource, SharedWatches parts) {
+		Sql sql = parts.rows.sql;
+		DatabaseClock clock = parts.clock;
+		this.parts = parts;
+		this.task = Tasks.custom(parts.watcher, Void.class).execute((taskInstance, context) -> {
 			throw new UnsupportedOperationException();
 		});
 		this.repository = new JdbcTaskRepository(
-				new BoundedDataSource(dataSource, (int) settings.statementTimeout().toMillis()), true,
-				rows.sql.dialect.schedulerCustomization(), rows.names.task(),
+				new BoundedDataSource(dataSource, (int) parts.settings.statementTimeout().toMillis()), true,
+				new DefaultJdbcCustomization(sql.dialect == Dialect.MYSQL),
+				sql.tablePrefix.table(WatchSchema.TASK.name()),
 				new TaskResolver(SchedulerListeners.NOOP, clock::now, List.of(this.task)),
-				new SchedulerName.Fixed(instance), false, clock::now);
-	}
-
-	Set<String> held() {
-		return Set.copyOf(this.held.keySet());
-	}
-
-	boolean holds(String definition) {
-		return this.held.containsKey(definition);
+				new SchedulerName.Fixed(parts.instance), false, clock::now);
+		this.renewedAt = parts.runtime.nanoTime() - parts.settings.heartbeat().toNanos();
 	}
 
 	/**
@@ -101,120 +90,125 @@ final class Leases {
 	 * @param definition name of the definition
 	 */
 	void require(String definition) {
-		this.repository.createIfNotExists(SchedulableInstance.of(instance(definition), this.clock.now()));
+		this.repository.createIfNotExists(SchedulableInstance.of(this.task.instance(definition), now()));
+	}
+
+	private Instant now() {
+		return this.parts.clock.now();
 	}
 
 	/**
-	 * Return the number of definitions.
-	 * @return the number
+	 * Return which definitions instances have.
+	 * @return the name of the instance by the name of the definition
 	 */
-	int count() {
-		return this.rows.sql
-			.query("SELECT COUNT(*) FROM " + this.rows.names.task() + " WHERE task_name = ?",
-					(row, index) -> row.getInt(1), this.task.getTaskName())
-			.get(0);
-	}
-
-	/**
-	 * Return which instance has which definitions.
-	 * @return names of the definitions by the name of the instance
-	 */
-	Map<String, List<String>> holders() {
-		Map<String, List<String>> holders = new HashMap<>();
-		this.rows.sql.query(
-				"SELECT picked_by, task_instance FROM " + this.rows.names.task()
-						+ " WHERE task_name = ? AND picked = TRUE",
-				(row, index) -> holders.computeIfAbsent(row.getString(1), (name) -> new ArrayList<>())
-					.add(row.getString(2)),
-				this.task.getTaskName());
+	Map<String, String> holders() {
+		Map<String, String> holders = new TreeMap<>();
+		this.parts.rows.sql.query(
+				"SELECT task_instance, picked_by FROM NOVAACT_WATCH_TASK WHERE task_name = ? AND picked = TRUE",
+				(row, index) -> holders.put(row.getString(1), row.getString(2)), this.parts.watcher);
 		return holders;
 	}
 
 	/**
-	 * Return whether another instance has a definition.
-	 * @param definition name of the definition
-	 * @return whether it has
+	 * Acquire leases up to the share of this instance, and take their definitions.
 	 */
-	boolean isTaken(String definition) {
-		return this.repository.getExecution(instance(definition))
-			.filter((execution) -> execution.picked && !this.instance.equals(execution.pickedBy))
-			.isPresent();
-	}
-
-	private TaskInstance<Void> instance(String definition) {
-		return this.task.instance(definition);
+	void acquire() {
+		int most = Math.min(share() - this.held.size(), ACQUIRED_AT_ONCE);
+		if (most > 0) {
+			this.repository.getDue(now(), most)
+				.forEach((due) -> this.repository.pick(due, now())
+					.ifPresent((picked) -> this.held.put(picked.getId(), picked)));
+		}
+		this.held.keySet().stream().filter((definition) -> !this.parts.held.contains(definition)).forEach(this::take);
 	}
 
 	/**
-	 * Take definitions that no instance has.
-	 * @param most maximum number
-	 * @return names of the definitions
+	 * Take a definition from its rows.
+	 * @param definition name of the definition
 	 */
-	List<String> acquire(int most) {
-		List<String> acquired = new ArrayList<>();
-		if (most <= 0) {
-			return acquired;
+	void take(String definition) {
+		this.parts.held.take(definition);
+		this.parts.commits.observe();
+	}
+
+	/**
+	 * Return how many definitions this instance should hold.
+	 * @return its share of all definitions
+	 */
+	private int share() {
+		int number = this.parts.instances.alive(this.parts.settings.expiry().toMillis()).size();
+		if (number <= 1) {
+			return Integer.MAX_VALUE;
 		}
-		for (Execution due : this.repository.getDue(this.clock.now(), most)) {
-			this.repository.pick(due, this.clock.now()).ifPresent((picked) -> {
-				this.held.put(picked.getId(), picked);
-				acquired.add(picked.getId());
-			});
-		}
-		return acquired;
+		int definitions = this.parts.rows.sql
+			.query("SELECT COUNT(*) FROM NOVAACT_WATCH_TASK WHERE task_name = ?", (row, index) -> row.getInt(1),
+					this.parts.watcher)
+			.get(0);
+		return (definitions + number - 1) / number;
 	}
 
 	/**
 	 * Free the definitions of instances that are dead.
 	 */
 	void freeDead() {
+		Duration expiry = this.parts.settings.expiry();
 		Map<String, Integer> freed = new TreeMap<>();
-		for (Execution dead : this.repository.getDeadExecutions(this.clock.now().minus(this.settings.expiry()))) {
-			if (!dead.equals(this.held.get(dead.getId())) && reschedule(dead)) {
+		for (Execution dead : this.repository.getDeadExecutions(now().minus(expiry))) {
+			if (!dead.equals(this.held.get(dead.getId())) && attempt(dead, this::reschedule)) {
 				freed.merge(dead.pickedBy, 1, Integer::sum);
 			}
 		}
-		freed.forEach((dead, definitions) -> logger
-			.info("Instance '" + dead + "' has renewed no lease for " + this.settings.expiry().toSeconds()
-					+ " s: other instances take over its " + definitions + " workflow definitions"));
+		freed.forEach((dead, definitions) -> logger.info("Instance '" + dead + "' has renewed no lease for "
+				+ expiry.toSeconds() + " s: other instances take over its " + definitions + " workflow definitions"));
 	}
 
 	/**
-	 * Renew what is held.
-	 * @return names of the definitions of the leases that this instance has lost
+	 * Renew the leases once per heartbeat, and give back those above the share of this
+	 * instance.
 	 */
-	Collection<String> renew() {
-		Set<String> lost = new HashSet<>();
-		Instant now = this.clock.now();
+	void renew() {
+		if (!this.parts.runtime.hasPassed(this.parts.settings.heartbeat(), this.renewedAt)) {
+			return;
+		}
+		Instant now = now();
 		// Versions repeat after the database was set back, so the owner is compared too
-		Set<String> own = new HashSet<>(this.rows.sql.query(
-				"SELECT task_instance FROM " + this.rows.names.task()
-						+ " WHERE task_name = ? AND picked_by = ? AND picked = TRUE",
-				(row, index) -> row.getString(1), this.task.getTaskName(), this.instance));
-		this.held.forEach((definition, execution) -> {
-			if (!own.contains(definition) || !this.repository.updateHeartbeat(execution, now)) {
-				lost.add(definition);
+		Map<String, String> holders = holders();
+		this.held.entrySet()
+			.removeIf((lease) -> !this.parts.instance.equals(holders.get(lease.getKey()))
+					|| !this.repository.updateHeartbeat(lease.getValue(), now));
+		this.renewedAt = this.parts.runtime.nanoTime();
+		for (String definition : this.parts.held.names()) {
+			if (!holders.getOrDefault(definition, this.parts.instance).equals(this.parts.instance)) {
+				this.parts.held.leave(definition);
 			}
-		});
-		lost.forEach(this.held::remove);
-		return lost;
+			else if (!this.held.containsKey(definition)) {
+				// No instance holds the lease: what was read of it is kept
+				require(definition);
+			}
+		}
+		this.held.keySet().forEach(this.parts.held::save);
+		int surplus = Math.max(0, this.held.size() - share());
+		this.held.keySet().stream().limit(surplus).toList().forEach(this::giveBack);
 	}
 
-	void giveBack(String definition) {
-		Execution execution = this.held.remove(definition);
-		if (execution != null) {
-			reschedule(execution);
-		}
+	/**
+	 * Give a definition to another instance.
+	 * @param definition name of the definition
+	 */
+	private void giveBack(String definition) {
+		this.parts.held.leave(definition);
+		attempt(this.held.remove(definition), this::reschedule);
+	}
+
+	/**
+	 * Give all definitions to other instances.
+	 */
+	void leave() {
+		List.copyOf(this.held.keySet()).forEach(this::giveBack);
 	}
 
 	private boolean reschedule(Execution execution) {
-		try {
-			return this.repository.reschedule(execution, this.clock.now(), null, null, 0);
-		}
-		catch (RuntimeException ex) {
-			logger.debug("Another instance has '" + execution.getId() + "'", ex);
-			return false;
-		}
+		return this.repository.reschedule(execution, now(), null, null, 0);
 	}
 
 	/**
@@ -222,14 +216,20 @@ final class Leases {
 	 * @param definition name of the definition
 	 */
 	void remove(String definition) {
-		Execution execution = this.held.remove(definition);
-		if (execution != null) {
-			try {
-				this.repository.remove(execution);
-			}
-			catch (RuntimeException ex) {
-				logger.debug("Another instance has '" + definition + "'", ex);
-			}
+		this.parts.held.leave(definition);
+		attempt(this.held.remove(definition), (execution) -> {
+			this.repository.remove(execution);
+			return true;
+		});
+	}
+
+	private static boolean attempt(@Nullable Execution execution, Predicate<Execution> change) {
+		try {
+			return execution != null && change.test(execution);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Another instance has '" + execution + "'", ex);
+			return false;
 		}
 	}
 

@@ -25,62 +25,52 @@ import io.github.novaact.WorkflowRunKey;
  */
 final class OpenRunRows {
 
-	static final List<String> COLUMNS = List.of("CLIENT", "DEFINITION", "RUN_ID", "INSTANCE", "OPENED_AT", "CLAIMED_BY",
-			"CLAIMED_AT");
+	static final Table TABLE = new Table("NOVAACT_OPEN_RUN",
+			List.of("CLIENT", "DEFINITION", "RUN_ID", "INSTANCE", "OPENED_AT", "CLAIMED_BY", "CLAIMED_AT"));
+
+	/** What the name begins with under which instances have their rows. */
+	static final String INSTANCES = "run:";
+
+	private static final String DEAD = " NOT IN (SELECT INSTANCE FROM NOVAACT_WATCH_INSTANCE"
+			+ " WHERE WATCHER = ? AND LAST_SEEN >= {now} - ?)";
+
+	private static final String FREE = "INSTANCE" + DEAD + " AND (CLAIMED_BY IS NULL OR CLAIMED_BY = ? OR CLAIMED_BY"
+			+ DEAD + ")";
+
+	private static final String RUN = " WHERE CLIENT = ? AND DEFINITION = ? AND RUN_ID = ?";
+
+	/** The instances that have runs open. */
+	final InstanceRows instances;
 
 	private final Sql sql;
 
 	private final String client;
 
-	private final String instances;
-
 	private final String instance;
 
 	private final long expiry;
 
-	private final String insert;
-
-	private final String delete;
-
-	private final String abandoned;
-
-	private final String claim;
-
 	/**
 	 * Create an instance.
 	 * @param sql executes the statements
-	 * @param names names of the tables
 	 * @param client name of the client of the runs
-	 * @param instances name under which the instances have their rows
 	 * @param instance name of this instance
 	 * @param expiry milliseconds after which a silent instance is dead
 	 */
-	OpenRunRows(Sql sql, TablePrefix names, String client, String instances, String instance, long expiry) {
-		String table = names.openRun();
-		String now = sql.dialect.now();
-		String dead = " NOT IN (SELECT INSTANCE FROM " + names.instance() + " WHERE WATCHER = ? AND LAST_SEEN >= " + now
-				+ " - ?)";
-		String free = "INSTANCE" + dead + " AND (CLAIMED_BY IS NULL OR CLAIMED_BY = ? OR CLAIMED_BY" + dead + ")";
+	OpenRunRows(Sql sql, String client, String instance, long expiry) {
 		this.sql = sql;
 		this.client = client;
-		this.instances = instances;
 		this.instance = instance;
 		this.expiry = expiry;
-		this.insert = sql.dialect.insertIfAbsent(table, COLUMNS);
-		this.delete = "DELETE FROM " + table + " WHERE CLIENT = ? AND DEFINITION = ? AND RUN_ID = ?";
-		this.abandoned = "SELECT DEFINITION, RUN_ID FROM " + table + " WHERE CLIENT = ? AND " + free
-				+ " ORDER BY OPENED_AT";
-		this.claim = "UPDATE " + table + " SET CLAIMED_BY = ?, CLAIMED_AT = " + now
-				+ " WHERE CLIENT = ? AND DEFINITION = ? AND RUN_ID = ? AND " + free;
+		this.instances = new InstanceRows(sql, INSTANCES + client, instance);
 	}
 
 	void add(WorkflowRunKey key) {
-		this.sql.insertIfAbsent(this.insert, this.client, key.workflowDefinitionName(), key.workflowRunId(),
-				this.instance, this.sql.millis(), null, null);
+		this.sql.insertIfAbsent(TABLE, this.client, key, this.instance, this.sql.millis(), null, null);
 	}
 
 	void remove(WorkflowRunKey key) {
-		this.sql.update(this.delete, this.client, key.workflowDefinitionName(), key.workflowRunId());
+		this.sql.update("DELETE FROM NOVAACT_OPEN_RUN" + RUN, this.client, key);
 	}
 
 	/**
@@ -89,8 +79,10 @@ final class OpenRunRows {
 	 * @return keys of the runs, the oldest first
 	 */
 	List<WorkflowRunKey> abandoned() {
-		return this.sql.query(this.abandoned, (row, index) -> new WorkflowRunKey(row.getString(1), row.getString(2)),
-				this.client, this.instances, this.expiry, this.instance, this.instances, this.expiry);
+		return this.sql.query(
+				"SELECT DEFINITION, RUN_ID FROM NOVAACT_OPEN_RUN WHERE CLIENT = ? AND " + FREE + " ORDER BY OPENED_AT",
+				Sql::key, this.client, INSTANCES + this.client, this.expiry, this.instance, INSTANCES + this.client,
+				this.expiry);
 	}
 
 	/**
@@ -100,8 +92,9 @@ final class OpenRunRows {
 	 * @return whether this instance has it
 	 */
 	boolean claim(WorkflowRunKey key) {
-		return this.sql.update(this.claim, this.instance, this.client, key.workflowDefinitionName(),
-				key.workflowRunId(), this.instances, this.expiry, this.instance, this.instances, this.expiry) > 0;
+		return this.sql.update("UPDATE NOVAACT_OPEN_RUN SET CLAIMED_BY = ?, CLAIMED_AT = {now}" + RUN + " AND " + FREE,
+				this.instance, this.client, key, INSTANCES + this.client, this.expiry, this.instance,
+				INSTANCES + this.client, this.expiry) > 0;
 	}
 
 }

@@ -19,13 +19,15 @@ package io.github.novaact.watch.jdbc;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.store.WatchFleet;
 import org.apache.commons.logging.Log;
@@ -65,19 +67,19 @@ final class Outbox {
 
 	private final StoreRuntime runtime;
 
-	private final int maxWorkers;
-
 	private final int listenerTimeout;
 
-	private final Lock lock = new ReentrantLock();
+	private final Semaphore workers;
 
-	private final Set<WorkflowRunKey> ready = new LinkedHashSet<>();
+	/** Runs that wait for a worker. */
+	private final Queue<WorkflowRunKey> ready = new ConcurrentLinkedQueue<>();
 
-	private final Set<WorkflowRunKey> busy = new LinkedHashSet<>();
+	/** Runs that wait for a worker, or have one. */
+	private final Set<WorkflowRunKey> taken = ConcurrentHashMap.newKeySet();
 
-	private int workers;
+	private volatile boolean closed;
 
-	private boolean closed;
+	private volatile WatchActivity.Undelivered undelivered = WatchActivity.Undelivered.NONE;
 
 	/**
 	 * Create an outbox.
@@ -91,7 +93,7 @@ final class Outbox {
 		this.rows = rows;
 		this.fleet = fleet;
 		this.runtime = runtime;
-		this.maxWorkers = maxWorkers;
+		this.workers = new Semaphore(maxWorkers);
 		this.listenerTimeout = (int) listenerTimeout.toMillis();
 	}
 
@@ -111,91 +113,69 @@ final class Outbox {
 	 * @param key key of the run
 	 */
 	void publish(WorkflowRunKey key) {
-		if (this.fleet.isHeld()) {
+		if (this.closed || this.fleet.isHeld()) {
 			return;
 		}
-		this.lock.lock();
-		try {
-			if (this.closed || this.busy.contains(key)) {
-				return;
-			}
+		if (this.taken.add(key)) {
 			this.ready.add(key);
-			if (this.workers >= this.maxWorkers) {
-				return;
-			}
-			this.workers++;
 		}
-		finally {
-			this.lock.unlock();
+		if (this.workers.tryAcquire()) {
+			startWorker();
 		}
-		startWorker();
 	}
 
 	// Without a thread for it, the next turn of the reconciler tries again
+
 	private void startWorker() {
 		try {
 			this.runtime.publish(this::work);
 		}
 		catch (Throwable ex) {
 			logger.debug("Events are published later, as no thread can be started", ex);
-			this.lock.lock();
-			try {
-				this.workers--;
-			}
-			finally {
-				this.lock.unlock();
-			}
+			this.workers.release();
 		}
 	}
 
 	void close() {
-		this.lock.lock();
-		try {
-			this.closed = true;
-			this.ready.clear();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.closed = true;
 	}
 
 	private void work() {
-		WorkflowRunKey key = next(null);
-		while (key != null) {
-			try {
-				publishNow(key);
+		do {
+			WorkflowRunKey key = this.ready.poll();
+			while (key != null && !this.closed) {
+				try {
+					publishNow(key);
+				}
+				catch (Throwable ex) {
+					logger.debug("The events of " + key + " are published later", ex);
+				}
+				this.taken.remove(key);
+				key = this.ready.poll();
 			}
-			catch (Throwable ex) {
-				logger.debug("The events of " + key + " are published later", ex);
-			}
-			key = next(key);
+			this.workers.release();
 		}
+		while (!this.closed && !this.ready.isEmpty() && this.workers.tryAcquire());
 	}
 
-	private @Nullable WorkflowRunKey next(@Nullable WorkflowRunKey done) {
-		this.lock.lock();
-		try {
-			if (done != null) {
-				this.busy.remove(done);
-			}
-			WorkflowRunKey next = this.ready.isEmpty() ? null : this.ready.iterator().next();
-			if (next == null) {
-				this.workers--;
-				return null;
-			}
-			this.ready.remove(next);
-			this.busy.add(next);
-			return next;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	WatchActivity.Undelivered undelivered() {
+		return this.undelivered;
+	}
+
+	void refreshUndelivered() {
+		this.undelivered = this.rows.outbox.undelivered();
+	}
+
+	int resubmitUndelivered() {
+		int number = this.rows.outbox.resubmitUndelivered();
+		refreshUndelivered();
+		return number;
 	}
 
 	private void publishNow(WorkflowRunKey key) {
 		Publication publication = new Publication(key);
 		try {
-			this.rows.sql.newTransaction().executeWithoutResult(publication::run);
+			this.rows.sql.inNewTransaction(this.listenerTimeout, publication::run);
 		}
 		catch (RuntimeException | Error ex) {
 			if (!publication.failed(ex)) {
@@ -251,7 +231,6 @@ final class Outbox {
 		}
 
 		void run(TransactionStatus status) {
-			Outbox.this.rows.sql.boundTransaction(Outbox.this.listenerTimeout);
 			this.facts = Outbox.this.rows.outbox.lock(this.key);
 			if (this.facts.isEmpty()) {
 				return;

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WatchActivity;
@@ -34,34 +35,26 @@ final class OutboxRows {
 
 	static final int MAX_ATTEMPTS = 12;
 
-	private static final String UNDELIVERED = " WHERE WATCHER = ? AND PUBLISHED_AT IS NULL AND NEXT_AT IS NULL AND ATTEMPTS >= "
-			+ MAX_ATTEMPTS;
+	private static final String UNDELIVERED = " WHERE WATCHER = ? AND PUBLISHED_AT IS NULL AND NEXT_AT IS NULL"
+			+ " AND ATTEMPTS >= " + MAX_ATTEMPTS;
+
+	private static final String LOCK = """
+			SELECT f.ID, f.FACT, f.PAYLOAD, f.ATTEMPTS, f.NEXT_AT <= {now} AS DUE,
+			(SELECT COUNT(*) FROM NOVAACT_WATCH_FACT g WHERE %s AND g.NEXT_AT IS NOT NULL) AS PENDING,
+			(%s AND NOT %s) AS WANTED,
+			(SELECT MAX(i.SINCE) FROM NOVAACT_WATCH_INTEREST i WHERE %s AND i.KIND = '%s') AS WATCHED_SINCE
+			FROM NOVAACT_WATCH_FACT f
+			WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.RUN_ID = ? AND f.NEXT_AT IS NOT NULL
+			FOR UPDATE SKIP LOCKED""".formatted(Sql.sameRun("g", "f"), FactRows.WANTED, FactRows.OVER,
+			Sql.sameRun("i", "f"), InterestRows.WATCH);
 
 	private final Sql sql;
 
-	private final String table;
-
 	private final String watcher;
 
-	private final String now;
-
-	private final String lock;
-
-	OutboxRows(Sql sql, TablePrefix names, String watcher) {
+	OutboxRows(Sql sql, String watcher) {
 		this.sql = sql;
-		this.table = names.fact();
 		this.watcher = watcher;
-		this.now = sql.dialect.now();
-		this.lock = "SELECT f.ID, f.FACT, f.PAYLOAD, f.ATTEMPTS, (SELECT COUNT(*) FROM " + this.table + " g"
-				+ FactRows.SAME_RUN + "g.NEXT_AT IS NOT NULL) AS PENDING, CASE WHEN " + FactRows.wanted(names)
-				+ " THEN 1 ELSE 0 END AS WANTED," + " CASE WHEN f.NEXT_AT <= " + this.now + " THEN 1 ELSE 0 END AS DUE,"
-				+ " CASE WHEN EXISTS (SELECT 1 FROM " + this.table + " g" + FactRows.SAME_RUN
-				+ "g.ENDED_AT IS NOT NULL AND g.NEXT_AT IS NULL) THEN 1 ELSE 0 END AS IS_OVER,"
-				+ " (SELECT MAX(i.SINCE) FROM " + names.interest() + " i WHERE i.WATCHER = f.WATCHER"
-				+ " AND i.DEFINITION = f.DEFINITION AND i.RUN_ID = f.RUN_ID AND i.KIND = '" + InterestRows.WATCH
-				+ "') AS WATCHED_SINCE FROM " + this.table
-				+ " f WHERE f.WATCHER = ? AND f.DEFINITION = ? AND f.RUN_ID = ? AND f.NEXT_AT IS NOT NULL"
-				+ " ORDER BY f.ID FOR UPDATE SKIP LOCKED";
 	}
 
 	/**
@@ -70,11 +63,10 @@ final class OutboxRows {
 	 * @param limit maximum number
 	 * @return keys of the runs
 	 */
-	List<WorkflowRunKey> due(long age, int limit) {
-		return List.copyOf(new HashSet<>(this.sql.query(
-				"SELECT DEFINITION, RUN_ID FROM " + this.table + " WHERE WATCHER = ? AND NEXT_AT <= " + this.now
-						+ " - ? ORDER BY NEXT_AT LIMIT " + limit,
-				(row, index) -> new WorkflowRunKey(row.getString(1), row.getString(2)), this.watcher, age)));
+	Set<WorkflowRunKey> due(long age, int limit) {
+		return new HashSet<>(this.sql
+			.query("SELECT DEFINITION, RUN_ID FROM NOVAACT_WATCH_FACT WHERE WATCHER = ? AND NEXT_AT <= {now} - ?"
+					+ " ORDER BY NEXT_AT LIMIT " + limit, Sql::key, this.watcher, age));
 	}
 
 	/**
@@ -84,12 +76,11 @@ final class OutboxRows {
 	 * some of them
 	 */
 	List<Unpublished> lock(WorkflowRunKey key) {
-		List<Unpublished> facts = this.sql.query(this.lock,
+		List<Unpublished> facts = this.sql.query(LOCK,
 				(row, index) -> new Unpublished(row.getLong("ID"), row.getString("FACT"), row.getString("PAYLOAD"),
-						row.getInt("ATTEMPTS"), row.getInt("PENDING"),
-						row.getInt("WANTED") > 0 && row.getInt("IS_OVER") == 0, row.getInt("DUE") > 0,
+						row.getInt("ATTEMPTS"), row.getInt("PENDING"), row.getBoolean("WANTED"), row.getBoolean("DUE"),
 						row.getLong("WATCHED_SINCE")),
-				this.watcher, key.workflowDefinitionName(), key.workflowRunId());
+				this.watcher, key);
 		facts.sort(Comparator.comparingLong(Unpublished::id));
 		return (facts.isEmpty() || facts.get(0).pending != facts.size() || !facts.get(0).isDue) ? List.of() : facts;
 	}
@@ -101,10 +92,12 @@ final class OutboxRows {
 	 * @param published whether they were published
 	 */
 	void settle(WorkflowRunKey key, List<Unpublished> facts, boolean published) {
-		String statement = published ? "UPDATE " + this.table + " SET NEXT_AT = NULL, PUBLISHED_AT = " + this.now
-				+ ", PUBLISHED_FOR = " + facts.get(0).watchedSince : "DELETE FROM " + this.table;
-		this.sql.update(statement + FactRows.OF_RUN + " AND FACT IN (" + Dialect.parameters(facts.size()) + ")",
-				parameters(key, facts));
+		String statement = published
+				? "UPDATE NOVAACT_WATCH_FACT SET NEXT_AT = NULL, PUBLISHED_AT = {now}, PUBLISHED_FOR = "
+						+ facts.get(0).watchedSince
+				: "DELETE FROM NOVAACT_WATCH_FACT";
+		List<String> names = facts.stream().map(Unpublished::name).toList();
+		this.sql.update(statement + FactRows.OF_RUN + " AND FACT" + Sql.in(names), this.watcher, key, names);
 	}
 
 	/**
@@ -115,23 +108,16 @@ final class OutboxRows {
 	 * up
 	 */
 	void fail(WorkflowRunKey key, Unpublished failed, @Nullable Long delay) {
-		String next = (delay != null) ? this.now + " + " + delay : "NULL";
-		this.sql.update("UPDATE " + this.table + " SET ATTEMPTS = ATTEMPTS + 1, NEXT_AT = " + next + FactRows.OF_RUN
-				+ " AND NEXT_AT IS NOT NULL AND FACT IN (?)", parameters(key, List.of(failed)));
-	}
-
-	private @Nullable Object[] parameters(WorkflowRunKey key, List<Unpublished> facts) {
-		List<@Nullable Object> parameters = new ArrayList<>(
-				List.of(this.watcher, key.workflowDefinitionName(), key.workflowRunId()));
-		facts.forEach((fact) -> parameters.add(fact.name));
-		return parameters.toArray();
+		String next = (delay != null) ? "{now} + " + delay : "NULL";
+		this.sql.update("UPDATE NOVAACT_WATCH_FACT SET ATTEMPTS = ATTEMPTS + 1, NEXT_AT = " + next + FactRows.OF_RUN
+				+ " AND NEXT_AT IS NOT NULL AND FACT = ?", this.watcher, key, failed.name);
 	}
 
 	WatchActivity.Undelivered undelivered() {
 		List<String> definitions = new ArrayList<>();
 		int[] count = new int[1];
 		long[] since = { Long.MAX_VALUE };
-		this.sql.query("SELECT DEFINITION, COUNT(*), MIN(RECORDED_AT) FROM " + this.table + UNDELIVERED
+		this.sql.query("SELECT DEFINITION, COUNT(*), MIN(RECORDED_AT) FROM NOVAACT_WATCH_FACT" + UNDELIVERED
 				+ " GROUP BY DEFINITION", (row, index) -> {
 					definitions.add(row.getString(1));
 					count[0] += row.getInt(2);
@@ -143,7 +129,7 @@ final class OutboxRows {
 	}
 
 	int resubmitUndelivered() {
-		return this.sql.update("UPDATE " + this.table + " SET ATTEMPTS = 0, NEXT_AT = " + this.now + UNDELIVERED,
+		return this.sql.update("UPDATE NOVAACT_WATCH_FACT SET ATTEMPTS = 0, NEXT_AT = {now}" + UNDELIVERED,
 				this.watcher);
 	}
 

@@ -19,6 +19,9 @@ package io.github.novaact.watch.jdbc;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.novaact.AccessDeniedException;
 import io.github.novaact.InvalidResponseException;
@@ -29,6 +32,7 @@ import io.github.novaact.ServiceError;
 import io.github.novaact.ValidationException;
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
+import io.github.novaact.watch.WatchActivity;
 import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
@@ -55,10 +59,11 @@ final class Payload {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
-	private static final Map<String, Class<? extends WorkflowRunEvent>> TYPES = Map.of("discovered",
-			WorkflowRunDiscoveredEvent.class, "changed", WorkflowRunStatusChangedEvent.class, "ended",
-			WorkflowRunEndedEvent.class, "stuck", WorkflowRunSuspectedStuckEvent.class, "human",
-			WorkflowRunNeedsHumanEvent.class, "gone", WorkflowRunGoneEvent.class);
+	private static final Map<String, Class<? extends WorkflowRunEvent>> TYPES = Stream
+		.<Class<? extends WorkflowRunEvent>>of(WorkflowRunDiscoveredEvent.class, WorkflowRunStatusChangedEvent.class,
+				WorkflowRunEndedEvent.class, WorkflowRunSuspectedStuckEvent.class, WorkflowRunNeedsHumanEvent.class,
+				WorkflowRunGoneEvent.class)
+		.collect(Collectors.toMap(WatchActivity::type, Function.identity()));
 
 	private Payload() {
 	}
@@ -67,13 +72,7 @@ final class Payload {
 		ObjectNode payload = JSON.createObjectNode();
 		payload.put("learnedAt", transition.learnedAt().toString());
 		if (event != null) {
-			payload.put("type",
-					TYPES.entrySet()
-						.stream()
-						.filter((type) -> type.getValue().isInstance(event))
-						.findFirst()
-						.orElseThrow()
-						.getKey());
+			payload.put("type", WatchActivity.type(event.getClass()));
 			payload.set("event", JSON.valueToTree(event));
 		}
 		NovaActException failure = transition.failure();
@@ -158,19 +157,15 @@ final class Payload {
 	}
 
 	private static NovaActException failure(JsonNode failure) {
-		ServiceError error = new ServiceError(failure.path("statusCode").asInt(0), text(failure, "errorCode"), null,
-				text(failure, "requestId"), failure.path("attempts").asInt(1));
+		ServiceError error = new ServiceError(failure.path("statusCode").asInt(0),
+				failure.path("errorCode").stringValueOpt().orElse(null), null,
+				failure.path("requestId").stringValueOpt().orElse(null), failure.path("attempts").asInt(1));
 		return switch (failure.path("type").asString("")) {
 			case "notFound" -> new ResourceNotFoundException(error, null, null);
 			case "denied" -> new AccessDeniedException(error);
 			case "invalid" -> new ValidationException(error, null, List.of());
 			default -> new NovaActServiceException(error);
 		};
-	}
-
-	private static @Nullable String text(JsonNode node, String name) {
-		JsonNode member = node.get(name);
-		return (member != null && member.isString()) ? member.stringValue() : null;
 	}
 
 }

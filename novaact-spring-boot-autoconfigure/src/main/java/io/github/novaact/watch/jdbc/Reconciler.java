@@ -17,10 +17,8 @@
 package io.github.novaact.watch.jdbc;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,10 +47,6 @@ final class Reconciler {
 
 	private final SharedWatches parts;
 
-	private final LeaseSettings settings;
-
-	private final StoreRuntime runtime;
-
 	private final StoreRuntime.Worker worker;
 
 	private final AtomicBoolean nudged = new AtomicBoolean();
@@ -66,8 +60,6 @@ final class Reconciler {
 	private final Map<String, Long> seen = new HashMap<>();
 
 	private final ConfiguredDefinitions configured;
-
-	private final LeaseBalance leases;
 
 	private volatile boolean distrusting;
 
@@ -83,16 +75,15 @@ final class Reconciler {
 
 	private boolean failing;
 
+	private boolean failed;
+
 	Reconciler(SharedWatches parts) {
 		this.parts = parts;
-		this.settings = parts.settings;
-		this.runtime = parts.runtime;
-		this.worker = this.runtime.worker("reconcile");
-		this.configured = new ConfiguredDefinitions(parts, this::require);
-		this.leases = new LeaseBalance(parts);
-		this.livedAt = this.runtime.nanoTime() - this.settings.heartbeat().toNanos();
-		this.comparedAt = this.runtime.nanoTime() - this.settings.comparison().toNanos();
-		this.distrustedAt = this.runtime.nanoTime() - ONE_LOSS.toNanos();
+		this.worker = this.parts.runtime.worker("reconcile");
+		this.configured = new ConfiguredDefinitions(parts);
+		this.livedAt = this.parts.runtime.nanoTime() - this.parts.settings.heartbeat().toNanos();
+		this.distrustedAt = this.parts.runtime.nanoTime() - ONE_LOSS.toNanos();
+		this.distrusting = true;
 	}
 
 	void start() {
@@ -105,7 +96,7 @@ final class Reconciler {
 		}
 		finally {
 			if (!this.closed) {
-				this.worker.schedule(this::repeat, this.settings.pollInterval().toMillis());
+				this.worker.schedule(this::repeat, this.parts.settings.pollInterval().toMillis());
 			}
 		}
 	}
@@ -153,11 +144,11 @@ final class Reconciler {
 	 * Take all definitions from the rows again, as commits were lost.
 	 */
 	void distrust() {
-		if (this.runtime.hasPassed(ONE_LOSS, this.distrustedAt)) {
+		if (this.parts.runtime.hasPassed(ONE_LOSS, this.distrustedAt)) {
 			logger.warn("The database of the shared watches has lost commits, or was restored: "
 					+ "this instance reads all rows again");
 		}
-		this.distrustedAt = this.runtime.nanoTime();
+		this.distrustedAt = this.parts.runtime.nanoTime();
 		this.distrusting = true;
 	}
 
@@ -181,8 +172,7 @@ final class Reconciler {
 
 	void resume() {
 		this.paused = false;
-		this.comparedAt = this.runtime.nanoTime() - this.settings.comparison().toNanos();
-		nudge();
+		distrustQuietly();
 	}
 
 	/**
@@ -198,10 +188,7 @@ final class Reconciler {
 	 * Hand over what this instance holds.
 	 */
 	void leave() {
-		for (String definition : this.parts.leases.held()) {
-			this.parts.held.leave(definition);
-			this.parts.leases.giveBack(definition);
-		}
+		this.parts.leases.leave();
 		this.parts.commits.leave();
 	}
 
@@ -209,62 +196,54 @@ final class Reconciler {
 		if (this.paused || this.closed) {
 			return;
 		}
-		List<RuntimeException> failures = new ArrayList<>();
-		attempt(this::live, failures);
-		attempt(this::distrustMemory, failures);
-		attempt(this::retake, failures);
-		attempt(this::follow, failures);
-		attempt(this::settleDoubts, failures);
-		attempt(this.parts.waits::write, failures);
-		attempt(this.parts.waits::serve, failures);
-		attempt(this::publish, failures);
-		attempt(this::compareAll, failures);
-		attempt(this.leases::acquire, failures);
-		if (failures.isEmpty() && !this.parts.recorder.isStuck(this.settings.expiry().toNanos())) {
-			attempt(this.leases::renew, failures);
+		this.failed = false;
+		attempt(this::live);
+		attempt(this::distrustMemory);
+		attempt(this::retake);
+		attempt(this::follow);
+		attempt(this::settleDoubts);
+		attempt(this.parts.waits::write);
+		attempt(this.parts.waits::serve);
+		attempt(() -> this.parts.outbox.poll(2 * this.parts.settings.pollInterval().toMillis()));
+		if (this.parts.runtime.hasPassed(this.parts.settings.comparison(), this.comparedAt)) {
+			this.comparedAt = this.parts.runtime.nanoTime();
+			compareAll();
 		}
-		if (failures.isEmpty()) {
-			succeeded();
+		attempt(this.parts.leases::acquire);
+		if (!this.failed && !this.parts.recorder.isStuck(this.parts.settings.expiry().toNanos())) {
+			attempt(this.parts.leases::renew);
 		}
-	}
-
-	private void attempt(Runnable step, List<RuntimeException> failures) {
-		try {
-			step.run();
-		}
-		catch (RuntimeException ex) {
-			failures.add(ex);
-			failed(ex);
-		}
-		catch (Error ex) {
-			logger.error("A step of the shared watches failed and is retried", ex);
-			failures.add(new IllegalStateException(ex));
-			this.failing = true;
+		if (!this.failed && this.failing) {
+			logger.info("The shared watches of '" + this.parts.watcher + "' are compared with their rows again");
+			this.failing = false;
 		}
 	}
 
 	// Logged before the other steps, each of which may wait for the database
-	private void failed(RuntimeException failure) {
-		if (!this.failing && !this.closed) {
-			logger.warn("The shared watches of '" + this.parts.watcher
-					+ "' cannot be compared with their rows; the comparison is retried", failure);
-		}
-		this.failing = true;
-	}
 
-	private void succeeded() {
-		if (this.failing) {
-			logger.info("The shared watches of '" + this.parts.watcher + "' are compared with their rows again");
+	private void attempt(Runnable step) {
+		try {
+			step.run();
 		}
-		this.failing = false;
+		catch (RuntimeException | Error ex) {
+			if (ex instanceof Error) {
+				logger.error("A step of the shared watches failed and is retried", ex);
+			}
+			else if (!this.failing && !this.closed) {
+				logger.warn("The shared watches of '" + this.parts.watcher
+						+ "' cannot be compared with their rows; the comparison is retried", ex);
+			}
+			this.failing = true;
+			this.failed = true;
+		}
 	}
 
 	private void live() {
-		if (this.runtime.hasPassed(this.settings.heartbeat(), this.livedAt)) {
+		if (this.parts.runtime.hasPassed(this.parts.settings.heartbeat(), this.livedAt)) {
 			this.parts.clock.synchronize();
 			this.parts.commits.live();
-			this.parts.describe();
-			this.livedAt = this.runtime.nanoTime();
+			this.parts.instances.describe(InstanceState.text(this.parts.fleet.activity()));
+			this.livedAt = this.parts.runtime.nanoTime();
 			this.parts.leases.freeDead();
 		}
 	}
@@ -272,49 +251,35 @@ final class Reconciler {
 	private void distrustMemory() {
 		if (this.distrusting) {
 			this.distrusting = false;
-			try {
-				this.parts.held.names().forEach(this.leases::take);
-				this.parts.waits.compare();
-				this.seen.clear();
-				this.comparedAt = this.runtime.nanoTime() - this.settings.comparison().toNanos();
-			}
-			catch (RuntimeException | Error ex) {
-				this.distrusting = true;
-				throw ex;
-			}
+			this.retaken.addAll(this.parts.held.names());
+			this.seen.clear();
+			this.comparedAt = this.parts.runtime.nanoTime() - this.parts.settings.comparison().toNanos();
 		}
 	}
 
 	private void retake() {
 		for (String definition : List.copyOf(this.retaken)) {
 			if (this.parts.held.contains(definition)) {
-				this.leases.take(definition);
+				this.parts.leases.take(definition);
 			}
 			this.retaken.remove(definition);
 		}
-	}
-
-	private void publish() {
-		this.parts.outbox.poll(2 * this.settings.pollInterval().toMillis());
 	}
 
 	// What is new
 
 	private void follow() {
 		this.parts.held.follow();
-		long now = this.runtime.nanoTime();
+		long now = this.parts.runtime.nanoTime();
 		this.seen.values().removeIf((at) -> now - at > Duration.ofMillis(2 * WINDOW).toNanos());
-		Set<String> definitions = new HashSet<>();
 		for (InterestRows.Recent recent : this.parts.rows.interests.recent(WINDOW)) {
 			if (this.seen.putIfAbsent(recent.row(), now) == null) {
-				definitions.add(recent.definition());
+				this.required.add(recent.definition());
 				if (!recent.runId().equals(InterestRows.DEFINITION)) {
 					this.doubtful.add(new WorkflowRunKey(recent.definition(), recent.runId()));
 				}
 			}
 		}
-		definitions.removeIf(this.parts.held::contains);
-		this.required.addAll(definitions);
 		for (String definition : List.copyOf(this.required)) {
 			if (!this.parts.held.contains(definition)) {
 				this.parts.leases.require(definition);
@@ -324,48 +289,29 @@ final class Reconciler {
 	}
 
 	private void settleDoubts() {
-		List<WorkflowRunKey> keys = List.copyOf(this.doubtful);
-		this.doubtful.removeAll(keys);
-		Map<String, Set<String>> runs = keys.stream()
-			.filter((key) -> this.parts.held.contains(key.workflowDefinitionName()))
-			.collect(Collectors.groupingBy(WorkflowRunKey::workflowDefinitionName,
-					Collectors.mapping(WorkflowRunKey::workflowRunId, Collectors.toSet())));
-		try {
-			runs.forEach(this.parts.held::compare);
-		}
-		catch (RuntimeException | Error ex) {
-			this.doubtful.addAll(keys);
-			throw ex;
-		}
+		SharedWatches.drain(this.doubtful,
+				(keys) -> keys.stream()
+					.filter((key) -> this.parts.held.contains(key.workflowDefinitionName()))
+					.collect(Collectors.groupingBy(WorkflowRunKey::workflowDefinitionName,
+							Collectors.mapping(WorkflowRunKey::workflowRunId, Collectors.toSet())))
+					.forEach(this.parts.held::compare));
 	}
 
 	// Everything
 
 	private void compareAll() {
-		if (!this.runtime.hasPassed(this.settings.comparison(), this.comparedAt)) {
-			return;
-		}
-		this.comparedAt = this.runtime.nanoTime();
-		List<RuntimeException> failures = new ArrayList<>();
-		attempt(this.configured::write, failures);
-		attempt(this.parts.waits::compare, failures);
-		attempt(this.parts.waits::write, failures);
-		attempt(() -> this.parts.rows.interests.definitions().forEach((definition) -> {
-			if (!this.parts.held.contains(definition)) {
-				this.parts.leases.require(definition);
-			}
-		}), failures);
+		attempt(this.configured::write);
+		attempt(this.parts.waits::compare);
+		attempt(this.parts.waits::write);
+		attempt(() -> this.required.addAll(this.parts.rows.interests.definitions()));
 		for (String definition : this.parts.held.names()) {
-			attempt(() -> compare(definition), failures);
-			attempt(() -> this.parts.held.save(definition), failures);
-			attempt(() -> cleanUp(definition), failures);
+			attempt(() -> compare(definition));
+			attempt(() -> this.parts.held.save(definition));
+			attempt(() -> cleanUp(definition));
 		}
-		attempt(this::removeDead, failures);
-		attempt(this.parts.history::cleanUp, failures);
-		attempt(this.parts::refreshUndelivered, failures);
-		if (!failures.isEmpty()) {
-			throw failures.get(0);
-		}
+		attempt(this::removeDead);
+		attempt(this.parts.history::cleanUp);
+		attempt(this.parts.outbox::refreshUndelivered);
 	}
 
 	private void compare(String definition) {
@@ -375,16 +321,15 @@ final class Reconciler {
 	}
 
 	private void cleanUp(String definition) {
-		if (this.parts.held.cleanUp(definition, this.settings.outcomesKept().toMillis())) {
-			this.parts.held.leave(definition);
+		if (this.parts.held.cleanUp(definition, this.parts.settings.outcomesKept().toMillis())) {
 			this.parts.leases.remove(definition);
 			this.parts.rows.definitions.remove(definition);
 		}
 	}
 
 	private void removeDead() {
-		long silence = this.settings.oblivion().toMillis();
-		this.parts.instances.silent(silence).forEach(this.parts.instances::remove);
+		long silence = this.parts.settings.oblivion().toMillis();
+		this.parts.instances.removeSilent(silence);
 		this.parts.waits.removeOfDead(this.parts.instances.alive(silence));
 	}
 

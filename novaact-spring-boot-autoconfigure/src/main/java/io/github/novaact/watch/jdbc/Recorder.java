@@ -16,14 +16,14 @@
 
 package io.github.novaact.watch.jdbc;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.store.Transition;
@@ -54,16 +54,14 @@ final class Recorder {
 
 	private final long linger;
 
-	private final Lock lock = new ReentrantLock();
-
 	private final Lock flushing;
 
-	private final Deque<Transition> queue = new ArrayDeque<>();
+	private final Queue<Transition> queue = new LinkedBlockingQueue<>();
 
 	/** When something happened to a run last, by the clock that never goes back. */
 	private final Map<WorkflowRunKey, Long> touched = new ConcurrentHashMap<>();
 
-	private boolean scheduled;
+	private final AtomicBoolean scheduled = new AtomicBoolean();
 
 	private volatile boolean closed;
 
@@ -93,20 +91,18 @@ final class Recorder {
 	 * @param transition the transition
 	 */
 	void record(Transition transition) {
-		this.lock.lock();
-		try {
-			if (this.queue.isEmpty()) {
-				this.progressAt = this.runtime.nanoTime();
-			}
-			this.queue.add(transition);
-			this.touched.put(transition.key(), this.runtime.nanoTime());
-			if (!this.scheduled) {
-				this.scheduled = true;
-				this.worker.schedule(this::flush, this.linger);
-			}
+		long now = this.runtime.nanoTime();
+		if (this.queue.isEmpty()) {
+			this.progressAt = now;
 		}
-		finally {
-			this.lock.unlock();
+		this.touched.put(transition.key(), now);
+		this.queue.add(transition);
+		flushLater(this.linger);
+	}
+
+	private void flushLater(long delay) {
+		if (this.scheduled.compareAndSet(false, true)) {
+			this.worker.schedule(this::flush, delay);
 		}
 	}
 
@@ -121,13 +117,7 @@ final class Recorder {
 	}
 
 	int pending() {
-		this.lock.lock();
-		try {
-			return this.queue.size();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.queue.size();
 	}
 
 	/**
@@ -165,13 +155,18 @@ final class Recorder {
 	}
 
 	private void flushAlone() {
-		List<Transition> batch = take();
+		List<Transition> batch = this.queue.stream().limit(AT_ONCE).toList();
 		boolean done = batch.isEmpty();
 		try {
 			if (!done) {
-				BatchDecision decision = this.commits.commit(() -> BatchDecision.write(batch, this.rows, this.memory));
+				BatchDecision decision = new BatchDecision(this.rows, this.memory);
+				this.commits.commit(() -> decision.write(batch));
 				this.progressAt = this.runtime.nanoTime();
-				finish(batch, decision);
+				batch.forEach((transition) -> {
+					this.queue.remove();
+					this.touched.put(transition.key(), this.runtime.nanoTime());
+				});
+				decision.apply();
 				done = true;
 			}
 		}
@@ -183,45 +178,15 @@ final class Recorder {
 		}
 	}
 
-	private List<Transition> take() {
-		this.lock.lock();
-		try {
-			return this.queue.stream().limit(AT_ONCE).toList();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	private void again(boolean done) {
-		this.lock.lock();
-		try {
-			this.scheduled = !this.queue.isEmpty();
-			if (this.scheduled) {
-				this.worker.schedule(this::flush, done ? 0 : RETRY_DELAY);
-			}
-			else {
-				long old = this.runtime.nanoTime() - TimeUnit.SECONDS.toNanos(30);
-				this.touched.values().removeIf((at) -> at - old < 0);
-			}
+		this.scheduled.set(false);
+		if (!this.queue.isEmpty()) {
+			flushLater(done ? 0 : RETRY_DELAY);
 		}
-		finally {
-			this.lock.unlock();
+		else {
+			long old = this.runtime.nanoTime() - TimeUnit.SECONDS.toNanos(30);
+			this.touched.values().removeIf((at) -> at - old < 0);
 		}
-	}
-
-	private void finish(List<Transition> batch, BatchDecision decision) {
-		this.lock.lock();
-		try {
-			batch.forEach((transition) -> {
-				this.queue.remove();
-				this.touched.put(transition.key(), this.runtime.nanoTime());
-			});
-		}
-		finally {
-			this.lock.unlock();
-		}
-		decision.apply();
 	}
 
 	/**

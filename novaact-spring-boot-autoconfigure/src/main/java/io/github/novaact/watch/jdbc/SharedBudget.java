@@ -18,8 +18,7 @@ package io.github.novaact.watch.jdbc;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 import io.github.novaact.watch.store.RequestBudget;
@@ -31,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * The request budget that all instances share. Each instance reserves slots, the times of
  * its next requests, from one row. An instance with many requests reserves several slots
  * at once, so that a request costs no statement of its own. An unused slot expires.
+ * <p>
+ * The engine calls it under its lock, which guards the state. A worker reserves slots,
+ * and leaves the reservation to the next call.
  */
 final class SharedBudget implements RequestBudget {
 
@@ -46,13 +48,17 @@ final class SharedBudget implements RequestBudget {
 
 	private static final long LOOKAHEAD_MICROS = 500_000;
 
-	private final int requestsPerSecond;
+	private static final long RETRY_DELAY = 1000;
 
-	private final Lock lock = new ReentrantLock();
+	private final int requestsPerSecond;
 
 	private final Deque<Long> slots = new ArrayDeque<>();
 
-	private @Nullable Source source;
+	private final AtomicReference<@Nullable Reservation> reserved = new AtomicReference<>();
+
+	private volatile @Nullable Source source;
+
+	private volatile boolean available = true;
 
 	private boolean reserving;
 
@@ -64,8 +70,6 @@ final class SharedBudget implements RequestBudget {
 
 	private double share = 1;
 
-	private boolean available = true;
-
 	SharedBudget(int requestsPerSecond) {
 		this.requestsPerSecond = requestsPerSecond;
 	}
@@ -75,65 +79,42 @@ final class SharedBudget implements RequestBudget {
 	 * @param source the source
 	 */
 	void setSource(Source source) {
-		this.lock.lock();
-		try {
-			this.source = source;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.source = source;
 	}
 
 	@Override
 	public long readyAt(long ticks) {
-		this.lock.lock();
-		try {
-			Source source = this.source;
-			if (source == null || this.inFlight >= this.requestsPerSecond) {
-				return Long.MAX_VALUE;
-			}
-			long now = source.clock().millis() * 1000;
-			Long slot = this.slots.peek();
-			while (slot != null && (slot < now - MAX_LATENESS_MICROS || slot > now + MAX_AHEAD_MICROS)) {
-				this.slots.remove();
-				slot = this.slots.peek();
-			}
-			if (slot == null) {
-				reserve(source, now);
-				return Long.MAX_VALUE;
-			}
-			return ticks + Math.max(0, (slot - now + 999) / 1000);
+		takeReservation();
+		Source source = this.source;
+		if (source == null || this.inFlight >= this.requestsPerSecond) {
+			return Long.MAX_VALUE;
 		}
-		finally {
-			this.lock.unlock();
+		long now = source.clock.millis() * 1000;
+		Long slot = this.slots.peek();
+		while (slot != null && (slot < now - MAX_LATENESS_MICROS || slot > now + MAX_AHEAD_MICROS)) {
+			this.slots.remove();
+			slot = this.slots.peek();
 		}
+		if (slot == null) {
+			reserve(source, now);
+			return Long.MAX_VALUE;
+		}
+		return ticks + Math.max(0, (slot - now + 999) / 1000);
 	}
 
 	@Override
 	public void sent(long ticks) {
-		this.lock.lock();
-		try {
-			this.inFlight++;
-			this.slots.poll();
-			Source source = this.source;
-			if (source != null && this.slots.size() <= this.batch / 2) {
-				reserve(source, source.clock().millis() * 1000);
-			}
-		}
-		finally {
-			this.lock.unlock();
+		this.inFlight++;
+		this.slots.poll();
+		Source source = this.source;
+		if (source != null && this.slots.size() <= this.batch / 2) {
+			reserve(source, source.clock.millis() * 1000);
 		}
 	}
 
 	@Override
 	public void answered(long ticks) {
-		this.lock.lock();
-		try {
-			this.inFlight--;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.inFlight--;
 	}
 
 	private void reserve(Source source, long now) {
@@ -144,98 +125,73 @@ final class SharedBudget implements RequestBudget {
 		long most = Math.max(1, this.requestsPerSecond * LOOKAHEAD_MICROS / 1_000_000);
 		this.batch = (now - this.reservedUpTo < LOOKAHEAD_MICROS) ? (int) Math.min(this.batch * 2L, most) : 1;
 		int count = this.batch;
-		source.execute(() -> reserve(source, count));
+		source.worker.execute(() -> reserveNow(source, count));
 	}
 
-	private void reserve(Source source, int most) {
-		double rate = this.requestsPerSecond * USED_SHARE;
-		Change change;
+	private void reserveNow(Source source, int most) {
+		boolean done = false;
 		try {
-			change = source.change((budget, now) -> budget
-				.withNextSlot(budget.firstSlot(now) + count(budget, now, most) * budget.spacing(rate, now)));
+			Change change = source.row
+				.change((budget, now) -> budget.withNextSlot(reservation(budget, now, most).end()));
+			this.available = true;
+			finish(source, reservation(change.before(), change.now(), most));
+			done = true;
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The row of the shared budget cannot be changed", ex);
-			setUnavailable();
-			source.executeLater(this::reservationFailed);
-			return;
-		}
-		catch (Error ex) {
-			source.executeLater(this::reservationFailed);
-			throw ex;
-		}
-		BudgetRow budget = change.before();
-		long now = change.now();
-		long slot = budget.firstSlot(now);
-		this.lock.lock();
-		try {
-			this.reserving = false;
-			this.available = true;
-			this.batch = count(budget, now, most);
-			for (int i = 0; i < this.batch; i++) {
-				this.slots.add(slot);
-				this.reservedUpTo = slot;
-				slot += budget.spacing(rate, now);
-			}
-			this.share = budget.share(now);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		source.wakeUp();
-	}
-
-	// Slots beyond the lookahead would delay other instances
-	private int count(BudgetRow budget, long now, int most) {
-		double inReach = this.requestsPerSecond * budget.share(now) * LOOKAHEAD_MICROS / 1_000_000;
-		return (int) Math.max(1, Math.min(most, inReach));
-	}
-
-	private void setUnavailable() {
-		this.lock.lock();
-		try {
 			this.available = false;
 		}
 		finally {
-			this.lock.unlock();
+			if (!done) {
+				source.worker.schedule(() -> finish(source, Reservation.NONE), RETRY_DELAY);
+			}
 		}
 	}
 
-	private void reservationFailed() {
-		Source source;
-		this.lock.lock();
-		try {
-			this.reserving = false;
-			source = this.source;
+	// Slots beyond the lookahead would delay other instances
+
+	private Reservation reservation(BudgetRow budget, long now, int most) {
+		double inReach = this.requestsPerSecond * budget.share(now) * LOOKAHEAD_MICROS / 1_000_000;
+		return new Reservation(budget.firstSlot(now), (int) Math.max(1, Math.min(most, inReach)),
+				budget.spacing(this.requestsPerSecond * USED_SHARE, now), budget.share(now));
+	}
+
+	private void finish(Source source, Reservation reservation) {
+		this.reserved.set(reservation);
+		source.wakeUp.run();
+	}
+
+	private void takeReservation() {
+		Reservation reservation = this.reserved.getAndSet(null);
+		if (reservation == null) {
+			return;
 		}
-		finally {
-			this.lock.unlock();
-		}
-		if (source != null) {
-			source.wakeUp();
+		this.reserving = false;
+		if (reservation.count > 0) {
+			this.batch = reservation.count;
+			this.share = reservation.share;
+			this.reservedUpTo = reservation.end() - reservation.spacing;
+			for (int i = 0; i < reservation.count; i++) {
+				this.slots.add(reservation.first + i * reservation.spacing);
+			}
 		}
 	}
 
 	@Override
 	public void throttled(long ticks, long retryAfter) {
-		this.lock.lock();
-		try {
-			this.slots.clear();
-			this.batch = 1;
-			this.share = Math.max(this.share / 2, BudgetRow.MIN_SHARE);
-			Source source = this.source;
-			if (source != null) {
-				source.execute(() -> throttled(source, retryAfter));
-			}
-		}
-		finally {
-			this.lock.unlock();
+		takeReservation();
+		this.slots.clear();
+		this.batch = 1;
+		this.share = Math.max(this.share / 2, BudgetRow.MIN_SHARE);
+		Source source = this.source;
+		if (source != null) {
+			source.worker.execute(() -> throttled(source, retryAfter));
 		}
 	}
 
 	private void throttled(Source source, long retryAfter) {
 		try {
-			source.change((budget, now) -> budget.throttled(now, retryAfter));
+			source.row.change((budget, now) -> budget.throttled(now, retryAfter));
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The row of the shared budget cannot be changed", ex);
@@ -244,32 +200,31 @@ final class SharedBudget implements RequestBudget {
 
 	@Override
 	public boolean isAvailable() {
-		this.lock.lock();
-		try {
-			return this.available;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.available;
 	}
 
 	@Override
 	public double rate() {
-		this.lock.lock();
-		try {
-			return this.requestsPerSecond * this.share;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.requestsPerSecond * this.share;
 	}
 
 	/**
-	 * The source of slots: the row of the budget, and a thread that changes it.
+	 * The source of slots.
+	 *
+	 * @param clock the clock of the database
+	 * @param row the row of the budget
+	 * @param worker changes the row
+	 * @param wakeUp wakes up the engine, which calls {@link #readyAt(long)} again
 	 */
-	interface Source {
+	record Source(DatabaseClock clock, Row row, StoreRuntime.Worker worker, Runnable wakeUp) {
 
-		DatabaseClock clock();
+	}
+
+	/**
+	 * The row of the budget.
+	 */
+	@FunctionalInterface
+	interface Row {
 
 		/**
 		 * Change the row atomically.
@@ -278,19 +233,6 @@ final class SharedBudget implements RequestBudget {
 		 * @return the row before the change, and the time
 		 */
 		Change change(BiFunction<BudgetRow, Long, BudgetRow> change);
-
-		void execute(Runnable task);
-
-		/**
-		 * Run a task after a delay, once the row could not be changed.
-		 * @param task the task
-		 */
-		void executeLater(Runnable task);
-
-		/**
-		 * Wake up the engine, which calls {@link #readyAt(long)} again.
-		 */
-		void wakeUp();
 
 	}
 
@@ -301,6 +243,24 @@ final class SharedBudget implements RequestBudget {
 	 * @param now the time of the change in milliseconds since the epoch
 	 */
 	record Change(BudgetRow before, long now) {
+
+	}
+
+	/**
+	 * Slots that were reserved.
+	 *
+	 * @param first the first slot, in microseconds since the epoch
+	 * @param count number of slots, 0 if none could be reserved
+	 * @param spacing microseconds between two slots
+	 * @param share share of the budget in use
+	 */
+	private record Reservation(long first, int count, long spacing, double share) {
+
+		private static final Reservation NONE = new Reservation(0, 0, 0, 0);
+
+		long end() {
+			return this.first + this.count * this.spacing;
+		}
 
 	}
 

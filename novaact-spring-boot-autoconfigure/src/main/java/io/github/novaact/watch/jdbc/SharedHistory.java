@@ -23,13 +23,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.novaact.watch.SharedWatchActivity;
 import io.github.novaact.watch.SharedWatchActivity.EndedRun;
 import io.github.novaact.watch.SharedWatchActivity.Ends;
-import io.github.novaact.watch.SharedWatchActivity.Instance;
 import io.github.novaact.watch.SharedWatchActivity.Step;
 
 /**
@@ -53,13 +51,10 @@ final class SharedHistory {
 
 	SharedWatchActivity read() {
 		long now = this.parts.clock.millis();
-		long from = start(now);
-		SortedMap<String, SortedMap<Long, EndCounts>> counts = new TreeMap<>();
-		this.parts.rows.ends.all(from)
-			.forEach((key, ends) -> counts.computeIfAbsent(key.definition(), (definition) -> new TreeMap<>())
-				.put(key.step(), ends));
+		SortedMap<String, SortedMap<Long, EndCounts>> counts = this.parts.rows.ends.all(start(now));
 		return new SharedWatchActivity(since(now, counts), counts.entrySet().stream().map(SharedHistory::ends).toList(),
-				lastRuns(now, counts), instances(now));
+				lastRuns(now, counts), this.parts.instances.described(now - this.parts.settings.expiry().toMillis(),
+						this.parts.leases.holders()));
 	}
 
 	/**
@@ -68,19 +63,18 @@ final class SharedHistory {
 	 * @return the start in milliseconds since the epoch
 	 */
 	private static long start(long now) {
-		return EndRows.step(Instant.ofEpochMilli(now).minus(EndRows.KEPT).plus(Step.LENGTH));
+		return EndRows.step(now - EndRows.KEPT.toMillis() + Step.LENGTH.toMillis());
 	}
 
 	private Instant since(long now, SortedMap<String, SortedMap<Long, EndCounts>> counts) {
 		Long watchedSince = this.parts.rows.interests.watchedSince();
-		Instant since = Instant.ofEpochMilli((watchedSince != null) ? watchedSince : now);
+		long since = (watchedSince != null) ? watchedSince : now;
 		long first = counts.values().stream().mapToLong(SortedMap::firstKey).min().orElse(now);
 		if (first < EndRows.step(since)) {
 			// Something was watched before that is not any more
-			since = Instant.ofEpochMilli(first);
+			since = first;
 		}
-		Instant start = Instant.ofEpochMilli(now).minus(EndRows.KEPT);
-		return since.isBefore(start) ? start : since;
+		return Instant.ofEpochMilli(Math.max(since, now - EndRows.KEPT.toMillis()));
 	}
 
 	private static Ends ends(Map.Entry<String, SortedMap<Long, EndCounts>> definition) {
@@ -113,17 +107,6 @@ final class SharedHistory {
 				.reversed()
 				.thenComparing((run) -> run.key().workflowRunId()))
 			.limit(SharedWatchActivity.MAX_LAST_RUNS)
-			.toList();
-	}
-
-	private List<Instance> instances(long now) {
-		Map<String, List<String>> holders = this.parts.leases.holders();
-		long expiry = this.parts.settings.expiry().toMillis();
-		return this.parts.instances.described()
-			.stream()
-			.map((instance) -> new Instance(instance.name(), Instant.ofEpochMilli(instance.since()),
-					Instant.ofEpochMilli(instance.lastSeen()), instance.lastSeen() >= now - expiry,
-					holders.getOrDefault(instance.name(), List.of()), InstanceState.read(instance.state())))
 			.toList();
 	}
 

@@ -16,7 +16,6 @@
 
 package io.github.novaact.watch.jdbc;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.store.WatchFleet;
 
 /**
  * The waits of this instance, for runs that any instance polls. Used by one thread but
@@ -34,13 +32,7 @@ import io.github.novaact.watch.store.WatchFleet;
  */
 final class SharedWaits {
 
-	private final WatchFleet fleet;
-
-	private final WatchRows rows;
-
-	private final String instance;
-
-	private final Consumer<WorkflowRunKey> changed;
+	private final SharedWatches parts;
 
 	/** Runs whose row may have to be written or removed. */
 	private final Set<WorkflowRunKey> noted = ConcurrentHashMap.newKeySet();
@@ -48,18 +40,8 @@ final class SharedWaits {
 	/** Runs of which there should be a row. */
 	private final Set<WorkflowRunKey> written = new HashSet<>();
 
-	/**
-	 * Create an instance.
-	 * @param fleet knows the waiters
-	 * @param rows the rows
-	 * @param instance name of this instance
-	 * @param changed called with runs whose first wait began or whose last one ended
-	 */
-	SharedWaits(WatchFleet fleet, WatchRows rows, String instance, Consumer<WorkflowRunKey> changed) {
-		this.fleet = fleet;
-		this.rows = rows;
-		this.instance = instance;
-		this.changed = changed;
+	SharedWaits(SharedWatches parts) {
+		this.parts = parts;
 	}
 
 	void note(WorkflowRunKey key) {
@@ -70,52 +52,29 @@ final class SharedWaits {
 	 * Write or remove the rows of the noted runs.
 	 */
 	void write() {
-		if (this.noted.isEmpty()) {
-			return;
-		}
-		List<WorkflowRunKey> some = List.copyOf(this.noted);
-		this.noted.removeAll(some);
-		try {
-			write(some);
-		}
-		catch (RuntimeException | Error ex) {
-			this.noted.addAll(some);
-			throw ex;
-		}
+		SharedWatches.drain(this.noted, this::write);
 	}
 
 	private void write(List<WorkflowRunKey> keys) {
-		Set<WorkflowRunKey> awaited = this.fleet.awaited();
-		List<WorkflowRunKey> added = new ArrayList<>();
-		List<WorkflowRunKey> removed = new ArrayList<>();
-		for (WorkflowRunKey key : keys) {
-			if (awaited.contains(key)) {
-				added.add(key);
-			}
-			else if (this.written.contains(key)) {
-				removed.add(key);
-			}
-		}
-		if (!added.isEmpty()) {
-			this.written.addAll(added);
-			this.rows.sql.inNewTransaction(() -> {
-				this.rows.interests.addWaits(added, this.instance);
-				return true;
-			});
-		}
+		Set<WorkflowRunKey> awaited = this.parts.fleet.awaited();
+		List<WorkflowRunKey> added = keys.stream().filter(awaited::contains).toList();
+		List<WorkflowRunKey> removed = keys.stream()
+			.filter((key) -> !awaited.contains(key) && this.written.contains(key))
+			.toList();
+		this.written.addAll(added);
+		inParts(added, (some) -> this.parts.rows.interests.addWaits(some, this.parts.instance));
 		remove(removed);
-		added.forEach(this.changed);
-		removed.forEach(this.changed);
+		added.forEach(this.parts::changed);
+		removed.forEach(this.parts::changed);
 	}
 
 	private void remove(Collection<WorkflowRunKey> keys) {
-		if (!keys.isEmpty()) {
-			this.rows.sql.inNewTransaction(() -> {
-				this.rows.interests.removeWaits(keys, this.instance);
-				return true;
-			});
-			this.written.removeAll(keys);
-		}
+		inParts(keys, (some) -> this.parts.rows.interests.removeWaits(some, this.parts.instance));
+		this.written.removeAll(keys);
+	}
+
+	private void inParts(Collection<WorkflowRunKey> keys, Consumer<List<WorkflowRunKey>> work) {
+		Sql.parts(keys).forEach((some) -> this.parts.rows.sql.inNewTransaction(() -> work.accept(some)));
 	}
 
 	/**
@@ -126,19 +85,19 @@ final class SharedWaits {
 		if (this.written.isEmpty()) {
 			return;
 		}
-		Map<WorkflowRunKey, String> served = this.rows.facts.served(this.instance);
-		served.forEach((key, payload) -> Payload.serve(key, payload, this.fleet));
+		Map<WorkflowRunKey, String> served = this.parts.rows.facts.served(this.parts.instance);
+		served.forEach((key, payload) -> Payload.serve(key, payload, this.parts.fleet));
 		remove(served.keySet());
 		this.noted.addAll(served.keySet());
-		served.keySet().forEach(this.changed);
+		served.keySet().forEach(this.parts::changed);
 	}
 
 	/**
 	 * Compare all rows with the waiters.
 	 */
 	void compare() {
-		Set<WorkflowRunKey> found = new HashSet<>(this.rows.interests.waits(this.instance));
-		Set<WorkflowRunKey> awaited = this.fleet.awaited();
+		Set<WorkflowRunKey> found = new HashSet<>(this.parts.rows.interests.waits(this.parts.instance));
+		Set<WorkflowRunKey> awaited = this.parts.fleet.awaited();
 		this.written.clear();
 		this.written.addAll(found);
 		awaited.stream().filter((key) -> !found.contains(key)).forEach(this.noted::add);
@@ -150,9 +109,9 @@ final class SharedWaits {
 	 * @param alive names of the living instances
 	 */
 	void removeOfDead(Collection<String> alive) {
-		for (String owner : this.rows.interests.waiting()) {
-			if (!owner.equals(this.instance) && !alive.contains(owner)) {
-				this.rows.interests.removeWaits(this.rows.interests.waits(owner), owner);
+		for (String owner : this.parts.rows.interests.waiting()) {
+			if (!owner.equals(this.parts.instance) && !alive.contains(owner)) {
+				this.parts.rows.interests.removeWaits(this.parts.rows.interests.waits(owner), owner);
 			}
 		}
 	}

@@ -16,41 +16,27 @@
 
 package io.github.novaact.watch.jdbc;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
-import java.util.stream.LongStream;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.watch.WatchActivity;
-import io.github.novaact.watch.WatchedRun;
-import io.github.novaact.watch.store.Transition;
 import io.github.novaact.watch.store.WatchFleet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The part of one instance in the shared watches: assembles the classes that share them,
- * and implements the operations of {@link JdbcWatchStore}.
+ * The part of one instance in the shared watches: assembles the classes that share them.
  */
-final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoCloseable {
+final class SharedWatches implements Recorder.Memory {
 
 	private static final Log logger = LogFactory.getLog(SharedWatches.class);
-
-	private static final int MAX_BUDGET_CHANGES = 50;
-
-	private static final long BUDGET_RETRY = 1000;
 
 	final LeaseSettings settings;
 
@@ -80,17 +66,13 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 
 	final SharedHistory history;
 
-	private final WatchFleet fleet;
+	final WatchFleet fleet;
 
-	private final BudgetRows budgets;
+	final SharedBudget.Source budget;
 
-	private final StoreRuntime.Worker budgeting;
+	final CallerTransactions callers;
 
-	private final CallerTransactions callers;
-
-	private final Reconciler reconciler;
-
-	private volatile WatchActivity.Undelivered undelivered = WatchActivity.Undelivered.NONE;
+	final Reconciler reconciler;
 
 	/**
 	 * Create an instance.
@@ -109,22 +91,23 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 		this.fleet = fleet;
 		this.watcher = fleet.name();
 		this.instance = setup.instance;
-		Sql sql = new Sql(dataSource, transactionManagers.get(0), Dialect.of(dataSource),
-				this.settings.statementTimeout());
-		new WatchSchema(sql, prefix).check();
-		this.rows = new WatchRows(sql, prefix, this.watcher, this.instance);
-		this.instances = new InstanceRows(sql, prefix, this.watcher, this.instance);
-		this.budgets = new BudgetRows(sql, prefix, this.watcher);
-		this.clock = new DatabaseClock(sql::millis, this.runtime::nanoTime);
+		Sql sql = new Sql(dataSource, transactionManagers.get(0), prefix, this.settings.statementTimeout());
+		new WatchSchema(sql).check();
+		this.rows = new WatchRows(sql, this.watcher, this.instance);
+		this.instances = new InstanceRows(sql, this.watcher, this.instance);
+		DatabaseClock clock = new DatabaseClock(sql::millis, this.runtime::nanoTime);
+		this.clock = clock;
 		this.callers = new CallerTransactions(dataSource, sql, transactionManagers);
 		this.commits = new CommitCount(sql, this.instances, this::commitsLost, this.runtime.lock());
 		this.recorder = new Recorder(this.rows, this.commits, this, this.runtime, this.settings.linger().toMillis());
 		this.outbox = new Outbox(this.rows, fleet, this.runtime, setup.publishers, this.settings.listenerTimeout());
 		this.held = new HeldDefinitions(fleet, this.rows, this.recorder, this.runtime);
-		this.waits = new SharedWaits(fleet, this.rows, this.instance, this::changed);
-		this.leases = new Leases(dataSource, this.rows, this.watcher, this.instance, this.clock, this.settings);
+		this.waits = new SharedWaits(this);
+		this.leases = new Leases(dataSource, this);
 		this.history = new SharedHistory(this);
-		this.budgeting = this.runtime.worker("budget");
+		BudgetRows budgets = new BudgetRows(sql, this.watcher);
+		this.budget = new SharedBudget.Source(this.clock, (change) -> budgets.change(clock, change),
+				this.runtime.worker("budget"), fleet::wakeUp);
 		this.reconciler = new Reconciler(this);
 	}
 
@@ -137,40 +120,12 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 		this.reconciler.distrust();
 	}
 
-	// What is watched
-
-	void watch(WorkflowRunKey key) {
-		boolean alone = !CallerTransactions.isActive();
-		write(key, () -> watchRow(key.workflowDefinitionName(), key.workflowRunId(), alone));
-	}
-
-	void unwatch(WorkflowRunKey key) {
-		write(key, () -> this.rows.interests.unwatch(key.workflowDefinitionName(), key.workflowRunId()));
-	}
-
-	void watchDefinition(String definition) {
-		boolean alone = !CallerTransactions.isActive();
-		this.callers.write(() -> watchRow(definition, InterestRows.DEFINITION, alone),
-				() -> this.reconciler.require(definition));
-	}
-
-	void unwatchDefinition(String definition) {
-		this.callers.write(() -> this.rows.interests.unwatch(definition, InterestRows.DEFINITION),
-				this.reconciler::nudge);
-	}
-
-	private void write(WorkflowRunKey key, Runnable statement) {
-		this.callers.write(statement, () -> changed(key));
-	}
-
-	// A transaction of a caller may see what was there before
-	private void watchRow(String definition, String runId, boolean alone) {
-		if (!alone || !this.rows.interests.isWatched(definition, runId)) {
-			this.rows.interests.watch(definition, runId);
-		}
-	}
-
-	private void changed(WorkflowRunKey key) {
+	/**
+	 * Compare what is known of a run with its rows soon, on this instance or on the one
+	 * that polls it.
+	 * @param key key of the run
+	 */
+	void changed(WorkflowRunKey key) {
 		if (this.held.contains(key.workflowDefinitionName())) {
 			this.reconciler.doubt(key);
 		}
@@ -179,50 +134,25 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 		}
 	}
 
-	void configure(Collection<String> definitions) {
-		this.reconciler.configure(definitions);
-	}
-
-	void awaitedChanged(WorkflowRunKey key) {
-		this.waits.note(key);
-		this.reconciler.nudge();
-	}
-
-	List<WatchedRun> watchedRuns() {
-		Map<WorkflowRunKey, WatchedRun> runs = new LinkedHashMap<>();
-		Map<String, long[]> durations = this.rows.definitions.durations();
-		long now = this.clock.millis();
-		this.rows.facts.watched()
-			.forEach((run) -> runs.put(run.key(), with(run,
-					expectedEnd(run, durations.get(run.key().workflowDefinitionName()), now), run.needsHumanSince())));
-		List<WatchedRun> local = new ArrayList<>();
-		this.fleet.addTo(local);
-		local.forEach((run) -> runs.computeIfPresent(run.key(),
-				(key, row) -> with(run, run.expectedEnd(), row.needsHumanSince())));
-		return List.copyOf(runs.values());
-	}
-
-	private static WatchedRun with(WatchedRun run, @Nullable Instant expectedEnd, @Nullable Instant needsHumanSince) {
-		return new WatchedRun(run.key(), run.statusAsString(), run.startedAt(), run.lastChecked(), expectedEnd,
-				run.suspectedStuckSince(), needsHumanSince);
-	}
-
-	// As the instance that polls the run estimates it
-	private static @Nullable Instant expectedEnd(WatchedRun run, long @Nullable [] durations, long now) {
-		Instant startedAt = run.startedAt();
-		if (startedAt == null || durations == null) {
-			return null;
+	/**
+	 * Do something with what was noted. If that fails, it stays noted.
+	 * @param <T> type of what was noted
+	 * @param noted what was noted, to which other threads may add
+	 * @param work what is done
+	 */
+	static <T> void drain(Set<T> noted, Consumer<List<T>> work) {
+		List<T> some = List.copyOf(noted);
+		noted.removeAll(some);
+		try {
+			if (!some.isEmpty()) {
+				work.accept(some);
+			}
 		}
-		long age = now - startedAt.toEpochMilli();
-		long[] longer = LongStream.of(durations).filter((duration) -> duration > age).toArray();
-		return (longer.length > 0) ? startedAt.plusMillis(longer[(longer.length - 1) / 2]) : null;
+		catch (RuntimeException | Error ex) {
+			noted.addAll(some);
+			throw ex;
+		}
 	}
-
-	void record(Transition transition) {
-		this.recorder.record(transition);
-	}
-
-	// What was recorded
 
 	@Override
 	public void doubt(WorkflowRunKey key) {
@@ -246,100 +176,10 @@ final class SharedWatches implements SharedBudget.Source, Recorder.Memory, AutoC
 		return this.held.horizon(definition);
 	}
 
-	WatchActivity.Undelivered undelivered() {
-		return this.undelivered;
-	}
-
-	void refreshUndelivered() {
-		this.undelivered = this.rows.outbox.undelivered();
-	}
-
-	int resubmitUndelivered() {
-		int number = this.rows.outbox.resubmitUndelivered();
-		refreshUndelivered();
-		this.reconciler.nudge();
-		return number;
-	}
-
-	/**
-	 * Write into the row of this instance what it is doing.
-	 */
-	void describe() {
-		this.instances.describe(InstanceState.text(this.fleet.activity()));
-	}
-
-	// The budget, whose row is its source
-
-	@Override
-	public DatabaseClock clock() {
-		return this.clock;
-	}
-
-	@Override
-	public SharedBudget.Change change(BiFunction<BudgetRow, Long, BudgetRow> change) {
-		for (int i = 0; i < MAX_BUDGET_CHANGES; i++) {
-			BudgetRow found = this.budgets.find();
-			long now = this.clock.millis();
-			if (found == null) {
-				this.budgets.add(BudgetRow.full(now));
-				continue;
-			}
-			BudgetRow before = found.cappedAt(now);
-			if (this.budgets.change(found, change.apply(before, now))) {
-				return new SharedBudget.Change(before, now);
-			}
-		}
-		throw new IllegalStateException(
-				"Other instances changed the row of the budget during each of " + MAX_BUDGET_CHANGES + " attempts");
-	}
-
-	@Override
-	public void execute(Runnable task) {
-		this.budgeting.execute(task);
-	}
-
-	@Override
-	public void executeLater(Runnable task) {
-		this.budgeting.schedule(task, BUDGET_RETRY);
-	}
-
-	@Override
-	public void wakeUp() {
-		this.fleet.wakeUp();
-	}
-
-	long clockOffset() {
-		return this.clock.millis() - this.runtime.millis();
-	}
-
-	// Life
-
-	void pause() {
-		this.reconciler.pause();
-	}
-
-	void resume() {
-		this.reconciler.resume();
-	}
-
-	/**
-	 * Remove all watches and all facts.
-	 */
-	void reset() {
-		this.rows.sql.inNewTransaction(() -> {
-			this.rows.interests.removeAll();
-			this.rows.facts.removeAll();
-			this.rows.ends.removeAll();
-			return true;
-		});
-		this.reconciler.distrustQuietly();
-	}
-
 	/**
 	 * Leave within the close timeout, whether or not the database responds.
 	 */
-	@Override
-	public void close() {
+	void close() {
 		CountDownLatch left = new CountDownLatch(1);
 		this.outbox.close();
 		this.reconciler.close(() -> {

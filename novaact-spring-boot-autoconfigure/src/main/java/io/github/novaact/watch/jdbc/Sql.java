@@ -21,18 +21,26 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -41,6 +49,7 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -50,10 +59,19 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Executes statements, each within a bounded time: the database cancels it after a while,
  * and the socket gives up on a database that does not respond. Takes part in the
  * transaction of the current thread, and commits by itself without one.
+ * <p>
+ * A statement names tables as the scripts do, and the time {@code {now}}. Of its
+ * parameters a key stands for the name of its definition and its id, a collection for its
+ * elements, and a map for its keys, each with its value.
  */
 final class Sql {
 
+	/** Maximum number of elements of a collection, so that no statement takes long. */
+	private static final int AT_ONCE = 500;
+
 	final Dialect dialect;
+
+	final TablePrefix tablePrefix;
 
 	private final DataSource dataSource;
 
@@ -61,49 +79,53 @@ final class Sql {
 
 	private final TransactionTemplate newTransaction;
 
-	private final int queryTimeoutSeconds;
-
-	private final int networkTimeoutMillis;
+	private final int timeout;
 
 	/**
 	 * Create an instance.
 	 * @param dataSource the data source
 	 * @param transactionManager manager of its transactions
-	 * @param dialect dialect of the database
+	 * @param tablePrefix prefix of the tables
 	 * @param timeout maximum time that a statement may take
+	 * @throws WatchSchemaException if the database is not supported
 	 */
-	Sql(DataSource dataSource, PlatformTransactionManager transactionManager, Dialect dialect, Duration timeout) {
+	Sql(DataSource dataSource, PlatformTransactionManager transactionManager, TablePrefix tablePrefix,
+			Duration timeout) {
 		this.dataSource = dataSource;
-		this.dialect = dialect;
+		this.tablePrefix = tablePrefix;
+		this.dialect = Dialect.of(dataSource);
+		this.timeout = (int) timeout.toMillis();
 		this.newTransaction = new TransactionTemplate(transactionManager);
 		this.newTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-		if (dialect.locksGaps() && transactionManager instanceof ResourceTransactionManager) {
+		if (this.dialect == Dialect.MYSQL && transactionManager instanceof ResourceTransactionManager) {
 			this.newTransaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
 		}
-		this.queryTimeoutSeconds = (int) Math.max(1, timeout.toSeconds());
-		this.networkTimeoutMillis = (int) timeout.toMillis();
 	}
 
 	/**
 	 * Bound the time that the socket of a connection waits for the database.
-	 * @param connection the connection
-	 * @param millis the maximum time
-	 * @return the maximum time before, -1 if the driver does not support this
+	 * @param connection the connection, {@code null} if there is none
+	 * @param millis the maximum time, -1 if it is not to be changed
+	 * @return the maximum time before, -1 if it was not changed
 	 */
-	static int setNetworkTimeout(Connection connection, int millis) {
+	static int setNetworkTimeout(@Nullable Connection connection, int millis) {
+		if (connection == null || millis < 0) {
+			return -1;
+		}
 		try {
 			int before = connection.getNetworkTimeout();
 			connection.setNetworkTimeout(Runnable::run, millis);
 			return before;
 		}
 		catch (SQLException | AbstractMethodError ex) {
+			// The driver does not support it
 			return -1;
 		}
 	}
 
-	// Hibernate obtains the connection of a transaction late, and throws exceptions of
-	// its
-	// own, which Spring MVC may take for those of a client that is gone
+	// Hibernate obtains the connection of a transaction late. It throws exceptions that
+	// Spring MVC may take for those of a client that is gone
+
 	private static Connection obtain(Supplier<Connection> connection) {
 		try {
 			return connection.get();
@@ -116,52 +138,47 @@ final class Sql {
 		}
 	}
 
-	private <T> T execute(Work<T> work, String statement) {
+	private <T> T execute(String statement, PreparedStatementCallback<T> work) {
+		String sql = this.tablePrefix.apply(statement).replace("{now}", this.dialect.now());
 		Connection connection = obtain(() -> DataSourceUtils.getConnection(this.dataSource));
-		try {
-			int before = setNetworkTimeout(connection, this.networkTimeoutMillis);
-			try {
-				T result = work.execute(connection);
-				if (!DataSourceUtils.isConnectionTransactional(connection, this.dataSource)
-						&& !connection.getAutoCommit()) {
-					connection.commit();
-				}
-				return result;
+		int before = setNetworkTimeout(connection, this.timeout);
+		try (PreparedStatement prepared = connection.prepareStatement(sql)) {
+			prepared.setQueryTimeout(Math.max(1, this.timeout / 1000));
+			T result = work.doInPreparedStatement(prepared);
+			if (!DataSourceUtils.isConnectionTransactional(connection, this.dataSource)
+					&& !connection.getAutoCommit()) {
+				connection.commit();
 			}
-			finally {
-				if (before >= 0) {
-					setNetworkTimeout(connection, before);
-				}
-			}
+			return result;
 		}
 		catch (SQLException ex) {
-			RuntimeException translated = this.translator.translate("Shared watches", statement, ex);
+			RuntimeException translated = this.translator.translate("Shared watches", sql, ex);
 			throw (translated != null) ? translated : new IllegalStateException(ex);
 		}
 		finally {
+			setNetworkTimeout(connection, before);
 			DataSourceUtils.releaseConnection(connection, this.dataSource);
 		}
 	}
 
 	int update(String statement, @Nullable Object... parameters) {
-		return execute((connection) -> {
-			try (PreparedStatement prepared = prepare(connection, statement, parameters)) {
-				return prepared.executeUpdate();
-			}
-		}, statement);
+		return execute(statement, (prepared) -> {
+			set(prepared, parameters);
+			return prepared.executeUpdate();
+		});
 	}
 
 	<T> List<T> query(String statement, RowMapper<T> mapper, @Nullable Object... parameters) {
-		return execute((connection) -> {
-			try (PreparedStatement prepared = prepare(connection, statement, parameters);
-					ResultSet rows = prepared.executeQuery()) {
-				List<T> results = new ArrayList<>();
+		return execute(statement, (prepared) -> {
+			set(prepared, parameters);
+			List<T> results = new ArrayList<>();
+			try (ResultSet rows = prepared.executeQuery()) {
 				while (rows.next()) {
 					results.add(mapper.mapRow(rows, results.size()));
 				}
-				return results;
 			}
-		}, statement);
+			return results;
+		});
 	}
 
 	/**
@@ -171,98 +188,145 @@ final class Sql {
 	 * @return the number of rows that each execution has changed, as far as it is known
 	 */
 	int[] batch(String statement, List<@Nullable Object[]> rows) {
-		if (rows.isEmpty()) {
-			return new int[0];
-		}
-		return execute((connection) -> {
-			try (PreparedStatement prepared = connection.prepareStatement(statement)) {
-				prepared.setQueryTimeout(this.queryTimeoutSeconds);
-				for (@Nullable
-				Object[] row : rows) {
-					set(prepared, row);
-					prepared.addBatch();
-				}
-				return prepared.executeBatch();
+		return rows.isEmpty() ? new int[0] : execute(statement, (prepared) -> {
+			for (var row : rows) {
+				set(prepared, row);
+				prepared.addBatch();
 			}
-		}, statement);
+			return prepared.executeBatch();
+		});
+	}
+
+	private static void set(PreparedStatement prepared, @Nullable Object[] parameters) throws SQLException {
+		int index = 0;
+		for (Object parameter : parameters) {
+			for (Object value : values(parameter).toList()) {
+				prepared.setObject(++index, value);
+			}
+		}
+	}
+
+	private static Stream<?> values(@Nullable Object parameter) {
+		if (parameter instanceof WorkflowRunKey key) {
+			return Stream.of(key.workflowDefinitionName(), key.workflowRunId());
+		}
+		if (parameter instanceof Map<?, ?> runs) {
+			return runs.entrySet()
+				.stream()
+				.flatMap((run) -> Stream.concat(values(run.getKey()), values(run.getValue())));
+		}
+		return (parameter instanceof Collection<?> values) ? values.stream() : Stream.of(parameter);
+	}
+
+	/**
+	 * Return the condition that a column has one of some values.
+	 * @param values the values
+	 * @return the condition, without the column
+	 */
+	static String in(Collection<?> values) {
+		return " IN (" + parameters(values.size()) + ")";
+	}
+
+	static String parameters(int count) {
+		return String.join(", ", Collections.nCopies(count, "?"));
+	}
+
+	/**
+	 * Return the condition that a row is of one of some runs.
+	 * @param runs ids of the runs by the name of their definition
+	 * @return the condition
+	 */
+	static String ofRuns(Map<String, Set<String>> runs) {
+		return runs.values()
+			.stream()
+			.map((runIds) -> "DEFINITION = ? AND RUN_ID" + in(runIds))
+			.collect(Collectors.joining(" OR ", "(", ")"));
+	}
+
+	/**
+	 * Return the condition that two rows are of the same run.
+	 * @param one alias of a row
+	 * @param other alias of the other row
+	 * @return the condition
+	 */
+	static String sameRun(String one, String other) {
+		return "%1$s.WATCHER = %2$s.WATCHER AND %1$s.DEFINITION = %2$s.DEFINITION AND %1$s.RUN_ID = %2$s.RUN_ID"
+			.formatted(one, other);
+	}
+
+	/**
+	 * Divide values, so that no statement has too many of them.
+	 * @param <T> type of the values
+	 * @param values the values
+	 * @return the values in parts
+	 */
+	static <T> List<List<T>> parts(Collection<T> values) {
+		List<T> all = List.copyOf(values);
+		List<List<T>> parts = new ArrayList<>();
+		for (int i = 0; i < all.size(); i += AT_ONCE) {
+			parts.add(all.subList(i, Math.min(i + AT_ONCE, all.size())));
+		}
+		return parts;
 	}
 
 	/**
 	 * Insert the rows whose key does not exist.
-	 * @param statement statement of the dialect
-	 * @param rows parameters of each row
+	 * @param table the table
+	 * @param rows values of each row
 	 * @return for each row, 1 if it certainly was inserted and 0 if its key existed
 	 */
-	int[] insertIfAbsent(String statement, List<@Nullable Object[]> rows) {
-		if (!this.dialect.failsOnDuplicates()) {
+	int[] insertIfAbsent(Table table, List<@Nullable Object[]> rows) {
+		String statement = this.dialect.insertIfAbsent(table);
+		if (this.dialect != Dialect.H2) {
 			return batch(statement, rows);
 		}
-		int[] inserted = new int[rows.size()];
-		for (int i = 0; i < inserted.length; i++) {
+		return rows.stream().mapToInt((row) -> {
 			try {
-				inserted[i] = update(statement, rows.get(i));
+				return update(statement, row);
 			}
 			catch (DuplicateKeyException ex) {
-				// There is one
+				return 0;
 			}
-		}
-		return inserted;
+		}).toArray();
 	}
 
-	void insertIfAbsent(String statement, @Nullable Object... row) {
-		List<@Nullable Object[]> rows = new ArrayList<>();
-		rows.add(row);
-		insertIfAbsent(statement, rows);
-	}
-
-	private PreparedStatement prepare(Connection connection, String statement, @Nullable Object[] parameters)
-			throws SQLException {
-		PreparedStatement prepared = connection.prepareStatement(statement);
-		prepared.setQueryTimeout(this.queryTimeoutSeconds);
-		set(prepared, parameters);
-		return prepared;
-	}
-
-	private static void set(PreparedStatement prepared, @Nullable Object[] parameters) throws SQLException {
-		for (int i = 0; i < parameters.length; i++) {
-			prepared.setObject(i + 1, parameters[i]);
-		}
+	void insertIfAbsent(Table table, @Nullable Object... row) {
+		insertIfAbsent(table, Collections.singletonList(row));
 	}
 
 	/**
 	 * Do something in a transaction of its own.
-	 * @param <T> type of the result
 	 * @param work what is done
-	 * @return its result
 	 * @throws DataAccessException if the database cannot be reached
 	 */
-	<T> T inNewTransaction(Supplier<T> work) {
-		List<T> result = new ArrayList<>(1);
+	void inNewTransaction(Runnable work) {
+		inNewTransaction(this.timeout, (status) -> work.run());
+	}
+
+	/**
+	 * Do something in a transaction of its own.
+	 * @param networkTimeout maximum time in milliseconds that the socket of its
+	 * connection waits for the database, until the end of the transaction or
+	 * {@link #boundCommit()}
+	 * @param work what is done
+	 * @throws DataAccessException if the database cannot be reached
+	 */
+	void inNewTransaction(int networkTimeout, Consumer<TransactionStatus> work) {
 		try {
 			this.newTransaction.executeWithoutResult((status) -> {
-				boundTransaction(this.networkTimeoutMillis);
-				result.add(work.get());
+				boundTransaction(networkTimeout);
+				work.accept(status);
 			});
 		}
 		catch (CannotCreateTransactionException ex) {
 			throw new DataAccessResourceFailureException("There is no connection to the database", ex);
 		}
-		return result.get(0);
 	}
 
-	TransactionTemplate newTransaction() {
-		return this.newTransaction;
-	}
-
-	/**
-	 * Bound the time that the socket of the transaction's connection waits, until the end
-	 * of the transaction.
-	 * @param millis the maximum time
-	 */
-	void boundTransaction(int millis) {
+	private void boundTransaction(int networkTimeout) {
 		Connection connection = connectionOfTransaction();
-		int before = (connection != null) ? setNetworkTimeout(connection, millis) : -1;
-		if (connection != null && before >= 0) {
+		int before = setNetworkTimeout(connection, networkTimeout);
+		if (before >= 0) {
 			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 				@Override
@@ -275,13 +339,10 @@ final class Sql {
 	}
 
 	/**
-	 * Bound the time of the commit that follows in a transaction that is bounded.
+	 * Bound the time of the commit that follows as that of a statement.
 	 */
 	void boundCommit() {
-		Connection connection = connectionOfTransaction();
-		if (connection != null) {
-			setNetworkTimeout(connection, this.networkTimeoutMillis);
-		}
+		setNetworkTimeout(connectionOfTransaction(), this.timeout);
 	}
 
 	/**
@@ -291,11 +352,11 @@ final class Sql {
 	boolean commitConnection() {
 		Connection connection = connectionOfTransaction();
 		try {
-			if (connection != null && !connection.getAutoCommit()) {
-				connection.commit();
-				return true;
+			if (connection == null || connection.getAutoCommit()) {
+				return false;
 			}
-			return false;
+			connection.commit();
+			return true;
 		}
 		catch (SQLException ex) {
 			return false;
@@ -308,23 +369,18 @@ final class Sql {
 	}
 
 	long millis() {
-		return query("SELECT " + this.dialect.now(), (row, index) -> row.getLong(1)).get(0);
+		return query("SELECT {now}", (row, index) -> row.getLong(1)).get(0);
 	}
 
-	static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
-		long value = row.getLong(column);
-		return row.wasNull() ? null : value;
-	}
-
-	static @Nullable Instant nullableTime(ResultSet row, String column) throws SQLException {
-		Long millis = nullableLong(row, column);
-		return (millis != null) ? Instant.ofEpochMilli(millis) : null;
-	}
-
-	private interface Work<T> {
-
-		T execute(Connection connection) throws SQLException;
-
+	/**
+	 * Read a key.
+	 * @param row a row whose first columns are the name of a definition and a run's id
+	 * @param index number of the row
+	 * @return the key
+	 * @throws SQLException if the row cannot be read
+	 */
+	static WorkflowRunKey key(ResultSet row, int index) throws SQLException {
+		return new WorkflowRunKey(row.getString(1), row.getString(2));
 	}
 
 }

@@ -19,7 +19,7 @@ package io.github.novaact.watch.jdbc;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -124,7 +124,7 @@ interface StoreRuntime extends AutoCloseable {
 			this.classLoader = classLoader;
 			// No task waits in a queue, where threads that block could hold it up
 			this.publishing = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS,
-					new SynchronousQueue<>(), threads("publish"));
+					new SynchronousQueue<>(), threads("publish"), OfSystem::reject);
 		}
 
 		private ThreadFactory threads(String name) {
@@ -150,29 +150,21 @@ interface StoreRuntime extends AutoCloseable {
 
 		@Override
 		public Worker worker(String name) {
-			ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads(name));
+			ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, threads(name), OfSystem::reject);
 			executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 			// Fails here rather than at a task, which would be lost with its thread
 			executor.prestartCoreThread();
 			this.workers.add(executor);
-			return (task, delay) -> {
-				try {
-					executor.schedule(guarded(task), delay, TimeUnit.MILLISECONDS);
-				}
-				catch (RejectedExecutionException ex) {
-					logger.debug("The shared watches are closed");
-				}
-			};
+			return (task, delay) -> executor.schedule(guarded(task), delay, TimeUnit.MILLISECONDS);
 		}
 
 		@Override
 		public void publish(Runnable task) {
-			try {
-				this.publishing.execute(guarded(task));
-			}
-			catch (RejectedExecutionException ex) {
-				logger.debug("The shared watches are closed");
-			}
+			this.publishing.execute(guarded(task));
+		}
+
+		private static void reject(Runnable task, Executor executor) {
+			logger.debug("The shared watches are closed");
 		}
 
 		private static Runnable guarded(Runnable task) {

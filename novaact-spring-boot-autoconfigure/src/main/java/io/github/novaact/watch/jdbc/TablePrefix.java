@@ -48,50 +48,24 @@ public record TablePrefix(String value) {
 		}
 	}
 
-	String task() {
-		return this.value + "WATCH_TASK";
-	}
-
-	String definition() {
-		return this.value + "WATCH_DEFINITION";
-	}
-
-	String interest() {
-		return this.value + "WATCH_INTEREST";
-	}
-
-	String fact() {
-		return this.value + "WATCH_FACT";
-	}
-
-	String instance() {
-		return this.value + "WATCH_INSTANCE";
-	}
-
-	String ends() {
-		return this.value + "WATCH_ENDS";
-	}
-
-	String budget() {
-		return this.value + "WATCH_BUDGET";
-	}
-
-	String openRun() {
-		return this.value + "OPEN_RUN";
+	/**
+	 * Return the name of a table.
+	 * @param table its name for the default prefix
+	 * @return its name for this prefix
+	 */
+	String table(String table) {
+		return this.value + table.substring(DEFAULT.length());
 	}
 
 	/**
-	 * Return a script for this prefix. Indexes and constraints belong to the schema of
-	 * their table and are named without it.
-	 * @param script script for the default prefix
+	 * Return a script or a statement for this prefix. Indexes and constraints belong to
+	 * the schema of their table and are named without it.
+	 * @param script script for the default prefix, in which a space precedes each name
 	 * @return the script
 	 */
 	public String apply(String script) {
 		String withoutSchema = this.value.substring(this.value.lastIndexOf('.') + 1);
-		return script.replace("IX_" + DEFAULT, "IX_" + withoutSchema)
-			.replace("UQ_" + DEFAULT, "UQ_" + withoutSchema)
-			.replace("PK_" + DEFAULT, "PK_" + withoutSchema)
-			.replace(" " + DEFAULT, " " + this.value);
+		return script.replace("_" + DEFAULT, "_" + withoutSchema).replace(" " + DEFAULT, " " + this.value);
 	}
 
 }

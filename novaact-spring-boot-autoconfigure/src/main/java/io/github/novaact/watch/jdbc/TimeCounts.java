@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 import io.github.novaact.watch.SharedWatchActivity.Percentiles;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
 /**
  * How many times there are of each length, as text: classes that are 5 % apart, each with
  * a number. Two of them can be added, in any order.
@@ -47,10 +49,7 @@ final class TimeCounts {
 	 * @param text the times, as {@link #text()} returns them
 	 */
 	void add(@Nullable String text) {
-		if (text == null || text.isEmpty()) {
-			return;
-		}
-		for (String part : text.split(",")) {
+		for (String part : StringUtils.commaDelimitedListToStringArray(text)) {
 			int colon = part.indexOf(':');
 			this.counts.merge(Integer.valueOf(part.substring(0, colon)), Integer.valueOf(part.substring(colon + 1)),
 					Integer::sum);

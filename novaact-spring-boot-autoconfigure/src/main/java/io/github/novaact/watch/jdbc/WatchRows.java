@@ -23,8 +23,6 @@ final class WatchRows {
 
 	final Sql sql;
 
-	final TablePrefix names;
-
 	final InterestRows interests;
 
 	final FactRows facts;
@@ -37,15 +35,14 @@ final class WatchRows {
 
 	final EndRows ends;
 
-	WatchRows(Sql sql, TablePrefix names, String watcher, String instance) {
+	WatchRows(Sql sql, String watcher, String instance) {
 		this.sql = sql;
-		this.names = names;
-		this.interests = new InterestRows(sql, names, watcher);
-		this.facts = new FactRows(sql, names, watcher);
-		this.outbox = new OutboxRows(sql, names, watcher);
-		this.retention = new FactRetention(sql, names, watcher);
-		this.definitions = new DefinitionRows(sql, names, watcher);
-		this.ends = new EndRows(sql, names, watcher, instance);
+		this.interests = new InterestRows(sql, watcher);
+		this.facts = new FactRows(sql, watcher);
+		this.outbox = new OutboxRows(sql, watcher);
+		this.retention = new FactRetention(sql, watcher);
+		this.definitions = new DefinitionRows(sql, watcher);
+		this.ends = new EndRows(sql, watcher, instance);
 	}
 
 }

@@ -17,9 +17,7 @@
 package io.github.novaact.watch.jdbc;
 
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import javax.sql.DataSource;
@@ -42,13 +40,17 @@ public final class WatchSchema {
 
 	private static final Set<Integer> DENIED_CODES = Set.of(1142, 1143, 1044, 90096);
 
+	static final Table TASK = new Table("NOVAACT_WATCH_TASK",
+			List.of("task_name", "task_instance", "task_data", "execution_time", "picked", "picked_by", "last_success",
+					"last_failure", "consecutive_failures", "last_heartbeat", "version", "priority"));
+
+	private static final List<Table> TABLES = List.of(TASK, InterestRows.TABLE, FactRows.TABLE, DefinitionRows.TABLE,
+			EndRows.TABLE, InstanceRows.TABLE, BudgetRows.TABLE, OpenRunRows.TABLE);
+
 	private final Sql sql;
 
-	private final TablePrefix names;
-
-	WatchSchema(Sql sql, TablePrefix names) {
+	WatchSchema(Sql sql) {
 		this.sql = sql;
-		this.names = names;
 	}
 
 	/**
@@ -63,11 +65,8 @@ public final class WatchSchema {
 		}
 		JdbcTemplate jdbc = new JdbcTemplate(dataSource);
 		try {
-			for (String table : List.of(tablePrefix.task(), tablePrefix.interest(), tablePrefix.fact(),
-					tablePrefix.definition(), tablePrefix.ends(), tablePrefix.instance(), tablePrefix.budget(),
-					tablePrefix.openRun())) {
-				jdbc.queryForList("SELECT 1 FROM " + table + " WHERE 1 = 0");
-			}
+			TABLES.forEach(
+					(table) -> jdbc.queryForList("SELECT 1 FROM " + tablePrefix.table(table.name()) + " WHERE 1 = 0"));
 			return true;
 		}
 		catch (DataAccessException ex) {
@@ -80,77 +79,49 @@ public final class WatchSchema {
 	 * @throws WatchSchemaException if one of them is missing, which it names
 	 */
 	void check() {
-		columns().forEach(this::check);
+		TABLES.forEach(this::check);
 	}
 
-	private Map<String, List<String>> columns() {
-		Map<String, List<String>> columns = new LinkedHashMap<>();
-		columns.put(this.names.task(),
-				List.of("task_name", "task_instance", "task_data", "execution_time", "picked", "picked_by",
-						"last_success", "last_failure", "consecutive_failures", "last_heartbeat", "version",
-						"priority"));
-		columns.put(this.names.interest(), InterestRows.COLUMNS);
-		columns.put(this.names.fact(), FactRows.COLUMNS);
-		columns.put(this.names.definition(), DefinitionRows.COLUMNS);
-		columns.put(this.names.ends(), EndRows.COLUMNS);
-		columns.put(this.names.instance(), InstanceRows.COLUMNS);
-		columns.put(this.names.budget(), BudgetRows.COLUMNS);
-		columns.put(this.names.openRun(), OpenRunRows.COLUMNS);
-		return columns;
-	}
-
-	private void check(String table, List<String> columns) {
-		String none = " WHERE 1 = 0";
-		attempt("SELECT", table, null, () -> this.sql.query("SELECT 1 FROM " + table + none, (row, index) -> 1));
-		for (String column : columns) {
-			attempt("SELECT", table, column,
-					() -> this.sql.query("SELECT " + column + " FROM " + table + none, (row, index) -> 1));
+	private void check(Table table) {
+		String name = table.name();
+		String all = table.columnList();
+		String last = table.columns().get(table.columns().size() - 1);
+		for (String column : table.columns()) {
+			attempt("SELECT", table, column, "SELECT " + column + " FROM " + name);
 		}
-		String all = String.join(", ", columns);
-		attempt("INSERT", table, null, () -> this.sql
-			.update("INSERT INTO " + table + " (" + all + ") SELECT " + all + " FROM " + table + none));
-		if (!table.equals(this.names.interest())) {
-			String last = columns.get(columns.size() - 1);
-			attempt("UPDATE", table, null,
-					() -> this.sql.update("UPDATE " + table + " SET " + last + " = " + last + none));
+		attempt("INSERT", table, null, "INSERT INTO " + name + " (" + all + ") SELECT " + all + " FROM " + name);
+		if (table != InterestRows.TABLE) {
+			attempt("UPDATE", table, null, "UPDATE " + name + " SET " + last + " = " + last);
 		}
-		attempt("DELETE", table, null, () -> this.sql.update("DELETE FROM " + table + none));
+		attempt("DELETE", table, null, "DELETE FROM " + name);
 	}
 
-	private void attempt(String operation, String table, @Nullable String column, Runnable statement) {
+	private void attempt(String operation, Table table, @Nullable String column, String statement) {
+		String name = this.sql.tablePrefix.table(table.name());
 		try {
-			statement.run();
+			if (column != null) {
+				this.sql.query(statement + " WHERE 1 = 0", (row, index) -> index);
+			}
+			else {
+				this.sql.update(statement + " WHERE 1 = 0");
+			}
 		}
 		catch (DataAccessException ex) {
-			SQLException cause = cause(ex);
-			if (cause == null) {
+			if (!(ex.getCause() instanceof SQLException cause)) {
 				throw ex;
 			}
-			if (isDenied(cause)) {
-				throw WatchSchemaException.denied(operation, table, ex);
+			if ("42501".equals(cause.getSQLState()) || DENIED_CODES.contains(cause.getErrorCode())) {
+				throw WatchSchemaException.denied(operation, name, ex);
 			}
 			if (column != null && NO_COLUMN.contains(cause.getSQLState())) {
-				throw WatchSchemaException.missing("table '" + table + "' has no column '" + column + "'", this.names,
-						ex);
+				throw WatchSchemaException.missing("table '" + name + "' has no column '" + column + "'",
+						this.sql.tablePrefix, ex);
 			}
 			if (NO_TABLE.contains(cause.getSQLState())) {
-				throw WatchSchemaException.missing("there is no table '" + table + "'", this.names, ex);
+				throw WatchSchemaException.missing("there is no table '" + name + "'", this.sql.tablePrefix, ex);
 			}
 			throw ex;
 		}
-	}
-
-	private static boolean isDenied(SQLException failure) {
-		return "42501".equals(failure.getSQLState()) || DENIED_CODES.contains(failure.getErrorCode());
-	}
-
-	private static @Nullable SQLException cause(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException ofDriver) {
-				return ofDriver;
-			}
-		}
-		return null;
 	}
 
 }

@@ -18,6 +18,8 @@ package io.github.novaact.watch.jdbc;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /**
  * Watches cannot be shared through the database as it is: the database is not supported,
  * or a table, a column or a privilege is missing.
@@ -66,11 +68,8 @@ public final class WatchSchemaException extends IllegalStateException {
 	 * @return the exception
 	 */
 	public static WatchSchemaException notCreated(Throwable cause) {
-		Throwable root = cause;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		return new WatchSchemaException("The tables of the shared watches cannot be created: " + root
+		return new WatchSchemaException("The tables of the shared watches cannot be created: " + NestedExceptionUtils
+			.getMostSpecificCause(cause)
 			.getMessage(), "Grant CREATE to the user of the DataSource, or have another user run the script "
 					+ "'io/github/novaact/watch/jdbc/schema-<platform>.sql' of novaact-spring-boot-autoconfigure and "
 					+ "set 'novaact.watch.jdbc.initialize-schema' to 'never'.",

@@ -14,21 +14,24 @@
  * limitations under the License.
  */
 
-package io.github.novaact.run;
+package io.github.novaact.watch.jdbc;
+
+import java.util.List;
 
 /**
- * An update was refused for good.
+ * A table that the scripts create.
+ *
+ * @param name its name for the default prefix
+ * @param columns its columns, without an identity
  */
-@SuppressWarnings("serial")
-final class RefusedException extends RuntimeException {
+record Table(String name, List<String> columns) {
 
-	RefusedException(Throwable reason) {
-		super(reason.getMessage(), reason, false, false);
-	}
-
-	Throwable reason() {
-		Throwable reason = getCause();
-		return (reason != null) ? reason : this;
+	/**
+	 * Return the columns, separated by commas.
+	 * @return the columns
+	 */
+	String columnList() {
+		return String.join(", ", this.columns);
 	}
 
 }
