@@ -18,9 +18,7 @@ package io.github.novaact;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 import org.springframework.boot.restclient.RestClientCustomizer;
@@ -41,7 +39,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @since 0.1.0
  */
-public interface NovaActClient extends AutoCloseable {
+public interface NovaActClient extends NovaActWriteOperations, AutoCloseable {
 
 	/**
 	 * Look up a workflow run.
@@ -187,136 +185,6 @@ public interface NovaActClient extends AutoCloseable {
 	 */
 	default WorkflowRunInspection inspect(WorkflowRunKey key) {
 		throw new UnsupportedOperationException("This client does not implement inspect");
-	}
-
-	/**
-	 * Create a workflow definition.
-	 * @param workflowDefinitionName name of the definition, 1 to 40 letters, digits,
-	 * hyphens or underscores
-	 * @param options what it is created with
-	 * @return the status of the definition
-	 * @throws ConflictException if there is a definition of that name
-	 * @throws ServiceQuotaExceededException if the account has as many definitions as it
-	 * may have
-	 */
-	default WorkflowDefinitionStatus createWorkflowDefinition(String workflowDefinitionName,
-			CreateWorkflowDefinitionOptions options) {
-		throw new UnsupportedOperationException("This client does not implement createWorkflowDefinition");
-	}
-
-	/**
-	 * Delete a workflow definition with its runs, which cannot be undone.
-	 * @param workflowDefinitionName name of the definition
-	 * @return the status of the definition, which is deleted in the background
-	 */
-	default WorkflowDefinitionStatus deleteWorkflowDefinition(String workflowDefinitionName) {
-		throw new UnsupportedOperationException("This client does not implement deleteWorkflowDefinition");
-	}
-
-	/**
-	 * Create a workflow run, which the calling program is to end with
-	 * {@link #updateWorkflowRun(WorkflowRunKey, WorkflowRunStatus)}.
-	 * <p>
-	 * A run that nothing ends stays {@code RUNNING} for up to a week; the class
-	 * {@code WorkflowRunTemplate} ends it whatever happens. After an exception the
-	 * service may have created the run all the same: another call with the same client
-	 * token returns it.
-	 * @param workflowDefinitionName name of the run's definition
-	 * @param options what the run is created with
-	 * @return the key of the run
-	 * @throws ConflictException if the definition is being deleted
-	 */
-	default WorkflowRunKey createWorkflowRun(String workflowDefinitionName, CreateWorkflowRunOptions options) {
-		throw new UnsupportedOperationException("This client does not implement createWorkflowRun");
-	}
-
-	/**
-	 * Set the status of a workflow run.
-	 * @param key key of the run
-	 * @param status the status, usually {@link WorkflowRunStatus#SUCCEEDED} or
-	 * {@link WorkflowRunStatus#FAILED}; never {@link WorkflowRunStatus#UNKNOWN}
-	 * @throws ConflictException if the run has ended, possibly by an earlier attempt of
-	 * this call whose response was lost
-	 */
-	default void updateWorkflowRun(WorkflowRunKey key, WorkflowRunStatus status) {
-		throw new UnsupportedOperationException("This client does not implement updateWorkflowRun");
-	}
-
-	/**
-	 * Delete a workflow run with its sessions and acts; a run that has not ended is
-	 * ended.
-	 * @param key key of the run
-	 * @return the status of the run, which is deleted in the background
-	 */
-	default WorkflowRunStatus deleteWorkflowRun(WorkflowRunKey key) {
-		throw new UnsupportedOperationException("This client does not implement deleteWorkflowRun");
-	}
-
-	/**
-	 * Create a session of a workflow run.
-	 * @param key key of the run
-	 * @param clientToken token that makes a repeated call return the same session, 33 to
-	 * 256 letters, digits or hyphens; {@code null} to generate one for this call
-	 * @return the id of the session
-	 * @throws ConflictException if the run has ended
-	 * @throws ServiceQuotaExceededException if there are as many sessions as there may be
-	 */
-	default String createSession(WorkflowRunKey key, @Nullable String clientToken) {
-		throw new UnsupportedOperationException("This client does not implement createSession");
-	}
-
-	/**
-	 * Create an act of a session.
-	 * @param key key of the run
-	 * @param sessionId id of the session, a UUID in lower case
-	 * @param options what the act is created with
-	 * @return the key of the act
-	 * @throws ConflictException if the run has ended
-	 * @throws ServiceQuotaExceededException if there are as many acts as there may be
-	 */
-	default ActKey createAct(WorkflowRunKey key, String sessionId, CreateActOptions options) {
-		throw new UnsupportedOperationException("This client does not implement createAct");
-	}
-
-	/**
-	 * Set the status of an act.
-	 * @param key key of the act
-	 * @param status the status, never {@link ActStatus#UNKNOWN}
-	 * @throws ConflictException if the act has ended
-	 */
-	default void updateAct(ActKey key, ActStatus status) {
-		updateAct(key, status, null);
-	}
-
-	/**
-	 * Set the status of an act and the reason of its failure.
-	 * @param key key of the act
-	 * @param status the status, never {@link ActStatus#UNKNOWN}
-	 * @param error why the act failed, {@code null} for nothing
-	 * @throws ConflictException if the act has ended
-	 */
-	default void updateAct(ActKey key, ActStatus status, @Nullable ActError error) {
-		throw new UnsupportedOperationException("This client does not implement updateAct");
-	}
-
-	/**
-	 * Execute the next step of an act: report what the calls of the previous step
-	 * resulted in, and receive the next calls.
-	 * <p>
-	 * A step must not be executed twice, so the client repeats the request only if it
-	 * could not open a connection. After any other failure
-	 * {@link NovaActConnectionException#mayHaveBeenSent()} and the status of the act say
-	 * what is known.
-	 * @param key key of the act
-	 * @param callResults results of the calls of the previous step, 1 to 100
-	 * @param previousStepId id of the previous step, a UUID in lower case, {@code null}
-	 * for none
-	 * @return the step
-	 * @throws ConflictException if the act has ended
-	 * @throws ServiceQuotaExceededException if there are as many steps as there may be
-	 */
-	default ActStep invokeActStep(ActKey key, List<ActCallResult> callResults, @Nullable String previousStepId) {
-		throw new UnsupportedOperationException("This client does not implement invokeActStep");
 	}
 
 	/**
