@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.function.Supplier;
 
+import io.github.novaact.client.AwsSettings.Setting;
 import io.github.novaact.monitoring.ClientSettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -113,26 +114,25 @@ final class EndpointSelection {
 	}
 
 	private URI selectEndpoint(String region, AwsSettings aws) {
-		boolean fips = Boolean.TRUE.equals(this.fipsEnabled);
-		boolean dualStack = Boolean.TRUE.equals(this.dualStackEnabled);
+		String fips = Boolean.TRUE.equals(this.fipsEnabled) ? "novaact.fips-enabled" : null;
+		String dualStack = Boolean.TRUE.equals(this.dualStackEnabled) ? "novaact.dual-stack-enabled" : null;
+		AwsSettings.Value<URI> custom;
 		if (this.endpoint != null) {
-			if (fips || dualStack) {
-				throw new InvalidClientSettingsException("novaact.endpoint",
-						"cannot be combined with " + (fips ? "novaact.fips-enabled" : "novaact.dual-stack-enabled"));
-			}
-			return this.endpoint;
+			custom = new AwsSettings.Value<>("novaact.endpoint", this.endpoint);
 		}
-		String awsFips = (this.fipsEnabled == null) ? aws.fips() : null;
-		String awsDualStack = (this.dualStackEnabled == null) ? aws.dualStack() : null;
-		AwsSettings.Value<URI> awsEndpoint = (fips || dualStack) ? null : aws.endpoint();
-		if (awsEndpoint == null) {
-			return Endpoints.of(region, fips || awsFips != null, dualStack || awsDualStack != null);
+		else {
+			custom = (fips == null && dualStack == null) ? aws.endpoint() : null;
+			fips = (this.fipsEnabled == null) ? aws.nameIfSet(Setting.USE_FIPS_ENDPOINT) : fips;
+			dualStack = (this.dualStackEnabled == null) ? aws.nameIfSet(Setting.USE_DUALSTACK_ENDPOINT) : dualStack;
 		}
-		if (awsFips != null || awsDualStack != null) {
-			throw new InvalidClientSettingsException(awsEndpoint.name(),
-					"cannot be combined with " + ((awsFips != null) ? awsFips : awsDualStack));
+		if (custom == null) {
+			return Endpoints.of(region, fips != null, dualStack != null);
 		}
-		return awsEndpoint.value();
+		if (fips != null || dualStack != null) {
+			throw new InvalidClientSettingsException(custom.name(),
+					"cannot be combined with " + ((fips != null) ? fips : dualStack));
+		}
+		return custom.value();
 	}
 
 	/**
