@@ -377,23 +377,24 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 		ClientSettings settings = this.settings.build(this.endpoints.select());
 		ClientResources resources = new ClientResources();
 		ClockSkew clock = new ClockSkew(this.time, !EndpointSelection.isPlainHttpOverNetwork(settings.endpoint()));
-		CredentialsSource credentials = CredentialsSource.of(this.credentialsProvider, this.time, resources);
-		RunLogs logs = resources.own(new RunLogs(this.logGroupReaderFactory,
-				this.endpoints.logAccess(settings, credentials.provider()), this.inspectionLogLines));
-		ClientContext context = new ClientContext(new ClientName(this.name), settings, this.time, resources, this.cache,
-				new Inspections(this.inspectionTimeout, resources.closed(), logs));
-		HttpTransport transport = HttpTransport.create(this.engine.build(settings, resources), clock,
-				this.restClientCustomizers, settings);
+		CredentialsSource credentials = new CredentialsSource(this.credentialsProvider, this.time, resources);
+		RunLogs logs = new RunLogs(this.logGroupReaderFactory,
+				this.endpoints.logAccess(settings, credentials.provider()), this.inspectionLogLines, resources);
+		ClientContext context = new ClientContext(new ClientName(this.name), settings, this.time, resources,
+				this.inspectionTimeout, logs);
+		HttpTransport transport = new HttpTransport(this.engine.build(settings, resources),
+				new RequestSigner(settings.endpoint(), settings.region(), clock), this.restClientCustomizers, settings);
 		RetryQuota quota = new RetryQuota(settings.retry().quota());
 		CallRetryPolicy retryPolicy = new CallRetryPolicy(settings.retry(), quota, this.time, resources.closed(),
-				this.jitter);
+				this.jitter, new RetryReporter(context.name(), List.copyOf(this.listeners)));
 		CallExecutor executor = new CallExecutor(new AttemptExecutor(context, credentials, transport, clock),
-				resources.watchdog(), retryPolicy, new RetryReporter(context.name(), List.copyOf(this.listeners)));
+				resources.watchdog(), retryPolicy);
 		ClientActivity activity = new ClientActivity(context.name(), settings, this.failureThreshold, quota::available,
 				clock::offset);
-		ObservedCalls calls = new ObservedCalls(context, executor, new Observations(this.observationRegistry,
-				this.observationConvention, this.operationObservationConvention), activity);
-		return new DefaultNovaActClient(calls, executor, clock, quota);
+		Observations observations = new Observations(this.observationRegistry, this.observationConvention,
+				this.operationObservationConvention);
+		return new DefaultNovaActClient(new ObservedCalls(context, executor, observations, activity, this.cache),
+				executor, clock, quota);
 	}
 
 }
