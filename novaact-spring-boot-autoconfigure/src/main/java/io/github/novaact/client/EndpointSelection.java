@@ -29,53 +29,23 @@ import org.apache.hc.core5.net.InetAddressUtils;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-import org.springframework.util.Assert;
-
 /**
  * Selects the region and the endpoint of a client: settings of the client first, then
  * those of AWS, then the endpoint of the region.
+ *
+ * @param region region of the client, {@code null} if none is set
+ * @param endpoint endpoint of the client, {@code null} if none is set
+ * @param fipsEnabled whether to use the FIPS endpoint, {@code null} if it is not set
+ * @param dualStackEnabled whether to use the dual-stack endpoint, {@code null} if it is
+ * not set
+ * @param profile profile of the AWS configuration files whose settings count,
+ * {@code null} for the one that they name
+ * @param defaultRegion supplies the region that is used where none is set
  */
-final class EndpointSelection {
+record EndpointSelection(@Nullable String region, @Nullable URI endpoint, @Nullable Boolean fipsEnabled,
+		@Nullable Boolean dualStackEnabled, @Nullable String profile, Supplier<@Nullable String> defaultRegion) {
 
 	private static final Log logger = LogFactory.getLog(DefaultNovaActClientBuilder.class);
-
-	private Supplier<@Nullable String> defaultRegion = () -> null;
-
-	private @Nullable String profile;
-
-	private @Nullable String region;
-
-	private @Nullable URI endpoint;
-
-	private @Nullable Boolean fipsEnabled;
-
-	private @Nullable Boolean dualStackEnabled;
-
-	void defaultRegion(Supplier<@Nullable String> defaultRegion) {
-		this.defaultRegion = defaultRegion;
-	}
-
-	void profile(String profile) {
-		this.profile = profile;
-	}
-
-	void region(String region) {
-		Assert.notNull(region, "'region' must not be null");
-		this.region = Endpoints.checkRegion(region);
-	}
-
-	void endpoint(URI endpoint) {
-		Assert.notNull(endpoint, "'endpoint' must not be null");
-		this.endpoint = Endpoints.checkCustom(endpoint);
-	}
-
-	void fipsEnabled(boolean fipsEnabled) {
-		this.fipsEnabled = fipsEnabled;
-	}
-
-	void dualStackEnabled(boolean dualStackEnabled) {
-		this.dualStackEnabled = dualStackEnabled;
-	}
 
 	/**
 	 * Select region and endpoint.
@@ -85,35 +55,36 @@ final class EndpointSelection {
 	 */
 	Selected select() {
 		AwsSettings aws = AwsSettings.of(this.profile);
-		String region = selectRegion(aws);
-		URI endpoint = selectEndpoint(region, aws);
-		if (isPlainHttpOverNetwork(endpoint)) {
-			logger.warn("The endpoint " + endpoint + " is not encrypted: requests and responses can be read on the "
-					+ "network. Use https:// in novaact.endpoint.");
+		String selectedRegion = selectRegion(aws);
+		URI selectedEndpoint = selectEndpoint(selectedRegion, aws);
+		if (isPlainHttpOverNetwork(selectedEndpoint)) {
+			logger.warn(
+					"The endpoint " + selectedEndpoint + " is not encrypted: requests and responses can be read on the "
+							+ "network. Use https:// in novaact.endpoint.");
 		}
-		return new Selected(region, endpoint);
+		return new Selected(selectedRegion, selectedEndpoint);
 	}
 
 	private String selectRegion(AwsSettings aws) {
-		String region = this.region;
-		if (region == null && this.profile != null) {
-			region = aws.profileRegion();
+		String selected = this.region;
+		if (selected == null && this.profile != null) {
+			selected = aws.profileRegion();
 		}
-		if (region == null) {
-			region = this.defaultRegion.get();
+		if (selected == null) {
+			selected = this.defaultRegion.get();
 		}
-		if (region == null || region.isBlank()) {
+		if (selected == null || selected.isBlank()) {
 			throw new NoRegionException();
 		}
-		region = Endpoints.checkRegion(region);
-		if (!Endpoints.isKnown(region)) {
-			logger.warn("The region " + region + " is not known to this version of the AWS SDK: it may be new, or "
+		selected = Endpoints.checkRegion(selected);
+		if (!Endpoints.isKnown(selected)) {
+			logger.warn("The region " + selected + " is not known to this version of the AWS SDK: it may be new, or "
 					+ "novaact.region may be mistyped.");
 		}
-		return region;
+		return selected;
 	}
 
-	private URI selectEndpoint(String region, AwsSettings aws) {
+	private URI selectEndpoint(String selectedRegion, AwsSettings aws) {
 		String fips = Boolean.TRUE.equals(this.fipsEnabled) ? "novaact.fips-enabled" : null;
 		String dualStack = Boolean.TRUE.equals(this.dualStackEnabled) ? "novaact.dual-stack-enabled" : null;
 		AwsSettings.Value<URI> custom;
@@ -126,7 +97,7 @@ final class EndpointSelection {
 			dualStack = (this.dualStackEnabled == null) ? aws.nameIfSet(Setting.USE_DUALSTACK_ENDPOINT) : dualStack;
 		}
 		if (custom == null) {
-			return Endpoints.of(region, fips != null, dualStack != null);
+			return Endpoints.of(selectedRegion, fips != null, dualStack != null);
 		}
 		if (fips != null || dualStack != null) {
 			throw new InvalidClientSettingsException(custom.name(),
@@ -143,8 +114,8 @@ final class EndpointSelection {
 	 * log service there
 	 */
 	LogAccess logAccess(ClientSettings settings, AwsCredentialsProvider credentials) {
-		URI endpoint = isLoopback(settings.endpoint().getHost()) ? settings.endpoint() : null;
-		return new LogAccess(settings.region(), credentials, endpoint, Boolean.TRUE.equals(this.fipsEnabled),
+		URI logEndpoint = isLoopback(settings.endpoint().getHost()) ? settings.endpoint() : null;
+		return new LogAccess(settings.region(), credentials, logEndpoint, Boolean.TRUE.equals(this.fipsEnabled),
 				Boolean.TRUE.equals(this.dualStackEnabled));
 	}
 
