@@ -85,12 +85,7 @@ public enum ActStatus {
 	 * @return the constant, {@link #UNKNOWN} for an unknown text
 	 */
 	public static ActStatus of(@Nullable String text) {
-		for (ActStatus constant : values()) {
-			if (constant.name().equals(text)) {
-				return constant;
-			}
-		}
-		return UNKNOWN;
+		return KnownConstants.find(text, UNKNOWN);
 	}
 
 }

@@ -76,10 +76,20 @@ final class FetchedPages<T> implements Paged<T> {
 				throw new NoSuchElementException();
 			}
 			int number = this.pages + 1;
-			if (this.token != null && this.tokens.contains(this.token)) {
-				throw endless("the token of page " + number + " is repeated", number);
+			try {
+				return fetch(number);
 			}
-			Page<T> page = fetch(number);
+			catch (NovaActException ex) {
+				ex.addSuppressed(new BrokenOffException(number, this.token));
+				throw ex;
+			}
+		}
+
+		private Page<T> fetch(int number) {
+			if (this.token != null && this.tokens.contains(this.token)) {
+				throw endless("the token of page " + number + " is repeated");
+			}
+			Page<T> page = FetchedPages.this.fetch.apply(this.token);
 			this.pages = number;
 			if (this.token != null) {
 				this.tokens.add(this.token);
@@ -88,26 +98,13 @@ final class FetchedPages<T> implements Paged<T> {
 			this.token = page.nextToken();
 			this.last = this.token == null;
 			if (this.emptyPages == MAX_EMPTY_PAGES && !this.last) {
-				throw endless("its last " + MAX_EMPTY_PAGES + " pages are empty", number);
+				throw endless("its last " + MAX_EMPTY_PAGES + " pages are empty");
 			}
 			return page;
 		}
 
-		private Page<T> fetch(int number) {
-			try {
-				return FetchedPages.this.fetch.apply(this.token);
-			}
-			catch (NovaActException ex) {
-				ex.addSuppressed(new BrokenOffException(number, this.token));
-				throw ex;
-			}
-		}
-
-		private InvalidResponseException endless(String problem, int number) {
-			InvalidResponseException exception = new InvalidResponseException("The list does not end: " + problem, null,
-					200, null, 1);
-			exception.addSuppressed(new BrokenOffException(number, this.token));
-			return exception;
+		private static InvalidResponseException endless(String problem) {
+			return new InvalidResponseException("The list does not end: " + problem, null, 200, null, 1);
 		}
 
 	}

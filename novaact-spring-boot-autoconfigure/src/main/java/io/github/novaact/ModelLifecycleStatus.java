@@ -60,12 +60,7 @@ public enum ModelLifecycleStatus {
 	 * @return the constant, {@link #UNKNOWN} for an unknown text
 	 */
 	public static ModelLifecycleStatus of(@Nullable String text) {
-		for (ModelLifecycleStatus constant : values()) {
-			if (constant.name().equals(text)) {
-				return constant;
-			}
-		}
-		return UNKNOWN;
+		return KnownConstants.find(text, UNKNOWN);
 	}
 
 }

@@ -45,12 +45,7 @@ public enum TraceLocationType {
 	 * @return the constant, {@link #UNKNOWN} for an unknown text
 	 */
 	public static TraceLocationType of(@Nullable String text) {
-		for (TraceLocationType constant : values()) {
-			if (constant.name().equals(text)) {
-				return constant;
-			}
-		}
-		return UNKNOWN;
+		return KnownConstants.find(text, UNKNOWN);
 	}
 
 }

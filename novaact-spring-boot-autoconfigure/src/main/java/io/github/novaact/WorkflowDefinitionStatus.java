@@ -50,12 +50,7 @@ public enum WorkflowDefinitionStatus {
 	 * @return the constant, {@link #UNKNOWN} for an unknown text
 	 */
 	public static WorkflowDefinitionStatus of(@Nullable String text) {
-		for (WorkflowDefinitionStatus constant : values()) {
-			if (constant.name().equals(text)) {
-				return constant;
-			}
-		}
-		return UNKNOWN;
+		return KnownConstants.find(text, UNKNOWN);
 	}
 
 }

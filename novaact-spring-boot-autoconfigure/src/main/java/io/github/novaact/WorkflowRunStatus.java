@@ -83,12 +83,7 @@ public enum WorkflowRunStatus {
 	 * @return the constant, {@link #UNKNOWN} for an unknown text
 	 */
 	public static WorkflowRunStatus of(@Nullable String text) {
-		for (WorkflowRunStatus status : values()) {
-			if (status.name().equals(text)) {
-				return status;
-			}
-		}
-		return UNKNOWN;
+		return KnownConstants.find(text, UNKNOWN);
 	}
 
 }

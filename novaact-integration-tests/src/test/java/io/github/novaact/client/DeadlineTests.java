@@ -58,6 +58,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -216,9 +218,17 @@ class DeadlineTests {
 			}
 
 		};
-		try (DetachedWork detachedWork = new ClientResources().detachedWork()) {
-			BoundedDnsResolver resolver = new BoundedDnsResolver(hangs, detachedWork, Duration.ofMillis(100));
-			assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> resolver.resolve("hangs.example"))
+		NovaActClient client = client(TestClients.builder(this.fake)
+			.endpoint(URI.create("http://hangs.example:" + this.fake.endpoint().getPort()))
+			.connectTimeout(Duration.ofMillis(100))
+			.retryEnabled(false)
+			.requestFactoryBuilder(ClientHttpRequestFactoryBuilder.httpComponents()
+				.withConnectionManagerCustomizer((connections) -> connections.setDnsResolver(hangs))));
+		try {
+			assertThatExceptionOfType(NovaActConnectionException.class)
+				.isThrownBy(() -> client.getWorkflowRun(this.key))
+				.havingCause()
+				.isInstanceOf(UnknownHostException.class)
 				.withMessage("Host hangs.example was not resolved within 100 ms");
 		}
 		finally {

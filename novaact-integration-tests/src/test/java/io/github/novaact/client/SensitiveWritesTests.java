@@ -144,14 +144,13 @@ class SensitiveWritesTests {
 
 	@Test
 	void shortTextsAreRemovedAsWholeWords() {
-		SensitiveTexts texts = new SensitiveTexts(List.of("pay", " ", "12345678901234567890"));
-		assertThat(texts.remove("'pay' is no payment")).isEqualTo("'[removed]' is no payment");
-		assertThat(texts.remove("pay")).isEqualTo("[removed]");
-		assertThat(texts.remove("a 345678901234 b 234567890123456789, 12345678901 and 1234567890"))
+		List<String> texts = List.of("pay", " ", "12345678901234567890");
+		assertThat(SensitiveTexts.remove(texts, "'pay' is no payment")).isEqualTo("'[removed]' is no payment");
+		assertThat(SensitiveTexts.remove(texts, "pay")).isEqualTo("[removed]");
+		assertThat(SensitiveTexts.remove(texts, "a 345678901234 b 234567890123456789, 12345678901 and 1234567890"))
 			.isEqualTo("a [removed] b [removed], 12345678901 and 1234567890");
-		assertThat(texts.remove(null)).isNull();
-		assertThat(texts.remove("nothing")).isEqualTo("nothing");
-		assertThat(texts.toString()).doesNotContain("pay");
+		assertThat(SensitiveTexts.remove(texts, null)).isNull();
+		assertThat(SensitiveTexts.remove(texts, "nothing")).isEqualTo("nothing");
 	}
 
 	/**

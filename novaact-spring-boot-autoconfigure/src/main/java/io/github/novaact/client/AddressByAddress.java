@@ -28,27 +28,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.concurrent.CancellableDependency;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.net.InetAddressUtils;
 import org.apache.hc.core5.util.Timeout;
 
 /**
  * Connects to the addresses of a host one after the other, all within the connect
- * timeout; the engine alone applies the timeout to each of them. Addresses that failed
- * are tried last, also by later attempts, and get more time then.
+ * timeout; the engine alone applies the timeout to each of them, and no resolver has one.
+ * Addresses that failed are tried last, also by later attempts, and get more time then.
  */
 final class AddressByAddress implements DnsResolver, ExecChainHandler {
 
@@ -64,15 +64,19 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 
 	private final DnsResolver delegate;
 
-	private final long connectNanos;
+	private final DetachedWork detachedWork;
+
+	private final Duration connectTimeout;
 
 	private final Map<InetSocketAddress, Integer> failures = new ConcurrentHashMap<>();
 
+	/** The address that the request of a thread connects to, until it is connected. */
 	private final ThreadLocal<InetSocketAddress> chosen = new ThreadLocal<>();
 
-	AddressByAddress(DnsResolver delegate, Duration connectTimeout) {
+	AddressByAddress(DnsResolver delegate, DetachedWork detachedWork, Duration connectTimeout) {
 		this.delegate = delegate;
-		this.connectNanos = connectTimeout.toNanos();
+		this.detachedWork = detachedWork;
+		this.connectTimeout = connectTimeout;
 	}
 
 	@Override
@@ -95,29 +99,61 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 	@Override
 	public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
 			throws IOException, HttpException {
-		ExecRuntime runtime = new ConnectingRuntime(scope.execRuntime, scope.exchangeId, scope.route);
-		return chain.proceed(request, new ExecChain.Scope(scope.exchangeId, scope.route, scope.originalRequest, runtime,
-				scope.clientContext));
-	}
-
-	private List<InetSocketAddress> addresses(HttpHost host) throws UnknownHostException {
-		List<InetSocketAddress> addresses = this.delegate.resolve(host.getHostName(),
-				DefaultSchemePortResolver.INSTANCE.resolve(host));
-		if (addresses == null || addresses.isEmpty()) {
-			throw new UnknownHostException("Host " + host.getHostName() + " has no address");
+		ExecRuntime runtime = scope.execRuntime;
+		HttpClientContext context = scope.clientContext;
+		if (!runtime.isEndpointAcquired()) {
+			runtime.acquireEndpoint(scope.exchangeId, scope.route, context.getUserToken(), context);
 		}
-		return addresses.stream().sorted(Comparator.comparing(this::failures)).toList();
-	}
-
-	private int failures(InetSocketAddress address) {
-		return this.failures.getOrDefault(address, 0);
-	}
-
-	private void failed(InetSocketAddress address) {
-		if (this.failures.size() >= MAX_FAILED_ADDRESSES) {
-			this.failures.clear();
+		HttpHost host = (scope.route.getProxyHost() != null) ? scope.route.getProxyHost() : scope.route.getTargetHost();
+		if (runtime.isEndpointConnected() || host.getAddress() != null) {
+			return chain.proceed(request, scope);
 		}
-		this.failures.merge(address, 1, (before, one) -> Math.min(MAX_DOUBLINGS, before + one));
+		return connect(host, request, scope, chain);
+	}
+
+	/**
+	 * Let the rest of the chain connect to one address after the other. It discards an
+	 * endpoint that cannot connect and acquires another.
+	 * @param host the host to connect to
+	 * @param request the request
+	 * @param scope where it is executed
+	 * @param chain what connects and executes it
+	 * @return the response
+	 * @throws IOException if no address can be connected to, or the request fails
+	 * @throws HttpException if the response is none
+	 */
+	private ClassicHttpResponse connect(HttpHost host, ClassicHttpRequest request, ExecChain.Scope scope,
+			ExecChain chain) throws IOException, HttpException {
+		RequestConfig config = scope.clientContext.getRequestConfigOrDefault();
+		long deadline = System.nanoTime() + this.connectTimeout.toNanos();
+		List<InetSocketAddress> addresses = addresses(host);
+		IOException failure = null;
+		for (int i = 0; i < addresses.size() && System.nanoTime() - deadline < 0; i++) {
+			InetSocketAddress address = addresses.get(i);
+			long left = deadline - System.nanoTime();
+			long share = Math.max(MIN_NANOS << failures(address), left / (addresses.size() - i));
+			scope.clientContext.setRequestConfig(withConnectTimeout(config, Math.min(left, share)));
+			this.chosen.set(address);
+			try {
+				return chain.proceed(request, scope);
+			}
+			catch (ConnectTimeoutException | ConnectException | NoRouteToHostException ex) {
+				if (this.chosen.get() == null) {
+					throw ex;
+				}
+				failed(address);
+				if (failure != null) {
+					ex.addSuppressed(failure);
+				}
+				failure = ex;
+			}
+			finally {
+				this.chosen.remove();
+				scope.clientContext.setRequestConfig(config);
+			}
+		}
+		throw (failure != null) ? failure
+				: new ConnectTimeoutException("Resolving the host took all of the time to connect");
 	}
 
 	@SuppressWarnings("deprecation")
@@ -130,83 +166,62 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 	}
 
 	/**
-	 * The engine's runtime, with its way to connect replaced.
+	 * Called when the request of this thread has a connection.
 	 */
-	private final class ConnectingRuntime extends DelegatingExecRuntime {
-
-		private final String id;
-
-		private final HttpRoute route;
-
-		ConnectingRuntime(ExecRuntime delegate, String id, HttpRoute route) {
-			super(delegate);
-			this.id = id;
-			this.route = route;
+	void connected() {
+		InetSocketAddress address = this.chosen.get();
+		if (address != null) {
+			this.chosen.remove();
+			this.failures.remove(address);
 		}
+	}
 
-		@Override
-		public void connectEndpoint(HttpClientContext context) throws IOException {
-			HttpHost host = (this.route.getProxyHost() != null) ? this.route.getProxyHost()
-					: this.route.getTargetHost();
-			if (host.getAddress() != null) {
-				super.connectEndpoint(context);
-				return;
-			}
-			long deadline = System.nanoTime() + AddressByAddress.this.connectNanos;
-			RequestConfig config = context.getRequestConfigOrDefault();
-			try {
-				connect(addresses(host), deadline, config, context);
-			}
-			finally {
-				context.setRequestConfig(config);
-				AddressByAddress.this.chosen.remove();
-			}
+	private List<InetSocketAddress> addresses(HttpHost host) throws UnknownHostException {
+		String name = host.getHostName();
+		int port = DefaultSchemePortResolver.INSTANCE.resolve(host);
+		List<InetSocketAddress> addresses = isLiteral(name) ? this.delegate.resolve(name, port)
+				: resolveDetached(name, port);
+		if (addresses == null || addresses.isEmpty()) {
+			throw new UnknownHostException("Host " + name + " has no address");
 		}
+		return addresses.stream().sorted(Comparator.comparing(this::failures)).toList();
+	}
 
-		private void connect(List<InetSocketAddress> addresses, long deadline, RequestConfig config,
-				HttpClientContext context) throws IOException {
-			IOException failure = null;
-			for (int i = 0; i < addresses.size() && System.nanoTime() - deadline < 0; i++) {
-				InetSocketAddress address = addresses.get(i);
-				long left = deadline - System.nanoTime();
-				long share = Math.max(MIN_NANOS << failures(address), left / (addresses.size() - i));
-				context.setRequestConfig(withConnectTimeout(config, Math.min(left, share)));
-				AddressByAddress.this.chosen.set(address);
-				try {
-					if (failure != null) {
-						renewEndpoint(context);
-					}
-					super.connectEndpoint(context);
-					AddressByAddress.this.failures.remove(address);
-					return;
-				}
-				catch (ConnectTimeoutException | ConnectException | NoRouteToHostException ex) {
-					failed(address);
-					if (failure != null) {
-						ex.addSuppressed(failure);
-					}
-					failure = ex;
-				}
-			}
-			throw (failure != null) ? failure
-					: new ConnectTimeoutException("Resolving the host took all of the time to connect");
+	private static boolean isLiteral(String host) {
+		return InetAddressUtils.isIPv4(host) || InetAddressUtils.isIPv6(host)
+				|| InetAddressUtils.isIPv6URLBracketed(host);
+	}
+
+	private List<InetSocketAddress> resolveDetached(String host, int port) throws UnknownHostException {
+		Duration remaining = Attempt.current().call().remaining();
+		Duration timeout = (remaining.compareTo(this.connectTimeout) < 0) ? remaining : this.connectTimeout;
+		try {
+			return this.detachedWork.get(host + ":" + port, () -> this.delegate.resolve(host, port), timeout);
 		}
-
-		/**
-		 * Replace the endpoint after it failed to connect: it counts as connected then.
-		 * @param context context of the exchange
-		 * @throws IOException if there is no other one
-		 */
-		private void renewEndpoint(HttpClientContext context) throws IOException {
-			discardEndpoint();
-			acquireEndpoint(this.id, this.route, null, context);
+		catch (TimeoutException ex) {
+			throw unresolved(host, String.valueOf(ex.getMessage()), ex);
 		}
-
-		@Override
-		public ExecRuntime fork(CancellableDependency dependency) {
-			return new ConnectingRuntime(delegate().fork(dependency), this.id, this.route);
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw unresolved(host, "as the thread was interrupted", ex);
 		}
+	}
 
+	private static UnknownHostException unresolved(String host, String reason, Throwable cause) {
+		UnknownHostException exception = new UnknownHostException("Host " + host + " was not resolved " + reason);
+		exception.initCause(cause);
+		return exception;
+	}
+
+	private int failures(InetSocketAddress address) {
+		return this.failures.getOrDefault(address, 0);
+	}
+
+	private void failed(InetSocketAddress address) {
+		if (this.failures.size() >= MAX_FAILED_ADDRESSES) {
+			this.failures.clear();
+		}
+		this.failures.merge(address, 1, (before, one) -> Math.min(MAX_DOUBLINGS, before + one));
 	}
 
 }

@@ -47,6 +47,8 @@ record Answer(int statusCode, HttpHeaders headers, byte[] bytes, int size, boole
 		int status = response.getStatusCode().value();
 		byte[] buffer = new byte[(int) Math.min(FIRST_READ, maxSize)];
 		int length = 0;
+		boolean tooLarge = false;
+		IOException failure = null;
 		try {
 			InputStream stream = response.getBody();
 			if (isCompressed(response)) {
@@ -55,19 +57,19 @@ record Answer(int statusCode, HttpHeaders headers, byte[] bytes, int size, boole
 			int count;
 			while ((count = stream.read(buffer, length, buffer.length - length)) != -1) {
 				length += count;
+				if (length == maxSize) {
+					tooLarge = stream.read() != -1;
+					break;
+				}
 				if (length == buffer.length) {
-					if (length == maxSize) {
-						boolean more = stream.read() != -1;
-						return new Answer(status, response.getHeaders(), buffer, length, more, null);
-					}
 					buffer = Arrays.copyOf(buffer, (int) Math.min(maxSize, 4L * length));
 				}
 			}
-			return new Answer(status, response.getHeaders(), buffer, length, false, null);
 		}
 		catch (IOException ex) {
-			return new Answer(status, response.getHeaders(), buffer, length, false, ex);
+			failure = ex;
 		}
+		return new Answer(status, response.getHeaders(), buffer, length, tooLarge, failure);
 	}
 
 	private static boolean isCompressed(ClientHttpResponse response) {

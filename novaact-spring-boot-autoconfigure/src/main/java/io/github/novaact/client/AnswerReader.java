@@ -28,6 +28,7 @@ import io.github.novaact.monitoring.RetryReason;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Reads a successful response, as far as that is the same for all operations.
@@ -60,7 +61,8 @@ final class AnswerReader {
 			throw broken(answer.failure(), attempt);
 		}
 		try {
-			JsonNode body = (answer.isEmpty() && !operation.hasOutput()) ? Json.emptyObject() : parse(answer);
+			JsonNode body = (answer.isEmpty() && !operation.hasOutput()) ? JsonNodeFactory.instance.objectNode()
+					: parse(answer);
 			return operation.read(new Members(body,
 					(problem) -> this.leftOutLog.leftOut(operation.name(), problem, answer.requestId())));
 		}

@@ -28,7 +28,7 @@ import org.springframework.util.Assert;
  */
 final class Attempt {
 
-	private static final String ATTRIBUTE = Attempt.class.getName();
+	static final String ATTRIBUTE = Attempt.class.getName();
 
 	private final Call call;
 
@@ -69,10 +69,6 @@ final class Attempt {
 		Attempt attempt = (call != null) ? call.attempt() : null;
 		Assert.state(attempt != null, "The request is not one of a NovaActClient");
 		return attempt;
-	}
-
-	static String attribute() {
-		return ATTRIBUTE;
 	}
 
 	Call call() {

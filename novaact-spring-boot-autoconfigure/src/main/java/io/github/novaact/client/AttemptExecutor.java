@@ -71,8 +71,7 @@ final class AttemptExecutor {
 	private <T> T executeOnce(Call call, Operation<T> operation) {
 		call.beginAttempt();
 		Attempt attempt = new Attempt(call, this.credentials.resolve(call), this.clock.offset());
-		Answer answer = this.transport.exchange(operation.method(), operation.uri(this.context.settings().endpoint()),
-				operation.uriTemplate(), operation.body(), attempt);
+		Answer answer = this.transport.exchange(operation, attempt);
 		call.setRequestId(answer.requestId());
 		if (logger.isDebugEnabled()) {
 			logger
@@ -80,8 +79,7 @@ final class AttemptExecutor {
 						+ " returned " + answer.statusCode() + " (request id " + answer.requestId() + ")");
 		}
 		if (!answer.isSuccess()) {
-			throw correct(this.errorReader.read(answer, attempt, new SensitiveTexts(operation.sensitiveTexts())),
-					answer, attempt);
+			throw correct(this.errorReader.read(answer, attempt, operation.sensitiveTexts()), answer, attempt);
 		}
 		this.clock.follow(answer.header("Date"));
 		this.credentials.accepted(attempt.credentials());

@@ -18,9 +18,7 @@ package io.github.novaact.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Objects;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -88,18 +86,16 @@ final class AwsSettings {
 		if (nameIfSet(Setting.IGNORE_CONFIGURED_ENDPOINT_URLS) != null) {
 			return null;
 		}
-		Value<String> text = Stream
-			.<Supplier<@Nullable Value<String>>>of(() -> ofSystem(Setting.ENDPOINT_URL_NOVA_ACT),
-					() -> ofSystem(Setting.ENDPOINT_URL), () -> ofEnvironment(Setting.ENDPOINT_URL_NOVA_ACT),
-					() -> ofEnvironment(Setting.ENDPOINT_URL), this::ofServices,
-					() -> ofProfile(ProfileProperty.ENDPOINT_URL))
-			.map(Supplier::get)
-			.filter(Objects::nonNull)
-			.findFirst()
+		return ofSystem(Setting.ENDPOINT_URL_NOVA_ACT).or(() -> ofSystem(Setting.ENDPOINT_URL))
+			.or(() -> ofEnvironment(Setting.ENDPOINT_URL_NOVA_ACT))
+			.or(() -> ofEnvironment(Setting.ENDPOINT_URL))
+			.or(this::ofServices)
+			.or(() -> ofProfile(ProfileProperty.ENDPOINT_URL))
+			.map(AwsSettings::toUri)
 			.orElse(null);
-		if (text == null) {
-			return null;
-		}
+	}
+
+	private static Value<URI> toUri(Value<String> text) {
 		try {
 			return new Value<>(text.name(), Endpoints.checkCustom(new URI(text.value().strip()), text.name()));
 		}
@@ -109,38 +105,24 @@ final class AwsSettings {
 	}
 
 	/**
-	 * Return the setting that requests a FIPS endpoint.
-	 * @return name of the setting, {@code null} if none does
-	 */
-	@Nullable String fips() {
-		return nameIfSet(Setting.USE_FIPS_ENDPOINT);
-	}
-
-	/**
-	 * Return the setting that requests a dual-stack endpoint.
-	 * @return name of the setting, {@code null} if none does
-	 */
-	@Nullable String dualStack() {
-		return nameIfSet(Setting.USE_DUALSTACK_ENDPOINT);
-	}
-
-	/**
 	 * Return the region of the profile.
 	 * @return the region, {@code null} if it has none
 	 */
 	@Nullable String profileRegion() {
-		Value<String> region = ofProfile(ProfileProperty.REGION);
-		return (region != null) ? region.value() : null;
+		return ofProfile(ProfileProperty.REGION).map(Value::value).orElse(null);
 	}
 
-	private @Nullable String nameIfSet(Setting setting) {
-		Value<String> text = ofSystem(setting);
-		if (text == null) {
-			text = ofEnvironment(setting);
-		}
-		if (text == null && setting.profileProperty != null) {
-			text = ofProfile(setting.profileProperty);
-		}
+	/**
+	 * Return the name of a setting that is {@code true}.
+	 * @param setting the setting
+	 * @return its name, as its user knows it, {@code null} if it is not {@code true}
+	 * @throws InvalidClientSettingsException if it is neither {@code true} nor
+	 * {@code false}
+	 */
+	@Nullable String nameIfSet(Setting setting) {
+		Value<String> text = ofSystem(setting).or(() -> ofEnvironment(setting))
+			.or(() -> ofProfile(setting.profileProperty))
+			.orElse(null);
 		if (text == null || text.value().equalsIgnoreCase("false")) {
 			return null;
 		}
@@ -150,34 +132,28 @@ final class AwsSettings {
 		return text.name();
 	}
 
-	private static @Nullable Value<String> ofSystem(Setting setting) {
-		String value = System.getProperty(setting.property);
-		return (value != null) ? new Value<>(setting.property, value) : null;
+	private static Optional<Value<String>> ofSystem(Setting setting) {
+		return Optional.ofNullable(System.getProperty(setting.property))
+			.map((value) -> new Value<>(setting.property, value));
 	}
 
-	private static @Nullable Value<String> ofEnvironment(Setting setting) {
+	private static Optional<Value<String>> ofEnvironment(Setting setting) {
 		return SystemSetting.getStringValueFromEnvironmentVariable(setting.environmentVariable)
-			.map((value) -> new Value<>(setting.environmentVariable, value))
-			.orElse(null);
+			.map((value) -> new Value<>(setting.environmentVariable, value));
 	}
 
-	private @Nullable Value<String> ofServices() {
-		Value<String> section = ofProfile(SERVICES);
-		if (section == null || this.files == null) {
-			return null;
-		}
-		return this.files.getSection(SERVICES, section.value())
-			.flatMap((services) -> services.property(SERVICE + "." + ProfileProperty.ENDPOINT_URL))
-			.map((value) -> new Value<>(
-					SERVICE + "." + ProfileProperty.ENDPOINT_URL + " of the services '" + section.value() + "'", value))
-			.orElse(null);
+	private Optional<Value<String>> ofServices() {
+		String property = SERVICE + "." + ProfileProperty.ENDPOINT_URL;
+		return ofProfile(SERVICES).flatMap((section) -> Optional.ofNullable(this.files)
+			.flatMap((files) -> files.getSection(SERVICES, section.value()))
+			.flatMap((services) -> services.property(property))
+			.map((value) -> new Value<>(property + " of the services '" + section.value() + "'", value)));
 	}
 
-	private @Nullable Value<String> ofProfile(String property) {
-		Profile profile = this.profile;
-		String value = (profile != null) ? profile.property(property).orElse(null) : null;
-		return (profile != null && value != null)
-				? new Value<>(property + " of the profile '" + profile.name() + "'", value) : null;
+	private Optional<Value<String>> ofProfile(String property) {
+		return Optional.ofNullable(this.profile)
+			.flatMap((current) -> current.property(property)
+				.map((value) -> new Value<>(property + " of the profile '" + current.name() + "'", value)));
 	}
 
 	/**
@@ -194,11 +170,11 @@ final class AwsSettings {
 	 * The settings. The SDK has constants for some, but not in each version that we work
 	 * with.
 	 */
-	private enum Setting {
+	enum Setting {
 
-		ENDPOINT_URL_NOVA_ACT("aws.endpointUrlNovaAct", "AWS_ENDPOINT_URL_NOVA_ACT", null),
+		ENDPOINT_URL_NOVA_ACT("aws.endpointUrlNovaAct", "AWS_ENDPOINT_URL_NOVA_ACT", ProfileProperty.ENDPOINT_URL),
 
-		ENDPOINT_URL("aws.endpointUrl", "AWS_ENDPOINT_URL", null),
+		ENDPOINT_URL("aws.endpointUrl", "AWS_ENDPOINT_URL", ProfileProperty.ENDPOINT_URL),
 
 		IGNORE_CONFIGURED_ENDPOINT_URLS("aws.ignoreConfiguredEndpointUrls", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
 				"ignore_configured_endpoint_urls"),
@@ -212,9 +188,9 @@ final class AwsSettings {
 
 		private final String environmentVariable;
 
-		private final @Nullable String profileProperty;
+		private final String profileProperty;
 
-		Setting(String property, String environmentVariable, @Nullable String profileProperty) {
+		Setting(String property, String environmentVariable, String profileProperty) {
 			this.property = property;
 			this.environmentVariable = environmentVariable;
 			this.profileProperty = profileProperty;

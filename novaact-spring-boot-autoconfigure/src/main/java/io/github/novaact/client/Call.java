@@ -76,7 +76,7 @@ final class Call {
 
 	private @Nullable Set<RetryReason> retriedOnce;
 
-	private @Nullable List<NovaActException> failures;
+	private List<NovaActException> failures = List.of();
 
 	/**
 	 * Begin a call.
@@ -85,12 +85,9 @@ final class Call {
 	 * @param timeoutProperty property that sets that time
 	 * @param maxAttempts number of attempts
 	 * @param observation where the call is observed
+	 * @param probe whether the call is not the application's
 	 */
-	Call(TimeSource time, Duration timeout, String timeoutProperty, int maxAttempts, Observation observation) {
-		this(time, timeout, timeoutProperty, maxAttempts, observation, false);
-	}
-
-	private Call(TimeSource time, Duration timeout, String timeoutProperty, int maxAttempts, Observation observation,
+	Call(TimeSource time, Duration timeout, String timeoutProperty, int maxAttempts, Observation observation,
 			boolean probe) {
 		this.time = time;
 		this.timeout = timeout;
@@ -99,17 +96,6 @@ final class Call {
 		this.maxAttempts = maxAttempts;
 		this.observation = observation;
 		this.probe = probe;
-	}
-
-	/**
-	 * Begin a call of one attempt that is not the application's, and that nothing
-	 * observes.
-	 * @param time the time
-	 * @param timeout time of the call
-	 * @return the call
-	 */
-	static Call probe(TimeSource time, Duration timeout) {
-		return new Call(time, timeout, "novaact.health.timeout", 1, Observation.NOOP, true);
 	}
 
 	/**
@@ -156,8 +142,15 @@ final class Call {
 		this.attempt = attempt;
 	}
 
+	/**
+	 * Begin an attempt.
+	 * @throws NovaActException if the call was ended
+	 */
 	void beginAttempt() {
-		check();
+		NovaActException ended = ended(null);
+		if (ended != null) {
+			throw ended;
+		}
 		this.attempts++;
 	}
 
@@ -193,10 +186,6 @@ final class Call {
 		return this.lastRetryCost;
 	}
 
-	void setLastRetryCost(int lastRetryCost) {
-		this.lastRetryCost = lastRetryCost;
-	}
-
 	/**
 	 * Record a reason that is worth one retry in a call.
 	 * @param reason the reason
@@ -209,11 +198,17 @@ final class Call {
 		return this.retriedOnce.add(reason);
 	}
 
-	void addFailure(NovaActException failure) {
-		if (this.failures == null) {
+	/**
+	 * Record an attempt that is followed by another.
+	 * @param failure its failure
+	 * @param cost tokens of the retry quota that the next attempt costs
+	 */
+	void retried(NovaActException failure, int cost) {
+		if (this.failures.isEmpty()) {
 			this.failures = new ArrayList<>();
 		}
 		this.failures.add(failure);
+		this.lastRetryCost = cost;
 	}
 
 	/**
@@ -223,9 +218,7 @@ final class Call {
 	 * @return that failure
 	 */
 	<E extends NovaActException> E withEarlierFailures(E failure) {
-		if (this.failures != null) {
-			this.failures.stream().filter((earlier) -> earlier != failure).forEach(failure::addSuppressed);
-		}
+		this.failures.stream().filter((earlier) -> earlier != failure).forEach(failure::addSuppressed);
 		return failure;
 	}
 
@@ -269,17 +262,6 @@ final class Call {
 	private void end(End end) {
 		if (this.end.compareAndSet(null, end)) {
 			cancelRequest();
-		}
-	}
-
-	/**
-	 * Check that the call may go on.
-	 * @throws NovaActException if it was ended
-	 */
-	void check() {
-		NovaActException ended = ended(null);
-		if (ended != null) {
-			throw ended;
 		}
 	}
 

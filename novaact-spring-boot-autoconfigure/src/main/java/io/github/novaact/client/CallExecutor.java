@@ -18,7 +18,6 @@ package io.github.novaact.client;
 
 import io.github.novaact.client.operation.Operation;
 
-import org.springframework.retry.RetryListener;
 import org.springframework.retry.support.RetryTemplate;
 
 /**
@@ -34,14 +33,12 @@ final class CallExecutor {
 
 	private final RetryTemplate retryTemplate = new RetryTemplate();
 
-	CallExecutor(AttemptExecutor attempts, CallWatchdog watchdog, CallRetryPolicy retryPolicy,
-			RetryListener retryListener) {
+	CallExecutor(AttemptExecutor attempts, CallWatchdog watchdog, CallRetryPolicy retryPolicy) {
 		this.attempts = attempts;
 		this.watchdog = watchdog;
 		this.retryPolicy = retryPolicy;
 		this.retryTemplate.setRetryPolicy(retryPolicy);
 		this.retryTemplate.setBackOffPolicy(retryPolicy);
-		this.retryTemplate.setListeners(new RetryListener[] { retryListener });
 	}
 
 	/**

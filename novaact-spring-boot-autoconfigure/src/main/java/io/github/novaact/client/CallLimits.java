@@ -44,12 +44,10 @@ record CallLimits(int maxAttempts, Duration timeout, @Nullable Deadline deadline
 	}
 
 	Call begin(TimeSource time, Observation observation) {
-		Duration remaining = (this.deadline != null) ? this.deadline.remaining() : null;
-		if (remaining == null || remaining.compareTo(this.timeout) > 0) {
-			return new Call(time, this.timeout, "novaact.call-timeout", this.maxAttempts, observation);
-		}
-		return new Call(time, remaining.isNegative() ? Duration.ZERO : remaining, "novaact.inspection.timeout",
-				this.maxAttempts, observation);
+		Duration remaining = (this.deadline != null) ? this.deadline.remaining() : this.timeout;
+		return (remaining.compareTo(this.timeout) < 0)
+				? new Call(time, remaining, "novaact.inspection.timeout", this.maxAttempts, observation, false)
+				: new Call(time, this.timeout, "novaact.call-timeout", this.maxAttempts, observation, false);
 	}
 
 }

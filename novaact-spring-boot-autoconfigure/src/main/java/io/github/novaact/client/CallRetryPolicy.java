@@ -59,17 +59,20 @@ final class CallRetryPolicy implements RetryPolicy, BackOffPolicy {
 
 	private final DoubleSupplier jitter;
 
+	private final RetryReporter reporter;
+
 	CallRetryPolicy(ClientSettings.Retry settings, RetryQuota quota, TimeSource time, CountDownLatch closed,
-			DoubleSupplier jitter) {
+			DoubleSupplier jitter, RetryReporter reporter) {
 		this.settings = settings;
 		this.quota = quota;
 		this.time = time;
 		this.closed = closed;
 		this.jitter = jitter;
+		this.reporter = reporter;
 	}
 
 	@Override
-	public Context open(RetryContext parent) {
+	public RetryContext open(RetryContext parent) {
 		return new Context(parent);
 	}
 
@@ -79,58 +82,58 @@ final class CallRetryPolicy implements RetryPolicy, BackOffPolicy {
 
 	@Override
 	public boolean canRetry(RetryContext context) {
-		return context.getLastThrowable() == null || ((Context) context).decision.retry() != null;
+		return context.getLastThrowable() == null || ((Context) context).delay != null;
 	}
 
 	@Override
 	public void registerThrowable(RetryContext retryContext, Throwable throwable) {
 		Context context = (Context) retryContext;
 		context.registerThrowable(throwable);
-		context.decision = (throwable instanceof AttemptFailedException failed) ? pay(decide(context.call(), failed))
-				: Decision.END;
-	}
-
-	private Decision decide(Call call, AttemptFailedException failed) {
-		RetryReason reason = failed.retryReason();
-		if (reason == null || call.maxAttempts() == 1) {
-			return Decision.END;
-		}
-		if (isWorthOneRetry(reason) && !call.retryOnce(reason)) {
-			return Decision.END;
-		}
-		if (call.attempts() >= call.maxAttempts()) {
-			return Decision.exhausted(RetryExhaustedReason.MAX_ATTEMPTS);
-		}
-		Duration delay = backOff(reason, call.attempts() - 1);
-		RetryDelaySource source = RetryDelaySource.BACKOFF;
-		if (failed.amzRetryAfter() != null) {
-			Duration longest = delay.plus(MAX_AMZ_RETRY_AFTER_EXCESS);
-			Duration requested = min(failed.amzRetryAfter(), longest);
-			source = (requested.compareTo(delay) > 0) ? RetryDelaySource.RETRY_AFTER : source;
-			delay = max(requested, delay);
-		}
-		else if (failed.retryAfter() != null) {
-			if (failed.retryAfter().compareTo(this.settings.maxRetryAfter()) > 0) {
-				return Decision.exhausted(RetryExhaustedReason.RETRY_AFTER_TOO_LONG);
-			}
-			source = (failed.retryAfter().compareTo(delay) > 0) ? RetryDelaySource.RETRY_AFTER : source;
-			delay = max(failed.retryAfter(), delay);
-		}
-		if (delay.compareTo(call.remaining()) >= 0) {
-			return Decision.exhausted(RetryExhaustedReason.CALL_TIMEOUT);
-		}
-		return new Decision(new Retry(reason, delay, source, cost(reason)), null);
+		context.delay = (throwable instanceof AttemptFailedException failed) ? decide(context.call, failed) : null;
 	}
 
 	/**
-	 * Take the cost of a decision out of the quota.
-	 * @param decision the decision
-	 * @return the decision, or that the quota is exhausted
+	 * Decide whether an attempt is followed by another, and report the decision.
+	 * @param call the call
+	 * @param failed the failed attempt
+	 * @return time to wait before the next attempt, {@code null} if there is none
 	 */
-	private Decision pay(Decision decision) {
-		Retry retry = decision.retry();
-		return (retry == null || this.quota.acquire(retry.cost())) ? decision
-				: Decision.exhausted(RetryExhaustedReason.QUOTA);
+	private @Nullable Duration decide(Call call, AttemptFailedException failed) {
+		RetryReason reason = failed.retryReason();
+		if (reason == null || call.maxAttempts() == 1 || (isWorthOneRetry(reason) && !call.retryOnce(reason))) {
+			return null;
+		}
+		if (call.attempts() >= call.maxAttempts()) {
+			return exhausted(RetryExhaustedReason.MAX_ATTEMPTS);
+		}
+		Duration delay = backOff(reason, call.attempts() - 1);
+		Duration requested = failed.retryAfter();
+		if (failed.amzRetryAfter() != null) {
+			Duration longest = delay.plus(MAX_AMZ_RETRY_AFTER_EXCESS);
+			requested = (failed.amzRetryAfter().compareTo(longest) < 0) ? failed.amzRetryAfter() : longest;
+		}
+		else if (requested != null && requested.compareTo(this.settings.maxRetryAfter()) > 0) {
+			return exhausted(RetryExhaustedReason.RETRY_AFTER_TOO_LONG);
+		}
+		RetryDelaySource source = RetryDelaySource.BACKOFF;
+		if (requested != null && requested.compareTo(delay) > 0) {
+			delay = requested;
+			source = RetryDelaySource.RETRY_AFTER;
+		}
+		if (delay.compareTo(call.remaining()) >= 0) {
+			return exhausted(RetryExhaustedReason.CALL_TIMEOUT);
+		}
+		if (!this.quota.acquire(cost(reason))) {
+			return exhausted(RetryExhaustedReason.QUOTA);
+		}
+		call.retried(failed.failure(), cost(reason));
+		this.reporter.retried(call, failed.failure(), reason, delay, source);
+		return delay;
+	}
+
+	private @Nullable Duration exhausted(RetryExhaustedReason reason) {
+		this.reporter.exhausted(reason);
+		return null;
 	}
 
 	/**
@@ -177,83 +180,36 @@ final class CallRetryPolicy implements RetryPolicy, BackOffPolicy {
 	@Override
 	public void backOff(BackOffContext backOffContext) {
 		Context context = (Context) backOffContext;
-		Retry retry = context.decision.retry();
-		if (retry == null) {
-			return;
-		}
-		context.call().setLastRetryCost(retry.cost());
-		if (retry.delay().isZero()) {
+		Duration delay = context.delay;
+		if (delay == null || delay.isZero()) {
 			return;
 		}
 		try {
-			if (this.time.await(this.closed, retry.delay())) {
-				context.call().close();
+			if (this.time.await(this.closed, delay)) {
+				context.call.close();
 			}
 		}
 		catch (InterruptedException ex) {
-			throw context.call().interrupted(ex);
+			throw context.call.interrupted(ex);
 		}
-	}
-
-	private static Duration min(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
-	}
-
-	private static Duration max(Duration one, Duration other) {
-		return (one.compareTo(other) > 0) ? one : other;
-	}
-
-	/**
-	 * Decision after a failed attempt.
-	 *
-	 * @param retry the retry, {@code null} if the call ends
-	 * @param exhausted why it ends although a retry could have helped, may be
-	 * {@code null}
-	 */
-	record Decision(@Nullable Retry retry, @Nullable RetryExhaustedReason exhausted) {
-
-		static final Decision END = new Decision(null, null);
-
-		static Decision exhausted(RetryExhaustedReason reason) {
-			return new Decision(null, reason);
-		}
-
-	}
-
-	/**
-	 * A retry.
-	 *
-	 * @param reason why there is one
-	 * @param delay time to wait before it
-	 * @param source what gave that time
-	 * @param cost tokens of the quota that it costs
-	 */
-	record Retry(RetryReason reason, Duration delay, RetryDelaySource source, int cost) {
 	}
 
 	/**
 	 * Context of a call.
 	 */
 	@SuppressWarnings("serial")
-	static final class Context extends RetryContextSupport implements BackOffContext {
+	private static final class Context extends RetryContextSupport implements BackOffContext {
 
 		private final Call call;
 
-		private Decision decision = Decision.END;
+		/** Time before the next attempt, {@code null} if there is none. */
+		private @Nullable Duration delay;
 
 		Context(@Nullable RetryContext parent) {
 			super(parent);
 			Call call = Call.current();
 			Assert.state(call != null, "No call in progress");
 			this.call = call;
-		}
-
-		Call call() {
-			return this.call;
-		}
-
-		Decision decision() {
-			return this.decision;
 		}
 
 	}

@@ -100,15 +100,12 @@ final class CallWatchdog implements AutoCloseable {
 	}
 
 	private void watchAgain(Duration delay) {
-		boolean scheduled = false;
 		try {
 			schedule(this::endDueCalls, delay);
-			scheduled = true;
 		}
-		finally {
-			if (!scheduled) {
-				this.watching.set(false);
-			}
+		catch (RuntimeException | Error ex) {
+			this.watching.set(false);
+			throw ex;
 		}
 	}
 

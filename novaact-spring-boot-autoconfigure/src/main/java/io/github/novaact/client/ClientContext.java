@@ -16,8 +16,9 @@
 
 package io.github.novaact.client;
 
+import java.time.Duration;
+
 import io.github.novaact.monitoring.ClientSettings;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -28,11 +29,11 @@ import org.springframework.util.Assert;
  * @param settings settings of the client
  * @param time the time
  * @param resources resources of the client
- * @param cache cache of ended runs, {@code null} for none
- * @param inspections inspections of the client
+ * @param inspectionTimeout maximum time of an inspection
+ * @param logs logs that inspections read
  */
 record ClientContext(ClientName name, ClientSettings settings, TimeSource time, ClientResources resources,
-		@Nullable WorkflowRunCache cache, Inspections inspections) {
+		Duration inspectionTimeout, RunLogs logs) {
 
 	/**
 	 * Check that the client is open.

@@ -50,8 +50,18 @@ final class ClientResources {
 		return this.detachedWork;
 	}
 
+	/**
+	 * Own a resource, which is closed with the client, or at once if the client is
+	 * closed.
+	 * @param <T> type of the resource
+	 * @param resource the resource
+	 * @return the resource
+	 */
 	synchronized <T extends AutoCloseable> T own(T resource) {
 		this.owned.push(resource);
+		if (isClosed()) {
+			closeOwned();
+		}
 		return resource;
 	}
 
@@ -63,10 +73,13 @@ final class ClientResources {
 		this.watchdog.close();
 		this.closed.countDown();
 		this.detachedWork.close();
+		closeOwned();
+	}
+
+	private void closeOwned() {
 		while (!this.owned.isEmpty()) {
-			AutoCloseable resource = this.owned.pop();
 			try {
-				resource.close();
+				this.owned.pop().close();
 			}
 			catch (Exception ex) {
 				logger.debug("A resource of the client could not be closed", ex);

@@ -16,8 +16,11 @@
 
 package io.github.novaact.client;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
 
+import io.github.novaact.NovaActClient;
 import io.github.novaact.monitoring.ClientSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +28,13 @@ import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Checks the settings of a client, each of which has a default.
+ * {@link NovaActClient.Builder} of the settings of a client. Each has a default and is
+ * checked when it is set.
+ *
+ * @param <B> type of the builder
+ * @since 0.1.0
  */
-final class ClientSettingsBuilder {
+public abstract class ClientSettingsBuilder<B extends ClientSettingsBuilder<B>> implements NovaActClient.Builder {
 
 	private static final Duration MAX_DURATION = Duration.ofDays(365);
 
@@ -55,59 +62,154 @@ final class ClientSettingsBuilder {
 
 	private int quota = 500;
 
-	void connectTimeout(Duration connectTimeout) {
+	private Supplier<@Nullable String> defaultRegion = () -> null;
+
+	private @Nullable String profile;
+
+	private @Nullable String region;
+
+	private @Nullable URI endpoint;
+
+	private @Nullable Boolean fipsEnabled;
+
+	private @Nullable Boolean dualStackEnabled;
+
+	ClientSettingsBuilder() {
+	}
+
+	@Override
+	public B region(String region) {
+		Assert.notNull(region, "'region' must not be null");
+		this.region = Endpoints.checkRegion(region);
+		return self();
+	}
+
+	@Override
+	public B endpoint(URI endpoint) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		this.endpoint = Endpoints.checkCustom(endpoint);
+		return self();
+	}
+
+	@Override
+	public B fipsEnabled(boolean fipsEnabled) {
+		this.fipsEnabled = fipsEnabled;
+		return self();
+	}
+
+	@Override
+	public B dualStackEnabled(boolean dualStackEnabled) {
+		this.dualStackEnabled = dualStackEnabled;
+		return self();
+	}
+
+	/**
+	 * Set the supplier of the region that is used where none is set.
+	 * @param defaultRegion supplies the region or {@code null}
+	 * @return this builder
+	 */
+	public B defaultRegion(Supplier<@Nullable String> defaultRegion) {
+		this.defaultRegion = defaultRegion;
+		return self();
+	}
+
+	/**
+	 * Set the profile of the AWS configuration files whose settings count.
+	 * @param profile name of the profile
+	 * @return this builder
+	 */
+	public B profile(String profile) {
+		this.profile = profile;
+		return self();
+	}
+
+	@Override
+	public B connectTimeout(Duration connectTimeout) {
 		this.connectTimeout = positive("novaact.connect-timeout", connectTimeout);
+		return self();
 	}
 
-	void readTimeout(Duration readTimeout) {
+	@Override
+	public B readTimeout(Duration readTimeout) {
 		this.readTimeout = positive("novaact.read-timeout", readTimeout);
+		return self();
 	}
 
-	void callTimeout(Duration callTimeout) {
+	@Override
+	public B callTimeout(Duration callTimeout) {
 		this.callTimeout = positive("novaact.call-timeout", callTimeout);
+		return self();
 	}
 
-	void maxConnections(int maxConnections) {
+	@Override
+	public B maxConnections(int maxConnections) {
 		this.maxConnections = atLeast(1, "novaact.max-connections", maxConnections);
+		return self();
 	}
 
-	void maxResponseSize(DataSize maxResponseSize) {
+	@Override
+	public B maxResponseSize(DataSize maxResponseSize) {
 		Assert.notNull(maxResponseSize, "'maxResponseSize' must not be null");
 		if (maxResponseSize.toBytes() <= 0 || maxResponseSize.toBytes() > Integer.MAX_VALUE / 2) {
 			throw new InvalidClientSettingsException("novaact.max-response-size", "must be from 1 byte to 1023MB");
 		}
 		this.maxResponseSize = maxResponseSize;
+		return self();
 	}
 
-	void retryEnabled(boolean retryEnabled) {
+	@Override
+	public B retryEnabled(boolean retryEnabled) {
 		this.retryEnabled = retryEnabled;
+		return self();
 	}
 
-	void maxAttempts(int maxAttempts) {
+	@Override
+	public B retryMaxAttempts(int maxAttempts) {
 		this.maxAttempts = atLeast(1, "novaact.retry.max-attempts", maxAttempts);
+		return self();
 	}
 
-	void throttlingDelay(Duration throttlingDelay) {
+	@Override
+	public B retryThrottlingDelay(Duration throttlingDelay) {
 		this.throttlingDelay = notNegative("novaact.retry.throttling-delay", throttlingDelay);
+		return self();
 	}
 
-	void transientDelay(Duration transientDelay) {
+	@Override
+	public B retryTransientDelay(Duration transientDelay) {
 		this.transientDelay = notNegative("novaact.retry.transient-delay", transientDelay);
+		return self();
 	}
 
-	void maxDelay(Duration maxDelay) {
+	@Override
+	public B retryMaxDelay(Duration maxDelay) {
 		this.maxDelay = notNegative("novaact.retry.max-delay", maxDelay);
+		return self();
 	}
 
-	void maxRetryAfter(Duration maxRetryAfter) {
+	@Override
+	public B retryMaxRetryAfter(Duration maxRetryAfter) {
 		this.maxRetryAfter = notNegative("novaact.retry.max-retry-after", maxRetryAfter);
+		return self();
 	}
 
-	void quota(int quota) {
+	@Override
+	public B retryQuota(int quota) {
 		this.quota = atLeast(0, "novaact.retry.quota", quota);
+		return self();
 	}
 
-	ClientSettings build(EndpointSelection.Selected selected) {
+	@SuppressWarnings("unchecked")
+	private B self() {
+		return (B) this;
+	}
+
+	EndpointSelection endpoints() {
+		return new EndpointSelection(this.region, this.endpoint, this.fipsEnabled, this.dualStackEnabled, this.profile,
+				this.defaultRegion);
+	}
+
+	ClientSettings settings(EndpointSelection.Selected selected) {
 		ClientSettings.Retry retry = new ClientSettings.Retry(this.retryEnabled ? this.maxAttempts : 1,
 				this.throttlingDelay, this.transientDelay, this.maxDelay, this.maxRetryAfter, this.quota);
 		return new ClientSettings(selected.endpoint(), selected.region(), this.connectTimeout, this.readTimeout,

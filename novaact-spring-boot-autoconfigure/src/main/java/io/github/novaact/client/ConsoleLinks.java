@@ -29,22 +29,16 @@ import org.springframework.web.util.UriUtils;
 
 /**
  * Links to pages of the AWS console of a region.
+ *
+ * @param console URL of the console, {@code null} if it is not known
+ * @param region the region
  */
-final class ConsoleLinks {
+record ConsoleLinks(@Nullable String console, String region) {
 
 	private static final Pattern ARN = Pattern.compile("arn:([a-z-]+):nova-act:([a-z0-9-]+):.*");
 
 	private static final Map<String, String> HOSTS = Map.of("aws", "console.aws.amazon.com", "aws-cn",
 			"console.amazonaws.cn", "aws-us-gov", "console.amazonaws-us-gov.com");
-
-	private final @Nullable String console;
-
-	private final String region;
-
-	private ConsoleLinks(@Nullable String console, String region) {
-		this.console = console;
-		this.region = region;
-	}
 
 	/**
 	 * Return the links for the region of an ARN.

@@ -44,22 +44,15 @@ final class CredentialsSource {
 
 	private final DetachedWork detachedWork;
 
-	private CredentialsSource(AwsCredentialsProvider provider, DetachedWork detachedWork) {
-		this.provider = provider;
-		this.detachedWork = detachedWork;
-	}
-
 	/**
 	 * Create a source.
 	 * @param provider the provider, {@code null} for the SDK's default chain
 	 * @param time the time
 	 * @param resources resources of the client, which own the chain
-	 * @return the source
 	 */
-	static CredentialsSource of(@Nullable AwsCredentialsProvider provider, TimeSource time, ClientResources resources) {
-		return new CredentialsSource(
-				(provider != null) ? provider : resources.own(new DefaultChainCredentialsProvider(time)),
-				resources.detachedWork());
+	CredentialsSource(@Nullable AwsCredentialsProvider provider, TimeSource time, ClientResources resources) {
+		this.provider = (provider != null) ? provider : resources.own(new DefaultChainCredentialsProvider(time));
+		this.detachedWork = resources.detachedWork();
 	}
 
 	AwsCredentialsProvider provider() {

@@ -17,7 +17,6 @@
 package io.github.novaact.client;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -34,6 +33,7 @@ import org.springframework.http.client.observation.ClientRequestObservationConve
 import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.util.Assert;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -115,7 +115,7 @@ final class CustomizedRestClient {
 
 		@Override
 		@SuppressWarnings("unchecked")
-		public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+		public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
 			Object argument = (arguments != null && arguments.length == 1) ? arguments[0] : null;
 			switch (method.getName()) {
 				case "equals" -> {
@@ -141,18 +141,10 @@ final class CustomizedRestClient {
 					return proxy;
 				}
 				default -> {
-					Object result = invoke(method, arguments);
+					Object result = ReflectionUtils.invokeMethod(method, this.restClient.builder,
+							(arguments != null) ? arguments : new Object[0]);
 					return (result == this.restClient.builder) ? proxy : result;
 				}
-			}
-		}
-
-		private @Nullable Object invoke(Method method, Object @Nullable [] arguments) throws Throwable {
-			try {
-				return method.invoke(this.restClient.builder, arguments);
-			}
-			catch (InvocationTargetException ex) {
-				throw ex.getTargetException();
 			}
 		}
 

@@ -48,11 +48,12 @@ final class Deadline {
 	}
 
 	boolean isOver() {
-		return remaining().toNanos() <= 0;
+		return remaining().isZero();
 	}
 
 	Duration remaining() {
-		return this.timeout.minusNanos(this.time.nanoTime() - this.start);
+		Duration remaining = this.timeout.minusNanos(this.time.nanoTime() - this.start);
+		return remaining.isNegative() ? Duration.ZERO : remaining;
 	}
 
 	void pause(Duration duration) throws InterruptedException {

@@ -70,36 +70,28 @@ final class DefaultChainCredentialsProvider implements AwsCredentialsProvider, A
 
 	@Override
 	public AwsCredentials resolveCredentials() {
-		AwsCredentials kept = duringPause();
-		if (kept != null) {
-			return kept;
+		AwsCredentialsProvider provider;
+		synchronized (this) {
+			if (isPaused() && this.given != null) {
+				return this.given;
+			}
+			provider = chain();
 		}
-		AwsCredentials credentials = chain().resolveCredentials();
+		AwsCredentials credentials = provider.resolveCredentials();
 		given(credentials);
 		return credentials;
-	}
-
-	private synchronized @Nullable AwsCredentials duringPause() {
-		if (isPaused()) {
-			return this.given;
-		}
-		this.outdated |= !this.pause.isZero();
-		return null;
 	}
 
 	private boolean isPaused() {
 		return !this.pause.isZero() && this.time.nanoTime() - this.pausedAt < this.pause.toNanos();
 	}
 
-	private synchronized AwsCredentialsProvider chain() {
-		if (this.outdated) {
+	private AwsCredentialsProvider chain() {
+		if (this.outdated || !this.pause.isZero()) {
 			closeChain();
 		}
-		AwsCredentialsProvider chain = this.chain;
-		if (chain == null) {
-			chain = this.chains.get();
-			this.chain = chain;
-		}
+		AwsCredentialsProvider chain = (this.chain != null) ? this.chain : this.chains.get();
+		this.chain = chain;
 		return chain;
 	}
 

@@ -26,6 +26,7 @@ import io.github.novaact.client.operation.GetWorkflowRun;
 import io.github.novaact.monitoring.ClientActivity;
 import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.monitoring.Resettable;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanNameAware;
@@ -77,7 +78,8 @@ class DefaultNovaActClient extends OperationClient implements MonitoredClient, R
 	public WorkflowRun probe(WorkflowRunKey key, Duration timeout) {
 		context().checkOpen();
 		try {
-			return this.executor.execute(Call.probe(context().time(), timeout), new GetWorkflowRun(key));
+			Call call = new Call(context().time(), timeout, "novaact.health.timeout", 1, Observation.NOOP, true);
+			return this.executor.execute(call, new GetWorkflowRun(key));
 		}
 		catch (NovaActException ex) {
 			context().checkOpen();

@@ -16,13 +16,11 @@
 
 package io.github.novaact.client;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.github.novaact.NovaActClient;
@@ -41,18 +39,13 @@ import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.Assert;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Default {@link NovaActClient.Builder}, with further methods for the auto-configuration.
  *
  * @since 0.1.0
  */
-public final class DefaultNovaActClientBuilder implements NovaActClient.Builder {
-
-	private final EndpointSelection endpoints = new EndpointSelection();
-
-	private final ClientSettingsBuilder settings = new ClientSettingsBuilder();
+public final class DefaultNovaActClientBuilder extends ClientSettingsBuilder<DefaultNovaActClientBuilder> {
 
 	private final HttpEngineBuilder engine = new HttpEngineBuilder();
 
@@ -92,63 +85,9 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	@Override
-	public DefaultNovaActClientBuilder region(String region) {
-		this.endpoints.region(region);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder endpoint(URI endpoint) {
-		this.endpoints.endpoint(endpoint);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder fipsEnabled(boolean fipsEnabled) {
-		this.endpoints.fipsEnabled(fipsEnabled);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder dualStackEnabled(boolean dualStackEnabled) {
-		this.endpoints.dualStackEnabled(dualStackEnabled);
-		return this;
-	}
-
-	@Override
 	public DefaultNovaActClientBuilder credentialsProvider(AwsCredentialsProvider credentialsProvider) {
 		Assert.notNull(credentialsProvider, "'credentialsProvider' must not be null");
 		this.credentialsProvider = credentialsProvider;
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder connectTimeout(Duration connectTimeout) {
-		this.settings.connectTimeout(connectTimeout);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder readTimeout(Duration readTimeout) {
-		this.settings.readTimeout(readTimeout);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder callTimeout(Duration callTimeout) {
-		this.settings.callTimeout(callTimeout);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder maxConnections(int maxConnections) {
-		this.settings.maxConnections(maxConnections);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder maxResponseSize(DataSize maxResponseSize) {
-		this.settings.maxResponseSize(maxResponseSize);
 		return this;
 	}
 
@@ -169,71 +108,9 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	}
 
 	@Override
-	public DefaultNovaActClientBuilder retryEnabled(boolean retryEnabled) {
-		this.settings.retryEnabled(retryEnabled);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder retryMaxAttempts(int maxAttempts) {
-		this.settings.maxAttempts(maxAttempts);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder retryThrottlingDelay(Duration throttlingDelay) {
-		this.settings.throttlingDelay(throttlingDelay);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder retryTransientDelay(Duration transientDelay) {
-		this.settings.transientDelay(transientDelay);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder retryMaxDelay(Duration maxDelay) {
-		this.settings.maxDelay(maxDelay);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder retryMaxRetryAfter(Duration maxRetryAfter) {
-		this.settings.maxRetryAfter(maxRetryAfter);
-		return this;
-	}
-
-	@Override
-	public DefaultNovaActClientBuilder retryQuota(int quota) {
-		this.settings.quota(quota);
-		return this;
-	}
-
-	@Override
 	public DefaultNovaActClientBuilder restClientCustomizer(RestClientCustomizer customizer) {
 		Assert.notNull(customizer, "'customizer' must not be null");
 		this.restClientCustomizers.add(customizer);
-		return this;
-	}
-
-	/**
-	 * Set the supplier of the region that is used if none is set.
-	 * @param defaultRegion supplies the region or {@code null}
-	 * @return this builder
-	 */
-	public DefaultNovaActClientBuilder defaultRegion(Supplier<@Nullable String> defaultRegion) {
-		this.endpoints.defaultRegion(defaultRegion);
-		return this;
-	}
-
-	/**
-	 * Set the profile of the AWS configuration files whose settings apply.
-	 * @param profile name of the profile
-	 * @return this builder
-	 */
-	public DefaultNovaActClientBuilder profile(String profile) {
-		this.endpoints.profile(profile);
 		return this;
 	}
 
@@ -326,7 +203,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder failureThreshold(int failureThreshold) {
-		this.failureThreshold = ClientSettingsBuilder.atLeast(1, "novaact.health.failure-threshold", failureThreshold);
+		this.failureThreshold = atLeast(1, "novaact.health.failure-threshold", failureThreshold);
 		return this;
 	}
 
@@ -336,7 +213,7 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	 * @return this builder
 	 */
 	public DefaultNovaActClientBuilder inspectionTimeout(Duration inspectionTimeout) {
-		this.inspectionTimeout = ClientSettingsBuilder.positive("novaact.inspection.timeout", inspectionTimeout);
+		this.inspectionTimeout = positive("novaact.inspection.timeout", inspectionTimeout);
 		return this;
 	}
 
@@ -375,26 +252,28 @@ public final class DefaultNovaActClientBuilder implements NovaActClient.Builder 
 	@Override
 	public NovaActClient build() {
 		RequiredLibrary.check();
-		ClientSettings settings = this.settings.build(this.endpoints.select());
+		EndpointSelection endpoints = endpoints();
+		ClientSettings settings = settings(endpoints.select());
 		ClientResources resources = new ClientResources();
 		ClockSkew clock = new ClockSkew(this.time, !EndpointSelection.isPlainHttpOverNetwork(settings.endpoint()));
-		CredentialsSource credentials = CredentialsSource.of(this.credentialsProvider, this.time, resources);
-		RunLogs logs = resources.own(new RunLogs(this.logGroupReaderFactory,
-				this.endpoints.logAccess(settings, credentials.provider()), this.inspectionLogLines));
-		ClientContext context = new ClientContext(new ClientName(this.name), settings, this.time, resources, this.cache,
-				new Inspections(this.inspectionTimeout, resources.closed(), logs));
-		HttpTransport transport = HttpTransport.create(this.engine.build(settings, resources), clock,
-				this.restClientCustomizers, settings);
+		CredentialsSource credentials = new CredentialsSource(this.credentialsProvider, this.time, resources);
+		RunLogs logs = new RunLogs(this.logGroupReaderFactory, endpoints.logAccess(settings, credentials.provider()),
+				this.inspectionLogLines, resources);
+		ClientContext context = new ClientContext(new ClientName(this.name), settings, this.time, resources,
+				this.inspectionTimeout, logs);
+		HttpTransport transport = new HttpTransport(this.engine.build(settings, resources),
+				new RequestSigner(settings.endpoint(), settings.region(), clock), this.restClientCustomizers, settings);
 		RetryQuota quota = new RetryQuota(settings.retry().quota());
 		CallRetryPolicy retryPolicy = new CallRetryPolicy(settings.retry(), quota, this.time, resources.closed(),
-				this.jitter);
+				this.jitter, new RetryReporter(context.name(), List.copyOf(this.listeners)));
 		CallExecutor executor = new CallExecutor(new AttemptExecutor(context, credentials, transport, clock),
-				resources.watchdog(), retryPolicy, new RetryReporter(context.name(), List.copyOf(this.listeners)));
+				resources.watchdog(), retryPolicy);
 		ClientActivity activity = new ClientActivity(context.name(), settings, this.failureThreshold, quota::available,
 				clock::offset);
-		ObservedCalls calls = new ObservedCalls(context, executor, new Observations(this.observationRegistry,
-				this.observationConvention, this.operationObservationConvention), activity);
-		return new DefaultNovaActClient(calls, executor, clock, quota);
+		Observations observations = new Observations(this.observationRegistry, this.observationConvention,
+				this.operationObservationConvention);
+		return new DefaultNovaActClient(new ObservedCalls(context, executor, observations, activity, this.cache),
+				executor, clock, quota);
 	}
 
 }

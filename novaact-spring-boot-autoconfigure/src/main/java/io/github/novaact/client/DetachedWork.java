@@ -66,9 +66,10 @@ final class DetachedWork implements AutoCloseable {
 			throws X, TimeoutException, InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		while (true) {
+			Task<T> own = new Task<>(key, work);
 			Task<T> task = (Task<T>) this.tasks.compute(key,
-					(k, current) -> (current != null && current.join()) ? current : new Task<>(k, work));
-			if (task.claim()) {
+					(k, current) -> (current != null && current.join()) ? current : own);
+			if (task == own) {
 				execute(task);
 			}
 			try {
@@ -126,8 +127,6 @@ final class DetachedWork implements AutoCloseable {
 
 		private final Object key;
 
-		private boolean claimed;
-
 		private int waiting = 1;
 
 		Task(Object key, Callable<T> work) {
@@ -158,16 +157,6 @@ final class DetachedWork implements AutoCloseable {
 				}
 			}
 			cancel(true);
-		}
-
-		/**
-		 * Return whether the caller is the first, which executes the task.
-		 * @return whether it is
-		 */
-		synchronized boolean claim() {
-			boolean first = !this.claimed;
-			this.claimed = true;
-			return first;
 		}
 
 		@Override

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.function.Supplier;
 
+import io.github.novaact.client.AwsSettings.Setting;
 import io.github.novaact.monitoring.ClientSettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -28,53 +29,23 @@ import org.apache.hc.core5.net.InetAddressUtils;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-import org.springframework.util.Assert;
-
 /**
  * Selects the region and the endpoint of a client: settings of the client first, then
  * those of AWS, then the endpoint of the region.
+ *
+ * @param region region of the client, {@code null} if none is set
+ * @param endpoint endpoint of the client, {@code null} if none is set
+ * @param fipsEnabled whether to use the FIPS endpoint, {@code null} if it is not set
+ * @param dualStackEnabled whether to use the dual-stack endpoint, {@code null} if it is
+ * not set
+ * @param profile profile of the AWS configuration files whose settings count,
+ * {@code null} for the one that they name
+ * @param defaultRegion supplies the region that is used where none is set
  */
-final class EndpointSelection {
+record EndpointSelection(@Nullable String region, @Nullable URI endpoint, @Nullable Boolean fipsEnabled,
+		@Nullable Boolean dualStackEnabled, @Nullable String profile, Supplier<@Nullable String> defaultRegion) {
 
 	private static final Log logger = LogFactory.getLog(DefaultNovaActClientBuilder.class);
-
-	private Supplier<@Nullable String> defaultRegion = () -> null;
-
-	private @Nullable String profile;
-
-	private @Nullable String region;
-
-	private @Nullable URI endpoint;
-
-	private @Nullable Boolean fipsEnabled;
-
-	private @Nullable Boolean dualStackEnabled;
-
-	void defaultRegion(Supplier<@Nullable String> defaultRegion) {
-		this.defaultRegion = defaultRegion;
-	}
-
-	void profile(String profile) {
-		this.profile = profile;
-	}
-
-	void region(String region) {
-		Assert.notNull(region, "'region' must not be null");
-		this.region = Endpoints.checkRegion(region);
-	}
-
-	void endpoint(URI endpoint) {
-		Assert.notNull(endpoint, "'endpoint' must not be null");
-		this.endpoint = Endpoints.checkCustom(endpoint);
-	}
-
-	void fipsEnabled(boolean fipsEnabled) {
-		this.fipsEnabled = fipsEnabled;
-	}
-
-	void dualStackEnabled(boolean dualStackEnabled) {
-		this.dualStackEnabled = dualStackEnabled;
-	}
 
 	/**
 	 * Select region and endpoint.
@@ -84,55 +55,55 @@ final class EndpointSelection {
 	 */
 	Selected select() {
 		AwsSettings aws = AwsSettings.of(this.profile);
-		String region = selectRegion(aws);
-		URI endpoint = selectEndpoint(region, aws);
-		if (isPlainHttpOverNetwork(endpoint)) {
-			logger.warn("The endpoint " + endpoint + " is not encrypted: requests and responses can be read on the "
-					+ "network. Use https:// in novaact.endpoint.");
+		String selectedRegion = selectRegion(aws);
+		URI selectedEndpoint = selectEndpoint(selectedRegion, aws);
+		if (isPlainHttpOverNetwork(selectedEndpoint)) {
+			logger.warn(
+					"The endpoint " + selectedEndpoint + " is not encrypted: requests and responses can be read on the "
+							+ "network. Use https:// in novaact.endpoint.");
 		}
-		return new Selected(region, endpoint);
+		return new Selected(selectedRegion, selectedEndpoint);
 	}
 
 	private String selectRegion(AwsSettings aws) {
-		String region = this.region;
-		if (region == null && this.profile != null) {
-			region = aws.profileRegion();
+		String selected = this.region;
+		if (selected == null && this.profile != null) {
+			selected = aws.profileRegion();
 		}
-		if (region == null) {
-			region = this.defaultRegion.get();
+		if (selected == null) {
+			selected = this.defaultRegion.get();
 		}
-		if (region == null || region.isBlank()) {
+		if (selected == null || selected.isBlank()) {
 			throw new NoRegionException();
 		}
-		region = Endpoints.checkRegion(region);
-		if (!Endpoints.isKnown(region)) {
-			logger.warn("The region " + region + " is not known to this version of the AWS SDK: it may be new, or "
+		selected = Endpoints.checkRegion(selected);
+		if (!Endpoints.isKnown(selected)) {
+			logger.warn("The region " + selected + " is not known to this version of the AWS SDK: it may be new, or "
 					+ "novaact.region may be mistyped.");
 		}
-		return region;
+		return selected;
 	}
 
-	private URI selectEndpoint(String region, AwsSettings aws) {
-		boolean fips = Boolean.TRUE.equals(this.fipsEnabled);
-		boolean dualStack = Boolean.TRUE.equals(this.dualStackEnabled);
+	private URI selectEndpoint(String selectedRegion, AwsSettings aws) {
+		String fips = Boolean.TRUE.equals(this.fipsEnabled) ? "novaact.fips-enabled" : null;
+		String dualStack = Boolean.TRUE.equals(this.dualStackEnabled) ? "novaact.dual-stack-enabled" : null;
+		AwsSettings.Value<URI> custom;
 		if (this.endpoint != null) {
-			if (fips || dualStack) {
-				throw new InvalidClientSettingsException("novaact.endpoint",
-						"cannot be combined with " + (fips ? "novaact.fips-enabled" : "novaact.dual-stack-enabled"));
-			}
-			return this.endpoint;
+			custom = new AwsSettings.Value<>("novaact.endpoint", this.endpoint);
 		}
-		String awsFips = (this.fipsEnabled == null) ? aws.fips() : null;
-		String awsDualStack = (this.dualStackEnabled == null) ? aws.dualStack() : null;
-		AwsSettings.Value<URI> awsEndpoint = (fips || dualStack) ? null : aws.endpoint();
-		if (awsEndpoint == null) {
-			return Endpoints.of(region, fips || awsFips != null, dualStack || awsDualStack != null);
+		else {
+			custom = (fips == null && dualStack == null) ? aws.endpoint() : null;
+			fips = (this.fipsEnabled == null) ? aws.nameIfSet(Setting.USE_FIPS_ENDPOINT) : fips;
+			dualStack = (this.dualStackEnabled == null) ? aws.nameIfSet(Setting.USE_DUALSTACK_ENDPOINT) : dualStack;
 		}
-		if (awsFips != null || awsDualStack != null) {
-			throw new InvalidClientSettingsException(awsEndpoint.name(),
-					"cannot be combined with " + ((awsFips != null) ? awsFips : awsDualStack));
+		if (custom == null) {
+			return Endpoints.of(selectedRegion, fips != null, dualStack != null);
 		}
-		return awsEndpoint.value();
+		if (fips != null || dualStack != null) {
+			throw new InvalidClientSettingsException(custom.name(),
+					"cannot be combined with " + ((fips != null) ? fips : dualStack));
+		}
+		return custom.value();
 	}
 
 	/**
@@ -143,8 +114,8 @@ final class EndpointSelection {
 	 * log service there
 	 */
 	LogAccess logAccess(ClientSettings settings, AwsCredentialsProvider credentials) {
-		URI endpoint = isLoopback(settings.endpoint().getHost()) ? settings.endpoint() : null;
-		return new LogAccess(settings.region(), credentials, endpoint, Boolean.TRUE.equals(this.fipsEnabled),
+		URI logEndpoint = isLoopback(settings.endpoint().getHost()) ? settings.endpoint() : null;
+		return new LogAccess(settings.region(), credentials, logEndpoint, Boolean.TRUE.equals(this.fipsEnabled),
 				Boolean.TRUE.equals(this.dualStackEnabled));
 	}
 

@@ -17,7 +17,6 @@
 package io.github.novaact.client;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -105,22 +104,22 @@ final class Endpoints {
 	static URI checkCustom(URI endpoint, String setting) {
 		String scheme = (endpoint.getScheme() != null) ? endpoint.getScheme().toLowerCase(Locale.ROOT) : "";
 		if (!scheme.equals("https") && !scheme.equals("http")) {
-			throw invalid(setting, "must start with https:// or http://");
+			throw new InvalidClientSettingsException(setting, "must start with https:// or http://");
 		}
 		if (endpoint.getHost() == null) {
 			String authority = endpoint.getRawAuthority();
-			throw invalid(setting, (authority != null && authority.contains("_"))
+			throw new InvalidClientSettingsException(setting, (authority != null && authority.contains("_"))
 					? "has an underscore in its host, which names of hosts cannot have" : "must name a host");
 		}
 		if (endpoint.getRawUserInfo() != null) {
-			throw invalid(setting, "must not hold a user name or a password");
+			throw new InvalidClientSettingsException(setting, "must not hold a user name or a password");
 		}
 		if (endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
-			throw invalid(setting, "must not have a query or a fragment");
+			throw new InvalidClientSettingsException(setting, "must not have a query or a fragment");
 		}
 		int port = endpoint.getPort();
 		if (port > 65535 || port == 0) {
-			throw invalid(setting, "must have a port from 1 to 65535");
+			throw new InvalidClientSettingsException(setting, "must have a port from 1 to 65535");
 		}
 		boolean defaultPort = port == (scheme.equals("https") ? 443 : 80);
 		String path = (endpoint.getRawPath() != null) ? endpoint.normalize().getRawPath() : "";
@@ -128,20 +127,11 @@ final class Endpoints {
 			path = path.substring(0, path.length() - 1);
 		}
 		if (path.startsWith("/..")) {
-			throw invalid(setting, "must not have a path that leads out of it");
+			throw new InvalidClientSettingsException(setting, "must not have a path that leads out of it");
 		}
-		try {
-			URI normalized = new URI(scheme + "://" + endpoint.getHost().toLowerCase(Locale.ROOT)
-					+ ((port == -1 || defaultPort) ? "" : ":" + port) + path);
-			return URI.create(normalized.toASCIIString());
-		}
-		catch (URISyntaxException ex) {
-			throw invalid(setting, "is not a valid URI");
-		}
-	}
-
-	private static InvalidClientSettingsException invalid(String setting, String problem) {
-		return new InvalidClientSettingsException(setting, problem);
+		return URI.create(URI.create(scheme + "://" + endpoint.getHost().toLowerCase(Locale.ROOT)
+				+ ((port == -1 || defaultPort) ? "" : ":" + port) + path)
+			.toASCIIString());
 	}
 
 }

@@ -18,9 +18,10 @@ package io.github.novaact.client;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.github.novaact.AccessDeniedException;
 import io.github.novaact.ConflictException;
@@ -31,6 +32,7 @@ import io.github.novaact.ServiceError;
 import io.github.novaact.ServiceQuotaExceededException;
 import io.github.novaact.ThrottlingException;
 import io.github.novaact.ValidationException;
+import io.github.novaact.monitoring.CallOutcome;
 import io.github.novaact.monitoring.ErrorCodes;
 import io.github.novaact.monitoring.ErrorCodes.Trait;
 import io.github.novaact.monitoring.RetryReason;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Reads an error response of the service or of a gateway.
@@ -54,6 +57,8 @@ final class ErrorReader {
 	/** Members of the body that may have the error code, in the protocol's order. */
 	private static final List<String> CODE_MEMBERS = List.of("code", "Code", "__type");
 
+	private static final int MAX_FIELDS = 100;
+
 	private static final Set<Integer> TRANSIENT_STATUSES = Set.of(500, 502, 503, 504);
 
 	private final ClockSkew clock;
@@ -62,19 +67,18 @@ final class ErrorReader {
 		this.clock = clock;
 	}
 
-	AttemptFailedException read(Answer answer, Attempt attempt, SensitiveTexts sensitive) {
-		Texts texts = new Texts(attempt.credentials(), sensitive);
-		JsonNode body = parse(answer);
-		String code = errorCode(answer, body);
+	AttemptFailedException read(Answer answer, Attempt attempt, List<String> sensitive) {
+		Body body = new Body(parse(answer), attempt.credentials(), sensitive);
+		String code = errorCode(answer, body.json());
 		if (code == null && answer.failure() != null) {
 			return AnswerReader.broken(answer.failure(), attempt);
 		}
-		ServiceError error = new ServiceError(answer.statusCode(), code, texts.clean(message(body)), answer.requestId(),
-				attempt.call().attempts());
+		ServiceError error = new ServiceError(answer.statusCode(), code,
+				body.text("message", "Message", "errorMessage"), answer.requestId(), attempt.call().attempts());
 		Instant serviceTime = HttpDates.parse(answer.header("Date"));
 		Duration retryAfter = RetryAfter.parse(answer.header("Retry-After"),
 				(serviceTime != null) ? serviceTime : this.clock.instant());
-		NovaActServiceException exception = exception(kind(error), error, body, retryAfter, texts);
+		NovaActServiceException exception = exception(kind(error), error, body, retryAfter);
 		return new AttemptFailedException(exception, retryReason(exception, answer, attempt), retryAfter,
 				RetryAfter.parseMillis(answer.header("x-amz-retry-after")));
 	}
@@ -103,34 +107,24 @@ final class ErrorReader {
 		return ErrorCodes.has(code, Trait.THROTTLING) || (status == 429 && !ErrorCodes.isKnown(code));
 	}
 
-	/**
-	 * Return whether the same request may succeed later. The exceptions of the model win
-	 * over the status.
-	 * @param exception the exception
-	 * @return whether it may
-	 */
 	private static boolean isTransient(NovaActServiceException exception) {
-		if (exception instanceof AccessDeniedException || exception instanceof ConflictException
-				|| exception instanceof ResourceNotFoundException || exception instanceof ValidationException) {
-			return false;
-		}
-		return exception instanceof InternalServerException || TRANSIENT_STATUSES.contains(exception.statusCode());
+		return CallOutcome.of(exception) == CallOutcome.SERVER_ERROR && (exception instanceof InternalServerException
+				|| TRANSIENT_STATUSES.contains(exception.statusCode()));
 	}
 
-	private static @Nullable JsonNode parse(Answer answer) {
-		if (!answer.isComplete() || answer.isEmpty()) {
-			return null;
+	private static JsonNode parse(Answer answer) {
+		if (answer.isComplete()) {
+			try {
+				return answer.json(true);
+			}
+			catch (JacksonException ex) {
+				// Of a gateway
+			}
 		}
-		try {
-			JsonNode body = answer.json(true);
-			return body.isObject() ? body : null;
-		}
-		catch (JacksonException ex) {
-			return null;
-		}
+		return MissingNode.getInstance();
 	}
 
-	private static @Nullable String errorCode(Answer answer, @Nullable JsonNode body) {
+	private static @Nullable String errorCode(Answer answer, JsonNode body) {
 		String code = errorCode(answer.header("x-amzn-errortype"));
 		for (String member : CODE_MEMBERS) {
 			code = (code != null) ? code : errorCode(Json.text(body, member));
@@ -145,16 +139,6 @@ final class ErrorReader {
 		int colon = text.indexOf(':');
 		String code = (colon != -1) ? text.substring(0, colon) : text;
 		return ServiceText.name(code.substring(code.lastIndexOf('#') + 1));
-	}
-
-	private static @Nullable String message(@Nullable JsonNode body) {
-		for (String name : List.of("message", "Message", "errorMessage")) {
-			String message = Json.text(body, name);
-			if (message != null) {
-				return message;
-			}
-		}
-		return null;
 	}
 
 	/**
@@ -184,59 +168,51 @@ final class ErrorReader {
 		};
 	}
 
-	private static NovaActServiceException exception(String kind, ServiceError error, @Nullable JsonNode body,
-			@Nullable Duration retryAfter, Texts texts) {
+	private static NovaActServiceException exception(String kind, ServiceError error, Body body,
+			@Nullable Duration retryAfter) {
 		return switch (kind) {
 			case "AccessDeniedException" -> new AccessDeniedException(error);
 			case "ConflictException" ->
-				new ConflictException(error, member(body, "resourceId", texts), member(body, "resourceType", texts));
-			case "ResourceNotFoundException" -> new ResourceNotFoundException(error, member(body, "resourceId", texts),
-					member(body, "resourceType", texts));
-			case "ThrottlingException" -> new ThrottlingException(error, retryAfter, member(body, "serviceCode", texts),
-					member(body, "quotaCode", texts));
-			case "InternalServerException" ->
-				new InternalServerException(error, retryAfter, member(body, "reason", texts));
-			case "ServiceQuotaExceededException" -> new ServiceQuotaExceededException(error,
-					member(body, "resourceId", texts), member(body, "resourceType", texts),
-					member(body, "serviceCode", texts), member(body, "quotaCode", texts));
-			case "ValidationException" ->
-				new ValidationException(error, member(body, "reason", texts), fieldList(body, texts));
+				new ConflictException(error, body.text("resourceId"), body.text("resourceType"));
+			case "ResourceNotFoundException" ->
+				new ResourceNotFoundException(error, body.text("resourceId"), body.text("resourceType"));
+			case "ThrottlingException" ->
+				new ThrottlingException(error, retryAfter, body.text("serviceCode"), body.text("quotaCode"));
+			case "InternalServerException" -> new InternalServerException(error, retryAfter, body.text("reason"));
+			case "ServiceQuotaExceededException" -> new ServiceQuotaExceededException(error, body.text("resourceId"),
+					body.text("resourceType"), body.text("serviceCode"), body.text("quotaCode"));
+			case "ValidationException" -> new ValidationException(error, body.text("reason"), body.fieldList());
 			default -> new NovaActServiceException(error);
 		};
 	}
 
-	private static @Nullable String member(@Nullable JsonNode body, String name, Texts texts) {
-		return texts.clean(Json.text(body, name));
-	}
-
-	private static List<ValidationException.Field> fieldList(@Nullable JsonNode body, Texts texts) {
-		List<ValidationException.Field> fields = new ArrayList<>();
-		JsonNode list = (body != null) ? body.get("fieldList") : null;
-		if (list != null && list.isArray()) {
-			for (JsonNode field : list) {
-				if (!field.isObject()) {
-					continue;
-				}
-				fields
-					.add(new ValidationException.Field(member(field, "name", texts), member(field, "message", texts)));
-				if (fields.size() == 100) {
-					break;
-				}
-			}
-		}
-		return fields;
-	}
-
 	/**
-	 * Cleans the texts of a response.
+	 * Body of a response.
 	 *
-	 * @param credentials credentials that must not be in them
-	 * @param sensitive sensitive texts of the request, which must not be in them
+	 * @param json the body, which may be missing
+	 * @param credentials credentials that must not be in its texts
+	 * @param sensitive sensitive texts of the request, which must not be in them either
 	 */
-	private record Texts(AwsCredentialsIdentity credentials, SensitiveTexts sensitive) {
+	private record Body(JsonNode json, AwsCredentialsIdentity credentials, List<String> sensitive) {
 
-		@Nullable String clean(@Nullable String text) {
-			return ServiceText.message(this.sensitive.remove(text), this.credentials);
+		@Nullable String text(String... names) {
+			String text = Stream.of(names)
+				.map((name) -> Json.text(this.json, name))
+				.filter(Objects::nonNull)
+				.findFirst()
+				.orElse(null);
+			return ServiceText.message(SensitiveTexts.remove(this.sensitive, text), this.credentials);
+		}
+
+		List<ValidationException.Field> fieldList() {
+			JsonNode list = this.json.path("fieldList");
+			return !list.isArray() ? List.of()
+					: list.valueStream()
+						.filter(JsonNode::isObject)
+						.limit(MAX_FIELDS)
+						.map((field) -> new Body(field, this.credentials, this.sensitive))
+						.map((field) -> new ValidationException.Field(field.text("name"), field.text("message")))
+						.toList();
 		}
 
 	}

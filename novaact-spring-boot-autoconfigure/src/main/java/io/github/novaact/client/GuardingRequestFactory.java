@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +30,7 @@ import org.springframework.http.StreamingHttpOutputMessage;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.support.HttpRequestWrapper;
 import org.springframework.util.FastByteArrayOutputStream;
 
 /**
@@ -59,34 +59,15 @@ final class GuardingRequestFactory implements ClientHttpRequestFactory {
 		return new GuardedRequest(this.delegate.createRequest(uri, httpMethod));
 	}
 
-	private final class GuardedRequest implements ClientHttpRequest {
+	private final class GuardedRequest extends HttpRequestWrapper implements ClientHttpRequest {
 
 		private final ClientHttpRequest delegate;
 
 		private @Nullable FastByteArrayOutputStream body;
 
 		GuardedRequest(ClientHttpRequest delegate) {
+			super(delegate);
 			this.delegate = delegate;
-		}
-
-		@Override
-		public HttpMethod getMethod() {
-			return this.delegate.getMethod();
-		}
-
-		@Override
-		public URI getURI() {
-			return this.delegate.getURI();
-		}
-
-		@Override
-		public HttpHeaders getHeaders() {
-			return this.delegate.getHeaders();
-		}
-
-		@Override
-		public Map<String, Object> getAttributes() {
-			return this.delegate.getAttributes();
 		}
 
 		@Override

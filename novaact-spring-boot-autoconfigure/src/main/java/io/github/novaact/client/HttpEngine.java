@@ -53,9 +53,9 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 	private final Queue<Retired> retired = new ConcurrentLinkedQueue<>();
 
-	private volatile HttpClientSettings settings;
-
 	private final AtomicReference<@Nullable CancellableRequestFactory> requestFactory = new AtomicReference<>();
+
+	private volatile HttpClientSettings settings;
 
 	private volatile boolean closed;
 
@@ -80,10 +80,6 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 	 */
 	void reload(SslBundle sslBundle) {
 		this.settings = this.settings.withSslBundle(sslBundle);
-		CancellableRequestFactory requestFactory = this.requestFactory.getAndSet(null);
-		if (requestFactory != null) {
-			this.retired.add(new Retired(requestFactory, System.nanoTime() + this.callTimeout.toNanos()));
-		}
 	}
 
 	@Override
@@ -92,7 +88,8 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 		if (!this.retired.isEmpty()) {
 			closeRetired();
 		}
-		return ((requestFactory != null) ? requestFactory : build()).createRequest(uri, httpMethod);
+		return ((requestFactory != null && requestFactory.settings == this.settings) ? requestFactory : build())
+			.createRequest(uri, httpMethod);
 	}
 
 	private void closeRetired() throws IOException {
@@ -125,19 +122,18 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 
 	private CancellableRequestFactory buildOnce() throws IOException {
 		while (!this.closed) {
+			HttpClientSettings settings = this.settings;
 			CancellableRequestFactory current = this.requestFactory.get();
-			if (current != null) {
+			if (current != null && current.settings == settings) {
 				return current;
 			}
-			HttpClientSettings settings = this.settings;
 			CancellableRequestFactory built = new CancellableRequestFactory(
-					this.builder.build(settings).getHttpClient());
-			if (!this.requestFactory.compareAndSet(null, built) || this.closed) {
+					this.builder.build(settings).getHttpClient(), settings);
+			if (!this.requestFactory.compareAndSet(current, built) || this.closed) {
 				built.close();
 			}
-			else if (this.settings != settings && this.requestFactory.compareAndSet(built, null)) {
-				// Reloaded meanwhile
-				built.close();
+			else if (current != null) {
+				this.retired.add(new Retired(current, System.nanoTime() + this.callTimeout.toNanos()));
 			}
 		}
 		throw new IOException("The client is closed");
@@ -165,12 +161,15 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 	}
 
 	/**
-	 * Makes requests that can be cancelled.
+	 * Makes requests that can be cancelled, with the settings that it was built with.
 	 */
 	private static final class CancellableRequestFactory extends HttpComponentsClientHttpRequestFactory {
 
-		CancellableRequestFactory(HttpClient httpClient) {
+		private final HttpClientSettings settings;
+
+		CancellableRequestFactory(HttpClient httpClient, HttpClientSettings settings) {
 			super(httpClient);
+			this.settings = settings;
 		}
 
 		@Override

@@ -17,8 +17,11 @@
 package io.github.novaact.client;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +29,7 @@ import io.github.novaact.monitoring.ClientSettings;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -78,12 +82,17 @@ final class HttpEngineBuilder {
 			context) -> DefaultClientTlsStrategy.createSystemDefault()
 				.upgrade(socket, target, port, attachment, context);
 
-	private final ReloadableSslBundle sslBundle = new ReloadableSslBundle();
-
 	private HttpComponentsClientHttpRequestFactoryBuilder requestFactoryBuilder = ClientHttpRequestFactoryBuilder
 		.httpComponents();
 
 	private HttpClientSettings httpClientSettings = HttpClientSettings.defaults();
+
+	private @Nullable SslBundle sslBundle;
+
+	private @Nullable SslBundles sslBundles;
+
+	/** Name of the bundle among the application's, whose updates the engine uses. */
+	private @Nullable String sslBundleName;
 
 	private TimeValue idleTimeout = TimeValue.ofMinutes(1);
 
@@ -99,11 +108,25 @@ final class HttpEngineBuilder {
 
 	void sslBundle(SslBundle sslBundle) {
 		Assert.notNull(sslBundle, "'sslBundle' must not be null");
-		this.sslBundle.bundle(sslBundle);
+		this.sslBundle = sslBundle;
+		this.sslBundleName = findSslBundleName();
 	}
 
 	void sslBundles(SslBundles sslBundles) {
-		this.sslBundle.bundles(sslBundles);
+		this.sslBundles = sslBundles;
+		this.sslBundleName = findSslBundleName();
+	}
+
+	private @Nullable String findSslBundleName() {
+		SslBundles bundles = this.sslBundles;
+		if (bundles == null) {
+			return null;
+		}
+		return bundles.getBundleNames()
+			.stream()
+			.filter((name) -> bundles.getBundle(name) == this.sslBundle)
+			.findFirst()
+			.orElse(null);
 	}
 
 	void idleTimeout(Duration idleTimeout) {
@@ -118,11 +141,16 @@ final class HttpEngineBuilder {
 		HttpClientSettings effective = this.httpClientSettings
 			.withTimeouts(settings.connectTimeout(), settings.readTimeout())
 			.withRedirects(HttpRedirects.DONT_FOLLOW);
-		SslBundle bundle = this.sslBundle.bundle();
 		HttpEngine engine = resources.own(new HttpEngine(configured(settings, resources.detachedWork()),
-				(bundle != null) ? effective.withSslBundle(bundle) : effective, resources.detachedWork(),
-				settings.callTimeout()));
-		this.sslBundle.reload(engine);
+				(this.sslBundle != null) ? effective.withSslBundle(this.sslBundle) : effective,
+				resources.detachedWork(), settings.callTimeout()));
+		if (this.sslBundles != null && this.sslBundleName != null) {
+			// The handler cannot be removed, so it refers to the engine weakly
+			WeakReference<HttpEngine> reference = new WeakReference<>(engine);
+			this.sslBundles.addBundleUpdateHandler(this.sslBundleName,
+					(updated) -> Optional.ofNullable(reference.get()).ifPresent((current) -> current.reload(updated)));
+			engine.reload(this.sslBundles.getBundle(this.sslBundleName));
+		}
 		return engine;
 	}
 
@@ -143,8 +171,7 @@ final class HttpEngineBuilder {
 				if (settings.endpoint().getScheme().equals("http")) {
 					manager.setTlsSocketStrategy(LAZY_TLS);
 				}
-				AddressByAddress resolver = new AddressByAddress(
-						new BoundedDnsResolver(resolver(manager), detachedWork, settings.connectTimeout()),
+				AddressByAddress resolver = new AddressByAddress(resolver(manager), detachedWork,
 						settings.connectTimeout());
 				manager.setDnsResolver(resolver);
 				addresses.set(resolver);
@@ -159,7 +186,8 @@ final class HttpEngineBuilder {
 				.disableDefaultUserAgent()
 				.evictIdleConnections(idle)
 				.addExecInterceptorFirst("novaact-cancellation", HttpEngineBuilder::cancelWithCall)
-				.addExecInterceptorAfter(ChainElement.CONNECT.name(), "novaact-sending", HttpEngineBuilder::noteSending)
+				.addExecInterceptorAfter(ChainElement.CONNECT.name(), "novaact-sending",
+						noteSending(Objects.requireNonNull(addresses.get())))
 				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-tunnel-check", new TunnelCheck())
 				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-addresses", addresses.get()));
 	}
@@ -210,17 +238,15 @@ final class HttpEngineBuilder {
 	/**
 	 * Note that the request is about to be written to a connection, as an operation that
 	 * is not repeatable is not repeated after that.
-	 * @param request the request
-	 * @param scope where it is executed
-	 * @param chain what executes it
-	 * @return the answer
-	 * @throws IOException if there is none
-	 * @throws HttpException if it is none
+	 * @param addresses what connected it
+	 * @return notes it
 	 */
-	private static ClassicHttpResponse noteSending(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
-			throws IOException, HttpException {
-		Attempt.current().sending();
-		return chain.proceed(request, scope);
+	private static ExecChainHandler noteSending(AddressByAddress addresses) {
+		return (request, scope, chain) -> {
+			addresses.connected();
+			Attempt.current().sending();
+			return chain.proceed(request, scope);
+		};
 	}
 
 }

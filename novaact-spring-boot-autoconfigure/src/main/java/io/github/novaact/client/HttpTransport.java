@@ -18,15 +18,18 @@ package io.github.novaact.client;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.NovaActException;
+import io.github.novaact.client.operation.Operation;
+import io.github.novaact.client.operation.Target;
 import io.github.novaact.monitoring.ClientSettings;
 import io.github.novaact.monitoring.RetryReason;
 import io.micrometer.observation.ObservationRegistry;
@@ -34,7 +37,6 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.restclient.RestClientCustomizer;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
@@ -48,48 +50,39 @@ final class HttpTransport {
 	/** The attribute from which Spring takes the {@code uri} of its own observation. */
 	private static final String URI_TEMPLATE_ATTRIBUTE = RestClient.class.getName() + ".uriTemplate";
 
+	private static final int MAX_CAUSES = 10;
+
 	private final RestClient restClient;
 
 	private final RestClient unobservedRestClient;
 
 	private final ClientSettings settings;
 
-	private HttpTransport(RestClient restClient, ClientSettings settings) {
-		this.restClient = restClient;
-		this.unobservedRestClient = restClient.mutate().observationRegistry(ObservationRegistry.NOOP).build();
+	/**
+	 * Create a transport.
+	 * @param engine sends the requests
+	 * @param signer signs them
+	 * @param customizers what the application does to the {@code RestClient}
+	 * @param settings settings of the client
+	 */
+	HttpTransport(ClientHttpRequestFactory engine, RequestSigner signer, List<RestClientCustomizer> customizers,
+			ClientSettings settings) {
+		this.restClient = CustomizedRestClient.build(engine, signer, customizers, settings.maxResponseSize().toBytes());
+		this.unobservedRestClient = this.restClient.mutate().observationRegistry(ObservationRegistry.NOOP).build();
 		this.settings = settings;
 	}
 
 	/**
-	 * Create a transport.
-	 * @param engine sends the requests
-	 * @param clock clock of the signatures
-	 * @param customizers what the application does to the {@code RestClient}
-	 * @param settings settings of the client
-	 * @return the transport
-	 */
-	static HttpTransport create(ClientHttpRequestFactory engine, ClockSkew clock,
-			List<RestClientCustomizer> customizers, ClientSettings settings) {
-		RequestSigner signer = new RequestSigner(settings.endpoint(), settings.region(), clock);
-		return new HttpTransport(
-				CustomizedRestClient.build(engine, signer, customizers, settings.maxResponseSize().toBytes()),
-				settings);
-	}
-
-	/**
 	 * Send the request of an attempt.
-	 * @param method method of HTTP
-	 * @param uri where to, encoded
-	 * @param uriTemplate the URI's path before anything was put into it
-	 * @param body the body, which is JSON, {@code null} if there is none
+	 * @param operation the operation
 	 * @param attempt the attempt
 	 * @return the response, of any status
 	 * @throws AttemptFailedException if there is none
 	 * @throws NovaActException if the call was ended
 	 */
-	Answer exchange(HttpMethod method, URI uri, String uriTemplate, byte @Nullable [] body, Attempt attempt) {
+	Answer exchange(Operation<?> operation, Attempt attempt) {
 		attempt.call().setAttempt(attempt);
-		Answer answer = exchange(request(method, uri, uriTemplate, body, attempt), attempt);
+		Answer answer = exchange(request(operation, attempt), attempt);
 		NovaActException ended = (answer.failure() != null) ? attempt.call().ended(answer.failure()) : null;
 		if (ended != null) {
 			throw ended;
@@ -97,17 +90,18 @@ final class HttpTransport {
 		return answer;
 	}
 
-	private RestClient.RequestHeadersSpec<?> request(HttpMethod method, URI uri, String uriTemplate,
-			byte @Nullable [] body, Attempt attempt) {
+	private RestClient.RequestHeadersSpec<?> request(Operation<?> operation, Attempt attempt) {
 		RestClient restClient = attempt.call().isProbe() ? this.unobservedRestClient : this.restClient;
-		RestClient.RequestBodySpec request = restClient.method(method)
-			.uri(uri)
-			.attribute(URI_TEMPLATE_ATTRIBUTE, uriTemplate)
-			.attribute(Attempt.attribute(), attempt)
+		Target target = operation.target(this.settings.endpoint());
+		RestClient.RequestBodySpec request = restClient.method(operation.method())
+			.uri(target.uri())
+			.attribute(URI_TEMPLATE_ATTRIBUTE, target.uriTemplate())
+			.attribute(Attempt.ATTRIBUTE, attempt)
 			.apiVersion(null);
 		if (attempt.call().isProbe()) {
 			request.header(UserAgent.HEADER, UserAgent.PROBE);
 		}
+		byte[] body = operation.body();
 		return (body != null) ? request.contentType(MediaType.APPLICATION_JSON).body((output) -> output.write(body))
 				: request;
 	}
@@ -162,14 +156,11 @@ final class HttpTransport {
 	}
 
 	private static @Nullable Throwable find(Throwable failure, Class<? extends Throwable> type) {
-		Throwable current = failure;
-		for (int depth = 0; current != null && depth < 10; depth++) {
-			if (type.isInstance(current)) {
-				return current;
-			}
-			current = current.getCause();
-		}
-		return null;
+		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+			.limit(MAX_CAUSES)
+			.filter(type::isInstance)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private String describe(Throwable cause) {

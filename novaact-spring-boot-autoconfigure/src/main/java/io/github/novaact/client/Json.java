@@ -159,22 +159,14 @@ final class Json {
 	}
 
 	/**
-	 * Return an object without members.
-	 * @return the object
-	 */
-	static JsonNode emptyObject() {
-		return NODES.objectNode();
-	}
-
-	/**
 	 * Return a member that is text.
 	 * @param node the object
 	 * @param name the member's name
 	 * @return the text, or {@code null} if there is none
 	 */
-	static @Nullable String text(@Nullable JsonNode node, String name) {
-		JsonNode member = (node != null) ? node.get(name) : null;
-		return (member != null && member.isString()) ? member.stringValue() : null;
+	static @Nullable String text(JsonNode node, String name) {
+		JsonNode member = node.path(name);
+		return member.isString() ? member.stringValue() : null;
 	}
 
 }

@@ -69,14 +69,6 @@ final class LogRequests {
 		this.phaseEnd = Math.min(MAX_REQUESTS, this.sent + requests);
 	}
 
-	/**
-	 * Return whether a phase ended before the bounds of the whole reading were reached.
-	 * @return whether there are requests, bytes and time left
-	 */
-	boolean isAnyLeft() {
-		return this.sent < MAX_REQUESTS && this.characters < MAX_CHARACTERS && this.deadline.remaining().toMillis() > 0;
-	}
-
 	Page read(long from, long to, Filter filter, @Nullable String token) throws LogReadException {
 		Query query = new Query(this.group, Instant.ofEpochMilli(from), Instant.ofEpochMilli(to), filter, token);
 		while (true) {

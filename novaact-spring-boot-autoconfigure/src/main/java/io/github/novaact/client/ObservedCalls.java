@@ -47,11 +47,15 @@ final class ObservedCalls {
 
 	private final ClientActivity activity;
 
-	ObservedCalls(ClientContext context, CallExecutor executor, Observations observations, ClientActivity activity) {
+	private final @Nullable WorkflowRunCache cache;
+
+	ObservedCalls(ClientContext context, CallExecutor executor, Observations observations, ClientActivity activity,
+			@Nullable WorkflowRunCache cache) {
 		this.context = context;
 		this.executor = executor;
 		this.observations = observations;
 		this.activity = activity;
+		this.cache = cache;
 	}
 
 	ClientContext context() {
@@ -93,15 +97,14 @@ final class ObservedCalls {
 	 * @param key key of the run
 	 */
 	void evict(WorkflowRunKey key) {
-		WorkflowRunCache cache = this.context.cache();
-		if (cache != null) {
-			cache.evict(this.context.name().get(), this.context.settings(), key);
+		if (this.cache != null) {
+			this.cache.evict(this.context.name().get(), this.context.settings(), key);
 		}
 	}
 
 	private WorkflowRun lookUp(Call call, WorkflowRunLookupContext context) {
 		WorkflowRunKey key = context.getKey();
-		WorkflowRunCache cache = this.context.cache();
+		WorkflowRunCache cache = this.cache;
 		if (cache == null) {
 			return this.executor.execute(call, new GetWorkflowRun(key));
 		}
@@ -141,22 +144,14 @@ final class ObservedCalls {
 
 	private void record(CallContext<?> context, Call call) {
 		Throwable error = context.getError();
-		Evidence evidence = evidence(error);
+		// A call that fails after its client was closed is no evidence, as closing may be
+		// the reason
+		Evidence evidence = (error != null && this.context.resources().isClosed())
+				? new Evidence(Evidence.Kind.NONE, null) : Evidence.of(error);
 		this.activity.record(new CompletedCall(context.getOperation(), context.getWorkflowDefinitionName(),
 				context.getWorkflowRunId(), this.context.time().now(), call.elapsed(), call.attempts(),
 				CallOutcome.of(error), context.getWorkflowRunStatus(), CompletedCall.describe(error),
 				context.getRequestId(), evidence.problem()), evidence, error);
-	}
-
-	/**
-	 * Return the evidence of a call. A call that fails after its client was closed is no
-	 * evidence, as closing may be the reason.
-	 * @param error exception of the call, {@code null} if it succeeded
-	 * @return the evidence
-	 */
-	private Evidence evidence(@Nullable Throwable error) {
-		return (error != null && this.context.resources().isClosed()) ? new Evidence(Evidence.Kind.NONE, null)
-				: Evidence.of(error);
 	}
 
 }

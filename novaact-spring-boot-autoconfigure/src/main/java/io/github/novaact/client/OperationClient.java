@@ -147,7 +147,7 @@ class OperationClient implements NovaActClient {
 
 	@Override
 	public String createSession(WorkflowRunKey key, @Nullable String clientToken) {
-		return execute(CreateSession.of(key, clientToken));
+		return execute(new CreateSession(key, clientToken));
 	}
 
 	@Override
@@ -168,9 +168,10 @@ class OperationClient implements NovaActClient {
 	@Override
 	public WorkflowRunInspection inspect(WorkflowRunKey key) {
 		Assert.notNull(key, "'key' must not be null");
-		Inspections inspections = this.calls.context().inspections();
-		Deadline deadline = inspections.deadline(this.calls.context().time());
-		return inspections.inspect(new OperationClient(this.calls, this.limits.within(deadline)), key, deadline);
+		ClientContext context = this.calls.context();
+		Deadline deadline = new Deadline(context.time(), context.resources().closed(), context.inspectionTimeout());
+		NovaActClient client = new OperationClient(this.calls, this.limits.within(deadline));
+		return new WorkflowRunInspector(client, key, deadline, context.logs()).inspect();
 	}
 
 	ObservedCalls calls() {

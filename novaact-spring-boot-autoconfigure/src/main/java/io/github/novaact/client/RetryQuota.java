@@ -38,22 +38,12 @@ final class RetryQuota {
 	}
 
 	boolean acquire(int tokens) {
-		int current;
-		do {
-			current = this.available.get();
-			if (current < tokens) {
-				return false;
-			}
-		}
-		while (!this.available.compareAndSet(current, current - tokens));
-		return true;
+		return this.available.getAndUpdate((current) -> (current < tokens) ? current : current - tokens) >= tokens;
 	}
 
 	void release(int tokens) {
-		int current = this.available.get();
-		while (current < this.capacity
-				&& !this.available.compareAndSet(current, Math.min(this.capacity, current + tokens))) {
-			current = this.available.get();
+		if (this.available.get() < this.capacity) {
+			this.available.updateAndGet((current) -> Math.min(this.capacity, current + tokens));
 		}
 	}
 

@@ -16,27 +16,25 @@
 
 package io.github.novaact.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import io.github.novaact.client.CallRetryPolicy.Decision;
-import io.github.novaact.client.CallRetryPolicy.Retry;
+import io.github.novaact.NovaActException;
 import io.github.novaact.monitoring.CallRetryListener;
+import io.github.novaact.monitoring.RetryDelaySource;
 import io.github.novaact.monitoring.RetryExhaustedReason;
+import io.github.novaact.monitoring.RetryReason;
 import io.github.novaact.observation.WorkflowRunLookupObservationDocumentation.Events;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
-import org.springframework.retry.RetryCallback;
-import org.springframework.retry.RetryContext;
-import org.springframework.retry.RetryListener;
 
 /**
  * Reports the decisions of {@link CallRetryPolicy} to the log, the observation of the
  * call and the listeners.
  */
-final class RetryReporter implements RetryListener {
+final class RetryReporter {
 
 	private static final Log logger = LogFactory.getLog(DefaultNovaActClient.class);
 
@@ -49,31 +47,17 @@ final class RetryReporter implements RetryListener {
 		this.listeners = listeners;
 	}
 
-	@Override
-	public <T, E extends Throwable> void onError(RetryContext retryContext, RetryCallback<T, E> callback,
-			Throwable throwable) {
-		CallRetryPolicy.Context context = (CallRetryPolicy.Context) retryContext;
-		Decision decision = context.decision();
-		if (decision.retry() != null && throwable instanceof AttemptFailedException failed) {
-			retried(context.call(), failed, decision.retry());
-		}
-		else if (decision.exhausted() != null) {
-			exhausted(decision.exhausted());
-		}
-	}
-
-	private void retried(Call call, AttemptFailedException failed, Retry retry) {
-		call.addFailure(failed.failure());
+	void retried(Call call, NovaActException failure, RetryReason reason, Duration delay, RetryDelaySource source) {
 		String client = this.client.get();
 		if (logger.isDebugEnabled()) {
-			logger.debug("Client '" + client + "': trying again in " + retry.delay().toMillis() + " ms ("
-					+ retry.reason().value() + "): " + failed.getMessage());
+			logger.debug("Client '" + client + "': trying again in " + delay.toMillis() + " ms (" + reason.value()
+					+ "): " + failure.getMessage());
 		}
-		report(() -> call.observation().event(Events.RETRY.format(retry.reason().value())));
-		notifyListeners((listener) -> listener.onRetry(client, retry.reason(), retry.delay(), retry.source()));
+		report(() -> call.observation().event(Events.RETRY.format(reason.value())));
+		notifyListeners((listener) -> listener.onRetry(client, reason, delay, source));
 	}
 
-	private void exhausted(RetryExhaustedReason reason) {
+	void exhausted(RetryExhaustedReason reason) {
 		String client = this.client.get();
 		if (logger.isDebugEnabled()) {
 			logger.debug("Client '" + client + "': not trying again (" + reason.value() + ")");

@@ -105,14 +105,16 @@ final class RunEvents implements LogWindows.Events {
 	 */
 	List<Event> ofRun() {
 		List<Event> sorted = this.events.values().stream().sorted(Comparator.comparing(Event::at)).toList();
+		int start = (int) sorted.stream().takeWhile((event) -> !isInReadPart(event)).count();
+		List<Event> readPart = sorted.subList(start, sorted.size());
+		List<Event> ofRun = withoutForeign(sorted.subList(0, start), new HashSet<>());
+		ofRun.addAll(withoutForeign(readPart, foreignAtFirst(readPart)));
+		return ofRun;
+	}
+
+	private List<Event> withoutForeign(List<Event> events, Set<String> foreign) {
 		List<Event> ofRun = new ArrayList<>();
-		Set<String> foreign = new HashSet<>();
-		boolean inReadPart = false;
-		for (Event event : sorted) {
-			if (!inReadPart && isInReadPart(event)) {
-				inReadPart = true;
-				foreign = foreignAtFirst(sorted);
-			}
+		for (Event event : events) {
 			if (event.message().contains(this.runId)) {
 				foreign.remove(event.stream());
 			}
@@ -127,20 +129,17 @@ final class RunEvents implements LogWindows.Events {
 	}
 
 	/**
-	 * Return the streams in which the first line of the read part that names a run names
-	 * another one. The lines before it are that run's, too.
-	 * @param sorted all events, the earliest first
+	 * Return the streams in which the first line that names a run names another one. The
+	 * lines before it are that run's, too.
+	 * @param events the events of the read part, the earliest first
 	 * @return the names of the streams
 	 */
-	private Set<String> foreignAtFirst(List<Event> sorted) {
+	private Set<String> foreignAtFirst(List<Event> events) {
 		Set<String> known = new HashSet<>();
 		Set<String> foreign = new HashSet<>();
-		for (Event event : sorted) {
-			if (!isInReadPart(event) || known.contains(event.stream())) {
-				continue;
-			}
+		for (Event event : events) {
 			boolean own = event.message().contains(this.runId);
-			if (own || namesAnotherRun(event.message())) {
+			if (!known.contains(event.stream()) && (own || namesAnotherRun(event.message()))) {
 				known.add(event.stream());
 				if (!own) {
 					foreign.add(event.stream());

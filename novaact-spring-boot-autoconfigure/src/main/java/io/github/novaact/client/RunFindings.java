@@ -32,21 +32,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the status of a run and of its acts says, in words.
+ *
+ * @param run the run
+ * @param now the time
  */
-final class RunFindings {
+record RunFindings(WorkflowRun run, Instant now) {
 
 	private static final int MAX_ACTS = 10;
 
 	private static final Duration QUIET = Duration.ofMinutes(10);
-
-	private final WorkflowRun run;
-
-	private final Instant now;
-
-	private RunFindings(WorkflowRun run, Instant now) {
-		this.run = run;
-		this.now = now;
-	}
 
 	/**
 	 * Return the findings of a run.

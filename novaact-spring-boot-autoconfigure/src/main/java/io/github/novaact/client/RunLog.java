@@ -17,39 +17,20 @@
 package io.github.novaact.client;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 import io.github.novaact.LogLine;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was read of a run's log.
  *
  * @param lines the last lines, the earliest first, unmodifiable
- * @param lastError the last line that looks like an error, {@code null} if there is none;
- * it may be earlier than the lines
- * @param findings how the lines were found and what could not be read, unmodifiable
+ * @param findings what stands out in them, how they were found and what could not be
+ * read, unmodifiable
  */
-record RunLog(List<LogLine> lines, @Nullable LogLine lastError, List<String> findings) {
-
-	private static final int MAX_LENGTH = 500;
+record RunLog(List<LogLine> lines, List<String> findings) {
 
 	static RunLog none(String... findings) {
-		return new RunLog(List.of(), null, List.of(findings));
-	}
-
-	/**
-	 * Return the findings, that of the last error first.
-	 * @return the findings, each of a bounded length
-	 */
-	List<String> allFindings() {
-		Stream<String> error = Stream.ofNullable(this.lastError)
-			.map((line) -> "Last log line that looks like an error, at " + line.at() + ": " + line.message());
-		return Stream.concat(error, this.findings.stream())
-			.map((finding) -> ServiceText.message(finding, null, MAX_LENGTH - 3))
-			.filter(Objects::nonNull)
-			.toList();
+		return new RunLog(List.of(), List.of(findings));
 	}
 
 }

@@ -19,6 +19,7 @@ package io.github.novaact.client;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.novaact.LogLine;
@@ -46,6 +47,8 @@ final class RunLogReading {
 
 	private static final int MAX_EMPTY_PAGES = 3;
 
+	private static final int MAX_FINDING_LENGTH = 497;
+
 	private final LogRequests requests;
 
 	private final RunLogs.Run run;
@@ -58,8 +61,6 @@ final class RunLogReading {
 
 	private final RunEvents events;
 
-	private final List<String> findings = new ArrayList<>();
-
 	RunLogReading(LogRequests requests, RunLogs.Run run, int maxLines) {
 		this.requests = requests;
 		this.run = run;
@@ -71,6 +72,7 @@ final class RunLogReading {
 
 	RunLog read() {
 		String kind = "are of log streams that name the run";
+		String problem = null;
 		try {
 			List<String> streams = streams();
 			if (streams.isEmpty()) {
@@ -80,9 +82,9 @@ final class RunLogReading {
 			LogWindows.read(this.requests, this.from, this.to, Filter.streams(streams), this.events);
 		}
 		catch (LogReadException ex) {
-			this.findings.add(describe(ex));
+			problem = describe(ex);
 		}
-		return result(kind);
+		return result(kind, problem);
 	}
 
 	/**
@@ -103,7 +105,7 @@ final class RunLogReading {
 			}
 		}
 		catch (LogReadException ex) {
-			if (ex.reason() != Reason.EXHAUSTED || !this.requests.isAnyLeft()) {
+			if (ex.reason() != Reason.EXHAUSTED) {
 				throw ex;
 			}
 		}
@@ -132,7 +134,7 @@ final class RunLogReading {
 		return token == null;
 	}
 
-	private RunLog result(String kind) {
+	private RunLog result(String kind, @Nullable String problem) {
 		List<LogLine> lines = new ArrayList<>();
 		int searched = Math.max(MAX_SEARCHED, this.maxLines);
 		List<Event> ofRun = this.events.ofRun();
@@ -142,14 +144,26 @@ final class RunLogReading {
 			}
 		}
 		List<LogLine> last = lines.subList(Math.max(0, lines.size() - this.maxLines), lines.size());
+		List<String> findings = new ArrayList<>();
+		LogLine error = ErrorLines.last(lines);
+		if (error != null) {
+			findings.add("Last log line that looks like an error, at " + error.at() + ": " + error.message());
+		}
 		if (!last.isEmpty()) {
-			this.findings.add(0, "The log lines " + kind);
+			findings.add("The log lines " + kind);
 		}
-		else if (this.findings.isEmpty()) {
-			this.findings
-				.add("Log group " + this.run.group() + " has no lines between the start and the end of the run");
+		else if (problem == null) {
+			problem = "Log group " + this.run.group() + " has no lines between the start and the end of the run";
 		}
-		return new RunLog(List.copyOf(last), ErrorLines.last(lines), List.copyOf(this.findings));
+		if (problem != null) {
+			findings.add(problem);
+		}
+		return new RunLog(List.copyOf(last),
+				findings.stream().map(RunLogReading::cut).filter(Objects::nonNull).toList());
+	}
+
+	private static @Nullable String cut(String finding) {
+		return ServiceText.message(finding, null, MAX_FINDING_LENGTH);
 	}
 
 	private String describe(LogReadException ex) {

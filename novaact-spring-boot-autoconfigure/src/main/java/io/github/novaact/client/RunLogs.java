@@ -18,32 +18,24 @@ package io.github.novaact.client;
 
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.Assert;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Reads the last lines of runs' logs. The reader of log groups is created when the first
  * log is read. Thread-safe.
  */
-final class RunLogs implements AutoCloseable {
+final class RunLogs {
 
 	private static final int MAX_LINES = 1000;
 
-	private final LogGroupReader.@Nullable Factory factory;
-
-	private final LogAccess access;
+	private final @Nullable Supplier<LogGroupReader> reader;
 
 	private final int maxLines;
-
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private @Nullable LogGroupReader reader;
-
-	private boolean closed;
 
 	/**
 	 * Create an instance.
@@ -51,10 +43,10 @@ final class RunLogs implements AutoCloseable {
 	 * is missing
 	 * @param access the region and the credentials to use
 	 * @param maxLines maximum number of lines, 0 to read none
+	 * @param resources resources of the client, which own the reader
 	 */
-	RunLogs(LogGroupReader.@Nullable Factory factory, LogAccess access, int maxLines) {
-		this.factory = factory;
-		this.access = access;
+	RunLogs(LogGroupReader.@Nullable Factory factory, LogAccess access, int maxLines, ClientResources resources) {
+		this.reader = (factory != null) ? SingletonSupplier.of(() -> resources.own(factory.create(access))) : null;
 		this.maxLines = maxLines;
 	}
 
@@ -79,42 +71,11 @@ final class RunLogs implements AutoCloseable {
 		if (group == null) {
 			return RunLog.none("The run names no log group");
 		}
-		LogGroupReader.Factory factory = this.factory;
-		if (factory == null) {
+		if (this.reader == null) {
 			return RunLog.none("No log lines: add software.amazon.awssdk:cloudwatchlogs to the application, "
 					+ "or set novaact.inspection.log-lines to 0");
 		}
-		return new RunLogReading(new LogRequests(() -> reader(factory), group, deadline), run, this.maxLines).read();
-	}
-
-	private LogGroupReader reader(LogGroupReader.Factory factory) {
-		this.lock.lock();
-		try {
-			Assert.state(!this.closed, "The client is closed");
-			LogGroupReader reader = this.reader;
-			if (reader == null) {
-				reader = factory.create(this.access);
-				this.reader = reader;
-			}
-			return reader;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	@Override
-	public void close() {
-		this.lock.lock();
-		try {
-			this.closed = true;
-			if (this.reader != null) {
-				this.reader.close();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return new RunLogReading(new LogRequests(this.reader, group, deadline), run, this.maxLines).read();
 	}
 
 	/**

@@ -24,12 +24,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts of a request that must not appear in an exception, although an error response may
- * quote them, whole or in part.
- *
- * @param texts the texts
+ * Removes texts of a request that must not appear in an exception, although an error
+ * response may quote them, whole or in part.
  */
-record SensitiveTexts(List<String> texts) {
+final class SensitiveTexts {
 
 	/**
 	 * Length from which on a part of a sensitive text is removed. Shorter parts are words
@@ -39,17 +37,21 @@ record SensitiveTexts(List<String> texts) {
 
 	private static final String REMOVED = "[removed]";
 
+	private SensitiveTexts() {
+	}
+
 	/**
-	 * Remove the texts, and parts of them, from a message.
+	 * Remove texts, and parts of them, from a message.
+	 * @param texts the texts
 	 * @param message the message, may be {@code null}
 	 * @return the message without them
 	 */
-	@Nullable String remove(@Nullable String message) {
-		if (message == null || this.texts.isEmpty()) {
+	static @Nullable String remove(List<String> texts, @Nullable String message) {
+		if (message == null || texts.isEmpty()) {
 			return message;
 		}
 		BitSet removed = new BitSet(message.length());
-		for (String text : this.texts) {
+		for (String text : texts) {
 			if (text.length() < SHORTEST_PART) {
 				markWhole(message, text, removed);
 			}
@@ -99,14 +101,6 @@ record SensitiveTexts(List<String> texts) {
 			position = removed.nextClearBit(start);
 		}
 		return rest.toString();
-	}
-
-	/**
-	 * Describe the texts by their number.
-	 */
-	@Override
-	public String toString() {
-		return "SensitiveTexts[" + this.texts.size() + "]";
 	}
 
 }

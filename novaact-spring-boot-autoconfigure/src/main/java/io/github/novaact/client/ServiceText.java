@@ -17,8 +17,10 @@
 package io.github.novaact.client;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -34,6 +36,8 @@ final class ServiceText {
 	private static final int MAX_MESSAGE_LENGTH = 512;
 
 	private static final int MAX_NAME_LENGTH = 128;
+
+	private static final int MAX_CAUSES = 10;
 
 	private ServiceText() {
 	}
@@ -83,17 +87,16 @@ final class ServiceText {
 	 * @return a cause without secrets
 	 */
 	static Throwable cause(Throwable cause, @Nullable AwsCredentialsIdentity credentials) {
-		Throwable current = cause;
-		for (int depth = 0; current != null && depth < 10; depth++) {
-			if (!isClean(current.getMessage(), credentials)) {
-				IOException clean = new IOException(
-						cause.getClass().getName() + ": " + message(cause.getMessage(), credentials));
-				clean.setStackTrace(cause.getStackTrace());
-				return clean;
-			}
-			current = current.getCause();
+		boolean clean = Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+			.limit(MAX_CAUSES)
+			.allMatch((current) -> isClean(current.getMessage(), credentials));
+		if (clean) {
+			return cause;
 		}
-		return cause;
+		IOException replacement = new IOException(
+				cause.getClass().getName() + ": " + message(cause.getMessage(), credentials));
+		replacement.setStackTrace(cause.getStackTrace());
+		return replacement;
 	}
 
 	private static boolean isClean(@Nullable String text, @Nullable AwsCredentialsIdentity credentials) {

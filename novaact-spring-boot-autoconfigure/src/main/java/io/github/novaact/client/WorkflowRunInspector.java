@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,7 +90,7 @@ final class WorkflowRunInspector {
 		TraceLocation trace = permitted("ListWorkflowRuns", "the trace of the run", this::trace);
 		RunLog log = log(run, sessions, acts);
 		List<String> findings = new ArrayList<>(RunFindings.of(run, actsKnown ? acts : null, this.now));
-		findings.addAll(log.allFindings());
+		findings.addAll(log.findings());
 		findings.addAll(this.notRead);
 		ConsoleLinks links = ConsoleLinks.of(run.workflowRunArn());
 		return new WorkflowRunInspection(run, definition, sessions, acts, traces(trace, acts),
@@ -125,7 +126,8 @@ final class WorkflowRunInspector {
 	}
 
 	private <T> boolean bounded(String action, String what, Supplier<Paged<T>> paged, List<T> items) {
-		Boolean whole = permitted(action, what, () -> read(paged.get(), items));
+		Boolean whole = permitted(action, what,
+				() -> read(paged.get(), (item) -> items.size() < MAX_ITEMS && items.add(item)));
 		if (Boolean.FALSE.equals(whole)) {
 			this.notRead.add(incomplete(what, items.size()));
 		}
@@ -140,39 +142,43 @@ final class WorkflowRunInspector {
 				: "The list of " + what + " was not read to its end, as its pages are nearly empty";
 	}
 
-	private <T> boolean read(Paged<T> paged, List<T> items) {
+	/**
+	 * Read a list to its end, within the bounds of pages and time.
+	 * @param <T> type of the items
+	 * @param paged the list
+	 * @param receiver receives the items and returns whether to go on
+	 * @return whether there are no further items
+	 */
+	private <T> boolean read(Paged<T> paged, Predicate<T> receiver) {
 		Iterator<Page<T>> pages = paged.pages().iterator();
 		for (int page = 0; page < MAX_PAGES && pages.hasNext() && !this.deadline.isOver(); page++) {
 			for (T item : pages.next().items()) {
-				if (items.size() == MAX_ITEMS) {
+				if (!receiver.test(item)) {
 					return false;
 				}
-				items.add(item);
 			}
 		}
 		return !pages.hasNext();
 	}
 
 	private @Nullable TraceLocation trace() {
-		Iterator<Page<WorkflowRunSummary>> pages = this.client.listWorkflowRuns(this.key.workflowDefinitionName())
-			.pages()
-			.iterator();
-		int runs = 0;
-		for (int page = 0; page < MAX_PAGES && runs < MAX_LISTED_RUNS && pages.hasNext()
-				&& !this.deadline.isOver(); page++) {
-			for (WorkflowRunSummary run : pages.next().items()) {
-				runs++;
-				if (run.workflowRunId().equals(this.key.workflowRunId())) {
-					return run.traceLocation();
-				}
-			}
+		List<WorkflowRunSummary> runs = new ArrayList<>();
+		boolean whole = read(this.client.listWorkflowRuns(this.key.workflowDefinitionName()),
+				(run) -> runs.add(run) && !isInspected(run) && runs.size() < MAX_LISTED_RUNS);
+		WorkflowRunSummary last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+		if (last != null && isInspected(last)) {
+			return last.traceLocation();
 		}
-		if (runs < MAX_LISTED_RUNS && pages.hasNext()) {
+		if (!whole && runs.size() < MAX_LISTED_RUNS) {
 			this.notRead.add(this.deadline.isOver() ? outOfTime("the trace of the run")
 					: "The list of runs was not read to its end, as its pages are nearly empty, so the trace of the run "
 							+ "may be missing");
 		}
 		return null;
+	}
+
+	private boolean isInspected(WorkflowRunSummary run) {
+		return run.workflowRunId().equals(this.key.workflowRunId());
 	}
 
 	private RunLog log(WorkflowRun run, List<SessionSummary> sessions, List<ActSummary> acts) {

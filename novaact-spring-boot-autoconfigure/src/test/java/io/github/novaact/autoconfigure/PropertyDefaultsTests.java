@@ -18,7 +18,6 @@ package io.github.novaact.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.time.Duration;
@@ -153,10 +152,7 @@ class PropertyDefaultsTests {
 	}
 
 	private static void addSettings(Object owner, String prefix, Map<String, Object> settings) {
-		for (Field field : owner.getClass().getDeclaredFields()) {
-			if (Modifier.isStatic(field.getModifiers())) {
-				continue;
-			}
+		ReflectionUtils.doWithFields(owner.getClass(), (field) -> {
 			ReflectionUtils.makeAccessible(field);
 			Object value = ReflectionUtils.getField(field, owner);
 			String name = prefix.isEmpty() ? field.getName() : prefix + StringUtils.capitalize(field.getName());
@@ -171,7 +167,7 @@ class PropertyDefaultsTests {
 					&& field.getType().getSimpleName().endsWith("Builder")) {
 				addSettings(value, prefix, settings);
 			}
-		}
+		}, (field) -> !Modifier.isStatic(field.getModifiers()));
 	}
 
 }

@@ -135,13 +135,14 @@ class RetryStormTests {
 			this.policy = new CallRetryPolicy(
 					new ClientSettings.Retry(3, Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofSeconds(20),
 							Duration.ofSeconds(20), quota),
-					this.quota, this, new CountDownLatch(1), random::nextDouble);
+					this.quota, this, new CountDownLatch(1), random::nextDouble,
+					new RetryReporter(() -> "client", List.of()));
 			this.retryTemplate.setRetryPolicy(this.policy);
 			this.retryTemplate.setBackOffPolicy(this.policy);
 		}
 
 		int call(boolean throttled) {
-			Call call = new Call(this, Duration.ofSeconds(30), "novaact.call-timeout", 3, Observation.NOOP);
+			Call call = new Call(this, Duration.ofSeconds(30), "novaact.call-timeout", 3, Observation.NOOP, false);
 			Call.makeCurrent(call);
 			try {
 				this.retryTemplate.execute((context) -> {

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.novaact.WorkflowRunKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that the ARNs of a response name what was requested. An ARN of an unknown form
@@ -44,20 +45,18 @@ final class Arns {
 	static String ofRun(Members answer, String workflowDefinitionName, String workflowRunId) {
 		String arn = answer.required("workflowRunArn");
 		if (!arn.endsWith(":workflow-definition/" + workflowDefinitionName + "/workflow-run/" + workflowRunId)
-				&& isOtherRun(arn, workflowDefinitionName, workflowRunId)) {
+				&& key(arn) != null) {
 			throw new UnreadableAnswerException("has the ARN of another run", null);
 		}
 		return arn;
 	}
 
-	private static boolean isOtherRun(String arn, String workflowDefinitionName, String workflowRunId) {
+	private static @Nullable WorkflowRunKey key(String arn) {
 		try {
-			WorkflowRunKey key = WorkflowRunKey.fromArn(arn);
-			return !key.workflowDefinitionName().equals(workflowDefinitionName)
-					|| !key.workflowRunId().equals(workflowRunId);
+			return WorkflowRunKey.fromArn(arn);
 		}
 		catch (IllegalArgumentException ex) {
-			return false;
+			return null;
 		}
 	}
 
@@ -71,13 +70,10 @@ final class Arns {
 	 */
 	static String ofListedRun(Members answer, String workflowDefinitionName, String workflowRunId) {
 		String arn = ofRun(answer, workflowDefinitionName, workflowRunId);
-		try {
-			WorkflowRunKey.fromArn(arn);
-			return arn;
-		}
-		catch (IllegalArgumentException ex) {
+		if (key(arn) == null) {
 			throw new UnreadableAnswerException("has a run whose ARN is of an unknown form", null);
 		}
+		return arn;
 	}
 
 	/**

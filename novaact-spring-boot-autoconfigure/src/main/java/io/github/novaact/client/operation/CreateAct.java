@@ -26,7 +26,6 @@ import io.github.novaact.CreateActOptions;
 import io.github.novaact.ToolSpec;
 import io.github.novaact.WorkflowRunKey;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
 
 /**
@@ -40,7 +39,8 @@ import org.springframework.util.Assert;
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_CreateAct.html">
  * CreateAct</a>
  */
-public record CreateAct(WorkflowRunKey key, String sessionId, CreateActOptions options) implements Operation<ActKey> {
+public record CreateAct(WorkflowRunKey key, String sessionId,
+		CreateActOptions options) implements RunOperation<ActKey>, WriteOperation<ActKey> {
 
 	/**
 	 * Create the operation.
@@ -61,23 +61,8 @@ public record CreateAct(WorkflowRunKey key, String sessionId, CreateActOptions o
 	}
 
 	@Override
-	public String name() {
-		return "CreateAct";
-	}
-
-	@Override
-	public HttpMethod method() {
-		return HttpMethod.PUT;
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.ACTS_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return URI.create(Uris.acts(endpoint, this.key, this.sessionId));
+	public Target target(URI endpoint) {
+		return Target.of(Uris.ACTS_TEMPLATE, Uris.acts(endpoint, this.key, this.sessionId));
 	}
 
 	@Override
@@ -104,16 +89,6 @@ public record CreateAct(WorkflowRunKey key, String sessionId, CreateActOptions o
 			texts.add(tool.inputSchema());
 		}
 		return texts;
-	}
-
-	@Override
-	public String workflowDefinitionName() {
-		return this.key.workflowDefinitionName();
-	}
-
-	@Override
-	public String workflowRunId() {
-		return this.key.workflowRunId();
 	}
 
 	@Override

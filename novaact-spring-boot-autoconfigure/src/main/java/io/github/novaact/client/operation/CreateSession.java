@@ -22,77 +22,41 @@ import io.github.novaact.ArgumentRules;
 import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
 
 /**
  * Creates a session of a workflow run.
  *
  * @param key key of the run
- * @param clientToken token of the call
+ * @param clientToken token of the call, {@code null} to generate one
  * @since 0.1.0
  * @see <a href=
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_CreateSession.html">
  * CreateSession</a>
  */
-public record CreateSession(WorkflowRunKey key, String clientToken) implements Operation<String> {
+public record CreateSession(WorkflowRunKey key,
+		@Nullable String clientToken) implements RunOperation<String>, WriteOperation<String> {
 
 	/**
 	 * Create the operation.
 	 * @param key key of the run
-	 * @param clientToken token of the call
+	 * @param clientToken token of the call, {@code null} to generate one
 	 * @throws IllegalArgumentException if an argument breaks the service's rule for it
 	 */
 	public CreateSession {
 		Assert.notNull(key, "'key' must not be null");
-		Assert.notNull(clientToken, "'clientToken' must not be null");
 		ArgumentRules.clientToken(clientToken);
-	}
-
-	/**
-	 * Return the operation of a call.
-	 * @param key key of the run
-	 * @param clientToken token of the call, {@code null} to generate one
-	 * @return the operation
-	 * @throws IllegalArgumentException if an argument breaks the service's rule for it
-	 */
-	public static CreateSession of(WorkflowRunKey key, @Nullable String clientToken) {
-		return new CreateSession(key, ClientTokens.orGenerated(clientToken));
+		clientToken = ClientTokens.orGenerated(clientToken);
 	}
 
 	@Override
-	public String name() {
-		return "CreateSession";
-	}
-
-	@Override
-	public HttpMethod method() {
-		return HttpMethod.PUT;
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.SESSIONS_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return URI.create(Uris.run(endpoint, this.key) + "/sessions");
+	public Target target(URI endpoint) {
+		return Target.of(Uris.SESSIONS_TEMPLATE, Uris.run(endpoint, this.key) + "/sessions");
 	}
 
 	@Override
 	public byte[] body() {
 		return new RequestBody().text("clientToken", this.clientToken).toBytes();
-	}
-
-	@Override
-	public String workflowDefinitionName() {
-		return this.key.workflowDefinitionName();
-	}
-
-	@Override
-	public String workflowRunId() {
-		return this.key.workflowRunId();
 	}
 
 	@Override

@@ -23,7 +23,6 @@ import io.github.novaact.CreateWorkflowDefinitionOptions;
 import io.github.novaact.WorkflowDefinitionStatus;
 import io.github.novaact.WorkflowRunKey;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
 
 /**
@@ -37,7 +36,7 @@ import org.springframework.util.Assert;
  * CreateWorkflowDefinition</a>
  */
 public record CreateWorkflowDefinition(String workflowDefinitionName,
-		CreateWorkflowDefinitionOptions options) implements Operation<WorkflowDefinitionStatus> {
+		CreateWorkflowDefinitionOptions options) implements WriteOperation<WorkflowDefinitionStatus> {
 
 	/**
 	 * Create the operation.
@@ -52,23 +51,8 @@ public record CreateWorkflowDefinition(String workflowDefinitionName,
 	}
 
 	@Override
-	public String name() {
-		return "CreateWorkflowDefinition";
-	}
-
-	@Override
-	public HttpMethod method() {
-		return HttpMethod.PUT;
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.DEFINITIONS_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return URI.create(endpoint + Uris.DEFINITIONS_TEMPLATE);
+	public Target target(URI endpoint) {
+		return Target.of(Uris.DEFINITIONS_TEMPLATE, endpoint + Uris.DEFINITIONS_TEMPLATE);
 	}
 
 	@Override

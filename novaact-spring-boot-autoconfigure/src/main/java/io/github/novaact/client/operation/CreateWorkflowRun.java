@@ -21,7 +21,6 @@ import java.net.URI;
 import io.github.novaact.CreateWorkflowRunOptions;
 import io.github.novaact.WorkflowRunKey;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
 
 /**
@@ -35,7 +34,7 @@ import org.springframework.util.Assert;
  * CreateWorkflowRun</a>
  */
 public record CreateWorkflowRun(String workflowDefinitionName,
-		CreateWorkflowRunOptions options) implements Operation<WorkflowRunKey> {
+		CreateWorkflowRunOptions options) implements WriteOperation<WorkflowRunKey> {
 
 	/**
 	 * Create the operation.
@@ -50,23 +49,8 @@ public record CreateWorkflowRun(String workflowDefinitionName,
 	}
 
 	@Override
-	public String name() {
-		return "CreateWorkflowRun";
-	}
-
-	@Override
-	public HttpMethod method() {
-		return HttpMethod.PUT;
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.RUNS_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return URI.create(Uris.runs(endpoint, this.workflowDefinitionName));
+	public Target target(URI endpoint) {
+		return Target.of(Uris.RUNS_TEMPLATE, Uris.runs(endpoint, this.workflowDefinitionName));
 	}
 
 	@Override

@@ -44,23 +44,13 @@ public record DeleteWorkflowDefinition(String workflowDefinitionName) implements
 	}
 
 	@Override
-	public String name() {
-		return "DeleteWorkflowDefinition";
-	}
-
-	@Override
 	public HttpMethod method() {
 		return HttpMethod.DELETE;
 	}
 
 	@Override
-	public String uriTemplate() {
-		return Uris.DEFINITION_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return URI.create(Uris.definition(endpoint, this.workflowDefinitionName));
+	public Target target(URI endpoint) {
+		return Target.of(Uris.DEFINITION_TEMPLATE, Uris.definition(endpoint, this.workflowDefinitionName));
 	}
 
 	@Override

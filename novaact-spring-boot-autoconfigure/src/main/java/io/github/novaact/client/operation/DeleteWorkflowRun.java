@@ -33,7 +33,7 @@ import org.springframework.util.Assert;
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_DeleteWorkflowRun.html">
  * DeleteWorkflowRun</a>
  */
-public record DeleteWorkflowRun(WorkflowRunKey key) implements Operation<WorkflowRunStatus> {
+public record DeleteWorkflowRun(WorkflowRunKey key) implements RunOperation<WorkflowRunStatus> {
 
 	/**
 	 * Create the operation.
@@ -45,33 +45,13 @@ public record DeleteWorkflowRun(WorkflowRunKey key) implements Operation<Workflo
 	}
 
 	@Override
-	public String name() {
-		return "DeleteWorkflowRun";
-	}
-
-	@Override
 	public HttpMethod method() {
 		return HttpMethod.DELETE;
 	}
 
 	@Override
-	public String uriTemplate() {
-		return Uris.RUN_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return URI.create(Uris.run(endpoint, this.key));
-	}
-
-	@Override
-	public String workflowDefinitionName() {
-		return this.key.workflowDefinitionName();
-	}
-
-	@Override
-	public String workflowRunId() {
-		return this.key.workflowRunId();
+	public Target target(URI endpoint) {
+		return Target.of(Uris.RUN_TEMPLATE, Uris.run(endpoint, this.key));
 	}
 
 	@Override

@@ -43,18 +43,8 @@ public record GetWorkflowDefinition(String workflowDefinitionName) implements Op
 	}
 
 	@Override
-	public String name() {
-		return "GetWorkflowDefinition";
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.DEFINITION_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return URI.create(Uris.definition(endpoint, this.workflowDefinitionName));
+	public Target target(URI endpoint) {
+		return Target.of(Uris.DEFINITION_TEMPLATE, Uris.definition(endpoint, this.workflowDefinitionName));
 	}
 
 	@Override

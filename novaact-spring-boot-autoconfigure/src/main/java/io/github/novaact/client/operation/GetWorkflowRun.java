@@ -30,31 +30,11 @@ import io.github.novaact.WorkflowRunKey;
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_GetWorkflowRun.html">
  * GetWorkflowRun</a>
  */
-public record GetWorkflowRun(WorkflowRunKey key) implements Operation<WorkflowRun> {
+public record GetWorkflowRun(WorkflowRunKey key) implements RunOperation<WorkflowRun> {
 
 	@Override
-	public String name() {
-		return "GetWorkflowRun";
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.RUN_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return URI.create(Uris.run(endpoint, this.key));
-	}
-
-	@Override
-	public String workflowDefinitionName() {
-		return this.key.workflowDefinitionName();
-	}
-
-	@Override
-	public String workflowRunId() {
-		return this.key.workflowRunId();
+	public Target target(URI endpoint) {
+		return Target.of(Uris.RUN_TEMPLATE, Uris.run(endpoint, this.key));
 	}
 
 	@Override

@@ -23,16 +23,16 @@ import io.github.novaact.ActCallResult;
 import io.github.novaact.ActKey;
 import io.github.novaact.ActStep;
 import io.github.novaact.ArgumentRules;
+import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
 
 /**
  * Executes the next step of an act. It has no client token, so it is not repeated once it
  * may have reached the service.
  *
- * @param key key of the act
+ * @param actKey key of the act
  * @param callResults results of the calls of the previous step, 1 to 100
  * @param previousStepId id of the previous step, {@code null} for none
  * @since 0.1.0
@@ -40,18 +40,18 @@ import org.springframework.util.Assert;
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_InvokeActStep.html">
  * InvokeActStep</a>
  */
-public record InvokeActStep(ActKey key, List<ActCallResult> callResults,
-		@Nullable String previousStepId) implements Operation<ActStep> {
+public record InvokeActStep(ActKey actKey, List<ActCallResult> callResults,
+		@Nullable String previousStepId) implements RunOperation<ActStep>, WriteOperation<ActStep> {
 
 	/**
 	 * Create the operation.
-	 * @param key key of the act
+	 * @param actKey key of the act
 	 * @param callResults results of the calls of the previous step
 	 * @param previousStepId id of the previous step, may be {@code null}
 	 * @throws IllegalArgumentException if an argument breaks the service's rule for it
 	 */
 	public InvokeActStep {
-		Assert.notNull(key, "'key' must not be null");
+		Assert.notNull(actKey, "'key' must not be null");
 		Assert.notNull(callResults, "'callResults' must not be null");
 		Assert.noNullElements(callResults, "'callResults' must not contain null");
 		Assert.isTrue(!callResults.isEmpty() && callResults.size() <= 100, "'callResults' must have 1 to 100 elements");
@@ -62,23 +62,8 @@ public record InvokeActStep(ActKey key, List<ActCallResult> callResults,
 	}
 
 	@Override
-	public String name() {
-		return "InvokeActStep";
-	}
-
-	@Override
-	public HttpMethod method() {
-		return HttpMethod.PUT;
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.ACT_TEMPLATE + "/invoke-step/";
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return URI.create(Uris.act(endpoint, this.key) + "/invoke-step/");
+	public Target target(URI endpoint) {
+		return Target.of(Uris.ACT_TEMPLATE + "/invoke-step/", Uris.act(endpoint, this.actKey) + "/invoke-step/");
 	}
 
 	@Override
@@ -107,13 +92,8 @@ public record InvokeActStep(ActKey key, List<ActCallResult> callResults,
 	}
 
 	@Override
-	public String workflowDefinitionName() {
-		return this.key.runKey().workflowDefinitionName();
-	}
-
-	@Override
-	public String workflowRunId() {
-		return this.key.runKey().workflowRunId();
+	public WorkflowRunKey key() {
+		return this.actKey.runKey();
 	}
 
 	@Override

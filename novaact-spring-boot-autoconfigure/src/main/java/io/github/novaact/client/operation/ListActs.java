@@ -21,6 +21,7 @@ import java.net.URI;
 import io.github.novaact.ActSummary;
 import io.github.novaact.ArgumentRules;
 import io.github.novaact.ListOptions;
+import io.github.novaact.Page;
 import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ import org.springframework.util.Assert;
  * ListActs</a>
  */
 public record ListActs(WorkflowRunKey key, @Nullable String sessionId, ListOptions options,
-		@Nullable String token) implements ListOperation<ActSummary> {
+		@Nullable String token) implements ListOperation<ActSummary>, RunOperation<Page<ActSummary>> {
 
 	/**
 	 * Create the operation.
@@ -58,30 +59,9 @@ public record ListActs(WorkflowRunKey key, @Nullable String sessionId, ListOptio
 	}
 
 	@Override
-	public String name() {
-		return "ListActs";
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.DEFINITION_TEMPLATE + "/acts";
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		String acts = Uris.definition(endpoint, workflowDefinitionName()) + "/acts";
-		return (this.sessionId != null) ? pageUri(acts, "workflowRunId", workflowRunId(), "sessionId", this.sessionId)
-				: pageUri(acts, "workflowRunId", workflowRunId());
-	}
-
-	@Override
-	public String workflowDefinitionName() {
-		return this.key.workflowDefinitionName();
-	}
-
-	@Override
-	public String workflowRunId() {
-		return this.key.workflowRunId();
+	public Target target(URI endpoint) {
+		return page(Uris.DEFINITION_TEMPLATE + "/acts", Uris.definition(endpoint, workflowDefinitionName()) + "/acts",
+				"workflowRunId", workflowRunId(), "sessionId", this.sessionId);
 	}
 
 	@Override

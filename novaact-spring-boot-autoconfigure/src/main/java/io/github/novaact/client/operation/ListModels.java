@@ -38,23 +38,13 @@ import org.springframework.http.HttpMethod;
 public record ListModels(int clientCompatibilityVersion) implements Operation<ModelCatalog> {
 
 	@Override
-	public String name() {
-		return "ListModels";
-	}
-
-	@Override
 	public HttpMethod method() {
 		return HttpMethod.POST;
 	}
 
 	@Override
-	public String uriTemplate() {
-		return "/models";
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return URI.create(endpoint + "/models?clientCompatibilityVersion=" + this.clientCompatibilityVersion);
+	public Target target(URI endpoint) {
+		return Target.of("/models", endpoint + "/models?clientCompatibilityVersion=" + this.clientCompatibilityVersion);
 	}
 
 	@Override

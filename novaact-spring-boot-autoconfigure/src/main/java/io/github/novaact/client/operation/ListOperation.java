@@ -16,7 +16,6 @@
 
 package io.github.novaact.client.operation;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 import io.github.novaact.ListOptions;
@@ -88,20 +87,24 @@ public interface ListOperation<T> extends Operation<Page<T>> {
 	}
 
 	/**
-	 * Return the URI of the page.
+	 * Return where the page is requested.
+	 * @param uriTemplate path of the list with the names of its variables
 	 * @param list the URI of the list, encoded
-	 * @param moreParameters more of the query, names and values, which need no encoding
-	 * @return the URI
+	 * @param moreParameters more of the query, names and values, which need no encoding;
+	 * a value may be {@code null} to leave the parameter out
+	 * @return the URI of the page
 	 */
-	default URI pageUri(String list, String... moreParameters) {
+	default Target page(String uriTemplate, String list, @Nullable String... moreParameters) {
 		StringBuilder uri = new StringBuilder(list).append("?maxResults=").append(options().pageSize());
 		for (int i = 0; i < moreParameters.length; i += 2) {
-			uri.append('&').append(moreParameters[i]).append('=').append(moreParameters[i + 1]);
+			if (moreParameters[i + 1] != null) {
+				uri.append('&').append(moreParameters[i]).append('=').append(moreParameters[i + 1]);
+			}
 		}
 		if (token() != null) {
 			uri.append("&nextToken=").append(UriUtils.encode(token(), StandardCharsets.UTF_8));
 		}
-		return URI.create(uri.toString());
+		return Target.of(uriTemplate, uri.toString());
 	}
 
 }

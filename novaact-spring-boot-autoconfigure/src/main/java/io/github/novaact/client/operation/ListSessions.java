@@ -19,6 +19,7 @@ package io.github.novaact.client.operation;
 import java.net.URI;
 
 import io.github.novaact.ListOptions;
+import io.github.novaact.Page;
 import io.github.novaact.SessionSummary;
 import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ import org.springframework.util.Assert;
  * ListSessions</a>
  */
 public record ListSessions(WorkflowRunKey key, ListOptions options,
-		@Nullable String token) implements ListOperation<SessionSummary> {
+		@Nullable String token) implements ListOperation<SessionSummary>, RunOperation<Page<SessionSummary>> {
 
 	/**
 	 * Create the operation.
@@ -52,28 +53,8 @@ public record ListSessions(WorkflowRunKey key, ListOptions options,
 	}
 
 	@Override
-	public String name() {
-		return "ListSessions";
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.RUN_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return pageUri(Uris.run(endpoint, this.key));
-	}
-
-	@Override
-	public String workflowDefinitionName() {
-		return this.key.workflowDefinitionName();
-	}
-
-	@Override
-	public String workflowRunId() {
-		return this.key.workflowRunId();
+	public Target target(URI endpoint) {
+		return page(Uris.RUN_TEMPLATE, Uris.run(endpoint, this.key));
 	}
 
 	@Override

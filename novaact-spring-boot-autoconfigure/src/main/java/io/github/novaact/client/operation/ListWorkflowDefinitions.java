@@ -48,18 +48,8 @@ public record ListWorkflowDefinitions(ListOptions options,
 	}
 
 	@Override
-	public String name() {
-		return "ListWorkflowDefinitions";
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.DEFINITIONS_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return pageUri(endpoint + Uris.DEFINITIONS_TEMPLATE);
+	public Target target(URI endpoint) {
+		return page(Uris.DEFINITIONS_TEMPLATE, endpoint + Uris.DEFINITIONS_TEMPLATE);
 	}
 
 	@Override

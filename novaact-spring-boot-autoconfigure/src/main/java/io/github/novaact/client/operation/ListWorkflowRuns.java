@@ -52,18 +52,8 @@ public record ListWorkflowRuns(String workflowDefinitionName, ListOptions option
 	}
 
 	@Override
-	public String name() {
-		return "ListWorkflowRuns";
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.RUNS_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return pageUri(Uris.runs(endpoint, this.workflowDefinitionName));
+	public Target target(URI endpoint) {
+		return page(Uris.RUNS_TEMPLATE, Uris.runs(endpoint, this.workflowDefinitionName));
 	}
 
 	@Override

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.util.StringUtils;
+
 /**
  * Members of a JSON object of a response. A member that is {@code null} counts as absent,
  * and unknown members are ignored.
@@ -72,10 +74,7 @@ public final class Members {
 	 */
 	public String required(String name) {
 		String text = text(name);
-		if (text == null || text.isEmpty()) {
-			throw missing(name);
-		}
-		return text;
+		return present(name, StringUtils.hasLength(text) ? text : null);
 	}
 
 	/**
@@ -136,11 +135,7 @@ public final class Members {
 	 * @throws UnreadableAnswerException if it is not there
 	 */
 	public Instant requiredTimestamp(String name) {
-		Instant timestamp = timestamp(name);
-		if (timestamp == null) {
-			throw missing(name);
-		}
-		return timestamp;
+		return present(name, timestamp(name));
 	}
 
 	/**
@@ -175,10 +170,7 @@ public final class Members {
 	 * @throws UnreadableAnswerException if it is not there, or is not an integer
 	 */
 	public int requiredInteger(String name) {
-		JsonNode member = member(name);
-		if (member == null) {
-			throw missing(name);
-		}
+		JsonNode member = present(name, member(name));
 		if (!member.isIntegralNumber() || !member.canConvertToInt()) {
 			throw not("an integer", name, null);
 		}
@@ -194,11 +186,7 @@ public final class Members {
 	 * @throws UnreadableAnswerException if it is not there, or is not an object
 	 */
 	public <T> T requiredObject(String name, Function<Members, T> reader) {
-		T object = object(name, reader);
-		if (object == null) {
-			throw missing(name);
-		}
-		return object;
+		return present(name, object(name, reader));
 	}
 
 	/**
@@ -316,10 +304,7 @@ public final class Members {
 	 * service should send
 	 */
 	public String requiredJson(String name) {
-		JsonNode member = this.object.get(name);
-		if (member == null) {
-			throw missing(name);
-		}
+		JsonNode member = present(name, this.object.get(name));
 		if (!isReadable(member)) {
 			throw not("reasonable JSON", name, null);
 		}
@@ -331,10 +316,7 @@ public final class Members {
 	}
 
 	private JsonNode requiredArray(String name) {
-		JsonNode member = member(name);
-		if (member == null) {
-			throw missing(name);
-		}
+		JsonNode member = present(name, member(name));
 		if (!member.isArray()) {
 			throw not("a list", name, null);
 		}
@@ -346,8 +328,11 @@ public final class Members {
 		return (member != null && !member.isNull()) ? member : null;
 	}
 
-	private UnreadableAnswerException missing(String name) {
-		return new UnreadableAnswerException("has no member '" + path(name) + "', which is required", null);
+	private <T> T present(String name, @Nullable T value) {
+		if (value == null) {
+			throw new UnreadableAnswerException("has no member '" + path(name) + "', which is required", null);
+		}
+		return value;
 	}
 
 	private UnreadableAnswerException not(String type, String name, @Nullable Exception cause) {

@@ -33,10 +33,12 @@ import org.springframework.http.HttpMethod;
 public interface Operation<T> {
 
 	/**
-	 * Return the name that the service has for the operation.
+	 * Return the name that the service has for the operation, which is that of its class.
 	 * @return the name, such as {@code GetWorkflowRun}
 	 */
-	String name();
+	default String name() {
+		return getClass().getSimpleName();
+	}
 
 	/**
 	 * Return the method of HTTP.
@@ -47,17 +49,11 @@ public interface Operation<T> {
 	}
 
 	/**
-	 * Return the path with the names of its variables, for meters and spans.
-	 * @return the template, which has no query
-	 */
-	String uriTemplate();
-
-	/**
-	 * Return the URI of the request.
+	 * Return where the operation is sent to.
 	 * @param endpoint endpoint of the service, without a slash at its end
-	 * @return path and query on that endpoint, encoded
+	 * @return path and query on that endpoint
 	 */
-	URI uri(URI endpoint);
+	Target target(URI endpoint);
 
 	/**
 	 * Return the body of the request.

@@ -22,16 +22,16 @@ import java.util.List;
 import io.github.novaact.ActError;
 import io.github.novaact.ActKey;
 import io.github.novaact.ActStatus;
+import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
 
 /**
  * Sets the status of an act. The result is the key of the act, as the response has no
  * members.
  *
- * @param key key of the act
+ * @param actKey key of the act
  * @param status the status
  * @param error why the act failed, {@code null} for nothing
  * @since 0.1.0
@@ -39,40 +39,26 @@ import org.springframework.util.Assert;
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_UpdateAct.html">
  * UpdateAct</a>
  */
-public record UpdateAct(ActKey key, ActStatus status, @Nullable ActError error) implements Operation<ActKey> {
+public record UpdateAct(ActKey actKey, ActStatus status,
+		@Nullable ActError error) implements RunOperation<ActKey>, WriteOperation<ActKey> {
 
 	/**
 	 * Create the operation.
-	 * @param key key of the act
+	 * @param actKey key of the act
 	 * @param status the status
 	 * @param error why the act failed, may be {@code null}
 	 * @throws IllegalArgumentException if the key or the status is {@code null}, or the
 	 * status is {@link ActStatus#UNKNOWN}
 	 */
 	public UpdateAct {
-		Assert.notNull(key, "'key' must not be null");
+		Assert.notNull(actKey, "'key' must not be null");
 		Assert.notNull(status, "'status' must not be null");
 		Assert.isTrue(status != ActStatus.UNKNOWN, "'status' must be one of the service's but was UNKNOWN");
 	}
 
 	@Override
-	public String name() {
-		return "UpdateAct";
-	}
-
-	@Override
-	public HttpMethod method() {
-		return HttpMethod.PUT;
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.ACT_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return URI.create(Uris.act(endpoint, this.key));
+	public Target target(URI endpoint) {
+		return Target.of(Uris.ACT_TEMPLATE, Uris.act(endpoint, this.actKey));
 	}
 
 	@Override
@@ -89,13 +75,8 @@ public record UpdateAct(ActKey key, ActStatus status, @Nullable ActError error) 
 	}
 
 	@Override
-	public String workflowDefinitionName() {
-		return this.key.runKey().workflowDefinitionName();
-	}
-
-	@Override
-	public String workflowRunId() {
-		return this.key.runKey().workflowRunId();
+	public WorkflowRunKey key() {
+		return this.actKey.runKey();
 	}
 
 	@Override
@@ -105,7 +86,7 @@ public record UpdateAct(ActKey key, ActStatus status, @Nullable ActError error) 
 
 	@Override
 	public ActKey read(Members answer) {
-		return this.key;
+		return this.actKey;
 	}
 
 }

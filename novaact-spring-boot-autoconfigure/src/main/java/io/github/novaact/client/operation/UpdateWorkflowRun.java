@@ -21,7 +21,6 @@ import java.net.URI;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 
-import org.springframework.http.HttpMethod;
 import org.springframework.util.Assert;
 
 /**
@@ -35,7 +34,8 @@ import org.springframework.util.Assert;
  * "https://docs.aws.amazon.com/nova-act/latest/APIReference/API_UpdateWorkflowRun.html">
  * UpdateWorkflowRun</a>
  */
-public record UpdateWorkflowRun(WorkflowRunKey key, WorkflowRunStatus status) implements Operation<WorkflowRunKey> {
+public record UpdateWorkflowRun(WorkflowRunKey key,
+		WorkflowRunStatus status) implements RunOperation<WorkflowRunKey>, WriteOperation<WorkflowRunKey> {
 
 	/**
 	 * Create the operation.
@@ -51,38 +51,13 @@ public record UpdateWorkflowRun(WorkflowRunKey key, WorkflowRunStatus status) im
 	}
 
 	@Override
-	public String name() {
-		return "UpdateWorkflowRun";
-	}
-
-	@Override
-	public HttpMethod method() {
-		return HttpMethod.PUT;
-	}
-
-	@Override
-	public String uriTemplate() {
-		return Uris.RUN_TEMPLATE;
-	}
-
-	@Override
-	public URI uri(URI endpoint) {
-		return URI.create(Uris.run(endpoint, this.key));
+	public Target target(URI endpoint) {
+		return Target.of(Uris.RUN_TEMPLATE, Uris.run(endpoint, this.key));
 	}
 
 	@Override
 	public byte[] body() {
 		return new RequestBody().text("status", this.status.name()).toBytes();
-	}
-
-	@Override
-	public String workflowDefinitionName() {
-		return this.key.workflowDefinitionName();
-	}
-
-	@Override
-	public String workflowRunId() {
-		return this.key.workflowRunId();
 	}
 
 	@Override
