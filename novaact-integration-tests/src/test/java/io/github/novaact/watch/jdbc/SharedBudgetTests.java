@@ -207,7 +207,7 @@ class SharedBudgetTests {
 			while (this.budget.readyAt(ticks) <= ticks) {
 				this.budget.sent(ticks);
 				SharedBudgetTests.this.sent.add(ticks);
-				SharedBudgetTests.this.tasks.add(new Task(ticks + 30, () -> this.budget.answered(0)));
+				SharedBudgetTests.this.tasks.add(new Task(ticks + 30, () -> this.budget.answered(ticks, ticks + 30)));
 			}
 		}
 

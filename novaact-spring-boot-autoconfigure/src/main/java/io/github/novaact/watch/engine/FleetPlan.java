@@ -111,7 +111,7 @@ final class FleetPlan {
 			}
 		}
 		int lane = choose(first);
-		return (lane >= 0) ? new Planned(first[lane], first[lane].take(LANES[lane], now)) : null;
+		return (lane >= 0) ? new Planned(first[lane], first[lane].take(LANES[lane], now), now.ticks()) : null;
 	}
 
 	private int choose(@Nullable DefinitionPlan[] pending) {
@@ -162,8 +162,9 @@ final class FleetPlan {
 	 *
 	 * @param definition the plan
 	 * @param poll the request
+	 * @param sentTicks ticks at which it is sent
 	 */
-	record Planned(DefinitionPlan definition, Poll poll) {
+	record Planned(DefinitionPlan definition, Poll poll, long sentTicks) {
 	}
 
 }

@@ -121,20 +121,22 @@ final class RequestLoop {
 
 	/**
 	 * Called when a request has its response, or none.
-	 * @param poll the request
+	 * @param request the request
 	 * @param result the result
 	 * @param now now
 	 */
-	void responded(Poll poll, PollResult result, Moment now) {
+	void responded(FleetPlan.Planned request, PollResult result, Moment now) {
 		this.inFlight--;
-		this.requests.merge(poll.operation(), 1L, Long::sum);
-		this.budget.answered(now.ticks());
+		this.requests.merge(request.poll().operation(), 1L, Long::sum);
 		Throwable failure = result.failure();
 		this.lastFailure = (failure != null) ? failure.toString() : null;
 		if (failure == null) {
 			this.lastResponse = now.instant();
+			this.budget.answered(request.sentTicks(), now.ticks());
+			return;
 		}
-		else if (failure instanceof ThrottlingException throttled) {
+		this.budget.failed(now.ticks());
+		if (failure instanceof ThrottlingException throttled) {
 			Duration retryAfter = throttled.retryAfter();
 			this.budget.throttled(now.ticks(), (retryAfter != null) ? retryAfter.toMillis() : 0);
 		}

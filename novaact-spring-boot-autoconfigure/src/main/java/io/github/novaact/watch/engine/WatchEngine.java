@@ -303,7 +303,7 @@ final class WatchEngine implements WatchFleet, AutoCloseable {
 		List<Runnable> notifications = new ArrayList<>();
 		changing(() -> {
 			Moment now = now();
-			this.requests.responded(request.poll(), result, now);
+			this.requests.responded(request, result, now);
 			if (!this.closed.get()) {
 				handle(request.definition(), request.poll(), result, now, notifications);
 				sendDue(now);

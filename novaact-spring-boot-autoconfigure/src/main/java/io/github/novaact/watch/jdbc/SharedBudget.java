@@ -113,7 +113,12 @@ final class SharedBudget implements RequestBudget {
 	}
 
 	@Override
-	public void answered(long ticks) {
+	public void answered(long sentTicks, long ticks) {
+		this.inFlight--;
+	}
+
+	@Override
+	public void failed(long ticks) {
 		this.inFlight--;
 	}
 

@@ -21,9 +21,9 @@ import java.util.Arrays;
 /**
  * How many requests may be sent, and when. A request counts from the moment it is sent
  * until a second after its response, as the service may have received it at any time in
- * between. The service receives no more than the budget in any second, however late it
- * responds. Requests come evenly. A throttled request halves the rate, which then
- * recovers within a minute.
+ * between, less the shortest response time so far, which every request takes. The service
+ * receives no more than the budget in any second, however late it responds. Requests come
+ * evenly. A throttled request halves the rate, which then recovers within a minute.
  * <p>
  * Knows no clock; not thread-safe.
  */
@@ -39,9 +39,11 @@ final class PacedBudget implements RequestBudget {
 
 	private final int requestsPerSecond;
 
-	private final long[] answered;
+	private final long[] received;
 
-	private int nextAnswered;
+	private int nextReceived;
+
+	private long shortestResponse = Long.MAX_VALUE;
 
 	private int inFlight;
 
@@ -57,8 +59,8 @@ final class PacedBudget implements RequestBudget {
 
 	PacedBudget(int requestsPerSecond) {
 		this.requestsPerSecond = requestsPerSecond;
-		this.answered = new long[requestsPerSecond];
-		Arrays.fill(this.answered, Long.MIN_VALUE / 2);
+		this.received = new long[requestsPerSecond];
+		Arrays.fill(this.received, Long.MIN_VALUE / 2);
 	}
 
 	@Override
@@ -66,9 +68,9 @@ final class PacedBudget implements RequestBudget {
 		if (this.inFlight >= this.requestsPerSecond) {
 			return Long.MAX_VALUE;
 		}
-		int oldest = Math.floorMod(this.nextAnswered - (this.requestsPerSecond - this.inFlight),
+		int oldest = Math.floorMod(this.nextReceived - (this.requestsPerSecond - this.inFlight),
 				this.requestsPerSecond);
-		long window = this.answered[oldest] + SECOND;
+		long window = this.received[oldest] + SECOND;
 		long slot = (this.nextSlot > now) ? (long) Math.ceil(this.nextSlot) : now;
 		return Math.max(Math.max(now, this.pausedUntil), Math.max(window, slot));
 	}
@@ -82,10 +84,20 @@ final class PacedBudget implements RequestBudget {
 	}
 
 	@Override
-	public void answered(long now) {
+	public void answered(long sent, long now) {
+		this.shortestResponse = Math.min(this.shortestResponse, now - sent);
+		received(now - this.shortestResponse);
+	}
+
+	@Override
+	public void failed(long now) {
+		received(now);
+	}
+
+	private void received(long atTheLatest) {
 		this.inFlight--;
-		this.answered[this.nextAnswered] = now;
-		this.nextAnswered = (this.nextAnswered + 1) % this.requestsPerSecond;
+		this.received[this.nextReceived] = atTheLatest;
+		this.nextReceived = (this.nextReceived + 1) % this.requestsPerSecond;
 	}
 
 	@Override

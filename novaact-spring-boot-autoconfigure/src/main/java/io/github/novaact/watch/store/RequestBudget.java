@@ -40,10 +40,17 @@ public interface RequestBudget {
 	void sent(long ticks);
 
 	/**
-	 * Called when a request has returned a response or has failed.
+	 * Called when a request has succeeded.
+	 * @param sentTicks ticks at which it was sent
 	 * @param ticks current ticks
 	 */
-	void answered(long ticks);
+	void answered(long sentTicks, long ticks);
+
+	/**
+	 * Called when a request has failed, with or without a response.
+	 * @param ticks current ticks
+	 */
+	void failed(long ticks);
 
 	/**
 	 * Called when a request was throttled.

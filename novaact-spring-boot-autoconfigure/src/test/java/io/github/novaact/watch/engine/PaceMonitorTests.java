@@ -50,7 +50,11 @@ class PaceMonitorTests {
 		}
 
 		@Override
-		public void answered(long ticks) {
+		public void answered(long sentTicks, long ticks) {
+		}
+
+		@Override
+		public void failed(long ticks) {
 		}
 
 		@Override

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.novaact.Page;
 import io.github.novaact.watch.store.RequestBudget;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +37,10 @@ class RequestLoopTests {
 
 	private final Runtime runtime = new Runtime();
 
-	private final List<Poll> sent = new ArrayList<>();
+	private final List<FleetPlan.Planned> sent = new ArrayList<>();
 
-	private final RequestLoop loop = new RequestLoop(this.plan, this.budget, this.runtime,
-			(request) -> this.sent.add(request.poll()), () -> {
-			});
+	private final RequestLoop loop = new RequestLoop(this.plan, this.budget, this.runtime, this.sent::add, () -> {
+	});
 
 	@Test
 	void everythingThatIsDueIsSent() {
@@ -122,7 +122,17 @@ class RequestLoopTests {
 				Examples.at(1));
 		this.loop.responded(this.sent.get(0), new PollResult.Failure(Examples.throttled(null)), Examples.at(1));
 		assertThat(this.budget.retryAfter).containsExactly(7000L, 0L);
-		assertThat(this.budget.answered).isEqualTo(2);
+		assertThat(this.budget.failed).isEqualTo(2);
+		assertThat(this.budget.responseTimes).isEmpty();
+	}
+
+	@Test
+	void theBudgetLearnsOfResponseTimes() {
+		watch(1);
+		this.loop.sendDue(Examples.at(3));
+		this.loop.responded(this.sent.get(0), new PollResult.Acts(new Page<>(List.of(), null)), Examples.at(5));
+		assertThat(this.budget.responseTimes).containsExactly(2000L);
+		assertThat(this.budget.failed).isZero();
 	}
 
 	@Test
@@ -151,7 +161,9 @@ class RequestLoopTests {
 
 		private int sent;
 
-		private int answered;
+		private final List<Long> responseTimes = new ArrayList<>();
+
+		private int failed;
 
 		@Override
 		public long readyAt(long ticks) {
@@ -164,8 +176,13 @@ class RequestLoopTests {
 		}
 
 		@Override
-		public void answered(long ticks) {
-			this.answered++;
+		public void answered(long sentTicks, long ticks) {
+			this.responseTimes.add(ticks - sentTicks);
+		}
+
+		@Override
+		public void failed(long ticks) {
+			this.failed++;
 		}
 
 		@Override
