@@ -108,7 +108,7 @@ class RunInspections {
 
 	private Answer problem(NovaActException ex) {
 		if (ex instanceof ResourceNotFoundException) {
-			return problem(WebEndpointResponse.STATUS_NOT_FOUND, "The service does not know this run any more.");
+			return problem(WebEndpointResponse.STATUS_NOT_FOUND, "The service no longer has this run.");
 		}
 		if (ex instanceof AccessDeniedException || ex instanceof CredentialsException) {
 			return problem(WebEndpointResponse.STATUS_INTERNAL_SERVER_ERROR,

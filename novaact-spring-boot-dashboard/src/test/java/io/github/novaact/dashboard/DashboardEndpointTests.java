@@ -296,7 +296,7 @@ class DashboardEndpointTests {
 			service.removeRun(key);
 			HttpResponse<String> gone = application.get(path);
 			assertThat(gone.statusCode()).isEqualTo(404);
-			assertThat(gone.body()).contains("does not know this run");
+			assertThat(gone.body()).contains("no longer has this run");
 		}
 	}
 

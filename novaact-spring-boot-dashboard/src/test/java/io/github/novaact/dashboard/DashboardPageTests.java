@@ -150,7 +150,7 @@ class DashboardPageTests {
 		await(() -> assertThat(browser.count("#running tbody tr")).isOne());
 		assertThat(browser.text("#notices")).isEmpty();
 		service.enqueue(FakeAnswer.accessDenied(), 100_000);
-		await(() -> assertThat(browser.text("#notices")).contains("Nothing is known of invoices since",
+		await(() -> assertThat(browser.text("#notices")).contains("Nothing has been learned about invoices since",
 				"the request is not permitted"));
 		assertThat(browser.text("#definition-rows")).contains("not known since");
 		assertThat(browser.violations()).isEmpty();
@@ -251,7 +251,7 @@ class DashboardPageTests {
 		int port = application.port();
 		application.close();
 		await(() -> assertThat(browser.text("#connection"))
-			.matches("Cut off, connecting again. What you see is .+ old.*"));
+			.matches("Disconnected, reconnecting. The figures are .+ old.*"));
 		assertThat(browser.count("#running tbody tr")).isOne();
 		application = start(port);
 		awaitLive();
@@ -270,7 +270,7 @@ class DashboardPageTests {
 			await(() -> assertThat(browser.count("#running tbody tr")).isOne());
 			proxy.freeze(true);
 			browser.passTime(Duration.ofSeconds(26));
-			await(() -> assertThat(browser.text("#connection")).startsWith("Cut off"));
+			await(() -> assertThat(browser.text("#connection")).startsWith("Disconnected"));
 			service.endRun(ending, WorkflowRunStatus.TIMED_OUT);
 			proxy.freeze(false);
 			awaitLive();

@@ -119,7 +119,7 @@ class DashboardSecurityTests {
 			OpenPages pages = application.context().getBean(OpenPages.class);
 			pages.stop();
 			pages.start();
-			await(() -> assertThat(browser.text("#connection")).startsWith("Not signed in any more. What you see is"));
+			await(() -> assertThat(browser.text("#connection")).startsWith("No longer signed in. The figures are"));
 		}
 	}
 

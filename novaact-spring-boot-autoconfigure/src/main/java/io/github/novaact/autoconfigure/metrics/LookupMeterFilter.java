@@ -32,10 +32,10 @@ class LookupMeterFilter implements MeterFilter {
 
 	LookupMeterFilter(@Nullable String lookup, @Nullable String operation) {
 		this.descriptions = Map.of((lookup != null) ? lookup : "novaact.workflow.run.lookup",
-				"Lookups of workflow runs, including attempts and waits",
+				"Lookups of workflow runs, including attempts and pauses",
 				(operation != null) ? operation : "novaact.operation",
-				"Calls of the other operations, one for each page, including attempts and waits",
-				"novaact.workflow.run.execution", "Workflow runs of the application's own, from creation to end");
+				"Calls of other operations, one for each page, including attempts and pauses",
+				"novaact.workflow.run.execution", "Runs of WorkflowRunTemplate, from creation to end");
 	}
 
 	@Override

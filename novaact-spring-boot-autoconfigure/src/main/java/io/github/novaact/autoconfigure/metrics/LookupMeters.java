@@ -185,14 +185,14 @@ class LookupMeters implements CallRetryListener, MeterBinder {
 
 	private static Timer retryDelay(MeterRegistry registry, String client, RetryDelaySource source) {
 		return Timer.builder("novaact.retry.delay")
-			.description("Time waited before retries")
+			.description("Pauses before retries")
 			.tags("client", client, "source", source.value())
 			.register(registry);
 	}
 
 	private static Counter retriesExhausted(MeterRegistry registry, String client, RetryExhaustedReason reason) {
 		return Counter.builder("novaact.retries.exhausted")
-			.description("Failed attempts that could be retried and were not")
+			.description("Failed attempts that were not retried, although their failure permitted it")
 			.baseUnit("calls")
 			.tags("client", client, "reason", reason.value())
 			.register(registry);

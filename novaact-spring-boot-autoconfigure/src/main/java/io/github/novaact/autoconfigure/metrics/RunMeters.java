@@ -39,7 +39,7 @@ class RunMeters implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		Gauge.builder("novaact.workflow.run.open", this, RunMeters::openRuns)
-			.description("Runs of the application's own that have not ended")
+			.description("Runs of WorkflowRunTemplate that have not ended")
 			.baseUnit("runs")
 			.strongReference(true)
 			.register(registry);

@@ -113,7 +113,7 @@ class WatchMeters implements WatchListener, MeterBinder {
 			.baseUnit("definitions")
 			.register(registry);
 		sum("novaact.watch.undelivered", snapshot, (activity) -> activity.undelivered().count())
-			.description("Events that the watcher has given up on, as listeners failed")
+			.description("Events that the watcher has given up on, because a listener failed on each attempt")
 			.baseUnit("events")
 			.register(registry);
 		age(registry, snapshot, "novaact.watch.lag", WatchActivity::lag,
@@ -162,7 +162,7 @@ class WatchMeters implements WatchListener, MeterBinder {
 
 	private static Timer delay(MeterRegistry registry) {
 		return Timer.builder("novaact.watch.delay")
-			.description("Time from the end of a watched run until the watcher learned it")
+			.description("Time from the end of a watched run until the watcher learned of it")
 			.register(registry);
 	}
 

@@ -68,7 +68,7 @@ final class EventListenerCheck implements ApplicationListener<ContextRefreshedEv
 		}
 		List<String> problems = problems();
 		if (!problems.isEmpty()) {
-			logger.warn("Not all guarantees hold for listeners of workflow run events. " + String.join(". ", problems));
+			logger.warn("Listeners of workflow run events do not have all guarantees. " + String.join(". ", problems));
 		}
 	}
 

@@ -19,7 +19,7 @@ function showFault(error) {
 	const reload = element('button', { type: 'button' }, 'Reload');
 	reload.addEventListener('click', () => location.reload());
 	find('notices').before(element('p', { id: 'fault', role: 'alert', class: 'notice', 'data-level': 'bad' },
-		`This page has a fault, so what it shows may be wrong: ${error?.message ?? error}. `, reload));
+		`This page has a fault, so its content may be wrong: ${error?.message ?? error}. `, reload));
 }
 
 addEventListener('error', (event) => showFault(event.error ?? event.message));
@@ -53,9 +53,9 @@ function showConnection() {
 		return;
 	}
 	const { state, since, reason } = connection;
-	const age = since ? ` What you see is ${roughly(Date.now() - since)} old, from ${timestamp(since)}.` : '';
+	const age = since ? ` The figures are ${roughly(Date.now() - since)} old, from ${timestamp(since)}.` : '';
 	find('connection').dataset.state = state;
-	setText(find('connection'), { live: 'Live', lost: `Cut off, connecting again.${age}`, refused: `${reason}.${age}` }[state]);
+	setText(find('connection'), { live: 'Live', lost: `Disconnected, reconnecting.${age}`, refused: `${reason}.${age}` }[state]);
 }
 
 setText(find('zone'), `Times in ${zone}`);

@@ -9,7 +9,7 @@ export async function openDetails(run) {
 	const dialog = find('details');
 	const body = find('details-body');
 	setText(find('details-title'), run.run ? `Run ${run.run}` : `Run of ${run.definition}`);
-	body.replaceChildren(element('p', {}, 'Requesting what the service knows'));
+	body.replaceChildren(element('p', {}, 'Requesting the details from the service'));
 	if (!dialog.open) {
 		dialog.showModal();
 	}
@@ -31,13 +31,13 @@ export async function openDetails(run) {
 
 async function problem(response) {
 	if (response.status === 401 || response.status === 403) {
-		return 'You may not open this run.';
+		return 'You are not permitted to open this run.';
 	}
 	try {
 		return (await response.json()).detail;
 	}
 	catch {
-		return response.status === 404 ? 'This instance does not know the run any more.' : `The request failed with status ${response.status}.`;
+		return response.status === 404 ? 'This instance no longer knows the run.' : `The request failed with status ${response.status}.`;
 	}
 }
 

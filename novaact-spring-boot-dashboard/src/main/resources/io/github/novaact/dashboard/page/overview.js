@@ -159,12 +159,12 @@ function problems(overview, now) {
 	const found = [];
 	if (overview.sharing.unreadableSince) {
 		found.push(['bad', `The database of the shared watches has not responded since ${timestamp(overview.sharing.unreadableSince)}. `
-			+ 'What you see may be old.']);
+			+ 'The figures may be out of date.']);
 	}
 	for (const client of overview.clients.filter((one) => one.state === 'FAILING')) {
 		const since = client.since ? ` since ${timestamp(client.since)}, for ${roughly(now - client.since)}` : '';
 		found.push(['bad', `Calls of ${client.name} (${client.region}) fail${since}${client.problem
-			? `: ${describeProblem(client.problem)}` : ''}. What you see may be old.`]);
+			? `: ${describeProblem(client.problem)}` : ''}. The figures may be out of date.`]);
 	}
 	for (const watcher of overview.watchers.filter((one) => one.pace && one.instance?.alive !== false)) {
 		if (watcher.lastFailure && !overview.definitions.some((definition) => definition.watch?.problem)) {
@@ -176,18 +176,18 @@ function problems(overview, now) {
 	for (const watcher of perName(overview.watchers)) {
 		if (watcher.pace.behind) {
 			found.push(['warn', `${watcher.name} is behind by ${duration(watcher.pace.lag)}: novaact.watch.requests-per-second `
-				+ `(${decimal(watcher.pace.requestsPerSecond)} at present) does not suffice.`]);
+				+ `(${decimal(watcher.pace.requestsPerSecond)} at the moment) does not suffice.`]);
 		}
 		if (watcher.events.undelivered > 0) {
 			const { undelivered, definitions, since } = watcher.events;
 			found.push(['bad', `${watcher.name} has given up on ${undelivered === 1 ? 'an event' : `${count(undelivered)} events`}`
-				+ ` of ${definitions.join(', ')}${since ? ` since ${timestamp(since)}` : ''}, as a listener failed. `
+				+ ` of ${definitions.join(', ')}${since ? ` since ${timestamp(since)}` : ''}, because a listener failed. `
 				+ 'WorkflowRunWatcher.resubmitUndelivered() publishes them again.']);
 		}
 	}
 	for (const { name, watch } of overview.definitions.filter((one) => one.watch?.problem)) {
-		found.push(['bad', `Nothing is known of ${name} since ${timestamp(watch.since)}, for ${roughly(now - watch.since)}: `
-			+ `${describeProblem(watch.problem)}. What you see of it is old.`]);
+		found.push(['bad', `Nothing has been learned about ${name} since ${timestamp(watch.since)}, for ${roughly(now - watch.since)}: `
+			+ `${describeProblem(watch.problem)}. Its figures are out of date.`]);
 	}
 	if (overview.notShown > 0) {
 		found.push(['warn', `${count(overview.notShown)} more runs are running than this page lists.`]);

@@ -143,7 +143,7 @@ class Table {
 		const empty = find(`no-${this.#name}`);
 		empty.hidden = shown.length > 0;
 		setText(empty, all.length > 0 ? 'No run matches the filter.'
-			: this.#name === 'running' ? 'No run of what is watched is running.' : 'No run of what is watched has ended yet.');
+			: this.#name === 'running' ? 'No watched run is running.' : 'No watched run has ended yet.');
 		setText(find(`${this.#name}-count`), accepted.length === all.length ? count(all.length)
 			: `${count(accepted.length)} of ${count(all.length)}`);
 		const rest = accepted.length - shown.length;

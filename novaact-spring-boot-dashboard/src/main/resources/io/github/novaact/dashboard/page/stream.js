@@ -6,7 +6,7 @@ const SILENCE_MILLIS = 25000;
 const GRACE_MILLIS = 2500;
 const HIDDEN_MILLIS = 60000;
 const MAX_PAUSE_MILLIS = 10000;
-const REASONS = { 401: 'Not signed in any more', 403: 'Not permitted', 404: 'Not served any more', 503: 'Too many pages are open' };
+const REASONS = { 401: 'No longer signed in', 403: 'Not permitted', 404: 'No longer served', 503: 'Too many pages are open' };
 
 export class Stream {
 
