@@ -76,7 +76,7 @@ final class RunInterest {
 
 	private void forget(TrackedRun run) {
 		this.state.runs().remove(run.id);
-		this.schedule.remove(run);
+		RunQueue.leave(run);
 		this.acts.remove(run);
 		this.pages.changed();
 	}
