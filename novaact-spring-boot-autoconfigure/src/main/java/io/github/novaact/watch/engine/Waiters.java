@@ -259,7 +259,7 @@ final class Waiters {
 	void close() {
 		Map<WorkflowRunKey, AwaitedRun> all = this.lock.get(() -> {
 			this.closed = true;
-			Map<WorkflowRunKey, AwaitedRun> runs = Map.copyOf(this.runs);
+			Map<WorkflowRunKey, AwaitedRun> runs = new HashMap<>(this.runs);
 			this.runs.clear();
 			return runs;
 		});
