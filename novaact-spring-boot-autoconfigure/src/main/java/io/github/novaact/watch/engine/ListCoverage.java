@@ -149,7 +149,7 @@ final class ListCoverage {
 		int[] found = new int[16];
 		double unknownSaved = 0;
 		int unknown = 0;
-		int pages = 0;
+		int shown = 0;
 		for (TrackedRun run : this.runs.values()) {
 			if (run.page == TrackedRun.PAGE_NONE || run.is(TrackedRun.TO_CONFIRM | TrackedRun.IN_FLIGHT)) {
 				continue;
@@ -159,17 +159,17 @@ final class ListCoverage {
 				unknownSaved += saves(run, ticks);
 				continue;
 			}
-			pages = Math.max(pages, run.page + 1);
-			if (pages > saved.length) {
-				saved = Arrays.copyOf(saved, 2 * pages);
-				found = Arrays.copyOf(found, 2 * pages);
+			shown = Math.max(shown, run.page + 1);
+			if (shown > saved.length) {
+				saved = Arrays.copyOf(saved, 2 * shown);
+				found = Arrays.copyOf(found, 2 * shown);
 			}
 			saved[run.page] += saves(run, ticks);
 			found[run.page]++;
 		}
 		saved[0] += discovery;
 		int depth = worthwhileDepth(saved, found, unknown, unknownSaved);
-		this.depth = (pages - depth <= depth * TAIL_SHARE) ? Math.max(depth, pages) : depth;
+		this.depth = (shown - depth <= depth * TAIL_SHARE) ? Math.max(depth, shown) : depth;
 	}
 
 	private int worthwhileDepth(double[] saved, int[] found, int unknown, double unknownSaved) {
