@@ -149,6 +149,7 @@ final class ListCoverage {
 		int[] found = new int[16];
 		double unknownSaved = 0;
 		int unknown = 0;
+		int shown = 0;
 		for (TrackedRun run : this.runs.values()) {
 			if (run.page == TrackedRun.PAGE_NONE || run.is(TrackedRun.TO_CONFIRM | TrackedRun.IN_FLIGHT)) {
 				continue;
@@ -158,25 +159,17 @@ final class ListCoverage {
 				unknownSaved += saves(run, ticks);
 				continue;
 			}
-			if (run.page >= saved.length) {
-				int length = Math.max(run.page + 1, saved.length * 2);
-				saved = Arrays.copyOf(saved, length);
-				found = Arrays.copyOf(found, length);
+			shown = Math.max(shown, run.page + 1);
+			if (shown > saved.length) {
+				saved = Arrays.copyOf(saved, 2 * shown);
+				found = Arrays.copyOf(found, 2 * shown);
 			}
 			saved[run.page] += saves(run, ticks);
 			found[run.page]++;
 		}
 		saved[0] += discovery;
-		this.depth = depth(saved, found, unknown, unknownSaved);
-	}
-
-	private int depth(double[] saved, int[] found, int unknown, double unknownSaved) {
-		int last = found.length;
-		while (last > 0 && found[last - 1] == 0) {
-			last--;
-		}
 		int depth = worthwhileDepth(saved, found, unknown, unknownSaved);
-		return (last - depth <= depth * TAIL_SHARE) ? Math.max(depth, last) : depth;
+		this.depth = (shown - depth <= depth * TAIL_SHARE) ? Math.max(depth, shown) : depth;
 	}
 
 	private int worthwhileDepth(double[] saved, int[] found, int unknown, double unknownSaved) {

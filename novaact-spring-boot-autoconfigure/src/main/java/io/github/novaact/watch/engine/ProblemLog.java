@@ -22,11 +22,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import io.github.novaact.watch.WatchActivity;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Logs once when nothing has been learned about definitions for a while, and once when
@@ -81,11 +82,9 @@ final class ProblemLog {
 	}
 
 	private static String describe(Set<String> names) {
-		String listed = names.stream()
-			.limit(MAX_NAMES)
-			.map((name) -> "'" + name + "'")
-			.collect(Collectors.joining(", "));
-		return "workflow definition" + ((names.size() > 1) ? "s " : " ") + listed
+		List<String> listed = names.stream().limit(MAX_NAMES).toList();
+		return "workflow definition" + ((names.size() > 1) ? "s " : " ")
+				+ StringUtils.collectionToDelimitedString(listed, ", ", "'", "'")
 				+ ((names.size() > MAX_NAMES) ? " and " + (names.size() - MAX_NAMES) + " more" : "");
 	}
 

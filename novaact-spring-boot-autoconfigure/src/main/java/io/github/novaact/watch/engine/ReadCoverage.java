@@ -215,21 +215,18 @@ final class ReadCoverage {
 				|| (end.toEpochMilli() <= this.forgottenUpTo && startedAt.toEpochMilli() < settled());
 	}
 
-	boolean isPast(WorkflowRunSummary run, Moment now) {
-		return run.isTerminal() && isPast(run.startedAt(), run.endedAt(), now);
-	}
-
 	/**
 	 * Return whether the end of a run is none to publish: from before the definition was
 	 * watched, or forgotten.
-	 * @param startedAt start of the run
-	 * @param endedAt end of the run, {@code null} if it is not known
+	 * @param run the run
 	 * @param now now
-	 * @return whether it is
+	 * @return whether it is, {@code false} if the run has not ended
 	 */
-	boolean isPast(Instant startedAt, @Nullable Instant endedAt, Moment now) {
-		Instant end = (endedAt != null && endedAt.isAfter(startedAt)) ? endedAt : startedAt;
-		return (this.began != null && now.isBefore(end, this.began)) || mayBeForgotten(startedAt, end);
+	boolean isPast(WorkflowRunSummary run, Moment now) {
+		Instant endedAt = run.endedAt();
+		Instant end = (endedAt != null && endedAt.isAfter(run.startedAt())) ? endedAt : run.startedAt();
+		return run.isTerminal()
+				&& ((this.began != null && now.isBefore(end, this.began)) || mayBeForgotten(run.startedAt(), end));
 	}
 
 	private record PublishedEnd(long startedAt, long end) {

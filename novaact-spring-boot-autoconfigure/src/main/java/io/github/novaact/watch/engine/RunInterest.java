@@ -76,7 +76,7 @@ final class RunInterest {
 
 	private void forget(TrackedRun run) {
 		this.state.runs().remove(run.id);
-		this.schedule.remove(run);
+		RunQueue.leave(run);
 		this.acts.remove(run);
 		this.pages.changed();
 	}
@@ -102,6 +102,8 @@ final class RunInterest {
 	private final class Change implements DefinitionWatch {
 
 		private final Moment now;
+
+		private final DefinitionState state = RunInterest.this.state;
 
 		Change(Moment now) {
 			this.now = now;
@@ -130,16 +132,16 @@ final class RunInterest {
 		public void watchDefinition(Instant began) {
 			if (!isWatched()) {
 				long wall = began.toEpochMilli();
-				state().coverage().begin(new Moment(this.now.ticks() - (this.now.wall() - wall), wall));
+				this.state.coverage().begin(new Moment(this.now.ticks() - (this.now.wall() - wall), wall));
 				RunInterest.this.list.discover(this.now.ticks());
 			}
 		}
 
 		@Override
 		public void unwatchDefinition() {
-			state().coverage().end();
+			this.state.coverage().end();
 			RunInterest.this.list.discoverNoMore();
-			for (TrackedRun run : List.copyOf(state().runs().values())) {
+			for (TrackedRun run : List.copyOf(this.state.runs().values())) {
 				run.clear(TrackedRun.OF_DEFINITION | TrackedRun.DISCOVERED);
 				forgetIfUnwanted(run);
 			}
@@ -147,12 +149,12 @@ final class RunInterest {
 
 		@Override
 		public boolean isWatched() {
-			return state().coverage().isWatched();
+			return this.state.coverage().isWatched();
 		}
 
 		@Override
 		public boolean isEmpty() {
-			return state().isEmpty();
+			return this.state.isEmpty();
 		}
 
 		@Override
@@ -207,22 +209,22 @@ final class RunInterest {
 
 		@Override
 		public void restorePublished(String workflowRunId, Instant end) {
-			state().coverage().published(UUID.fromString(workflowRunId), null, end, this.now.serviceInstant());
+			this.state.coverage().published(UUID.fromString(workflowRunId), null, end, this.now.serviceInstant());
 		}
 
 		@Override
 		public void restorePublishedUpTo(Instant end) {
-			state().coverage().restorePublishedUpTo(end);
+			this.state.coverage().restorePublishedUpTo(end);
 		}
 
 		@Override
 		public long[] pastDurations() {
-			return state().durations().toArray();
+			return this.state.durations().toArray();
 		}
 
 		@Override
 		public void restorePastDurations(long[] millis) {
-			state().durations().restore(millis);
+			this.state.durations().restore(millis);
 		}
 
 		@Override
@@ -241,15 +243,11 @@ final class RunInterest {
 
 		@Override
 		public List<RunState> runs() {
-			return state().runs().values().stream().map((run) -> run.state(run.status)).toList();
-		}
-
-		private DefinitionState state() {
-			return RunInterest.this.state;
+			return this.state.runs().values().stream().map((run) -> run.state(run.status)).toList();
 		}
 
 		private @Nullable TrackedRun find(String workflowRunId) {
-			return state().runs().get(UUID.fromString(workflowRunId));
+			return this.state.runs().get(UUID.fromString(workflowRunId));
 		}
 
 	}

@@ -26,9 +26,10 @@ final class RunQueue {
 
 	private final long pace;
 
-	private @Nullable TrackedRun first;
-
-	private @Nullable TrackedRun last;
+	/**
+	 * Links the last run to the first.
+	 */
+	private final Link ends = new Link();
 
 	RunQueue(long pace) {
 		this.pace = pace;
@@ -39,7 +40,7 @@ final class RunQueue {
 	}
 
 	@Nullable TrackedRun first() {
-		return this.first;
+		return (this.ends.next instanceof TrackedRun run) ? run : null;
 	}
 
 	/**
@@ -47,7 +48,8 @@ final class RunQueue {
 	 * @return the ticks, {@code Long.MAX_VALUE} where the queue is empty
 	 */
 	long due() {
-		return (this.first != null) ? this.first.base + this.pace : Long.MAX_VALUE;
+		TrackedRun first = first();
+		return (first != null) ? first.base + this.pace : Long.MAX_VALUE;
 	}
 
 	/**
@@ -56,7 +58,8 @@ final class RunQueue {
 	 * @return the number, negative where the queue is empty
 	 */
 	double urgency(long ticks) {
-		return (this.first != null) ? (double) (ticks - this.first.base) / this.pace : -1;
+		TrackedRun first = first();
+		return (first != null) ? (double) (ticks - first.base) / this.pace : -1;
 	}
 
 	/**
@@ -65,8 +68,8 @@ final class RunQueue {
 	 */
 	void addInOrder(TrackedRun run) {
 		leave(run);
-		TrackedRun before = this.last;
-		while (before != null && before.base > run.base) {
+		Link before = this.ends.previous;
+		while (before instanceof TrackedRun other && other.base > run.base) {
 			before = before.previous;
 		}
 		addAfter(before, run);
@@ -74,48 +77,34 @@ final class RunQueue {
 
 	void addLast(TrackedRun run) {
 		leave(run);
-		addAfter(this.last, run);
+		addAfter(this.ends.previous, run);
 	}
 
-	private void addAfter(@Nullable TrackedRun before, TrackedRun run) {
-		TrackedRun next = (before != null) ? before.next : this.first;
+	private void addAfter(Link before, TrackedRun run) {
 		run.queue = this;
 		run.previous = before;
-		run.next = next;
-		if (before != null) {
-			before.next = run;
-		}
-		else {
-			this.first = run;
-		}
-		if (next != null) {
-			next.previous = run;
-		}
-		else {
-			this.last = run;
-		}
+		run.next = before.next;
+		run.next.previous = run;
+		before.next = run;
 	}
 
 	static void leave(TrackedRun run) {
-		RunQueue queue = run.queue;
-		if (queue == null) {
-			return;
-		}
-		if (run.previous != null) {
-			run.previous.next = run.next;
-		}
-		else {
-			queue.first = run.next;
-		}
-		if (run.next != null) {
-			run.next.previous = run.previous;
-		}
-		else {
-			queue.last = run.previous;
-		}
 		run.queue = null;
-		run.previous = null;
-		run.next = null;
+		run.previous.next = run.next;
+		run.next.previous = run.previous;
+		run.previous = run;
+		run.next = run;
+	}
+
+	/**
+	 * Has a place in a queue, or is linked to itself.
+	 */
+	static class Link {
+
+		Link previous = this;
+
+		Link next = this;
+
 	}
 
 }

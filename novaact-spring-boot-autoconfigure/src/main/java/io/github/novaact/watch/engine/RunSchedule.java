@@ -16,7 +16,6 @@
 
 package io.github.novaact.watch.engine;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -95,7 +94,7 @@ final class RunSchedule {
 	 * @param now now
 	 */
 	void dueAfterItsPace(TrackedRun run, Moment now) {
-		long age = age(run, now);
+		long age = (run.startedAt != null) ? now.service() - run.startedAt.toEpochMilli() : 0;
 		if (!run.isAwaited()) {
 			run.base = now.ticks();
 			queue(UNWAITED, 1 + this.paces.step(age)).addLast(run);
@@ -165,18 +164,10 @@ final class RunSchedule {
 		if (run.queue == this.toConfirm[UNWAITED]) {
 			this.toConfirm[WAITED].addLast(run);
 		}
-		else if (!run.is(TrackedRun.IN_FLIGHT) && (isBackingOff(run, ticks)
+		else if (!run.is(TrackedRun.IN_FLIGHT) && ((run.queue == null && run.base > ticks)
 				|| (!run.is(TrackedRun.TO_CONFIRM) && run.base <= ticks - this.interval))) {
 			dueNow(run, ticks);
 		}
-	}
-
-	void remove(TrackedRun run) {
-		RunQueue.leave(run);
-	}
-
-	private static boolean isBackingOff(TrackedRun run, long ticks) {
-		return run.queue == null && run.base > ticks;
 	}
 
 	private RunQueue queue(int waited, int step) {
@@ -191,11 +182,6 @@ final class RunSchedule {
 
 	private static int waited(TrackedRun run) {
 		return run.isAwaited() ? WAITED : UNWAITED;
-	}
-
-	private static long age(TrackedRun run, Moment now) {
-		Instant startedAt = run.startedAt;
-		return (startedAt != null) ? now.service() - startedAt.toEpochMilli() : 0;
 	}
 
 	// Lookups

@@ -24,7 +24,6 @@ import java.util.List;
 import io.github.novaact.ActSummary;
 import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRun;
-import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.WorkflowRunStatus;
 import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
@@ -90,13 +89,13 @@ final class RunTransitions {
 
 	void suspectedStuck(TrackedRun run, Instant startedAt, Duration longerThan, @Nullable Instant lastActAt,
 			Moment now) {
-		goesOn(run, run.status, now, new WorkflowRunSuspectedStuckEvent(key(run), now.instant(),
+		goesOn(run, run.status, now, new WorkflowRunSuspectedStuckEvent(this.state.key(run), now.instant(),
 				id(run, "suspected-stuck"), startedAt, longerThan, lastActAt));
 	}
 
 	void needsHuman(TrackedRun run, ActSummary act, Moment now) {
-		goesOn(run, run.status, now,
-				new WorkflowRunNeedsHumanEvent(key(run), now.instant(), id(run, "needs-human/" + act.actId()), act));
+		goesOn(run, run.status, now, new WorkflowRunNeedsHumanEvent(this.state.key(run), now.instant(),
+				id(run, "needs-human/" + act.actId()), act));
 	}
 
 	/**
@@ -118,10 +117,11 @@ final class RunTransitions {
 				events.add(change(run, run.status, status, now));
 			}
 			events.add((ended.status() != WorkflowRunStatus.DELETING)
-					? new WorkflowRunEndedEvent(key(run), now.instant(), id(run, "ended"), ended) : gone(run, now));
+					? new WorkflowRunEndedEvent(this.state.key(run), now.instant(), id(run, "ended"), ended)
+					: gone(run, now));
 		}
-		this.recorded
-			.add(new Transition(key(run), status, events, ended, null, now.serviceInstant(), run.state(status), true));
+		this.recorded.add(new Transition(this.state.key(run), status, events, ended, null, now.serviceInstant(),
+				run.state(status), true));
 	}
 
 	/**
@@ -133,7 +133,7 @@ final class RunTransitions {
 	 */
 	void gone(TrackedRun run, NovaActException failure, boolean published, Moment now) {
 		List<WorkflowRunEvent> events = published ? List.of(gone(run, now)) : List.of();
-		this.recorded.add(new Transition(key(run), null, events, null, failure, now.serviceInstant(),
+		this.recorded.add(new Transition(this.state.key(run), null, events, null, failure, now.serviceInstant(),
 				run.state(run.status), true));
 	}
 
@@ -145,31 +145,27 @@ final class RunTransitions {
 	 * @param now now
 	 */
 	void refused(TrackedRun run, NovaActException failure, Moment now) {
-		this.recorded.add(new Transition(key(run), run.status, List.of(), null, failure, now.serviceInstant(),
-				run.state(run.status), !run.isWatched()));
+		this.recorded.add(new Transition(this.state.key(run), run.status, List.of(), null, failure,
+				now.serviceInstant(), run.state(run.status), !run.isWatched()));
 	}
 
 	private void goesOn(TrackedRun run, @Nullable String status, Moment now, WorkflowRunEvent... events) {
-		this.recorded.add(new Transition(key(run), status, List.of(events), null, null, now.serviceInstant(),
+		this.recorded.add(new Transition(this.state.key(run), status, List.of(events), null, null, now.serviceInstant(),
 				run.state(status), false));
 	}
 
 	private WorkflowRunDiscoveredEvent discovery(TrackedRun run, WorkflowRunSummary summary, Moment now) {
-		return new WorkflowRunDiscoveredEvent(key(run), now.instant(), id(run, "discovered"), summary);
+		return new WorkflowRunDiscoveredEvent(this.state.key(run), now.instant(), id(run, "discovered"), summary);
 	}
 
 	private WorkflowRunStatusChangedEvent change(TrackedRun run, String from, String to, Moment now) {
 		run.changes++;
-		return new WorkflowRunStatusChangedEvent(key(run), now.instant(), id(run, "status-changed/" + run.changes),
-				from, to);
+		return new WorkflowRunStatusChangedEvent(this.state.key(run), now.instant(),
+				id(run, "status-changed/" + run.changes), from, to);
 	}
 
 	private WorkflowRunGoneEvent gone(TrackedRun run, Moment now) {
-		return new WorkflowRunGoneEvent(key(run), now.instant(), id(run, "gone"));
-	}
-
-	private WorkflowRunKey key(TrackedRun run) {
-		return this.state.key(run);
+		return new WorkflowRunGoneEvent(this.state.key(run), now.instant(), id(run, "gone"));
 	}
 
 	private String id(TrackedRun run, String fact) {

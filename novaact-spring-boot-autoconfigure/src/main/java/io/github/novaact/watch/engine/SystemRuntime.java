@@ -78,7 +78,7 @@ final class SystemRuntime implements WatchRuntime {
 	 * @param classLoader supplies the context class loader of the threads
 	 */
 	SystemRuntime(Supplier<@Nullable ClassLoader> classLoader) {
-		this(classLoader, (purpose) -> new WatchThread.Factory("novaact-watch-" + purpose + "-", classLoader));
+		this(classLoader, (purpose) -> WatchThread.factory("novaact-watch-" + purpose + "-", classLoader));
 	}
 
 	SystemRuntime(Supplier<@Nullable ClassLoader> classLoader, Function<String, ThreadFactory> threads) {

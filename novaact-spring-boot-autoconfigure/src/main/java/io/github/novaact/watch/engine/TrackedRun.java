@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * State of a run that is watched or waited for. Small, as there may be a million.
  */
-final class TrackedRun {
+final class TrackedRun extends RunQueue.Link {
 
 	/**
 	 * Watched by itself.
@@ -135,10 +135,6 @@ final class TrackedRun {
 	RunExtra extra = RunExtra.NONE;
 
 	@Nullable RunQueue queue;
-
-	@Nullable TrackedRun previous;
-
-	@Nullable TrackedRun next;
 
 	TrackedRun(UUID id) {
 		this.id = id;

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -146,7 +145,7 @@ final class Waiters {
 
 	private void timeOut(Wait wait, Duration timeout) {
 		Throwable failure = this.lock.get(() -> timedOut(wait.key, timeout));
-		complete(List.of(wait), (late) -> late.future.end(null, failure));
+		complete(List.of(wait), null, failure);
 	}
 
 	private WaitTimeoutException timedOut(WorkflowRunKey key, Duration timeout) {
@@ -207,7 +206,7 @@ final class Waiters {
 		AwaitedRun awaited = this.lock.get(() -> this.runs.remove(key));
 		return () -> {
 			if (awaited != null) {
-				complete(awaited.waits, (wait) -> wait.future.end(run, failure));
+				complete(awaited.waits, run, failure);
 			}
 		};
 	}
@@ -217,9 +216,11 @@ final class Waiters {
 	 * several threads, and those that were combined with others on threads of their own,
 	 * as callbacks of the combination may block these.
 	 * @param waits the waiters
-	 * @param completion completes the future of a waiter
+	 * @param run the result
+	 * @param failure the failure, {@code null} if there is a result
 	 */
-	private void complete(Collection<Wait> waits, Consumer<Wait> completion) {
+	private void complete(Collection<Wait> waits, @Nullable WorkflowRun run, @Nullable Throwable failure) {
+		Consumer<Wait> completion = (wait) -> wait.future.end(run, failure);
 		Queue<Wait> withCallbacks = new ConcurrentLinkedQueue<>();
 		Queue<Wait> combined = new ConcurrentLinkedQueue<>();
 		for (Wait wait : waits) {
@@ -256,14 +257,13 @@ final class Waiters {
 	 * Complete all waiters, as the watcher is closed.
 	 */
 	void close() {
-		List<Wait> all = this.lock.get(() -> {
+		Map<WorkflowRunKey, AwaitedRun> all = this.lock.get(() -> {
 			this.closed = true;
-			List<Wait> waits = this.runs.values().stream().flatMap((run) -> run.waits.stream()).toList();
+			Map<WorkflowRunKey, AwaitedRun> runs = new HashMap<>(this.runs);
 			this.runs.clear();
-			return waits;
+			return runs;
 		});
-		Map<WorkflowRunKey, Throwable> failures = new ConcurrentHashMap<>();
-		complete(all, (wait) -> wait.future.end(null, failures.computeIfAbsent(wait.key, Waiters::closedWhileWaiting)));
+		all.forEach((key, run) -> complete(run.waits, null, closedWhileWaiting(key)));
 	}
 
 	private static Throwable closedWhileWaiting(WorkflowRunKey key) {

@@ -29,14 +29,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchThread extends Thread {
 
-	private final Factory factory;
+	private final Supplier<@Nullable ClassLoader> classLoader;
 
-	private WatchThread(Factory factory, Runnable task, String name) {
-		super(factory.group, task, name, 0, false);
-		this.factory = factory;
+	private WatchThread(@Nullable ThreadGroup group, Runnable task, String name,
+			Supplier<@Nullable ClassLoader> classLoader) {
+		super(group, task, name, 0, false);
+		this.classLoader = classLoader;
 		setDaemon(true);
 		setPriority(NORM_PRIORITY);
-		setContextClassLoader(factory.classLoader.get());
+		setContextClassLoader(classLoader.get());
+	}
+
+	/**
+	 * Create a factory whose threads belong to the group of the current thread.
+	 * @param prefix prefix of the names
+	 * @param classLoader supplies the context class loader of each thread
+	 * @return the factory
+	 */
+	static ThreadFactory factory(String prefix, Supplier<@Nullable ClassLoader> classLoader) {
+		ThreadGroup group = Thread.currentThread().getThreadGroup();
+		AtomicInteger number = new AtomicInteger();
+		return (task) -> new WatchThread(group, task, prefix + number.incrementAndGet(), classLoader);
 	}
 
 	/**
@@ -46,7 +59,7 @@ final class WatchThread extends Thread {
 	static void clean() {
 		if (Thread.currentThread() instanceof WatchThread thread) {
 			Thread.interrupted();
-			ClassLoader classLoader = thread.factory.classLoader.get();
+			ClassLoader classLoader = thread.classLoader.get();
 			if (thread.getContextClassLoader() != classLoader) {
 				thread.setContextClassLoader(classLoader);
 			}
@@ -59,37 +72,7 @@ final class WatchThread extends Thread {
 	 * @return whether one of these factories created it
 	 */
 	static boolean isCurrent(Supplier<@Nullable ClassLoader> classLoader) {
-		return Thread.currentThread() instanceof WatchThread thread && thread.factory.classLoader == classLoader;
-	}
-
-	/**
-	 * Creates the threads of a pool.
-	 */
-	static final class Factory implements ThreadFactory {
-
-		private final String prefix;
-
-		private final Supplier<@Nullable ClassLoader> classLoader;
-
-		private final @Nullable ThreadGroup group = Thread.currentThread().getThreadGroup();
-
-		private final AtomicInteger number = new AtomicInteger();
-
-		/**
-		 * Create a factory whose threads belong to the group of the current thread.
-		 * @param prefix prefix of the names
-		 * @param classLoader supplies the context class loader of each thread
-		 */
-		Factory(String prefix, Supplier<@Nullable ClassLoader> classLoader) {
-			this.prefix = prefix;
-			this.classLoader = classLoader;
-		}
-
-		@Override
-		public Thread newThread(Runnable task) {
-			return new WatchThread(this, task, this.prefix + this.number.incrementAndGet());
-		}
-
+		return Thread.currentThread() instanceof WatchThread thread && thread.classLoader == classLoader;
 	}
 
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -220,13 +221,18 @@ class ReadCoverageTests {
 	@Test
 	void anEndThatIsNotKnownIsNotBeforeTheStart() {
 		this.coverage.begin(Examples.at(0));
-		assertThat(this.coverage.isPast(Examples.time(10), null, Examples.at(60))).isFalse();
-		assertThat(this.coverage.isPast(Examples.time(-10), null, Examples.at(60))).isTrue();
+		assertThat(isPast(Examples.time(10), null)).isFalse();
+		assertThat(isPast(Examples.time(-10), null)).isTrue();
 		assertThat(isPast(10, -10)).isFalse();
 	}
 
 	private boolean isPast(long startedAt, long endedAt) {
-		return this.coverage.isPast(Examples.time(startedAt), Examples.time(endedAt), Examples.at(60));
+		return isPast(Examples.time(startedAt), Examples.time(endedAt));
+	}
+
+	private boolean isPast(Instant startedAt, @Nullable Instant endedAt) {
+		return this.coverage.isPast(Examples.summary(Examples.id(1).toString(), "SUCCEEDED", startedAt, endedAt),
+				Examples.at(60));
 	}
 
 	private void publishTheCapacity(long startedAt) {

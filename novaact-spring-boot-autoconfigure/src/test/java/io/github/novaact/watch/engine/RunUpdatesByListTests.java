@@ -27,6 +27,8 @@ import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
 import io.github.novaact.watch.store.Transition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,8 +51,10 @@ class RunUpdatesByListTests {
 
 	private final ActPolling acts = new ActPolling(this.state, this.events);
 
-	private final RunUpdates updates = new RunUpdates(this.state, this.schedule, this.list,
-			new RunInterest(this.state, this.schedule, this.pages, this.list, this.acts), this.acts, this.events);
+	private final RunInterest interest = new RunInterest(this.state, this.schedule, this.pages, this.list, this.acts);
+
+	private final RunUpdates updates = new RunUpdates(this.state, this.schedule, this.list, this.interest, this.acts,
+			this.events);
 
 	private final List<Transition> transitions = new ArrayList<>();
 
@@ -92,6 +96,34 @@ class RunUpdatesByListTests {
 		this.state.coverage().published(Examples.id(1), Examples.time(5), Examples.time(8), Examples.time(9));
 		read(10, ended(1, 5, 8));
 		assertThat(this.state.runs().isEmpty()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aRunWhoseEndMayHaveBeenPublishedIsConfirmedBeforeItIsDiscovered(boolean awaited) {
+		watchDefinition();
+		this.state.coverage().restorePublishedUpTo(Examples.time(6));
+		this.interest.at(Examples.at(7)).setAwaited(Examples.id(1).toString(), awaited);
+		read(10, Examples.summary(1, "RUNNING", 5));
+		assertThat(published()).isEmpty();
+		assertThat(this.schedule.confirmation(awaited, Examples.ticks(10)).isPossible()).isTrue();
+		this.updates.found(this.state.runs().get(Examples.id(1)), Examples.workflowRun(1, "RUNNING", 5, null),
+				Examples.at(11));
+		this.transitions.addAll(this.events.take());
+		assertThat(published()).hasOnlyElementsOfType(WorkflowRunDiscoveredEvent.class).hasSize(1);
+	}
+
+	@Test
+	void aRunIsNotDiscoveredAfterItsDefinitionWasUnwatched() {
+		watchDefinition();
+		this.state.coverage().restorePublishedUpTo(Examples.time(6));
+		read(10, Examples.summary(1, "RUNNING", 5));
+		this.interest.at(Examples.at(11)).setAwaited(Examples.id(1).toString(), true);
+		this.interest.at(Examples.at(11)).unwatchDefinition();
+		this.updates.found(this.state.runs().get(Examples.id(1)), Examples.workflowRun(1, "RUNNING", 5, null),
+				Examples.at(12));
+		this.transitions.addAll(this.events.take());
+		assertThat(published()).isEmpty();
 	}
 
 	@Test
