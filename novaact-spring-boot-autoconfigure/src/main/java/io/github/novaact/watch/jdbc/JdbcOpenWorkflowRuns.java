@@ -230,7 +230,7 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 			});
 			try {
 				if (wait && !done.await(MAX_WAIT, TimeUnit.MILLISECONDS)) {
-					logger.debug("The database of the open runs is slow, and is not waited for");
+					logger.debug("The database of the open runs is slow. The call does not wait for it");
 				}
 			}
 			catch (InterruptedException ex) {
@@ -262,8 +262,8 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 				if (!this.warned && JdbcOpenWorkflowRuns.this.changes.containsValue(true)) {
 					this.warned = true;
 					logger.warn("The open workflow runs of client '" + this.client
-							+ "' cannot be written, which is tried again: until then no other instance fails those "
-							+ "that are not written if this one dies", ex);
+							+ "' cannot be written. This is retried. Until then, no other instance can set these runs "
+							+ "to FAILED if this one dies", ex);
 				}
 				this.failing = true;
 			}
