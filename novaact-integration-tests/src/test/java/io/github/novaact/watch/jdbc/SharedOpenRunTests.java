@@ -103,7 +103,7 @@ class SharedOpenRunTests extends AbstractSharedWatchTests {
 	void runThatADeadInstanceHasClaimedIsClaimedByAnother() {
 		Instance dying = start();
 		WorkflowRunKey key = dying.template.open("flow", OPTIONS).key();
-		this.jdbc.update("UPDATE NOVAACT_OPEN_RUN SET CLAIMED_BY = 'dead', CLAIMED_AT = 1");
+		this.jdbc.update("UPDATE NOVAACT_OPEN_RUN SET CLAIMED_BY = 'dead'");
 		dying.connections.fail();
 		Instance other = start();
 		await(() -> assertThat(status(other, key)).isEqualTo(WorkflowRunStatus.FAILED));

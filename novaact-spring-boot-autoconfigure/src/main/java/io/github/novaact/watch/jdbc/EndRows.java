@@ -70,7 +70,7 @@ final class EndRows {
 			Instant endedAt = Instant.ofEpochMilli(Fact.end(end));
 			Duration delay = Duration.between(endedAt, end.learnedAt());
 			if (delay.compareTo(KEPT) < 0) {
-				EndCounts.Key key = new EndCounts.Key(step(Fact.end(end)), end.key().workflowDefinitionName());
+				EndCounts.Key key = new EndCounts.Key(step(endedAt.toEpochMilli()), end.key().workflowDefinitionName());
 				counts.computeIfAbsent(key, this::find).add(end.run(), endedAt, delay);
 			}
 		}

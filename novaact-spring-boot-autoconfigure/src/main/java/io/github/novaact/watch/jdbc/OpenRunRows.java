@@ -26,7 +26,7 @@ import io.github.novaact.WorkflowRunKey;
 final class OpenRunRows {
 
 	static final Table TABLE = new Table("NOVAACT_OPEN_RUN",
-			List.of("CLIENT", "DEFINITION", "RUN_ID", "INSTANCE", "OPENED_AT", "CLAIMED_BY", "CLAIMED_AT"));
+			List.of("CLIENT", "DEFINITION", "RUN_ID", "INSTANCE", "OPENED_AT", "CLAIMED_BY"));
 
 	/** What the name begins with under which instances have their rows. */
 	static final String INSTANCES = "run:";
@@ -46,6 +46,8 @@ final class OpenRunRows {
 
 	private final String client;
 
+	private final String watcher;
+
 	private final String instance;
 
 	private final long expiry;
@@ -60,13 +62,14 @@ final class OpenRunRows {
 	OpenRunRows(Sql sql, String client, String instance, long expiry) {
 		this.sql = sql;
 		this.client = client;
+		this.watcher = INSTANCES + client;
 		this.instance = instance;
 		this.expiry = expiry;
-		this.instances = new InstanceRows(sql, INSTANCES + client, instance);
+		this.instances = new InstanceRows(sql, this.watcher, instance);
 	}
 
 	void add(WorkflowRunKey key) {
-		this.sql.insertIfAbsent(TABLE, this.client, key, this.instance, this.sql.millis(), null, null);
+		this.sql.insertIfAbsent(TABLE, this.client, key, this.instance, this.sql.millis(), null);
 	}
 
 	void remove(WorkflowRunKey key) {
@@ -81,8 +84,7 @@ final class OpenRunRows {
 	List<WorkflowRunKey> abandoned() {
 		return this.sql.query(
 				"SELECT DEFINITION, RUN_ID FROM NOVAACT_OPEN_RUN WHERE CLIENT = ? AND " + FREE + " ORDER BY OPENED_AT",
-				Sql::key, this.client, INSTANCES + this.client, this.expiry, this.instance, INSTANCES + this.client,
-				this.expiry);
+				Sql::key, this.client, this.watcher, this.expiry, this.instance, this.watcher, this.expiry);
 	}
 
 	/**
@@ -92,9 +94,8 @@ final class OpenRunRows {
 	 * @return whether this instance has it
 	 */
 	boolean claim(WorkflowRunKey key) {
-		return this.sql.update("UPDATE NOVAACT_OPEN_RUN SET CLAIMED_BY = ?, CLAIMED_AT = {now}" + RUN + " AND " + FREE,
-				this.instance, this.client, key, INSTANCES + this.client, this.expiry, this.instance,
-				INSTANCES + this.client, this.expiry) > 0;
+		return this.sql.update("UPDATE NOVAACT_OPEN_RUN SET CLAIMED_BY = ?" + RUN + " AND " + FREE, this.instance,
+				this.client, key, this.watcher, this.expiry, this.instance, this.watcher, this.expiry) > 0;
 	}
 
 }
