@@ -37,19 +37,10 @@ public record ServiceError(int statusCode, @Nullable String errorCode, @Nullable
 	@Override
 	public String toString() {
 		boolean foreign = this.errorCode == null && this.requestId == null;
-		StringBuilder text = new StringBuilder(foreign ? "Something on the way to Nova Act" : "Nova Act");
-		text.append(" answered ").append(this.statusCode);
-		if (this.errorCode != null) {
-			text.append(' ').append(this.errorCode);
-		}
-		if (this.message != null) {
-			text.append(": ").append(this.message);
-		}
-		text.append(" (attempt ").append(this.attempts);
-		if (this.requestId != null) {
-			text.append(", request id ").append(this.requestId);
-		}
-		return text.append(')').toString();
+		return (foreign ? "Something on the way to Nova Act" : "Nova Act") + " answered " + this.statusCode
+				+ ((this.errorCode != null) ? " " + this.errorCode : "")
+				+ ((this.message != null) ? ": " + this.message : "") + " (attempt " + this.attempts
+				+ ((this.requestId != null) ? ", request id " + this.requestId : "") + ")";
 	}
 
 }
