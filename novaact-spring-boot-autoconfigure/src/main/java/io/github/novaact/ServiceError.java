@@ -37,19 +37,10 @@ public record ServiceError(int statusCode, @Nullable String errorCode, @Nullable
 	@Override
 	public String toString() {
 		boolean foreign = this.errorCode == null && this.requestId == null;
-		StringBuilder text = new StringBuilder(foreign ? "A server in front of Nova Act" : "Nova Act");
-		text.append(" responded with ").append(this.statusCode);
-		if (this.errorCode != null) {
-			text.append(' ').append(this.errorCode);
-		}
-		if (this.message != null) {
-			text.append(": ").append(this.message);
-		}
-		text.append(" (attempt ").append(this.attempts);
-		if (this.requestId != null) {
-			text.append(", request id ").append(this.requestId);
-		}
-		return text.append(')').toString();
+		return (foreign ? "A server in front of Nova Act" : "Nova Act") + " responded with " + this.statusCode
+				+ ((this.errorCode != null) ? " " + this.errorCode : "")
+				+ ((this.message != null) ? ": " + this.message : "") + " (attempt " + this.attempts
+				+ ((this.requestId != null) ? ", request id " + this.requestId : "") + ")";
 	}
 
 }

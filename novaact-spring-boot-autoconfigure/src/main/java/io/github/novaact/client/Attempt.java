@@ -107,11 +107,6 @@ final class Attempt {
 		return this.way != Way.CONNECTING;
 	}
 
-	@Override
-	public String toString() {
-		return "attempt " + this.call.attempts() + " of " + this.call.maxAttempts();
-	}
-
 	/**
 	 * How far a request came.
 	 */

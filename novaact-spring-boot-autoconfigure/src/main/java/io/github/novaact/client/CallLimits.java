@@ -18,36 +18,28 @@ package io.github.novaact.client;
 
 import java.time.Duration;
 
-import io.github.novaact.monitoring.ClientSettings;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits of each call.
+ * Limits of each call, besides the client's timeout.
  *
  * @param maxAttempts maximum number of attempts
- * @param timeout maximum time
  * @param deadline time that the call shares with others, {@code null} for none
  */
-record CallLimits(int maxAttempts, Duration timeout, @Nullable Deadline deadline) {
-
-	static CallLimits of(ClientSettings settings) {
-		return new CallLimits(settings.retry().maxAttempts(), settings.callTimeout(), null);
-	}
-
-	CallLimits withMaxAttempts(int maxAttempts) {
-		return new CallLimits(maxAttempts, this.timeout, this.deadline);
-	}
+record CallLimits(int maxAttempts, @Nullable Deadline deadline) {
 
 	CallLimits within(Deadline deadline) {
-		return new CallLimits(this.maxAttempts, this.timeout, deadline);
+		return new CallLimits(this.maxAttempts, deadline);
 	}
 
-	Call begin(TimeSource time, Observation observation) {
-		Duration remaining = (this.deadline != null) ? this.deadline.remaining() : this.timeout;
-		return (remaining.compareTo(this.timeout) < 0)
-				? new Call(time, remaining, "novaact.inspection.timeout", this.maxAttempts, observation, false)
-				: new Call(time, this.timeout, "novaact.call-timeout", this.maxAttempts, observation, false);
+	Call begin(ClientContext context, Observation observation) {
+		Duration timeout = context.settings().callTimeout();
+		Duration remaining = (this.deadline != null) ? this.deadline.remaining() : timeout;
+		return (remaining.compareTo(timeout) < 0)
+				? new Call(context.time(), remaining, "novaact.inspection.timeout", this.maxAttempts, observation,
+						false)
+				: new Call(context.time(), timeout, "novaact.call-timeout", this.maxAttempts, observation, false);
 	}
 
 }

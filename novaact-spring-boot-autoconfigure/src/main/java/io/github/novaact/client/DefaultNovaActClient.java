@@ -44,7 +44,7 @@ class DefaultNovaActClient extends OperationClient implements MonitoredClient, R
 	private final RetryQuota quota;
 
 	DefaultNovaActClient(ObservedCalls calls, CallExecutor executor, ClockSkew clock, RetryQuota quota) {
-		super(calls, CallLimits.of(calls.context().settings()));
+		super(calls, new CallLimits(calls.context().settings().retry().maxAttempts(), null));
 		this.executor = executor;
 		this.clock = clock;
 		this.quota = quota;
@@ -66,7 +66,7 @@ class DefaultNovaActClient extends OperationClient implements MonitoredClient, R
 
 	@Override
 	public NovaActClient withoutRetry() {
-		return new OperationClient(calls(), CallLimits.of(context().settings()).withMaxAttempts(1));
+		return new OperationClient(calls(), new CallLimits(1, null));
 	}
 
 	@Override

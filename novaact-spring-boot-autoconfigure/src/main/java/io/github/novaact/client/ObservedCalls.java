@@ -122,7 +122,7 @@ final class ObservedCalls {
 			CallLimits limits) {
 		this.context.checkOpen();
 		observation.start();
-		Call call = limits.begin(this.context.time(), observation);
+		Call call = limits.begin(this.context, observation);
 		try (Observation.Scope scope = observation.openScope()) {
 			T result = work.apply(call);
 			context.end(result, call.requestId(), call.attempts());

@@ -90,15 +90,11 @@ final class SensitiveTexts {
 	}
 
 	private static String withoutMarked(String message, BitSet removed) {
-		StringBuilder rest = new StringBuilder(message.length());
-		int position = 0;
-		while (position < message.length()) {
-			int start = removed.nextSetBit(position);
-			if (start == -1) {
-				return rest.append(message, position, message.length()).toString();
-			}
-			rest.append(message, position, start).append(REMOVED);
-			position = removed.nextClearBit(start);
+		StringBuilder rest = new StringBuilder(message);
+		for (int last = removed.length() - 1; last >= 0;) {
+			int before = removed.previousClearBit(last);
+			rest.replace(before + 1, last + 1, REMOVED);
+			last = removed.previousSetBit(before);
 		}
 		return rest.toString();
 	}

@@ -129,27 +129,17 @@ final class ServiceText {
 		if (text == null || isName(text)) {
 			return text;
 		}
-		StringBuilder name = new StringBuilder(Math.min(text.length(), MAX_NAME_LENGTH));
-		for (int i = 0; i < text.length() && name.length() < MAX_NAME_LENGTH; i++) {
-			char c = text.charAt(i);
-			if (isVisibleAscii(c)) {
-				name.append(c);
-			}
-		}
-		return name.isEmpty() ? null : name.toString();
+		String name = text.replaceAll("[^\\x21-\\x7E]", "");
+		return name.isEmpty() ? null : name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH));
 	}
 
 	private static boolean isName(String text) {
 		for (int i = 0; i < text.length(); i++) {
-			if (!isVisibleAscii(text.charAt(i))) {
+			if (text.charAt(i) < 0x21 || text.charAt(i) > 0x7E) {
 				return false;
 			}
 		}
 		return !text.isEmpty() && text.length() <= MAX_NAME_LENGTH;
-	}
-
-	private static boolean isVisibleAscii(char c) {
-		return c > 0x20 && c < 0x7F;
 	}
 
 	/**

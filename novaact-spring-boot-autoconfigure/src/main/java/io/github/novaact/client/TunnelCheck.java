@@ -46,20 +46,15 @@ final class TunnelCheck implements ExecChainHandler {
 		if (proxy == null || !scope.route.isSecure()) {
 			return chain.proceed(request, scope);
 		}
-		ClassicHttpResponse response = proceed(request, scope, chain, proxy);
-		if (scope.clientContext.getSSLSession() == null) {
+		try {
+			ClassicHttpResponse response = chain.proceed(request, scope);
+			if (scope.clientContext.getSSLSession() != null) {
+				return response;
+			}
 			scope.execRuntime.discardEndpoint();
 			throw new ProxyException(proxy, response.getCode());
 		}
-		return response;
-	}
-
-	private static ClassicHttpResponse proceed(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain,
-			HttpHost proxy) throws IOException, HttpException {
-		try {
-			return chain.proceed(request, scope);
-		}
-		catch (ConnectTimeoutException | HttpHostConnectException | UnknownHostException
+		catch (ProxyException | ConnectTimeoutException | HttpHostConnectException | UnknownHostException
 				| ConnectionRequestTimeoutException ex) {
 			throw ex;
 		}

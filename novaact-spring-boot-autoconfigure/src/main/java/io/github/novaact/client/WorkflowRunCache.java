@@ -104,7 +104,13 @@ public final class WorkflowRunCache {
 			return (this.cache != null) ? access.apply(this.cache) : null;
 		}
 		catch (RuntimeException | LinkageError ex) {
-			failed(ex);
+			String message = "The cache " + NAME + " fails; runs that have ended are looked up again: " + ex;
+			if (this.failed.compareAndSet(false, true)) {
+				logger.warn(message);
+			}
+			else {
+				logger.debug(message);
+			}
 			return null;
 		}
 	}
@@ -120,16 +126,6 @@ public final class WorkflowRunCache {
 	private static String cacheKey(String client, ClientSettings settings, WorkflowRunKey key) {
 		return client + " " + settings.region() + " " + settings.endpoint() + " " + key.workflowDefinitionName() + "/"
 				+ key.workflowRunId();
-	}
-
-	private void failed(Throwable failure) {
-		String message = "The cache " + NAME + " fails; runs that have ended are looked up again: " + failure;
-		if (this.failed.compareAndSet(false, true)) {
-			logger.warn(message);
-		}
-		else {
-			logger.debug(message);
-		}
 	}
 
 }
