@@ -35,11 +35,11 @@ public interface NovaActWriteOperations {
 	 * Create a workflow definition.
 	 * @param workflowDefinitionName name of the definition, 1 to 40 letters, digits,
 	 * hyphens or underscores
-	 * @param options what it is created with
+	 * @param options options of the definition
 	 * @return the status of the definition
-	 * @throws ConflictException if there is a definition of that name
-	 * @throws ServiceQuotaExceededException if the account has as many definitions as it
-	 * may have
+	 * @throws ConflictException if a definition of that name exists
+	 * @throws ServiceQuotaExceededException if the account has reached its quota of
+	 * definitions
 	 */
 	default WorkflowDefinitionStatus createWorkflowDefinition(String workflowDefinitionName,
 			CreateWorkflowDefinitionOptions options) {
@@ -47,7 +47,7 @@ public interface NovaActWriteOperations {
 	}
 
 	/**
-	 * Delete a workflow definition with its runs, which cannot be undone.
+	 * Delete a workflow definition with its runs. This cannot be undone.
 	 * @param workflowDefinitionName name of the definition
 	 * @return the status of the definition, which is deleted in the background
 	 */
@@ -56,15 +56,15 @@ public interface NovaActWriteOperations {
 	}
 
 	/**
-	 * Create a workflow run, which the calling program is to end with
+	 * Create a workflow run. The calling program must end it with
 	 * {@link #updateWorkflowRun(WorkflowRunKey, WorkflowRunStatus)}.
 	 * <p>
-	 * A run that nothing ends stays {@code RUNNING} for up to a week; the class
-	 * {@code WorkflowRunTemplate} ends it whatever happens. After an exception the
-	 * service may have created the run all the same: another call with the same client
-	 * token returns it.
+	 * A run that is not ended stays {@code RUNNING} for up to a week. Use
+	 * {@code WorkflowRunTemplate} to ensure that it is ended. If this method throws an
+	 * exception, the service may nevertheless have created the run. Another call with the
+	 * same client token then returns its key.
 	 * @param workflowDefinitionName name of the run's definition
-	 * @param options what the run is created with
+	 * @param options options of the run
 	 * @return the key of the run
 	 * @throws ConflictException if the definition is being deleted
 	 */
@@ -85,7 +85,7 @@ public interface NovaActWriteOperations {
 	}
 
 	/**
-	 * Delete a workflow run with its sessions and acts; a run that has not ended is
+	 * Delete a workflow run with its sessions and acts. A run that has not ended is
 	 * ended.
 	 * @param key key of the run
 	 * @return the status of the run, which is deleted in the background
@@ -101,7 +101,7 @@ public interface NovaActWriteOperations {
 	 * 256 letters, digits or hyphens; {@code null} to generate one for this call
 	 * @return the id of the session
 	 * @throws ConflictException if the run has ended
-	 * @throws ServiceQuotaExceededException if there are as many sessions as there may be
+	 * @throws ServiceQuotaExceededException if the quota of sessions is reached
 	 */
 	default String createSession(WorkflowRunKey key, @Nullable String clientToken) {
 		throw new UnsupportedOperationException("This client does not implement createSession");
@@ -111,10 +111,10 @@ public interface NovaActWriteOperations {
 	 * Create an act of a session.
 	 * @param key key of the run
 	 * @param sessionId id of the session, a UUID in lower case
-	 * @param options what the act is created with
+	 * @param options options of the act
 	 * @return the key of the act
 	 * @throws ConflictException if the run has ended
-	 * @throws ServiceQuotaExceededException if there are as many acts as there may be
+	 * @throws ServiceQuotaExceededException if the quota of acts is reached
 	 */
 	default ActKey createAct(WorkflowRunKey key, String sessionId, CreateActOptions options) {
 		throw new UnsupportedOperationException("This client does not implement createAct");
@@ -131,10 +131,10 @@ public interface NovaActWriteOperations {
 	}
 
 	/**
-	 * Set the status of an act and the reason of its failure.
+	 * Set the status of an act and the reason for its failure.
 	 * @param key key of the act
 	 * @param status the status, never {@link ActStatus#UNKNOWN}
-	 * @param error why the act failed, {@code null} for nothing
+	 * @param error reason for the failure, {@code null} for none
 	 * @throws ConflictException if the act has ended
 	 */
 	default void updateAct(ActKey key, ActStatus status, @Nullable ActError error) {
@@ -142,20 +142,20 @@ public interface NovaActWriteOperations {
 	}
 
 	/**
-	 * Execute the next step of an act: report what the calls of the previous step
-	 * resulted in, and receive the next calls.
+	 * Execute the next step of an act: report the results of the tool calls of the
+	 * previous step, and receive the next tool calls.
 	 * <p>
 	 * A step must not be executed twice, so the client repeats the request only if it
-	 * could not open a connection. After any other failure
-	 * {@link NovaActConnectionException#mayHaveBeenSent()} and the status of the act say
-	 * what is known.
+	 * could not open a connection. After any other failure,
+	 * {@link NovaActConnectionException#mayHaveBeenSent()} and the status of the act help
+	 * to find out whether the service has executed the step.
 	 * @param key key of the act
-	 * @param callResults results of the calls of the previous step, 1 to 100
+	 * @param callResults results of the tool calls of the previous step, 1 to 100
 	 * @param previousStepId id of the previous step, a UUID in lower case, {@code null}
 	 * for none
 	 * @return the step
 	 * @throws ConflictException if the act has ended
-	 * @throws ServiceQuotaExceededException if there are as many steps as there may be
+	 * @throws ServiceQuotaExceededException if the quota of steps is reached
 	 */
 	default ActStep invokeActStep(ActKey key, List<ActCallResult> callResults, @Nullable String previousStepId) {
 		throw new UnsupportedOperationException("This client does not implement invokeActStep");
