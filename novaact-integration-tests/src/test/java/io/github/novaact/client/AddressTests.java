@@ -16,6 +16,7 @@
 
 package io.github.novaact.client;
 
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,12 +26,15 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActConnectionException;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.test.FakeNovaActService;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -136,7 +141,28 @@ class AddressTests {
 		}
 	}
 
+	@Test
+	void requestThatWasSentIsNotSentToTheNextAddress() {
+		this.addresses.clear();
+		this.addresses.addAll(List.of(InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress()));
+		try (NovaActClient client = client(Duration.ofSeconds(2), 1, (engine) -> engine
+			.addExecInterceptorAfter(ChainElement.CONNECT.name(), "late", (request, scope, chain) -> {
+				chain.proceed(request, scope);
+				throw new ConnectException("late");
+			}))) {
+			assertThatExceptionOfType(NovaActConnectionException.class)
+				.isThrownBy(() -> client.getWorkflowRun(this.key))
+				.withMessageContaining("late");
+			assertThat(this.fake.requestCount()).isEqualTo(1);
+		}
+	}
+
 	private NovaActClient client(Duration connectTimeout, int maxAttempts) {
+		return client(connectTimeout, maxAttempts, (engine) -> {
+		});
+	}
+
+	private NovaActClient client(Duration connectTimeout, int maxAttempts, Consumer<HttpClientBuilder> customizer) {
 		DnsResolver resolver = new DnsResolver() {
 
 			@Override
@@ -158,7 +184,8 @@ class AddressTests {
 			.connectTimeout(connectTimeout)
 			.retryMaxAttempts(maxAttempts)
 			.requestFactoryBuilder(ClientHttpRequestFactoryBuilder.httpComponents()
-				.withConnectionManagerCustomizer((connections) -> connections.setDnsResolver(resolver)))
+				.withConnectionManagerCustomizer((connections) -> connections.setDnsResolver(resolver))
+				.withHttpClientCustomizer(customizer))
 			.build();
 	}
 

@@ -31,6 +31,7 @@ import io.github.novaact.ServiceError;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.test.FakeAnswer;
 import io.github.novaact.test.FakeNovaActService;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,11 @@ class SecretsTests {
 	private static final String SECRET = "wJalrXUtnFEMInotAnAwsSecretKey0123456789";
 
 	private static final String TOKEN = "IQoJb3JpZ2luX2VjEXAMPLEsessionToken";
+
+	@BeforeAll
+	static void warmUp() {
+		TestClients.warmUp();
+	}
 
 	@Test
 	void noSecretAppearsInALogOrAnException(CapturedOutput output) {

@@ -104,7 +104,7 @@ public abstract class ClientSettingsBuilder<B extends ClientSettingsBuilder<B>> 
 	}
 
 	/**
-	 * Set the supplier of the region that is used where none is set.
+	 * Set the supplier of the region that is used if none is set.
 	 * @param defaultRegion supplies the region or {@code null}
 	 * @return this builder
 	 */
@@ -114,7 +114,7 @@ public abstract class ClientSettingsBuilder<B extends ClientSettingsBuilder<B>> 
 	}
 
 	/**
-	 * Set the profile of the AWS configuration files whose settings count.
+	 * Set the profile of the AWS configuration files whose settings apply.
 	 * @param profile name of the profile
 	 * @return this builder
 	 */

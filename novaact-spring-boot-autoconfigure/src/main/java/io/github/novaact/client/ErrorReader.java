@@ -118,7 +118,7 @@ final class ErrorReader {
 				return answer.json(true);
 			}
 			catch (JacksonException ex) {
-				// Of a gateway
+				// Not the service's answer
 			}
 		}
 		return MissingNode.getInstance();

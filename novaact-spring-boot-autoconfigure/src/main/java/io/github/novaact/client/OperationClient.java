@@ -17,6 +17,7 @@
 package io.github.novaact.client;
 
 import java.util.List;
+import java.util.function.Function;
 
 import io.github.novaact.ActCallResult;
 import io.github.novaact.ActError;
@@ -88,28 +89,28 @@ class OperationClient implements NovaActClient {
 
 	@Override
 	public Paged<WorkflowRunSummary> listWorkflowRuns(String workflowDefinitionName, ListOptions options) {
-		return list(new ListWorkflowRuns(workflowDefinitionName, options, null));
+		return list((token) -> new ListWorkflowRuns(workflowDefinitionName, options, token));
 	}
 
 	@Override
 	public Paged<WorkflowDefinitionSummary> listWorkflowDefinitions(ListOptions options) {
-		return list(new ListWorkflowDefinitions(options, null));
+		return list((token) -> new ListWorkflowDefinitions(options, token));
 	}
 
 	@Override
 	public Paged<SessionSummary> listSessions(WorkflowRunKey key, ListOptions options) {
-		return list(new ListSessions(key, options, null));
+		return list((token) -> new ListSessions(key, options, token));
 	}
 
 	@Override
 	public Paged<ActSummary> listActs(WorkflowRunKey key, ListOptions options) {
-		return list(new ListActs(key, null, options, null));
+		return list((token) -> new ListActs(key, null, options, token));
 	}
 
 	@Override
 	public Paged<ActSummary> listActs(WorkflowRunKey key, String sessionId, ListOptions options) {
 		Assert.notNull(sessionId, "'sessionId' must not be null");
-		return list(new ListActs(key, sessionId, options, null));
+		return list((token) -> new ListActs(key, sessionId, options, token));
 	}
 
 	@Override
@@ -178,8 +179,10 @@ class OperationClient implements NovaActClient {
 		return this.calls;
 	}
 
-	private <T> Paged<T> list(ListOperation<T> list) {
-		return Paged.of(list.options().nextToken(), (token) -> execute(list.at(token)));
+	private <T> Paged<T> list(Function<@Nullable String, ListOperation<T>> pages) {
+		// Checks the arguments
+		ListOptions options = pages.apply(null).options();
+		return Paged.of(options.nextToken(), (token) -> execute(pages.apply(token)));
 	}
 
 	private <T> T execute(Operation<T> operation) {

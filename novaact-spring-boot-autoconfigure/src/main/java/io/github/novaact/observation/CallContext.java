@@ -37,6 +37,8 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 
 	private static final String NO_ERROR = "none";
 
+	private static final String OTHER = "other";
+
 	private final String operation;
 
 	private final String client;
@@ -173,17 +175,24 @@ public abstract class CallContext<T> extends SenderContext<Object> {
 			return this.expectedErrorType;
 		}
 		Throwable error = getError();
+		return (error == null || error instanceof NovaActException) ? errorType(error) : OTHER;
+	}
+
+	/**
+	 * Return what a call or a run failed of, as meters have it.
+	 * @param error the exception, {@code null} if there is none
+	 * @return a known error code of the service, or the type of an exception without one,
+	 * {@code other}, or {@code none} if there is no exception
+	 */
+	static String errorType(@Nullable Throwable error) {
 		if (error == null) {
 			return NO_ERROR;
 		}
-		if (!(error instanceof NovaActException exception)) {
-			return "other";
+		if (error instanceof NovaActException exception && exception.errorCode() != null) {
+			return ErrorCodes.isKnown(exception.errorCode()) ? exception.errorCode() : OTHER;
 		}
-		String code = exception.errorCode();
-		if (code == null) {
-			return exception.getClass().getSimpleName();
-		}
-		return ErrorCodes.isKnown(code) ? code : "other";
+		String type = error.getClass().getSimpleName();
+		return type.isEmpty() ? OTHER : type;
 	}
 
 	/**

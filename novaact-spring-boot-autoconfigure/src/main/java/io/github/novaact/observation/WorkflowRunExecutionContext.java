@@ -16,9 +16,7 @@
 
 package io.github.novaact.observation;
 
-import io.github.novaact.NovaActException;
 import io.github.novaact.WorkflowRunKey;
-import io.github.novaact.monitoring.ErrorCodes;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -124,15 +122,7 @@ public class WorkflowRunExecutionContext extends Observation.Context {
 	 * class, else {@code other}; {@code none} if the run did not fail with an exception
 	 */
 	public String getErrorType() {
-		Throwable cause = this.cause;
-		if (cause == null) {
-			return "none";
-		}
-		if (cause instanceof NovaActException exception && exception.errorCode() != null) {
-			return ErrorCodes.isKnown(exception.errorCode()) ? exception.errorCode() : "other";
-		}
-		String name = cause.getClass().getSimpleName();
-		return name.isEmpty() ? "other" : name;
+		return CallContext.errorType(this.cause);
 	}
 
 }

@@ -65,11 +65,6 @@ public record ListActs(WorkflowRunKey key, @Nullable String sessionId, ListOptio
 	}
 
 	@Override
-	public ListActs at(@Nullable String token) {
-		return new ListActs(this.key, this.sessionId, this.options, token);
-	}
-
-	@Override
 	public String items() {
 		return "actSummaries";
 	}

@@ -48,13 +48,6 @@ public interface ListOperation<T> extends Operation<Page<T>> {
 	@Nullable String token();
 
 	/**
-	 * Return the operation for another page of the list.
-	 * @param token token of the page, {@code null} for the first one
-	 * @return the operation
-	 */
-	ListOperation<T> at(@Nullable String token);
-
-	/**
 	 * Return the name of the answer's member that has the items.
 	 * @return the name
 	 */

@@ -58,11 +58,6 @@ public record ListSessions(WorkflowRunKey key, ListOptions options,
 	}
 
 	@Override
-	public ListSessions at(@Nullable String token) {
-		return new ListSessions(this.key, this.options, token);
-	}
-
-	@Override
 	public String items() {
 		return "sessionSummaries";
 	}

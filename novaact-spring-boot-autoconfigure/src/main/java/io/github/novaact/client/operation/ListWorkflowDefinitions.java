@@ -53,11 +53,6 @@ public record ListWorkflowDefinitions(ListOptions options,
 	}
 
 	@Override
-	public ListWorkflowDefinitions at(@Nullable String token) {
-		return new ListWorkflowDefinitions(this.options, token);
-	}
-
-	@Override
 	public String items() {
 		return "workflowDefinitionSummaries";
 	}

@@ -57,11 +57,6 @@ public record ListWorkflowRuns(String workflowDefinitionName, ListOptions option
 	}
 
 	@Override
-	public ListWorkflowRuns at(@Nullable String token) {
-		return new ListWorkflowRuns(this.workflowDefinitionName, this.options, token);
-	}
-
-	@Override
 	public String items() {
 		return "workflowRunSummaries";
 	}
