@@ -64,8 +64,6 @@ final class ActPolling {
 
 	private boolean denialLogged;
 
-	private int suspectedStuck;
-
 	ActPolling(DefinitionState state, RunTransitions transitions) {
 		WatchSettings settings = state.settings();
 		this.state = state;
@@ -77,13 +75,13 @@ final class ActPolling {
 	}
 
 	int suspectedStuck() {
-		return this.suspectedStuck;
+		return (int) this.state.runs().values().stream().filter((run) -> run.extra.stuckSince != null).count();
 	}
 
 	// Which runs are overdue
 
 	boolean isOverdue(TrackedRun run, Moment now) {
-		if (!run.isWatched() || run.is(TrackedRun.STUCK)) {
+		if (!run.isWatched() || run.extra.stuckSince != null) {
 			return false;
 		}
 		return this.rule.isOverdue(run.status, run.startedAt, run.extra.overdueAt, now.serviceInstant());
@@ -133,27 +131,10 @@ final class ActPolling {
 		}
 	}
 
-	/**
-	 * Restore that a run is suspected to be stuck.
-	 * @param run the run
-	 * @param since since when
-	 */
-	void restoreStuck(TrackedRun run, Instant since) {
-		run.set(TrackedRun.STUCK);
-		this.suspectedStuck++;
-		run.extra().stuckSince = since;
-	}
-
-	void remove(TrackedRun run) {
-		if (run.is(TrackedRun.STUCK)) {
-			this.suspectedStuck--;
-		}
-	}
-
 	private void suspect(TrackedRun run, @Nullable Instant lastActAt, Moment now) {
 		Instant startedAt = run.startedAt;
 		if (startedAt != null) {
-			restoreStuck(run, now.instant());
+			run.extra().stuckSince = now.instant();
 			this.transitions.suspectedStuck(run, startedAt, this.rule.stuckAfter(), lastActAt, now);
 		}
 	}

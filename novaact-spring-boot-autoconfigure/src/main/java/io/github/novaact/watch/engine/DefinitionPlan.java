@@ -80,7 +80,7 @@ final class DefinitionPlan {
 		this.pages = new ListCoverage(this.state);
 		this.list = new ListPlan(this.state, this.pages);
 		this.acts = new ActPolling(this.state, this.transitions);
-		this.interest = new RunInterest(this.state, this.schedule, this.pages, this.list, this.acts);
+		this.interest = new RunInterest(this.state, this.schedule, this.pages, this.list);
 		this.updates = new RunUpdates(this.state, this.schedule, this.list, this.interest, this.acts, this.transitions);
 		this.evidence = new DefinitionEvidence(now);
 	}

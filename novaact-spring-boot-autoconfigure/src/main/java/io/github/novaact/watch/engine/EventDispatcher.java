@@ -69,6 +69,9 @@ final class EventDispatcher {
 
 	private final AtomicBoolean storeFailing = new AtomicBoolean();
 
+	/**
+	 * Type of the last failure of a listener that was logged.
+	 */
 	private volatile @Nullable Class<?> lastFailure;
 
 	private final StateLock lock = new StateLock();
@@ -156,7 +159,7 @@ final class EventDispatcher {
 	}
 
 	/**
-	 * Start a worker if there is something to deliver and there are fewer of them. If
+	 * Start a worker if there is something to deliver and fewer workers than given. If
 	 * there are as many, check again after a moment whether all of them are still busy.
 	 * @param workers number of workers
 	 */

@@ -62,8 +62,6 @@ final class ListPlan {
 
 	private int readings;
 
-	private boolean discovering;
-
 	private long discoveredAt;
 
 	ListPlan(DefinitionState state, ListCoverage pages) {
@@ -79,19 +77,17 @@ final class ListPlan {
 	 * @param ticks ticks of now
 	 */
 	void discover(long ticks) {
-		this.discovering = true;
 		this.discoveredAt = ticks;
 		this.order.unknown();
 		this.scan = new ListReading(++this.readings, ticks, ListReading.TO_THE_END, true, true);
 	}
 
 	void discoverNoMore() {
-		this.discovering = false;
 		this.scan = null;
 	}
 
 	boolean isFirstReading() {
-		return this.discovering && !this.coverage.isPastRead();
+		return this.coverage.isWatched() && !this.coverage.isPastRead();
 	}
 
 	int latestReading() {
@@ -105,12 +101,12 @@ final class ListPlan {
 	 * @param ticks ticks of now
 	 */
 	void prepare(long ticks) {
-		if (this.scan == null && this.discovering && this.coverage.isPastRead() && this.order.isTrusted()
+		if (this.scan == null && this.coverage.isWatched() && this.coverage.isPastRead() && this.order.isTrusted()
 				&& this.check.isDue(this.pages.pages(), ticks)) {
 			this.check.begin();
 			this.scan = new ListReading(++this.readings, ticks, ListReading.TO_THE_END, true, false);
 		}
-		this.pages.refresh(ticks, this.discovering ? Math.min(1, passed(this.discoveredAt, ticks)) : 0);
+		this.pages.refresh(ticks, this.coverage.isWatched() ? Math.min(1, passed(this.discoveredAt, ticks)) : 0);
 	}
 
 	/**
@@ -145,7 +141,7 @@ final class ListPlan {
 		if (this.sweep != null) {
 			choice = choice.orMoreUrgent(Math.max(1, passed(this.sweepDueSince, ticks)), Request.SWEEP, null);
 		}
-		else if (this.discovering && !(this.scan != null && isFirstReading() && this.scan.isShort())) {
+		else if (this.coverage.isWatched() && !(this.scan != null && isFirstReading() && this.scan.isShort())) {
 			double discovery = passed(this.discoveredAt, ticks);
 			choice = (discovery >= 1) ? choice.orMoreUrgent(discovery, Request.SWEEP, null) : choice;
 		}
@@ -191,12 +187,12 @@ final class ListPlan {
 	@Nullable String takeSweep(long ticks) {
 		ListReading sweep = this.sweep;
 		if (sweep == null) {
-			boolean toTheEnd = this.discovering && this.coverage.isPastRead() && !this.order.isTrusted();
+			boolean toTheEnd = this.coverage.isWatched() && this.coverage.isPastRead() && !this.order.isTrusted();
 			int target = toTheEnd ? ListReading.TO_THE_END : Math.max(this.pages.depth(), 1);
-			sweep = new ListReading(++this.readings, ticks, target, this.discovering, false);
+			sweep = new ListReading(++this.readings, ticks, target, this.coverage.isWatched(), false);
 			this.sweep = sweep;
-			this.sweepDueSince = this.discovering ? this.discoveredAt : ticks - this.interval;
-			if (this.discovering) {
+			this.sweepDueSince = this.coverage.isWatched() ? this.discoveredAt : ticks - this.interval;
+			if (this.coverage.isWatched()) {
 				this.discoveredAt = ticks;
 			}
 		}
@@ -217,7 +213,7 @@ final class ListPlan {
 	 */
 	long nextDue(long ticks) {
 		long next = this.access.nextPermit(ticks);
-		if (this.discovering) {
+		if (this.coverage.isWatched()) {
 			next = Math.min(next, BackOff.after(ticks, this.discoveredAt + this.interval));
 			next = Math.min(next, BackOff.after(ticks, this.check.dueAt()));
 		}
@@ -355,7 +351,7 @@ final class ListPlan {
 	 * @return the progress, {@code null} if nothing was
 	 */
 	@Nullable ReadingProgress progress() {
-		if (!this.discovering || this.coverage.upTo() == Long.MIN_VALUE) {
+		if (!this.coverage.isWatched() || this.coverage.upTo() == Long.MIN_VALUE) {
 			return null;
 		}
 		ReadingProgress.Reading first = (this.scan != null && this.scan.isFirst) ? this.scan.progress() : null;

@@ -28,7 +28,8 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Logs once when the budget is too small for the pace, and once when it suffices again.
- * Used under the engine's lock.
+ * Reports the problems of definitions to a {@link ProblemLog}. Used under the engine's
+ * lock.
  */
 final class PaceMonitor {
 
@@ -69,7 +70,7 @@ final class PaceMonitor {
 	}
 
 	/**
-	 * Check the pace, once in an interval.
+	 * Check the pace and the definitions, once in an interval.
 	 * @param now now
 	 */
 	void check(Moment now) {

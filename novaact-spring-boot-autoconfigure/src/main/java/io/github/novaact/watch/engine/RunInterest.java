@@ -37,14 +37,11 @@ final class RunInterest {
 
 	private final ListPlan list;
 
-	private final ActPolling acts;
-
-	RunInterest(DefinitionState state, RunSchedule schedule, ListCoverage pages, ListPlan list, ActPolling acts) {
+	RunInterest(DefinitionState state, RunSchedule schedule, ListCoverage pages, ListPlan list) {
 		this.state = state;
 		this.schedule = schedule;
 		this.pages = pages;
 		this.list = list;
-		this.acts = acts;
 	}
 
 	/**
@@ -77,7 +74,6 @@ final class RunInterest {
 	private void forget(TrackedRun run) {
 		this.state.runs().remove(run.id);
 		RunQueue.leave(run);
-		this.acts.remove(run);
 		this.pages.changed();
 	}
 
@@ -190,7 +186,7 @@ final class RunInterest {
 				run.startedAt = stored.startedAt();
 				run.changes = stored.changes();
 				if (stored.suspectedStuckSince() != null) {
-					RunInterest.this.acts.restoreStuck(run, stored.suspectedStuckSince());
+					run.extra().stuckSince = stored.suspectedStuckSince();
 				}
 				if (!stored.humanActs().isEmpty()) {
 					run.extra().humans.addAll(stored.humanActs());

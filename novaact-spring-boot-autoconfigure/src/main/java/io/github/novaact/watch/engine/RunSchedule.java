@@ -17,6 +17,7 @@
 package io.github.novaact.watch.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -58,7 +59,7 @@ final class RunSchedule {
 
 	private final RunQueue[] toConfirm;
 
-	private final PriorityQueue<Timed> timed = new PriorityQueue<>();
+	private final PriorityQueue<Timed> timed = new PriorityQueue<>(Comparator.comparingLong(Timed::at));
 
 	private final BackOff backOff;
 
@@ -317,13 +318,7 @@ final class RunSchedule {
 		return stretch;
 	}
 
-	private record Timed(long at, TrackedRun run) implements Comparable<Timed> {
-
-		@Override
-		public int compareTo(Timed other) {
-			return Long.compare(this.at, other.at);
-		}
-
+	private record Timed(long at, TrackedRun run) {
 	}
 
 }

@@ -175,6 +175,7 @@ final class RunUpdates {
 	 * @param ticks ticks of now
 	 */
 	void failed(Poll.Runs poll, ListReading reading, Throwable failure, long ticks) {
+		boolean unsupported = failure instanceof UnsupportedOperationException;
 		boolean invalid = failure instanceof ValidationException;
 		if (failure instanceof ThrottlingException) {
 			return;
@@ -183,12 +184,9 @@ final class RunUpdates {
 			// ProblemLog logs a definition that is not there, after a while
 			this.list.missing(ticks);
 		}
-		else if (failure instanceof UnsupportedOperationException) {
-			this.list.refused(Long.MAX_VALUE);
-			logListRefusal(failure);
-		}
-		else if (Refusal.isDenied(failure) || (invalid && poll.token() == null)) {
-			this.list.refused(ticks + this.state.settings().maxInterval().toMillis());
+		else if (unsupported || Refusal.isDenied(failure) || (invalid && poll.token() == null)) {
+			long pause = this.state.settings().maxInterval().toMillis();
+			this.list.refused(unsupported ? Long.MAX_VALUE : ticks + pause);
 			logListRefusal(failure);
 		}
 		else {
@@ -201,13 +199,12 @@ final class RunUpdates {
 	}
 
 	private void logListRefusal(Throwable failure) {
-		if (this.listRefusalLogged) {
-			return;
+		if (!this.listRefusalLogged) {
+			this.listRefusalLogged = true;
+			logger.warn("The runs of workflow definition '" + this.state.name() + "' cannot be listed ("
+					+ failure.getMessage() + "): the watcher looks up watched runs one by one"
+					+ (this.state.coverage().isWatched() ? " and discovers no runs" : ""));
 		}
-		this.listRefusalLogged = true;
-		logger.warn("The runs of workflow definition '" + this.state.name() + "' cannot be listed ("
-				+ failure.getMessage() + "): the watcher looks up watched runs one by one"
-				+ (this.state.coverage().isWatched() ? " and discovers no runs" : ""));
 	}
 
 	// By lookup

@@ -54,39 +54,34 @@ final class TrackedRun extends RunQueue.Link {
 	static final int IN_FLIGHT = 1 << 4;
 
 	/**
-	 * It is suspected to be stuck, and the event was published.
-	 */
-	static final int STUCK = 1 << 5;
-
-	/**
 	 * Its page is a guess.
 	 */
-	static final int GUESSED = 1 << 6;
+	static final int GUESSED = 1 << 5;
 
 	/**
 	 * Its acts have to be polled, or it has to be looked up as overdue.
 	 */
-	static final int CLOSER_DUE = 1 << 7;
+	static final int CLOSER_DUE = 1 << 6;
 
 	/**
 	 * A caller waits for it.
 	 */
-	static final int AWAITED = 1 << 8;
+	static final int AWAITED = 1 << 7;
 
 	/**
 	 * A list shows it as running for too long, and a lookup has to confirm it.
 	 */
-	static final int OVERDUE_IN_LIST = 1 << 9;
+	static final int OVERDUE_IN_LIST = 1 << 8;
 
 	/**
 	 * It runs for too long, and its acts decide whether it is stuck.
 	 */
-	static final int OVERDUE = 1 << 10;
+	static final int OVERDUE = 1 << 9;
 
 	/**
 	 * A page of its acts is under way.
 	 */
-	static final int ACTS_IN_FLIGHT = 1 << 11;
+	static final int ACTS_IN_FLIGHT = 1 << 10;
 
 	static final long NOT_MISSING = Long.MIN_VALUE;
 

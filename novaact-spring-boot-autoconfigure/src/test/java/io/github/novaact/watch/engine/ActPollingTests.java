@@ -208,11 +208,11 @@ class ActPollingTests {
 
 	@Test
 	void aSuspicionIsRestored() {
-		this.acts.restoreStuck(this.run, Examples.time(5));
+		this.run.extra().stuckSince = Examples.time(5);
 		lookedUp(1000);
 		assertThat(poll(1000).isPossible()).isFalse();
 		assertThat(this.acts.suspectedStuck()).isOne();
-		this.acts.remove(this.run);
+		this.state.runs().remove(this.run.id);
 		assertThat(this.acts.suspectedStuck()).isZero();
 	}
 

@@ -205,7 +205,9 @@ class ListPlanTests {
 	void anotherInstanceGoesOnWithTheFirstReading() {
 		discover();
 		scan(60, "a", 50, 40);
-		ListPlan other = new ListPlan(new DefinitionState("flow", Examples.SETTINGS), new ListCoverage(this.state));
+		DefinitionState state = new DefinitionState("flow", Examples.SETTINGS);
+		ListPlan other = new ListPlan(state, new ListCoverage(this.state));
+		state.coverage().begin(Examples.at(5));
 		other.discover(Examples.ticks(5));
 		other.restore(this.list.progress(), Examples.ticks(5));
 		assertThat(other.takeScan()).isEqualTo("a");
@@ -215,7 +217,9 @@ class ListPlanTests {
 	@Test
 	void anotherInstanceDoesNotReadThePastAgain() {
 		readPast(0);
-		ListPlan other = new ListPlan(new DefinitionState("flow", Examples.SETTINGS), new ListCoverage(this.state));
+		DefinitionState state = new DefinitionState("flow", Examples.SETTINGS);
+		ListPlan other = new ListPlan(state, new ListCoverage(this.state));
+		state.coverage().begin(Examples.at(5));
 		other.discover(Examples.ticks(5));
 		other.restore(this.list.progress(), Examples.ticks(5));
 		assertThat(other.isFirstReading()).isFalse();

@@ -41,7 +41,7 @@ class RunInterestTests {
 
 	private final ActPolling acts = new ActPolling(this.state, new RunTransitions(this.state));
 
-	private final RunInterest interest = new RunInterest(this.state, this.schedule, this.pages, this.list, this.acts);
+	private final RunInterest interest = new RunInterest(this.state, this.schedule, this.pages, this.list);
 
 	@Test
 	void aRunIsTrackedOnce() {

@@ -51,7 +51,7 @@ class RunUpdatesByListTests {
 
 	private final ActPolling acts = new ActPolling(this.state, this.events);
 
-	private final RunInterest interest = new RunInterest(this.state, this.schedule, this.pages, this.list, this.acts);
+	private final RunInterest interest = new RunInterest(this.state, this.schedule, this.pages, this.list);
 
 	private final RunUpdates updates = new RunUpdates(this.state, this.schedule, this.list, this.interest, this.acts,
 			this.events);
