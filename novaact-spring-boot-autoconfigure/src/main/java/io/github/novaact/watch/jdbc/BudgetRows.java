@@ -21,6 +21,8 @@ import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.support.DataAccessUtils;
+
 /**
  * The statements on the row of the shared budget.
  */
@@ -65,13 +67,10 @@ final class BudgetRows {
 	}
 
 	@Nullable BudgetRow find() {
-		return this.sql
-			.query("SELECT NEXT_SLOT, SHARE, SHARE_SINCE, PAUSED_UNTIL FROM NOVAACT_WATCH_BUDGET WHERE WATCHER = ?",
-					(row, index) -> new BudgetRow(row.getLong(1), row.getDouble(2), row.getLong(3), row.getLong(4)),
-					this.watcher)
-			.stream()
-			.findFirst()
-			.orElse(null);
+		return DataAccessUtils.singleResult(this.sql.query(
+				"SELECT NEXT_SLOT, SHARE, SHARE_SINCE, PAUSED_UNTIL FROM NOVAACT_WATCH_BUDGET WHERE WATCHER = ?",
+				(row, index) -> new BudgetRow(row.getLong(1), row.getDouble(2), row.getLong(3), row.getLong(4)),
+				this.watcher));
 	}
 
 	void add(BudgetRow budget) {

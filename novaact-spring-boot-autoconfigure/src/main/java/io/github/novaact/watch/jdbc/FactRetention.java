@@ -20,6 +20,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.support.DataAccessUtils;
+
 /**
  * Removes facts that are no longer needed.
  */
@@ -59,15 +61,14 @@ final class FactRetention {
 	 * @return the time in milliseconds since the epoch, {@code null} if there is none
 	 */
 	@Nullable Long horizon(String definition, long age) {
-		return this.sql
-			.query("""
-					SELECT h.ENDED_AT FROM (SELECT ENDED_AT, RECORDED_AT FROM NOVAACT_WATCH_FACT
-					WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL ORDER BY ENDED_AT DESC LIMIT 1 OFFSET %s) h
-					WHERE h.RECORDED_AT < {now} - ?"""
-				.formatted(FactRows.ENDS_KEPT), (row, index) -> row.getLong(1), this.watcher, definition, age)
-			.stream()
-			.findFirst()
-			.orElse(null);
+		return DataAccessUtils.singleResult(
+				this.sql.query(
+						"""
+								SELECT h.ENDED_AT FROM (SELECT ENDED_AT, RECORDED_AT FROM NOVAACT_WATCH_FACT
+								WHERE WATCHER = ? AND DEFINITION = ? AND ENDED_AT IS NOT NULL ORDER BY ENDED_AT DESC LIMIT 1 OFFSET %s) h
+								WHERE h.RECORDED_AT < {now} - ?"""
+							.formatted(FactRows.ENDS_KEPT),
+						(row, index) -> row.getLong(1), this.watcher, definition, age));
 	}
 
 	/**

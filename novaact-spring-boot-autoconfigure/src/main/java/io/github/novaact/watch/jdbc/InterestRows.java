@@ -30,6 +30,8 @@ import java.util.UUID;
 import io.github.novaact.WorkflowRunKey;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.support.DataAccessUtils;
+
 /**
  * The interests: rows of watches, configured definitions and waits. They are inserted and
  * deleted, and never updated: a rollback to a savepoint loses nothing, and an open
@@ -193,12 +195,9 @@ final class InterestRows {
 	 * watched
 	 */
 	@Nullable Long watchedSince() {
-		return this.sql
-			.query("SELECT SINCE FROM NOVAACT_WATCH_INTEREST WHERE WATCHER = ? AND KIND <> ? ORDER BY SINCE LIMIT 1",
-					(row, index) -> row.getLong(1), this.watcher, WAIT)
-			.stream()
-			.findFirst()
-			.orElse(null);
+		return DataAccessUtils.singleResult(this.sql.query(
+				"SELECT SINCE FROM NOVAACT_WATCH_INTEREST WHERE WATCHER = ? AND KIND <> ? ORDER BY SINCE LIMIT 1",
+				(row, index) -> row.getLong(1), this.watcher, WAIT));
 	}
 
 	/**

@@ -175,18 +175,8 @@ public final class JdbcOpenWorkflowRuns implements OpenWorkflowRuns {
 		}
 
 		void start() {
-			this.worker.execute(this::repeat);
-		}
-
-		private void repeat() {
-			try {
-				turn();
-			}
-			finally {
-				if (!this.stopped) {
-					this.worker.schedule(this::repeat, JdbcOpenWorkflowRuns.this.settings.heartbeat().toMillis());
-				}
-			}
+			long pause = JdbcOpenWorkflowRuns.this.settings.heartbeat().toMillis();
+			this.worker.execute(() -> this.worker.repeat(this::turn, pause, () -> this.stopped));
 		}
 
 		void stop() {

@@ -148,9 +148,8 @@ public final class JdbcWatchStore implements WatchStore, Resettable {
 		SharedWatches watches = new SharedWatches(this.dataSource,
 				new DataSourceTransactions(this.dataSource).among(this.transactionManagers), this.tablePrefix,
 				this.setup, fleet);
-		SharedBudget budget = this.budget;
-		if (budget != null) {
-			budget.setSource(watches.budget);
+		if (this.budget != null) {
+			this.budget.setSource(watches.budget);
 		}
 		this.watches = watches;
 		watches.start();

@@ -87,18 +87,8 @@ final class Reconciler {
 	}
 
 	void start() {
-		this.worker.execute(this::repeat);
-	}
-
-	private void repeat() {
-		try {
-			turn();
-		}
-		finally {
-			if (!this.closed) {
-				this.worker.schedule(this::repeat, this.parts.settings.pollInterval().toMillis());
-			}
-		}
+		long pause = this.parts.settings.pollInterval().toMillis();
+		this.worker.execute(() -> this.worker.repeat(this::turn, pause, () -> this.closed));
 	}
 
 	/**

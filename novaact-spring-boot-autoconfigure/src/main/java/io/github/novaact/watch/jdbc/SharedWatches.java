@@ -156,9 +156,7 @@ final class SharedWatches implements Recorder.Memory {
 
 	@Override
 	public void doubt(WorkflowRunKey key) {
-		if (this.held.contains(key.workflowDefinitionName())) {
-			this.reconciler.doubt(key);
-		}
+		this.reconciler.doubt(key);
 	}
 
 	@Override

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -99,6 +100,24 @@ interface StoreRuntime extends AutoCloseable {
 
 		default void execute(Runnable task) {
 			schedule(task, 0);
+		}
+
+		/**
+		 * Run a task again and again, also if it fails. Called on the thread of this
+		 * worker.
+		 * @param task the task
+		 * @param pause the time after which it follows itself, in milliseconds
+		 * @param ended returns whether it is not repeated any more
+		 */
+		default void repeat(Runnable task, long pause, BooleanSupplier ended) {
+			try {
+				task.run();
+			}
+			finally {
+				if (!ended.getAsBoolean()) {
+					schedule(() -> repeat(task, pause, ended), pause);
+				}
+			}
 		}
 
 	}
