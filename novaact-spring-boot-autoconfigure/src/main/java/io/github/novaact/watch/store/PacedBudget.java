@@ -21,9 +21,10 @@ import java.util.Arrays;
 /**
  * How many requests may be sent, and when. A request counts from the moment it is sent
  * until a second after its response, as the service may have received it at any time in
- * between, less the shortest response time so far, which every request takes. The service
- * receives no more than the budget in any second, however late it responds. Requests come
- * evenly. A throttled request halves the rate, which then recovers within a minute.
+ * between. Once a thousand response times are known, the shortest is deducted, because
+ * every request takes that long. The service receives no more than the budget in any
+ * second, however late it responds. Requests come evenly. A throttled request halves the
+ * rate, which then recovers within a minute.
  * <p>
  * Knows no clock; not thread-safe.
  */
@@ -37,11 +38,15 @@ final class PacedBudget implements RequestBudget {
 
 	private static final double LOWEST_SHARE = 1 / 64d;
 
+	private static final int RESPONSES_TO_KNOW = 1000;
+
 	private final int requestsPerSecond;
 
 	private final long[] received;
 
 	private int nextReceived;
+
+	private long responses;
 
 	private long shortestResponse = Long.MAX_VALUE;
 
@@ -86,7 +91,8 @@ final class PacedBudget implements RequestBudget {
 	@Override
 	public void answered(long sent, long now) {
 		this.shortestResponse = Math.min(this.shortestResponse, now - sent);
-		received(now - this.shortestResponse);
+		this.responses++;
+		received((this.responses > RESPONSES_TO_KNOW) ? now - this.shortestResponse : now);
 	}
 
 	@Override
