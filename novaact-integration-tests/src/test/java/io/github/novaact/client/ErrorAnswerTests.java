@@ -205,7 +205,8 @@ class ErrorAnswerTests {
 				FakeAnswer.json(status, "{\"code\":" + status + "}").withoutHeader("x-amzn-requestid"),
 				FakeAnswer.json(status, "{\"__type\":\"\"}").withoutHeader("x-amzn-requestid") }) {
 			NovaActServiceException ex = lookup(answer, NovaActServiceException.class);
-			assertThat(ex).isExactlyInstanceOf(NovaActServiceException.class).hasMessageContaining("on the way");
+			assertThat(ex).isExactlyInstanceOf(NovaActServiceException.class)
+				.hasMessageContaining("in front of Nova Act");
 			assertThat(ex.statusCode()).isEqualTo(status);
 			assertThat(ex.errorCode()).isNull();
 			assertThat(ex.requestId()).isNull();

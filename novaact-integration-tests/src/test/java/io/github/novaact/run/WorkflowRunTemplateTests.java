@@ -270,8 +270,10 @@ class WorkflowRunTemplateTests extends AbstractRunTemplateTests {
 		this.template.execute("flow", OPTIONS, (key) -> this.client.deleteWorkflowRun(key));
 		assertThat(this.template.openRuns()).isZero();
 		assertThat(this.log.list).hasSize(2).allSatisfy((event) -> assertThat(event.getLevel()).isEqualTo(Level.WARN));
-		assertThat(this.log.list.get(0).getFormattedMessage()).contains("is FAILED and was not set to SUCCEEDED");
-		assertThat(this.log.list.get(1).getFormattedMessage()).contains("is DELETING and was not set to SUCCEEDED");
+		assertThat(this.log.list.get(0).getFormattedMessage())
+			.contains("was not set to SUCCEEDED, because it already is FAILED");
+		assertThat(this.log.list.get(1).getFormattedMessage())
+			.contains("was not set to SUCCEEDED, because it already is DELETING");
 	}
 
 	@Test

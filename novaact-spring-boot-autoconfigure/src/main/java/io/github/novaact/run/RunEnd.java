@@ -97,7 +97,7 @@ final class RunEnd extends PendingUpdate {
 				return conflict;
 			}
 			if (run.status() != this.status) {
-				logger.warn(describe() + " was not set to " + this.status + ", because it had already ended as "
+				logger.warn(describe() + " was not set to " + this.status + ", because it already is "
 						+ run.statusAsString());
 			}
 			return end();
