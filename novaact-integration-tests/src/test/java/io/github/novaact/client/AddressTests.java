@@ -26,6 +26,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.github.novaact.NovaActClient;
@@ -61,6 +62,8 @@ class AddressTests {
 	private final List<ServerSocket> silent = new ArrayList<>();
 
 	private final List<InetAddress> addresses = new ArrayList<>();
+
+	private final List<Thread> resolvingThreads = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Three addresses whose queue of connections is full, and the fake's.
@@ -157,6 +160,31 @@ class AddressTests {
 		}
 	}
 
+	@Test
+	void failureLeavesNoConnectionLeased() {
+		this.addresses.clear();
+		try (NovaActClient client = client(Duration.ofSeconds(2), 3)) {
+			assertThatExceptionOfType(NovaActConnectionException.class)
+				.isThrownBy(() -> client.getWorkflowRun(this.key));
+			this.addresses.add(InetAddress.getLoopbackAddress());
+			assertThat(client.getWorkflowRun(this.key)).isNotNull();
+		}
+	}
+
+	@Test
+	void nameIsResolvedOnAnotherThreadAlsoForAConnectionThatIsOpenedAgain() {
+		this.addresses.clear();
+		this.addresses.add(InetAddress.getLoopbackAddress());
+		try (NovaActClient client = client(Duration.ofSeconds(2), 1, (engine) -> engine
+			.addExecInterceptorAfter(ChainElement.CONNECT.name(), "close", (request, scope, chain) -> {
+				scope.execRuntime.disconnectEndpoint();
+				return chain.proceed(request, scope);
+			}))) {
+			assertThat(client.getWorkflowRun(this.key)).isNotNull();
+		}
+		assertThat(this.resolvingThreads).hasSize(2).doesNotContain(Thread.currentThread());
+	}
+
 	private NovaActClient client(Duration connectTimeout, int maxAttempts) {
 		return client(connectTimeout, maxAttempts, (engine) -> {
 		});
@@ -167,6 +195,7 @@ class AddressTests {
 
 			@Override
 			public InetAddress[] resolve(String host) throws UnknownHostException {
+				AddressTests.this.resolvingThreads.add(Thread.currentThread());
 				if (AddressTests.this.addresses.isEmpty()) {
 					throw new UnknownHostException(host);
 				}
@@ -182,6 +211,7 @@ class AddressTests {
 		return TestClients.builder(this.fake)
 			.endpoint(URI.create("http://nova-act.invalid:" + this.fake.endpoint().getPort()))
 			.connectTimeout(connectTimeout)
+			.maxConnections(1)
 			.retryMaxAttempts(maxAttempts)
 			.requestFactoryBuilder(ClientHttpRequestFactoryBuilder.httpComponents()
 				.withConnectionManagerCustomizer((connections) -> connections.setDnsResolver(resolver))

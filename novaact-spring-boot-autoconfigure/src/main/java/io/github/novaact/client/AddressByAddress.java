@@ -88,7 +88,10 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 	@Override
 	public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
 		InetSocketAddress chosen = this.chosen.get();
-		return (chosen != null) ? List.of(chosen) : this.delegate.resolve(host, port);
+		if (chosen != null) {
+			return List.of(chosen);
+		}
+		return isLiteral(host) ? this.delegate.resolve(host, port) : resolveDetached(host, port);
 	}
 
 	@Override
@@ -178,9 +181,7 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 
 	private List<InetSocketAddress> addresses(HttpHost host) throws UnknownHostException {
 		String name = host.getHostName();
-		int port = DefaultSchemePortResolver.INSTANCE.resolve(host);
-		List<InetSocketAddress> addresses = isLiteral(name) ? this.delegate.resolve(name, port)
-				: resolveDetached(name, port);
+		List<InetSocketAddress> addresses = resolve(name, DefaultSchemePortResolver.INSTANCE.resolve(host));
 		if (addresses == null || addresses.isEmpty()) {
 			throw new UnknownHostException("Host " + name + " has no address");
 		}
