@@ -26,11 +26,16 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActConnectionException;
+import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.test.FakeNovaActService;
 import org.apache.hc.client5.http.DnsResolver;
@@ -46,7 +51,9 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for hosts of several addresses, some of which do not answer.
@@ -183,6 +190,31 @@ class AddressTests {
 			assertThat(client.getWorkflowRun(this.key)).isNotNull();
 		}
 		assertThat(this.resolvingThreads).hasSize(2).doesNotContain(Thread.currentThread());
+	}
+
+	@Test
+	void enginesThatAreBuiltAtTheSameTimeDoNotMixTheirResolvers() throws Exception {
+		this.addresses.clear();
+		this.addresses.add(InetAddress.getLoopbackAddress());
+		BlockingQueue<Thread> building = new LinkedBlockingQueue<>();
+		Semaphore permitted = new Semaphore(0, true);
+		try (NovaActClient client = client(Duration.ofSeconds(2), 1, (engine) -> {
+			building.add(Thread.currentThread());
+			permitted.acquireUninterruptibly();
+		})) {
+			Thread caller = new Thread(() -> catchThrowable(() -> client.getWorkflowRun(this.key)));
+			caller.start();
+			Thread first = building.take();
+			caller.interrupt();
+			caller.join();
+			CompletableFuture<WorkflowRun> run = CompletableFuture.supplyAsync(() -> client.getWorkflowRun(this.key));
+			building.take();
+			permitted.release();
+			await().until(() -> permitted.availablePermits() == 0 && first.getState() != Thread.State.RUNNABLE);
+			permitted.release();
+			assertThat(run.get()).isNotNull();
+		}
+		assertThat(this.resolvingThreads).hasSize(1);
 	}
 
 	private NovaActClient client(Duration connectTimeout, int maxAttempts) {

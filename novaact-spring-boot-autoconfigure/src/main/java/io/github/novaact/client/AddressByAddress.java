@@ -32,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.classic.ExecRuntime;
@@ -62,8 +63,6 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 
 	private static final int MAX_FAILED_ADDRESSES = 256;
 
-	private final DnsResolver delegate;
-
 	private final DetachedWork detachedWork;
 
 	private final Duration connectTimeout;
@@ -73,10 +72,15 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 	/** The address that the request of a thread connects to, until it is connected. */
 	private final ThreadLocal<InetSocketAddress> chosen = new ThreadLocal<>();
 
-	AddressByAddress(DnsResolver delegate, DetachedWork detachedWork, Duration connectTimeout) {
-		this.delegate = delegate;
+	private volatile DnsResolver delegate = SystemDefaultDnsResolver.INSTANCE;
+
+	AddressByAddress(DetachedWork detachedWork, Duration connectTimeout) {
 		this.detachedWork = detachedWork;
 		this.connectTimeout = connectTimeout;
+	}
+
+	void delegateTo(DnsResolver delegate) {
+		this.delegate = delegate;
 	}
 
 	@Override
