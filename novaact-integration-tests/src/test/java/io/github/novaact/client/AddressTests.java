@@ -26,10 +26,16 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 import io.github.novaact.NovaActClient;
 import io.github.novaact.NovaActConnectionException;
+import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.test.FakeNovaActService;
 import org.apache.hc.client5.http.DnsResolver;
@@ -45,7 +51,9 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for hosts of several addresses, some of which do not answer.
@@ -61,6 +69,8 @@ class AddressTests {
 	private final List<ServerSocket> silent = new ArrayList<>();
 
 	private final List<InetAddress> addresses = new ArrayList<>();
+
+	private final List<Thread> resolvingThreads = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Three addresses whose queue of connections is full, and the fake's.
@@ -157,6 +167,56 @@ class AddressTests {
 		}
 	}
 
+	@Test
+	void failureLeavesNoConnectionLeased() {
+		this.addresses.clear();
+		try (NovaActClient client = client(Duration.ofSeconds(2), 3)) {
+			assertThatExceptionOfType(NovaActConnectionException.class)
+				.isThrownBy(() -> client.getWorkflowRun(this.key));
+			this.addresses.add(InetAddress.getLoopbackAddress());
+			assertThat(client.getWorkflowRun(this.key)).isNotNull();
+		}
+	}
+
+	@Test
+	void nameIsResolvedOnAnotherThreadAlsoForAConnectionThatIsOpenedAgain() {
+		this.addresses.clear();
+		this.addresses.add(InetAddress.getLoopbackAddress());
+		try (NovaActClient client = client(Duration.ofSeconds(2), 1, (engine) -> engine
+			.addExecInterceptorAfter(ChainElement.CONNECT.name(), "close", (request, scope, chain) -> {
+				scope.execRuntime.disconnectEndpoint();
+				return chain.proceed(request, scope);
+			}))) {
+			assertThat(client.getWorkflowRun(this.key)).isNotNull();
+		}
+		assertThat(this.resolvingThreads).hasSize(2).doesNotContain(Thread.currentThread());
+	}
+
+	@Test
+	void enginesThatAreBuiltAtTheSameTimeDoNotMixTheirResolvers() throws Exception {
+		this.addresses.clear();
+		this.addresses.add(InetAddress.getLoopbackAddress());
+		BlockingQueue<Thread> building = new LinkedBlockingQueue<>();
+		Semaphore permitted = new Semaphore(0, true);
+		try (NovaActClient client = client(Duration.ofSeconds(2), 1, (engine) -> {
+			building.add(Thread.currentThread());
+			permitted.acquireUninterruptibly();
+		})) {
+			Thread caller = new Thread(() -> catchThrowable(() -> client.getWorkflowRun(this.key)));
+			caller.start();
+			Thread first = building.take();
+			caller.interrupt();
+			caller.join();
+			CompletableFuture<WorkflowRun> run = CompletableFuture.supplyAsync(() -> client.getWorkflowRun(this.key));
+			building.take();
+			permitted.release();
+			await().until(() -> permitted.availablePermits() == 0 && first.getState() != Thread.State.RUNNABLE);
+			permitted.release();
+			assertThat(run.get()).isNotNull();
+		}
+		assertThat(this.resolvingThreads).hasSize(1);
+	}
+
 	private NovaActClient client(Duration connectTimeout, int maxAttempts) {
 		return client(connectTimeout, maxAttempts, (engine) -> {
 		});
@@ -167,6 +227,7 @@ class AddressTests {
 
 			@Override
 			public InetAddress[] resolve(String host) throws UnknownHostException {
+				AddressTests.this.resolvingThreads.add(Thread.currentThread());
 				if (AddressTests.this.addresses.isEmpty()) {
 					throw new UnknownHostException(host);
 				}
@@ -182,6 +243,7 @@ class AddressTests {
 		return TestClients.builder(this.fake)
 			.endpoint(URI.create("http://nova-act.invalid:" + this.fake.endpoint().getPort()))
 			.connectTimeout(connectTimeout)
+			.maxConnections(1)
 			.retryMaxAttempts(maxAttempts)
 			.requestFactoryBuilder(ClientHttpRequestFactoryBuilder.httpComponents()
 				.withConnectionManagerCustomizer((connections) -> connections.setDnsResolver(resolver))

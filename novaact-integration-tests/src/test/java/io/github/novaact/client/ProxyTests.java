@@ -16,7 +16,9 @@
 
 package io.github.novaact.client;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -27,6 +29,9 @@ import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.monitoring.Evidence;
 import io.github.novaact.monitoring.MonitoredClient;
 import io.github.novaact.test.FakeNovaActService;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +71,30 @@ class ProxyTests {
 				NovaActClient client = client(fake, proxy).build()) {
 			WorkflowRunKey key = fake.addRun("flow");
 			assertThat(client.getWorkflowRun(key).key()).isEqualTo(key);
+			assertThat(client.getWorkflowRun(key).key()).isEqualTo(key);
+			assertThat(proxy.requests()).containsExactly("CONNECT " + fake.endpoint().getAuthority() + " HTTP/1.1");
+		}
+	}
+
+	@Test
+	void nextAddressOfAProxyIsTriedIfOneRefuses() throws Exception {
+		DnsResolver resolver = new SystemDefaultDnsResolver() {
+
+			@Override
+			public InetAddress[] resolve(String host) throws UnknownHostException {
+				return new InetAddress[] { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
+			}
+
+		};
+		try (FakeNovaActService fake = FakeNovaActService.builder().ssl(bundle.createSslContext()).start();
+				TestProxy proxy = TestProxy.to(fake.endpoint().getPort());
+				NovaActClient client = client(fake, proxy).maxConnections(1)
+					.requestFactoryBuilder(ClientHttpRequestFactoryBuilder.httpComponents()
+						.withConnectionManagerCustomizer((connections) -> connections.setDnsResolver(resolver))
+						.withHttpClientCustomizer(
+								(engine) -> engine.setProxy(new HttpHost("proxy.invalid", proxy.host().getPort()))))
+					.build()) {
+			WorkflowRunKey key = fake.addRun("flow");
 			assertThat(client.getWorkflowRun(key).key()).isEqualTo(key);
 			assertThat(proxy.requests()).containsExactly("CONNECT " + fake.endpoint().getAuthority() + " HTTP/1.1");
 		}

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.classic.ExecRuntime;
@@ -62,8 +63,6 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 
 	private static final int MAX_FAILED_ADDRESSES = 256;
 
-	private final DnsResolver delegate;
-
 	private final DetachedWork detachedWork;
 
 	private final Duration connectTimeout;
@@ -73,10 +72,15 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 	/** The address that the request of a thread connects to, until it is connected. */
 	private final ThreadLocal<InetSocketAddress> chosen = new ThreadLocal<>();
 
-	AddressByAddress(DnsResolver delegate, DetachedWork detachedWork, Duration connectTimeout) {
-		this.delegate = delegate;
+	private volatile DnsResolver delegate = SystemDefaultDnsResolver.INSTANCE;
+
+	AddressByAddress(DetachedWork detachedWork, Duration connectTimeout) {
 		this.detachedWork = detachedWork;
 		this.connectTimeout = connectTimeout;
+	}
+
+	void delegateTo(DnsResolver delegate) {
+		this.delegate = delegate;
 	}
 
 	@Override
@@ -88,7 +92,10 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 	@Override
 	public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
 		InetSocketAddress chosen = this.chosen.get();
-		return (chosen != null) ? List.of(chosen) : this.delegate.resolve(host, port);
+		if (chosen != null) {
+			return List.of(chosen);
+		}
+		return isLiteral(host) ? this.delegate.resolve(host, port) : resolveDetached(host, port);
 	}
 
 	@Override
@@ -178,9 +185,7 @@ final class AddressByAddress implements DnsResolver, ExecChainHandler {
 
 	private List<InetSocketAddress> addresses(HttpHost host) throws UnknownHostException {
 		String name = host.getHostName();
-		int port = DefaultSchemePortResolver.INSTANCE.resolve(host);
-		List<InetSocketAddress> addresses = isLiteral(name) ? this.delegate.resolve(name, port)
-				: resolveDetached(name, port);
+		List<InetSocketAddress> addresses = resolve(name, DefaultSchemePortResolver.INSTANCE.resolve(host));
 		if (addresses == null || addresses.isEmpty()) {
 			throw new UnknownHostException("Host " + name + " has no address");
 		}

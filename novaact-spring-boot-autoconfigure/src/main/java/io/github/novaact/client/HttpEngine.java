@@ -129,18 +129,20 @@ final class HttpEngine implements ClientHttpRequestFactory, AutoCloseable {
 			}
 			CancellableRequestFactory built = new CancellableRequestFactory(
 					this.builder.build(settings).getHttpClient(), settings);
-			if (!this.requestFactory.compareAndSet(current, built) || this.closed) {
+			if (!this.requestFactory.compareAndSet(current, built)) {
 				built.close();
 			}
 			else if (current != null) {
 				this.retired.add(new Retired(current, System.nanoTime() + this.callTimeout.toNanos()));
 			}
 		}
+		// It may have been closed before it had the new engine, or the old one as retired
+		close();
 		throw new IOException("The client is closed");
 	}
 
 	@Override
-	public void close() throws Exception {
+	public void close() throws IOException {
 		this.closed = true;
 		for (Retired retired : this.retired) {
 			retired.requestFactory.close();

@@ -20,9 +20,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import io.github.novaact.monitoring.ClientSettings;
@@ -159,7 +157,7 @@ final class HttpEngineBuilder {
 		Timeout leaseTimeout = Timeout.of(settings.callTimeout());
 		TimeValue idle = this.idleTimeout;
 		TimeValue longest = this.timeToLive;
-		AtomicReference<@Nullable AddressByAddress> addresses = new AtomicReference<>();
+		AddressByAddress addresses = new AddressByAddress(detachedWork, settings.connectTimeout());
 		return this.requestFactoryBuilder
 			.withConnectionConfigCustomizer(
 					(connection) -> connection.setTimeToLive(shorter(connection.build().getTimeToLive(), longest)))
@@ -171,10 +169,8 @@ final class HttpEngineBuilder {
 				if (settings.endpoint().getScheme().equals("http")) {
 					manager.setTlsSocketStrategy(LAZY_TLS);
 				}
-				AddressByAddress resolver = new AddressByAddress(resolver(manager), detachedWork,
-						settings.connectTimeout());
-				manager.setDnsResolver(resolver);
-				addresses.set(resolver);
+				addresses.delegateTo(resolver(manager));
+				manager.setDnsResolver(addresses);
 			})
 			.withDefaultRequestConfigCustomizer(
 					(request) -> request.setConnectionRequestTimeout(leaseTimeout).setConnectionKeepAlive(idle))
@@ -186,10 +182,9 @@ final class HttpEngineBuilder {
 				.disableDefaultUserAgent()
 				.evictIdleConnections(idle)
 				.addExecInterceptorFirst("novaact-cancellation", HttpEngineBuilder::cancelWithCall)
-				.addExecInterceptorAfter(ChainElement.CONNECT.name(), "novaact-sending",
-						noteSending(Objects.requireNonNull(addresses.get())))
+				.addExecInterceptorAfter(ChainElement.CONNECT.name(), "novaact-sending", noteSending(addresses))
 				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-tunnel-check", new TunnelCheck())
-				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-addresses", addresses.get()));
+				.addExecInterceptorBefore(ChainElement.CONNECT.name(), "novaact-addresses", addresses));
 	}
 
 	private static TimeValue shorter(@Nullable TimeValue configured, TimeValue timeToLive) {

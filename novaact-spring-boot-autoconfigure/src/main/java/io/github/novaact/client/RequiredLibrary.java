@@ -39,8 +39,8 @@ enum RequiredLibrary {
 	/** Signatures: before, the signer's future was never completed. */
 	AWS_SIGNER("software.amazon.awssdk", "http-auth-aws", "2.21.20"),
 
-	/** HTTP. */
-	HTTP_CLIENT("org.apache.httpcomponents.client5", "httpclient5", "5.4"),
+	/** HTTP: before, resolvers had no method that resolves a host and a port. */
+	HTTP_CLIENT("org.apache.httpcomponents.client5", "httpclient5", "5.5"),
 
 	/** Retry. */
 	RETRY("org.springframework.retry", "spring-retry", "2.0.5"),

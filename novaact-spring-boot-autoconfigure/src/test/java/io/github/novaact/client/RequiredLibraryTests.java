@@ -40,7 +40,7 @@ class RequiredLibraryTests {
 
 	@ParameterizedTest
 	@CsvSource({ "AWS_SIGNER, 2.21.19", "AWS_SIGNER, 2.21.0", "AWS_AUTH, 2.20.162", "AWS_AUTH, 1.12.700",
-			"HTTP_CLIENT, 5.3.1", "HTTP_CLIENT, 5", "RETRY, 2.0.4", "RETRY, 1.3.4", "RETRY, 2.0.4-SNAPSHOT",
+			"HTTP_CLIENT, 5.4.4", "HTTP_CLIENT, 5", "RETRY, 2.0.4", "RETRY, 1.3.4", "RETRY, 2.0.4-SNAPSHOT",
 			"OBSERVATION, 1.15.12" })
 	void olderVersionIsNamed(RequiredLibrary library, String version) {
 		assertThatExceptionOfType(OutdatedLibraryException.class).isThrownBy(() -> library.check(version))
@@ -56,8 +56,8 @@ class RequiredLibraryTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "AWS_SIGNER, 2.21.20", "AWS_SIGNER, 2.100.0", "AWS_AUTH, 3.0.0", "HTTP_CLIENT, 5.4",
-			"HTTP_CLIENT, 5.4-beta1", "HTTP_CLIENT, 5.10", "HTTP_CLIENT, 6", "RETRY, 2.0.5", "OBSERVATION, 1.16.0-M1",
+	@CsvSource({ "AWS_SIGNER, 2.21.20", "AWS_SIGNER, 2.100.0", "AWS_AUTH, 3.0.0", "HTTP_CLIENT, 5.5",
+			"HTTP_CLIENT, 5.5-beta1", "HTTP_CLIENT, 5.10", "HTTP_CLIENT, 6", "RETRY, 2.0.5", "OBSERVATION, 1.16.0-M1",
 			"OBSERVATION, 1.17.2.RELEASE", "RETRY," })
 	void otherVersionIsTaken(RequiredLibrary library, @Nullable String version) {
 		assertThatNoException().isThrownBy(() -> library.check(version));
