@@ -50,6 +50,10 @@ import org.apache.hc.core5.util.Timeout;
  * Connects to the addresses of a host one after the other, all within the connect
  * timeout; the engine alone applies the timeout to each of them, and no resolver has one.
  * Addresses that failed are tried last, also by later attempts, and get more time then.
+ * <p>
+ * Executes the rest of the engine's chain once for each address, as the engine's handler
+ * of retries does for each attempt. The thread passes the address to the resolver, until
+ * {@link #connected()} is called: from then on, a failure is not one of connecting.
  */
 final class AddressByAddress implements DnsResolver, ExecChainHandler {
 

@@ -204,6 +204,12 @@ final class ErrorReader {
 			return ServiceText.message(SensitiveTexts.remove(this.sensitive, text), this.credentials);
 		}
 
+		// Has texts that must not be printed
+		@Override
+		public String toString() {
+			return "Body";
+		}
+
 		List<ValidationException.Field> fieldList() {
 			JsonNode list = this.json.path("fieldList");
 			return !list.isArray() ? List.of()
