@@ -141,22 +141,26 @@ final class Sql {
 	private <T> T execute(String statement, PreparedStatementCallback<T> work) {
 		String sql = this.tablePrefix.apply(statement).replace("{now}", this.dialect.now());
 		Connection connection = obtain(() -> DataSourceUtils.getConnection(this.dataSource));
-		int before = setNetworkTimeout(connection, this.timeout);
-		try (PreparedStatement prepared = connection.prepareStatement(sql)) {
-			prepared.setQueryTimeout(Math.max(1, this.timeout / 1000));
-			T result = work.doInPreparedStatement(prepared);
-			if (!DataSourceUtils.isConnectionTransactional(connection, this.dataSource)
-					&& !connection.getAutoCommit()) {
-				connection.commit();
+		try {
+			int before = setNetworkTimeout(connection, this.timeout);
+			try (PreparedStatement prepared = connection.prepareStatement(sql)) {
+				prepared.setQueryTimeout(Math.max(1, this.timeout / 1000));
+				T result = work.doInPreparedStatement(prepared);
+				if (!DataSourceUtils.isConnectionTransactional(connection, this.dataSource)
+						&& !connection.getAutoCommit()) {
+					connection.commit();
+				}
+				return result;
 			}
-			return result;
+			finally {
+				setNetworkTimeout(connection, before);
+			}
 		}
 		catch (SQLException ex) {
 			RuntimeException translated = this.translator.translate("Shared watches", sql, ex);
 			throw (translated != null) ? translated : new IllegalStateException(ex);
 		}
 		finally {
-			setNetworkTimeout(connection, before);
 			DataSourceUtils.releaseConnection(connection, this.dataSource);
 		}
 	}
@@ -267,6 +271,17 @@ final class Sql {
 			parts.add(all.subList(i, Math.min(i + AT_ONCE, all.size())));
 		}
 		return parts;
+	}
+
+	/**
+	 * Return the run after which the page after a full one begins. More rows of the last
+	 * run may follow, so it is the run before, unless all rows are of one run.
+	 * @param runIds ids of the runs of the rows of a page, in ascending order
+	 * @return id of the run
+	 */
+	static String lastComplete(List<String> runIds) {
+		int last = runIds.indexOf(runIds.get(runIds.size() - 1));
+		return runIds.get(Math.max(0, last - 1));
 	}
 
 	/**
