@@ -117,7 +117,7 @@ final class Sql {
 			connection.setNetworkTimeout(Runnable::run, millis);
 			return before;
 		}
-		catch (SQLException | AbstractMethodError ex) {
+		catch (SQLException | RuntimeException | AbstractMethodError ex) {
 			// The driver does not support it
 			return -1;
 		}
@@ -141,26 +141,22 @@ final class Sql {
 	private <T> T execute(String statement, PreparedStatementCallback<T> work) {
 		String sql = this.tablePrefix.apply(statement).replace("{now}", this.dialect.now());
 		Connection connection = obtain(() -> DataSourceUtils.getConnection(this.dataSource));
-		try {
-			int before = setNetworkTimeout(connection, this.timeout);
-			try (PreparedStatement prepared = connection.prepareStatement(sql)) {
-				prepared.setQueryTimeout(Math.max(1, this.timeout / 1000));
-				T result = work.doInPreparedStatement(prepared);
-				if (!DataSourceUtils.isConnectionTransactional(connection, this.dataSource)
-						&& !connection.getAutoCommit()) {
-					connection.commit();
-				}
-				return result;
+		int before = setNetworkTimeout(connection, this.timeout);
+		try (PreparedStatement prepared = connection.prepareStatement(sql)) {
+			prepared.setQueryTimeout(Math.max(1, this.timeout / 1000));
+			T result = work.doInPreparedStatement(prepared);
+			if (!DataSourceUtils.isConnectionTransactional(connection, this.dataSource)
+					&& !connection.getAutoCommit()) {
+				connection.commit();
 			}
-			finally {
-				setNetworkTimeout(connection, before);
-			}
+			return result;
 		}
 		catch (SQLException ex) {
 			RuntimeException translated = this.translator.translate("Shared watches", sql, ex);
 			throw (translated != null) ? translated : new IllegalStateException(ex);
 		}
 		finally {
+			setNetworkTimeout(connection, before);
 			DataSourceUtils.releaseConnection(connection, this.dataSource);
 		}
 	}
