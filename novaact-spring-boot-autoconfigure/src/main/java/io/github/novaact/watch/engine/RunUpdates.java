@@ -259,8 +259,13 @@ final class RunUpdates {
 
 	private void end(TrackedRun run, WorkflowRun ended, Moment now) {
 		WorkflowRunSummary summary = RunTransitions.summary(ended);
-		boolean published = run.isWatched() && !(run.isUndiscovered() && this.state.coverage().isPast(summary, now));
-		if (!run.is(TrackedRun.OF_DEFINITION) && this.state.coverage().isNew(run.id, summary, now)) {
+		boolean published = run.isWatched();
+		if (run.isUndiscovered() && this.state.coverage().isPast(summary, now)) {
+			// Watchers of the definition may know of it
+			run.set(TrackedRun.DISCOVERED);
+			published = run.is(TrackedRun.WATCHED);
+		}
+		else if (!run.is(TrackedRun.OF_DEFINITION) && this.state.coverage().isNew(run.id, summary, now)) {
 			// A caller waits for it, and the lookup was quicker than the list
 			run.set(TrackedRun.OF_DEFINITION);
 			published = true;

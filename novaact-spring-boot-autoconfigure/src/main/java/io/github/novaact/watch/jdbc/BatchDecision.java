@@ -108,6 +108,7 @@ final class BatchDecision {
 		if (end != null) {
 			// It was recorded for waiters, and not published to watchers
 			this.rows.facts.removeKept(key);
+			this.facts.removeIf((fact) -> fact.isEnd() && fact.key().equals(key));
 			recorded.end = null;
 		}
 		List<Fact> facts = wanted ? Fact.ofEvents(transition) : List.of();

@@ -241,10 +241,8 @@ final class FactRows {
 			page = this.sql.query(OPEN + "f.RUN_ID > ? ORDER BY f.RUN_ID, f.ID LIMIT " + PAGE,
 					(row, index) -> add(row, open), this.watcher, definition, after);
 			if (page.size() == PAGE) {
-				// The facts of the last run may go on
-				String last = page.get(PAGE - 1);
-				open.remove(last);
-				after = page.stream().filter((runId) -> !runId.equals(last)).reduce((one, other) -> other).orElse(last);
+				open.remove(page.get(PAGE - 1));
+				after = Sql.lastComplete(page);
 			}
 		}
 		while (page.size() == PAGE);

@@ -17,7 +17,6 @@
 package io.github.novaact.watch.jdbc;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -213,14 +212,13 @@ final class HeldDefinitions {
 
 	private Wanted wanted(String definition, boolean watched) {
 		Wanted wanted = new Wanted(watched, this.rows.facts.open(definition));
-		String after = "";
-		List<InterestRows.Interest> page;
-		do {
+		List<InterestRows.Interest> page = this.rows.interests.page(definition, "", PAGE);
+		page.forEach(wanted::add);
+		while (page.size() == PAGE) {
+			String after = Sql.lastComplete(page.stream().map(InterestRows.Interest::runId).toList());
 			page = this.rows.interests.page(definition, after, PAGE);
 			page.forEach(wanted::add);
-			after = page.isEmpty() ? after : page.get(page.size() - 1).runId();
 		}
-		while (page.size() == PAGE);
 		return wanted;
 	}
 
@@ -297,7 +295,7 @@ final class HeldDefinitions {
 
 		private final Set<String> satisfied = new HashSet<>();
 
-		private final List<String> again = new ArrayList<>();
+		private final Set<String> again = new HashSet<>();
 
 		Wanted(boolean definitionWatched, Map<String, RecordedRun> recorded) {
 			this.definitionWatched = definitionWatched;

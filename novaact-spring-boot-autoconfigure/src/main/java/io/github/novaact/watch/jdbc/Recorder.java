@@ -155,10 +155,10 @@ final class Recorder {
 	}
 
 	private void flushAlone() {
-		List<Transition> batch = this.queue.stream().limit(AT_ONCE).toList();
-		boolean done = batch.isEmpty();
+		boolean done = false;
 		try {
-			if (!done) {
+			List<Transition> batch = this.queue.stream().limit(AT_ONCE).toList();
+			if (!batch.isEmpty()) {
 				BatchDecision decision = new BatchDecision(this.rows, this.memory);
 				this.commits.commit(() -> decision.write(batch));
 				this.progressAt = this.runtime.nanoTime();
@@ -167,8 +167,8 @@ final class Recorder {
 					this.touched.put(transition.key(), this.runtime.nanoTime());
 				});
 				decision.apply();
-				done = true;
 			}
+			done = true;
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Transitions cannot be recorded and are retried", ex);

@@ -117,7 +117,7 @@ final class Sql {
 			connection.setNetworkTimeout(Runnable::run, millis);
 			return before;
 		}
-		catch (SQLException | AbstractMethodError ex) {
+		catch (SQLException | RuntimeException | AbstractMethodError ex) {
 			// The driver does not support it
 			return -1;
 		}
@@ -267,6 +267,17 @@ final class Sql {
 			parts.add(all.subList(i, Math.min(i + AT_ONCE, all.size())));
 		}
 		return parts;
+	}
+
+	/**
+	 * Return the run after which the page after a full one begins. More rows of the last
+	 * run may follow, so it is the run before, unless all rows are of one run.
+	 * @param runIds ids of the runs of the rows of a page, in ascending order
+	 * @return id of the run
+	 */
+	static String lastComplete(List<String> runIds) {
+		int last = runIds.indexOf(runIds.get(runIds.size() - 1));
+		return runIds.get(Math.max(0, last - 1));
 	}
 
 	/**

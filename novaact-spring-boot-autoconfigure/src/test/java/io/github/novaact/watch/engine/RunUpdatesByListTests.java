@@ -24,7 +24,9 @@ import io.github.novaact.Page;
 import io.github.novaact.ValidationException;
 import io.github.novaact.WorkflowRunSummary;
 import io.github.novaact.watch.WorkflowRunDiscoveredEvent;
+import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
+import io.github.novaact.watch.store.DefinitionWatch;
 import io.github.novaact.watch.store.Transition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +113,36 @@ class RunUpdatesByListTests {
 				Examples.at(11));
 		this.transitions.addAll(this.events.take());
 		assertThat(published()).hasOnlyElementsOfType(WorkflowRunDiscoveredEvent.class).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void anEndThatMayHaveBeenPublishedIsPublishedIfTheRunIsWatchedByItself(boolean watchedFirst) {
+		DefinitionWatch change = this.interest.at(Examples.at(7));
+		watchDefinition();
+		change.restorePublishedUpTo(Examples.time(6));
+		if (watchedFirst) {
+			change.watch(Examples.id(1).toString());
+		}
+		read(10, Examples.summary(1, "RUNNING", 5));
+		change.watch(Examples.id(1).toString());
+		this.updates.found(this.state.runs().get(Examples.id(1)),
+				Examples.workflowRun(1, "SUCCEEDED", 5, Examples.time(6)), Examples.at(11));
+		this.transitions.addAll(this.events.take());
+		assertThat(published()).hasOnlyElementsOfType(WorkflowRunEndedEvent.class).hasSize(1);
+		assertThat(this.state.coverage().isPublished(Examples.id(1))).isTrue();
+	}
+
+	@Test
+	void anEndThatMayHaveBeenPublishedIsNotPublishedToTheDefinitionAgain() {
+		watchDefinition();
+		this.state.coverage().restorePublishedUpTo(Examples.time(6));
+		read(10, Examples.summary(1, "RUNNING", 5));
+		this.updates.found(this.state.runs().get(Examples.id(1)),
+				Examples.workflowRun(1, "SUCCEEDED", 5, Examples.time(6)), Examples.at(11));
+		this.transitions.addAll(this.events.take());
+		assertThat(published()).isEmpty();
+		assertThat(this.state.coverage().isPublished(Examples.id(1))).isTrue();
 	}
 
 	@Test
