@@ -20,12 +20,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
 import io.github.novaact.WorkflowRun;
 import io.github.novaact.WorkflowRunKey;
 import io.github.novaact.watch.WorkflowRunEndedEvent;
 import io.github.novaact.watch.WorkflowRunEvent;
+import io.github.novaact.watch.WorkflowRunStatusChangedEvent;
 import io.github.novaact.watch.store.RunState;
 import io.github.novaact.watch.store.Transition;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,52 @@ class RecorderTests extends AbstractSharedWatchTests {
 				this.jdbc.queryForList("SELECT FACT FROM NOVAACT_WATCH_FACT WHERE NEXT_AT IS NOT NULL", String.class))
 			.containsExactly("ended");
 		assertThat(rows.facts.served("one")).containsOnlyKeys(KEY);
+	}
+
+	@Test
+	void runThatCannotBeRecordedHoldsUpNoOtherRun() {
+		WatchRows rows = new WatchRows(sql(), "watcher", "one");
+		InstanceRows instances = new InstanceRows(sql(), "watcher", "one");
+		instances.live(0);
+		StoreRuntime.OfSystem runtime = new StoreRuntime.OfSystem(null);
+		this.opened.add(runtime);
+		Recorder recorder = new Recorder(rows, new CommitCount(sql(), instances, () -> {
+		}, new ReentrantLock()), mock(), runtime, Duration.ofHours(1).toMillis());
+		this.jdbc.execute(
+				"ALTER TABLE NOVAACT_WATCH_FACT ADD CONSTRAINT BROKEN CHECK (RUN_ID <> '" + KEY.workflowRunId() + "')");
+		rows.interests.watch(KEY.workflowDefinitionName(), KEY.workflowRunId());
+		recorder.record(changed(KEY, 1));
+		recorder.record(changed(KEY, 2));
+		List<WorkflowRunKey> others = IntStream.range(0, 50)
+			.mapToObj((i) -> new WorkflowRunKey("flow", new UUID(0, i).toString()))
+			.toList();
+		others.forEach((key) -> {
+			rows.interests.watch(key.workflowDefinitionName(), key.workflowRunId());
+			recorder.record(changed(key, 1));
+		});
+		for (int i = 0; i < 20; i++) {
+			recorder.flush();
+		}
+		assertThat(recorder.pending()).isEqualTo(2);
+		assertThat(this.jdbc.queryForList("SELECT DISTINCT RUN_ID FROM NOVAACT_WATCH_FACT", String.class))
+			.containsExactlyInAnyOrderElementsOf(others.stream().map(WorkflowRunKey::workflowRunId).toList());
+		this.jdbc.execute("ALTER TABLE NOVAACT_WATCH_FACT DROP CONSTRAINT BROKEN");
+		for (int i = 0; i < 3; i++) {
+			recorder.flush();
+		}
+		assertThat(recorder.pending()).isZero();
+		assertThat(this.jdbc.queryForList(
+				"SELECT FACT FROM NOVAACT_WATCH_FACT WHERE RUN_ID = '" + KEY.workflowRunId() + "' ORDER BY ID",
+				String.class))
+			.hasSize(2)
+			.isSorted();
+	}
+
+	private static Transition changed(WorkflowRunKey key, int change) {
+		WorkflowRunEvent event = new WorkflowRunStatusChangedEvent(key, Instant.EPOCH,
+				"flow/" + key.workflowRunId() + "/status-" + change, "RUNNING", "PAUSED");
+		return new Transition(key, "PAUSED", List.of(event), null, null, Instant.EPOCH,
+				new RunState(key.workflowRunId(), true, false, "PAUSED", Instant.EPOCH, change, null, Set.of()), false);
 	}
 
 	private static Transition ended(WorkflowRunEvent... events) {

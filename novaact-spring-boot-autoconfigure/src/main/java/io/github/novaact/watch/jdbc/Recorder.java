@@ -32,7 +32,7 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Records transitions as facts, many in one transaction. {@link BatchDecision} decides
- * which of them are wanted and new.
+ * which of them are wanted and new. A run that cannot be recorded delays no other run.
  */
 final class Recorder {
 
@@ -62,6 +62,9 @@ final class Recorder {
 	private final Map<WorkflowRunKey, Long> touched = new ConcurrentHashMap<>();
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
+
+	/** Number of transitions to record at once, fewer after a failure. */
+	private int most = AT_ONCE;
 
 	private volatile boolean closed;
 
@@ -96,7 +99,9 @@ final class Recorder {
 			this.progressAt = now;
 		}
 		this.touched.put(transition.key(), now);
-		this.queue.add(transition);
+		synchronized (this.queue) {
+			this.queue.add(transition);
+		}
 		flushLater(this.linger);
 	}
 
@@ -157,7 +162,7 @@ final class Recorder {
 	private void flushAlone() {
 		boolean done = false;
 		try {
-			List<Transition> batch = this.queue.stream().limit(AT_ONCE).toList();
+			List<Transition> batch = this.queue.stream().limit(this.most).toList();
 			if (!batch.isEmpty()) {
 				BatchDecision decision = new BatchDecision(this.rows, this.memory);
 				this.commits.commit(() -> decision.write(batch));
@@ -166,15 +171,34 @@ final class Recorder {
 					this.queue.remove();
 					this.touched.put(transition.key(), this.runtime.nanoTime());
 				});
+				this.most = Math.min(2 * this.most, AT_ONCE);
 				decision.apply();
 			}
 			done = true;
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Transitions cannot be recorded and are retried", ex);
+			if (this.most == 1) {
+				moveFirstRunBehind();
+			}
+			this.most = 1;
 		}
 		finally {
 			again(done);
+		}
+	}
+
+	/**
+	 * Record the first run after the others, as it cannot be recorded by itself.
+	 */
+	private void moveFirstRunBehind() {
+		synchronized (this.queue) {
+			Transition first = this.queue.peek();
+			if (first != null) {
+				List<Transition> ofRun = this.queue.stream().filter((each) -> each.key().equals(first.key())).toList();
+				this.queue.removeAll(ofRun);
+				this.queue.addAll(ofRun);
+			}
 		}
 	}
 
