@@ -149,7 +149,7 @@ final class ActPolling {
 	}
 
 	/**
-	 * Drop runs that nothing has to be known of any more.
+	 * Drop runs whose acts are no longer needed.
 	 * @param now now
 	 */
 	void prune(Moment now) {

@@ -25,7 +25,8 @@ import io.github.novaact.watch.store.RunState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wants what of a definition's runs: the only place where runs come and go.
+ * Interest in the runs of a definition: which of them are watched or awaited. Runs are
+ * tracked and forgotten only here.
  */
 final class RunInterest {
 

@@ -35,8 +35,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes in the transaction of a caller where there is one. A transaction that is being
- * committed, as it is when its listeners are called after the commit, is none any more.
+ * Writes in the transaction of the caller, if there is one. A transaction that is being
+ * committed does not count, as in listeners that are called after the commit.
  */
 final class CallerTransactions {
 

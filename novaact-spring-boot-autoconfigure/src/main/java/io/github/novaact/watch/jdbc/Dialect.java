@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What databases write differently.
+ * Expressions that differ between databases.
  */
 enum Dialect {
 

@@ -42,9 +42,9 @@ import org.springframework.util.Assert;
  * clock of the database, are claimed by one of the others, which fails them.
  * <p>
  * The row of a run is written on a thread of its own, outside of the caller's
- * transaction, and is waited for briefly. Where it cannot be written it is written later;
- * the run goes on. The runs of an instance that is killed between the creation of a run
- * and its row, or while the database is away, stay {@code RUNNING}.
+ * transaction, and is waited for briefly. If it cannot be written, it is written later,
+ * and the run continues. The runs of an instance that is killed between the creation of a
+ * run and its row, or while the database is away, stay {@code RUNNING}.
  * <p>
  * An instance that is frozen for longer looks dead. If it goes on before its runs are
  * claimed, they are its own as before. If it goes on later, the first update wins: the

@@ -247,7 +247,8 @@ final class Outbox {
 				Outbox.this.fleet.publish(event);
 				this.events.add(event);
 				if (Fact.isEnd(event)) {
-					// What another instance recorded after the end is none of it
+					// Nothing is published after the end, even if another instance
+					// recorded it
 					break;
 				}
 			}
@@ -265,8 +266,8 @@ final class Outbox {
 			if (this.status != null) {
 				this.status.flush();
 			}
-			// Fails also where a listener went on after a failed statement: PostgreSQL
-			// takes the commit of such a transaction for a rollback, and says nothing
+			// Fails also if a listener continued after a failed statement: PostgreSQL
+			// silently rolls back such a transaction at its commit
 			Outbox.this.rows.outbox.settle(this.key, this.facts, true);
 			Outbox.this.rows.sql.boundCommit();
 			this.committing = true;

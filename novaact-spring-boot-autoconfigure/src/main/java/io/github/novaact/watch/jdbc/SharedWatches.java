@@ -82,7 +82,7 @@ final class SharedWatches implements Recorder.Memory {
 	 * @param prefix prefix of the tables
 	 * @param setup how this instance takes part
 	 * @param fleet what this instance polls
-	 * @throws WatchSchemaException if the database is not as it has to be
+	 * @throws WatchSchemaException if the database or its tables cannot be used
 	 */
 	SharedWatches(DataSource dataSource, List<PlatformTransactionManager> transactionManagers, TablePrefix prefix,
 			Setup setup, WatchFleet fleet) {

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import io.github.novaact.watch.InvalidWatchSettingsException;
 
 /**
- * What the names of the tables begin with, with a schema before it where there is one. It
- * becomes part of statements, so it is a plain identifier.
+ * Prefix of the tables' names, optionally with a schema. It becomes part of statements,
+ * so it is a plain identifier.
  *
  * @param value the prefix
  * @since 0.1.0
