@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SimulatedNemesisTests {
 
-	private static final int SEEDS = Integer.getInteger("novaact.nemesis.simulated", 25);
+	private static final int SEEDS = Integer.getInteger("novaact.nemesis.simulated", 18);
 
 	private static final Long SEED = Long.getLong("novaact.seed");
 
