@@ -52,16 +52,11 @@ class DetachedWorkTests {
 	@Test
 	void workThatGetsNoThreadDoesNotHoldUpTheNext() throws Exception {
 		AtomicBoolean noThread = new AtomicBoolean(true);
-		try (DetachedWork work = new DetachedWork((task) -> new Thread(this.threads.newThread(task)) {
-
-			@Override
-			public void start() {
-				if (noThread.get()) {
-					throw new OutOfMemoryError("unable to create native thread");
-				}
-				super.start();
+		try (DetachedWork work = new DetachedWork((task) -> {
+			if (noThread.get()) {
+				throw new OutOfMemoryError("unable to create native thread");
 			}
-
+			return this.threads.newThread(task);
 		})) {
 			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> work.get("key", () -> "done", LONG))
 				.withMessage("as no thread can be started");
