@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import io.github.novaact.WorkflowRun;
@@ -32,6 +33,10 @@ import io.github.novaact.watch.WorkflowRunStatusChangedEvent;
 import io.github.novaact.watch.store.RunState;
 import io.github.novaact.watch.store.Transition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -39,6 +44,7 @@ import static org.mockito.Mockito.mock;
 /**
  * Tests for {@link Recorder}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RecorderTests extends AbstractSharedWatchTests {
 
 	private static final WorkflowRunKey KEY = new WorkflowRunKey("flow", "9b3f7d52-0d6e-4f9b-8a53-4a2b7c6d5e4f");
@@ -70,7 +76,7 @@ class RecorderTests extends AbstractSharedWatchTests {
 	}
 
 	@Test
-	void runThatCannotBeRecordedHoldsUpNoOtherRun() {
+	void runThatCannotBeRecordedHoldsUpNoOtherRunAndIsOneWarning(CapturedOutput output) {
 		WatchRows rows = new WatchRows(sql(), "watcher", "one");
 		InstanceRows instances = new InstanceRows(sql(), "watcher", "one");
 		instances.live(0);
@@ -90,10 +96,13 @@ class RecorderTests extends AbstractSharedWatchTests {
 			rows.interests.watch(key.workflowDefinitionName(), key.workflowRunId());
 			recorder.record(changed(key, 1));
 		});
-		for (int i = 0; i < 20; i++) {
+		for (int i = 0; i < 30; i++) {
 			recorder.flush();
 		}
 		assertThat(recorder.pending()).isEqualTo(2);
+		assertThat(
+				output.toString().split("The events of " + Pattern.quote(KEY.toString()) + " cannot be recorded", -1))
+			.hasSize(2);
 		assertThat(this.jdbc.queryForList("SELECT DISTINCT RUN_ID FROM NOVAACT_WATCH_FACT", String.class))
 			.containsExactlyInAnyOrderElementsOf(others.stream().map(WorkflowRunKey::workflowRunId).toList());
 		this.jdbc.execute("ALTER TABLE NOVAACT_WATCH_FACT DROP CONSTRAINT BROKEN");

@@ -16,6 +16,7 @@
 
 package io.github.novaact.watch.jdbc;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -65,6 +66,12 @@ final class Recorder {
 
 	/** Number of transitions to record at once, fewer after a failure. */
 	private int most = AT_ONCE;
+
+	/** Number of batches that were recorded. */
+	private long recorded;
+
+	/** Runs that failed by themselves, with the number of batches recorded by then. */
+	private final Map<WorkflowRunKey, Long> failedAlone = new HashMap<>();
 
 	private volatile boolean closed;
 
@@ -172,6 +179,7 @@ final class Recorder {
 					this.touched.put(transition.key(), this.runtime.nanoTime());
 				});
 				this.most = Math.min(2 * this.most, AT_ONCE);
+				this.recorded++;
 				decision.apply();
 			}
 			done = true;
@@ -179,7 +187,7 @@ final class Recorder {
 		catch (RuntimeException ex) {
 			logger.debug("Transitions cannot be recorded and are retried", ex);
 			if (this.most == 1) {
-				moveFirstRunBehind();
+				moveFirstRunBehind(ex);
 			}
 			this.most = 1;
 		}
@@ -190,15 +198,27 @@ final class Recorder {
 
 	/**
 	 * Record the first run after the others, as it cannot be recorded by itself.
+	 * @param failure why it cannot
 	 */
-	private void moveFirstRunBehind() {
+	private void moveFirstRunBehind(RuntimeException failure) {
 		synchronized (this.queue) {
 			Transition first = this.queue.peek();
 			if (first != null) {
 				List<Transition> ofRun = this.queue.stream().filter((each) -> each.key().equals(first.key())).toList();
 				this.queue.removeAll(ofRun);
 				this.queue.addAll(ofRun);
+				warnIfOthersSucceed(first.key(), failure);
 			}
+		}
+	}
+
+	// In an outage of the database, no run can be recorded
+	private void warnIfOthersSucceed(WorkflowRunKey key, RuntimeException failure) {
+		Long before = this.failedAlone.putIfAbsent(key, this.recorded);
+		if (before != null && before < this.recorded) {
+			this.failedAlone.put(key, Long.MAX_VALUE);
+			logger.warn("The events of " + key + " cannot be recorded, while those of other runs can. This is retried",
+					failure);
 		}
 	}
 
@@ -208,6 +228,7 @@ final class Recorder {
 			flushLater(done ? 0 : RETRY_DELAY);
 		}
 		else {
+			this.failedAlone.clear();
 			long old = this.runtime.nanoTime() - TimeUnit.SECONDS.toNanos(30);
 			this.touched.values().removeIf((at) -> at - old < 0);
 		}

@@ -21,10 +21,10 @@ import java.util.Arrays;
 /**
  * How many requests may be sent, and when. A request counts from the moment it is sent
  * until a second after its response, as the service may have received it at any time in
- * between. Once a thousand response times are known, the shortest is deducted, because
- * every request takes that long. The service receives no more than the budget in any
- * second, however late it responds. Requests come evenly. A throttled request halves the
- * rate, which then recovers within a minute.
+ * between. Once a thousand response times are known, the shortest is deducted. As long as
+ * no request takes less, the service receives no more than the budget in any second,
+ * however late it responds. Requests come evenly. A throttled request halves the rate,
+ * which then recovers within a minute.
  * <p>
  * Knows no clock; not thread-safe.
  */
