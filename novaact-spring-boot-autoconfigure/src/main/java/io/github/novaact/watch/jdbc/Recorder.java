@@ -176,6 +176,7 @@ final class Recorder {
 				this.progressAt = this.runtime.nanoTime();
 				batch.forEach((transition) -> {
 					this.queue.remove();
+					this.failedAlone.remove(transition.key());
 					this.touched.put(transition.key(), this.runtime.nanoTime());
 				});
 				this.most = Math.min(2 * this.most, AT_ONCE);
@@ -228,7 +229,6 @@ final class Recorder {
 			flushLater(done ? 0 : RETRY_DELAY);
 		}
 		else {
-			this.failedAlone.clear();
 			long old = this.runtime.nanoTime() - TimeUnit.SECONDS.toNanos(30);
 			this.touched.values().removeIf((at) -> at - old < 0);
 		}
